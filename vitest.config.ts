@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Three suites: `unit` and `renderer` need nothing but Node; `lab` needs what `npm run setup` installs. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', environment: 'node', include: ['test/{app,main}/**/*.test.ts'] } },
+      {
+        plugins: [react()],
+        test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+      },
+      {
+        test: {
+          name: 'lab',
+          environment: 'node',
+          include: ['test/{lab,sandbox}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // real servers on two cores: one file at a time keeps their timing honest
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
