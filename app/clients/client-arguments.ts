@@ -1,0 +1,33 @@
+import type { ClientTarget } from './ports.ts';
+
+/**
+ * The arguments that MySQL's or MariaDB's client takes for a target, without the token. Every value
+ * sits in its own `--name=value`, so that one that starts with a dash stays a value.
+ *
+ * TCP is asked for because these clients take a socket file for the host `localhost`, which would be
+ * another server. Both refuse a server without TLS with these flags: MySQL's `VERIFY_IDENTITY`
+ * (MySQL 8.4 Reference Manual, 6.2.3 "Command Options for Connecting to the Server") and MariaDB's
+ * `--ssl-verify-server-cert` (tried on a server without TLS). MariaDB's client sends a token without
+ * a flag of its own; MySQL's wants one (6.4.1.3 "Client-Side Cleartext Pluggable Authentication").
+ *
+ * @param dialect whose options the program takes: a program named `mysql` may be MariaDB's
+ * @param caPath the PEM file to verify with
+ */
+export function mysqlArguments(
+  target: ClientTarget,
+  dialect: 'mysql' | 'mariadb',
+  caPath: string,
+): readonly string[] {
+  const tls =
+    dialect === 'mysql'
+      ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caPath}`, '--enable-cleartext-plugin']
+      : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${caPath}`];
+  return [
+    '--protocol=TCP',
+    `--host=${target.host}`,
+    `--port=${target.port}`,
+    `--user=${target.dbUser}`,
+    ...tls,
+    ...(target.database === '' ? [] : [`--database=${target.database}`]),
+  ];
+}

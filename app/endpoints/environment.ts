@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Where a database stands in a team's life: the colour by which production looks different. */
+export const environment = z.strictObject({
+  label: z.string().min(1).max(32),
+  kind: z.enum(['prod', 'staging', 'dev', 'other']),
+});
+
+/** Where a database stands in a team's life. */
+export type Environment = z.infer<typeof environment>;
+
+const words: ReadonlyArray<readonly [Environment['kind'], RegExp]> = [
+  ['staging', /^(staging|stage|stg|uat|preprod|preproduction|acceptance)$/],
+  ['dev', /^(dev|devel|development|test|testing|qa|sandbox|nonprod|nonproduction|demo)$/],
+  ['prod', /^(prod|production|prd|live)$/],
+];
+
+/** Tag keys that teams use for the environment, compared without case. */
+const tagKeys = new Set(['environment', 'env', 'stage']);
+
+/**
+ * The environment of a database: from its tags, else from the words in its name, else from the words
+ * in its profile's name.
+ *
+ * @param tags AWS tags by key
+ * @param names names to look into, the most specific first
+ * @returns null where nothing says so
+ */
+export function environmentOf(
+  tags: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Environment | null {
+  for (const [key, value] of Object.entries(tags)) {
+    const label = value.trim().toLowerCase();
+    if (tagKeys.has(key.toLowerCase()) && label !== '') {
+      const kind = kindOfWord(label) ?? kindInName(label) ?? 'other';
+      return { label: kind === 'other' ? label.slice(0, 32) : kind, kind };
+    }
+  }
+  for (const name of names) {
+    const kind = kindInName(name);
+    if (kind !== undefined) return { label: kind, kind };
+  }
+  return null;
+}
+
+function kindInName(name: string): Environment['kind'] | undefined {
+  // `non-prod` is one word: it must never look like production
+  const joined = name.toLowerCase().replaceAll(/(?<![a-z])(non|pre)[^a-z]+(?=prod)/g, '$1');
+  for (const word of joined.split(/[^a-z]+/)) {
+    const kind = kindOfWord(word);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+function kindOfWord(word: string): Environment['kind'] | undefined {
+  return words.find(([, pattern]) => pattern.test(word))?.[0];
+}

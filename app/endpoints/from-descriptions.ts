@@ -1,0 +1,115 @@
+import { environmentOf } from './environment.ts';
+import { familyOf, type Endpoint, type EndpointRole } from './model.ts';
+import type { DescribedCluster, DescribedInstance, Place } from './ports.ts';
+
+/** DescribeDBInstances and DescribeDBClusters return these engines' entries too; they are other services. */
+const otherServices = new Set(['neptune', 'docdb']);
+
+/**
+ * Turns what AWS described into endpoints: a cluster becomes its writer, reader and custom endpoints, and
+ * its members do not appear a second time. A member whose cluster is not known (that call may be denied)
+ * is shown as itself, so that it is not lost.
+ */
+export function endpointsFrom(
+  place: Place,
+  instances: readonly DescribedInstance[],
+  clusters: readonly DescribedCluster[],
+): Endpoint[] {
+  const known = new Set(clusters.map(({ identifier }) => identifier));
+  const endpoints = [
+    ...clusters.filter(isRds).flatMap((cluster) => fromCluster(place, cluster)),
+    ...instances
+      .filter((instance) => isRds(instance) && (instance.cluster === null || !known.has(instance.cluster)))
+      .map((instance) => fromInstance(place, instance)),
+  ];
+  return inOrder(endpoints);
+}
+
+/** The order in which a region's endpoints are shown: by name, a cluster's writer before its reader. */
+export function inOrder(endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.toSorted(
+    (a, b) => compare(a.name, b.name) || order[a.role] - order[b.role] || compare(a.id, b.id),
+  );
+}
+
+const order: Record<EndpointRole, number> = {
+  writer: 0,
+  instance: 0,
+  reader: 1,
+  custom: 2,
+  replica: 3,
+  member: 3,
+};
+
+function isRds({ engine }: { readonly engine: string }): boolean {
+  return !otherServices.has(engine);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function fromInstance(place: Place, instance: DescribedInstance): Endpoint {
+  const role = instance.cluster !== null ? 'member' : instance.replicaOf !== null ? 'replica' : 'instance';
+  return {
+    ...common(place, instance),
+    id: endpointIdOf(place, instance.identifier, instance.address),
+    name: instance.identifier,
+    role,
+    address: instance.address,
+    members: [],
+  };
+}
+
+function fromCluster(place: Place, cluster: DescribedCluster): Endpoint[] {
+  const { port } = cluster;
+  const at = (role: EndpointRole, name: string, host: string | null): Endpoint => {
+    const address = host === null || port === null ? null : { host, port };
+    return {
+      ...common(place, cluster),
+      id: endpointIdOf(place, `${cluster.identifier}/${role}/${name}`, address),
+      name,
+      role,
+      address,
+      members: [...cluster.members],
+    };
+  };
+  return [
+    at('writer', cluster.identifier, cluster.writer),
+    ...(cluster.reader === null ? [] : [at('reader', cluster.identifier, cluster.reader)]),
+    // AWS names a custom endpoint by the first label of its host: NAME.cluster-custom-….rds.amazonaws.com
+    ...cluster.custom.map((host) => at('custom', host.split('.')[0] ?? host, host)),
+  ];
+}
+
+function common(
+  place: Place,
+  described: DescribedInstance | DescribedCluster,
+): Omit<Endpoint, 'id' | 'name' | 'role' | 'address' | 'members'> {
+  const family = familyOf(described.engine);
+  return {
+    ...place,
+    account: accountOf(described.arn),
+    engine: described.engine,
+    family,
+    engineVersion: described.engineVersion,
+    instanceClass: described.instanceClass,
+    resourceId: described.resourceId,
+    iam: family === null ? 'unsupported' : described.iam ? 'on' : 'off',
+    status: described.status,
+    defaultDatabase: described.database,
+    environment: environmentOf(described.tags, [described.identifier, place.profile]),
+  };
+}
+
+/** `arn:PARTITION:rds:REGION:ACCOUNT:…` */
+function accountOf(arn: string): string | null {
+  const account = arn.split(':')[4] ?? '';
+  return account === '' ? null : account;
+}
+
+/** Host and port make an endpoint the same one across runs; before AWS has given them, its name does. */
+export function endpointIdOf(place: Place, name: string, address: Endpoint['address']): string {
+  const where = address === null ? name : `${address.host}:${address.port}`;
+  return [place.profile, place.region, where].map(encodeURIComponent).join('|');
+}

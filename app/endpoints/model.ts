@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { failure } from '../failure.ts';
+import { profileName } from '../profiles/model.ts';
+import { environment } from './environment.ts';
+
+/** The protocol an engine speaks, which decides clients, port and TLS flags. */
+export const engineFamily = z.enum(['postgres', 'mysql', 'mariadb']);
+
+/** The protocol an engine speaks. */
+export type EngineFamily = z.infer<typeof engineFamily>;
+
+/** What an endpoint is: an instance of its own, a read replica, or one of a cluster's names. */
+export const endpointRole = z.enum(['instance', 'replica', 'member', 'writer', 'reader', 'custom']);
+
+/** What an endpoint is. */
+export type EndpointRole = z.infer<typeof endpointRole>;
+
+/** An AWS region code such as `us-east-1`; never anything that could leave a host name or a path. */
+export const regionCode = z.string().regex(/^[a-z]{2,8}(-[a-z]{1,10}){1,4}-\d{1,2}$/);
+
+/** A database user name. At most 128 characters: more than any supported engine takes. */
+export const databaseUser = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^\P{Cc}+$/u);
+
+/** A database name; may be empty, which leaves the choice to the client. */
+export const databaseName = z
+  .string()
+  .max(128)
+  .regex(/^\P{Cc}*$/u);
+
+/** Names an endpoint across runs: profile, region, host and port. Opaque outside this room. */
+export const endpointId = z.string().min(1).max(1_024);
+
+/** A database address that discovery found. */
+export const endpoint = z.strictObject({
+  id: endpointId,
+  profile: profileName,
+  region: regionCode,
+  account: z.string().max(32).nullable(),
+  /** The instance's, cluster's or custom endpoint's identifier. */
+  name: z.string().max(256),
+  role: endpointRole,
+  /** AWS's engine name, such as `aurora-postgresql`. */
+  engine: z.string().max(64),
+  /** Null for engines that have no IAM database authentication (Oracle, SQL Server, Db2). */
+  family: engineFamily.nullable(),
+  engineVersion: z.string().max(64),
+  instanceClass: z.string().max(64).nullable(),
+  /** Null while AWS is still creating the instance. */
+  address: z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) }).nullable(),
+  /** `db-…` or `cluster-…`: what an IAM policy names. */
+  resourceId: z.string().max(128),
+  iam: z.enum(['on', 'off', 'unsupported']),
+  /** AWS's status word, such as `available` or `stopped`. */
+  status: z.string().max(64),
+  /** The database that AWS created with it. */
+  defaultDatabase: z.string().max(256).nullable(),
+  /** Instances behind a cluster's name. */
+  members: z.array(z.strictObject({ name: z.string().max(256), writer: z.boolean() })).max(64),
+  environment: environment.nullable(),
+});
+
+/** A database address that discovery found. */
+export type Endpoint = z.infer<typeof endpoint>;
+
+/** The discovery calls; each may be allowed or denied separately. */
+export const discoveryCall = z.enum(['DescribeDBInstances', 'DescribeDBClusters']);
+
+/** One of the discovery calls. */
+export type DiscoveryCall = z.infer<typeof discoveryCall>;
+
+/** What discovery knows of one region as one profile sees it. */
+export const scan = z.strictObject({
+  profile: profileName,
+  region: regionCode,
+  status: z.enum(['scanning', 'done']),
+  endpoints: z.array(endpoint).max(20_000),
+  problems: z.array(z.strictObject({ call: discoveryCall, error: failure })).max(8),
+  /** When the scan finished, in milliseconds since the epoch; null before it first has. */
+  finishedAt: z.number().nullable(),
+});
+
+/** What discovery knows of one region as one profile sees it. */
+export type Scan = z.infer<typeof scan>;
+
+/** What the user last typed for an endpoint: whom to sign in as, and which database. */
+export const signIn = z.strictObject({ dbUser: databaseUser, database: databaseName });
+
+/** What the user last typed for an endpoint. */
+export type SignIn = z.infer<typeof signIn>;
+
+/** The protocol of an AWS engine name, or null where it has no IAM database authentication. */
+export function familyOf(engine: string): EngineFamily | null {
+  if (engine === 'postgres' || engine === 'aurora-postgresql') return 'postgres';
+  if (engine === 'mysql' || engine === 'aurora-mysql' || engine === 'aurora') return 'mysql';
+  return engine === 'mariadb' ? 'mariadb' : null;
+}
+
+/**
+ * Whether a token can be used on an endpoint now, and if not, why.
+ *
+ * @returns `iam-off` or `endpoint-not-ready` with the next step, or null where it can
+ */
+export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
+  if (endpoint.iam === 'unsupported') {
+    return {
+      code: 'iam-off',
+      message: `${endpoint.engine} has no IAM database authentication.`,
+      hint: 'RDS offers it for PostgreSQL, MySQL and MariaDB.',
+    };
+  }
+  if (endpoint.iam === 'off') {
+    return {
+      code: 'iam-off',
+      message: `IAM database authentication is off for ${endpoint.name}.`,
+      hint: 'Turn it on with ModifyDBInstance or ModifyDBCluster (no restart is needed), then refresh.',
+    };
+  }
+  if (endpoint.address === null) {
+    return {
+      code: 'endpoint-not-ready',
+      message: `${endpoint.name} has no address yet (${endpoint.status}).`,
+      hint: 'Wait until AWS says that it is available, then refresh.',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,209 @@
+import type { Clock } from '../clock.ts';
+import { fail, succeed, type Failure, type Result } from '../failure.ts';
+import type { Credentials } from '../profiles/model.ts';
+import type { StateFile } from '../state-file.ts';
+import { endpointsFrom, inOrder } from './from-descriptions.ts';
+import { blockedBy, type DiscoveryCall, type Endpoint, type Scan, type SignIn } from './model.ts';
+import type { DescribedCluster, DescribedInstance, Discovery, Place } from './ports.ts';
+
+/** What the user typed for endpoints, by endpoint id. */
+export type SignIns = Record<string, SignIn>;
+
+/** What the endpoints room needs from outside. */
+export interface EndpointsPorts {
+  readonly discovery: Discovery;
+  readonly credentials: (profile: string) => Promise<Result<Credentials>>;
+  /** Every profile and region to look into. */
+  readonly places: () => readonly Place[];
+  /** Runs a task now or, where many run already, soon. */
+  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly signIns: StateFile<SignIns>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly onScan: (scan: Scan) => void;
+  readonly onRemoved: (place: Place) => void;
+  readonly onRemembered: (endpointId: string, signIn: SignIn) => void;
+  /** AWS refused this profile's credentials. */
+  readonly onRefused: (profile: string) => void;
+}
+
+/** The use cases of the endpoints room. */
+export type Endpoints = ReturnType<typeof createEndpoints>;
+
+/** Makes the endpoints room. */
+export function createEndpoints(ports: EndpointsPorts) {
+  const scans = new Map<string, Scan>();
+  /** The newest run of each place: what an older one still brings is dropped. */
+  const runs = new Map<string, symbol>();
+  let signIns: SignIns = {};
+
+  const keyOf = ({ profile, region }: Place): string => `${profile}\n${region}`;
+
+  function publish(scan: Scan): void {
+    scans.set(keyOf(scan), scan);
+    ports.onScan(scan);
+  }
+
+  function remove(place: Place): void {
+    runs.delete(keyOf(place));
+    if (scans.delete(keyOf(place))) ports.onRemoved(place);
+  }
+
+  async function scanPlace(place: Place): Promise<void> {
+    const run = Symbol(keyOf(place));
+    runs.set(keyOf(place), run);
+    const isCurrent = (): boolean => runs.get(keyOf(place)) === run;
+    const credentials = await ports.credentials(place.profile);
+    if (!isCurrent()) return;
+    // a profile that cannot be used says so itself; there is nothing to say of its regions
+    if (!credentials.ok) return remove(place);
+    await ports.limit(async () => {
+      if (isCurrent()) await describe(place, credentials.value, isCurrent);
+    });
+  }
+
+  async function describe(place: Place, credentials: Credentials, isCurrent: () => boolean): Promise<void> {
+    const before = scans.get(keyOf(place));
+    const instances: DescribedInstance[] = [];
+    const clusters: DescribedCluster[] = [];
+    const problems: { call: DiscoveryCall; error: Failure }[] = [];
+    let clustersAnswered = false;
+
+    /** While scanning, what is already shown stays, so that no row vanishes only to come back. */
+    const report = (status: Scan['status']): void => {
+      if (!isCurrent()) return;
+      // before the clusters are known their members would be shown as instances, only to vanish
+      const ready = clustersAnswered ? instances : instances.filter(({ cluster }) => cluster === null);
+      const found = endpointsFrom(place, ready, clusters);
+      const keep = status === 'scanning' || problems.some(({ error }) => error.code !== 'access-denied');
+      publish({
+        ...place,
+        status,
+        endpoints: keep ? mergeById(found, before?.endpoints ?? []) : found,
+        problems: status === 'scanning' ? (before?.problems ?? []) : problems,
+        finishedAt: status === 'done' ? ports.clock.now() : (before?.finishedAt ?? null),
+      });
+    };
+
+    /** Says so at the first page and then each time the list has doubled: thousands of rows cost no more than they must. */
+    let reported = 0;
+    const onPage = (): void => {
+      const size = instances.length + clusters.length;
+      if (reported > 0 && size < reported * 2) return;
+      reported = size;
+      report('scanning');
+    };
+
+    const call = async (name: DiscoveryCall, result: Promise<Result<null>>): Promise<void> => {
+      const outcome = await result;
+      if (!outcome.ok) problems.push({ call: name, error: outcome.error });
+    };
+
+    report('scanning');
+    await Promise.all([
+      call(
+        'DescribeDBInstances',
+        ports.discovery.instances(place, credentials, (page) => {
+          instances.push(...page);
+          onPage();
+        }),
+      ),
+      call(
+        'DescribeDBClusters',
+        ports.discovery.clusters(place, credentials, (page) => {
+          clusters.push(...page);
+          onPage();
+        }),
+      ).then(() => {
+        clustersAnswered = true;
+      }),
+    ]);
+    problems.sort((a, b) => a.call.localeCompare(b.call));
+    report('done');
+    const refusal = problems.some(
+      ({ error }) => error.code === 'credentials-expired' || error.code === 'credentials-invalid',
+    );
+    if (refusal && isCurrent()) ports.onRefused(place.profile);
+  }
+
+  function find(endpointId: string): Endpoint | undefined {
+    for (const scan of scans.values()) {
+      const found = scan.endpoints.find(({ id }) => id === endpointId);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  return {
+    /** Reads what was remembered; returns what is to be said of its file. */
+    async load(): Promise<Failure | null> {
+      const { value, problem } = await ports.signIns.load();
+      signIns = value;
+      return problem;
+    },
+    scans: (): Scan[] => [...scans.values()],
+    signIns: (): SignIns => signIns,
+    /** Scans every place anew and drops those that are no longer wanted. */
+    async scanAll(): Promise<void> {
+      const places = ports.places();
+      const wanted = new Set(places.map(keyOf));
+      for (const scan of scans.values()) if (!wanted.has(keyOf(scan))) remove(scan);
+      // also those that have not shown anything yet
+      for (const key of runs.keys()) if (!wanted.has(key)) runs.delete(key);
+      await Promise.all(places.map(scanPlace));
+    },
+    /** Scans one profile's regions anew. */
+    async scanProfile(profile: string): Promise<void> {
+      await Promise.all(
+        ports
+          .places()
+          .filter((place) => place.profile === profile)
+          .map(scanPlace),
+      );
+    },
+    /** Scans one place anew, if it is one of those to look into. */
+    async scanOne(place: Place): Promise<void> {
+      const known = ports.places().find((one) => keyOf(one) === keyOf(place));
+      if (known !== undefined) await scanPlace(known);
+    },
+    /**
+     * An endpoint on which a token can be used now.
+     *
+     * @returns `endpoint-not-found`, `iam-off` or `endpoint-not-ready`
+     */
+    find(
+      endpointId: string,
+    ): Result<
+      Endpoint & { address: NonNullable<Endpoint['address']>; family: NonNullable<Endpoint['family']> }
+    > {
+      const endpoint = find(endpointId);
+      if (endpoint === undefined) {
+        return fail('endpoint-not-found', 'This database is no longer in the list.', {
+          hint: 'Refresh, and look whether its profile and region are still there.',
+        });
+      }
+      const blocked = blockedBy(endpoint);
+      if (blocked !== null) return { ok: false, error: blocked };
+      const { address, family } = endpoint;
+      if (address === null || family === null)
+        return fail('endpoint-not-ready', `${endpoint.name} has no address yet.`);
+      return succeed({ ...endpoint, address, family });
+    },
+    /** Remembers whom to sign in as on an endpoint; returns `file-unwritable` where it could not be kept. */
+    async remember(endpointId: string, signIn: SignIn): Promise<Result<Record<string, never>>> {
+      if (find(endpointId) === undefined)
+        return fail('endpoint-not-found', 'This database is no longer in the list.');
+      signIns = { ...signIns, [endpointId]: signIn };
+      ports.onRemembered(endpointId, signIn);
+      const saved = await ports.signIns.save(signIns);
+      return saved.ok ? succeed({}) : saved;
+    },
+  };
+}
+
+function mergeById(found: readonly Endpoint[], before: readonly Endpoint[]): Endpoint[] {
+  const ids = new Set(found.map(({ id }) => id));
+  const kept = before.filter(({ id }) => !ids.has(id));
+  // the members of a cluster that stays on show are shown by it
+  const members = new Set(kept.flatMap((one) => one.members.map(({ name }) => name)));
+  return inOrder([...found.filter(({ role, name }) => role !== 'member' || !members.has(name)), ...kept]);
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../clock.ts';
+import { fail, type Result } from '../failure.ts';
+import type { Credentials } from './model.ts';
+import type { LoadCredentials } from './ports.ts';
+
+/** Credentials that end sooner than this are renewed first, so that a token can last its whole 15 minutes. */
+export const RENEW_BEFORE_MS = 15 * 60_000;
+
+/** Credentials that still end sooner than this after renewing are refused: a token of theirs is dead on arrival. */
+export const REFUSE_BEFORE_MS = 30_000;
+
+/** One memory for all profiles' credentials. */
+export interface CredentialCache {
+  /**
+   * Credentials that are good for at least {@link REFUSE_BEFORE_MS}, from memory where they are good for
+   * {@link RENEW_BEFORE_MS}. Callers that ask at the same time share one load.
+   *
+   * @returns what loading returned, or `credentials-expired`
+   */
+  get(profile: string): Promise<Result<Credentials>>;
+  /** Forgets everything, because the files behind it have changed. */
+  clear(): void;
+}
+
+/** Makes the memory. */
+export function createCredentialCache(load: LoadCredentials, clock: Pick<Clock, 'now'>): CredentialCache {
+  let held = new Map<string, Credentials>();
+  let loading = new Map<string, Promise<Result<Credentials>>>();
+
+  const remaining = ({ expiry }: Credentials): number =>
+    expiry.kind === 'at' ? expiry.time - clock.now() : Number.POSITIVE_INFINITY;
+
+  async function renew(profile: string): Promise<Result<Credentials>> {
+    // what a load brings after clear() belongs to files that are gone: it is not kept
+    const keep = held;
+    const loaded = await load(profile);
+    if (loaded.ok) keep.set(profile, loaded.value);
+    // a source that fails while its last credentials still run (an SSO session just ended) costs nothing yet
+    const best = loaded.ok ? loaded.value : keep.get(profile);
+    if (best !== undefined && remaining(best) >= REFUSE_BEFORE_MS) return { ok: true, value: best };
+    if (!loaded.ok) return loaded;
+    return fail('credentials-expired', `The credentials of profile ${profile} have expired.`, {
+      hint: 'Renew them the way you got them; Latchkey sees the change by itself.',
+    });
+  }
+
+  return {
+    get(profile) {
+      const known = held.get(profile);
+      if (known !== undefined && remaining(known) >= RENEW_BEFORE_MS) {
+        return Promise.resolve({ ok: true, value: known });
+      }
+      const pending = loading.get(profile);
+      if (pending !== undefined) return pending;
+      const shared = loading;
+      const started = renew(profile).finally(() => shared.delete(profile));
+      shared.set(profile, started);
+      return started;
+    },
+    clear() {
+      held = new Map();
+      loading = new Map();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Failure, Result } from '../failure.ts';
+import type { Credentials, Profile, ProfileSection } from './model.ts';
+
+/** What AWS's shared config files hold. */
+export interface ProfileReading {
+  readonly sections: readonly { readonly name: string; readonly section: ProfileSection }[];
+  readonly files: readonly { readonly path: string; readonly found: boolean }[];
+  /** `file-unreadable` where a file is there and cannot be read or parsed. */
+  readonly error: Failure | null;
+}
+
+/** AWS's shared config files. */
+export interface ProfileFiles {
+  read(): Promise<ProfileReading>;
+  /** Calls back, once for a burst of changes, until the returned function is called. */
+  watch(onChange: () => void): () => void;
+}
+
+/**
+ * Gets credentials for a profile from their source, anew each time.
+ *
+ * @returns `sign-in-needed`, `mfa-needed`, `credentials-expired`, `access-denied`, `unreachable` or
+ * `profile-unusable`, each with what to do
+ */
+export type LoadCredentials = (profile: string) => Promise<Result<Credentials>>;
+
+/**
+ * Asks AWS whose credentials these are (STS GetCallerIdentity, which needs no permission).
+ *
+ * @returns `credentials-expired`, `credentials-invalid` or `unreachable`
+ */
+export type Identify = (
+  profile: string,
+  region: string | null,
+  credentials: Credentials,
+) => Promise<Result<NonNullable<Profile['identity']>>>;

@@ -1,0 +1,48 @@
+import { succeed, type Failure, type Result } from '../failure.ts';
+import type { StateFile } from '../state-file.ts';
+import { defaultSettings, type Settings } from './model.ts';
+import type { ChooseCaFile } from './ports.ts';
+
+/** What the settings room needs from outside. */
+export interface SettingsPorts {
+  readonly file: StateFile<Settings>;
+  readonly chooseCaFile: ChooseCaFile;
+  readonly onChanged: (settings: Settings, before: Settings) => void;
+}
+
+/** The use cases of the settings room. */
+export type SettingsRoom = ReturnType<typeof createSettings>;
+
+/** Makes the settings room. */
+export function createSettings(ports: SettingsPorts) {
+  let settings = defaultSettings;
+
+  async function change(part: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<
+    Result<Record<string, never>>
+  > {
+    const before = settings;
+    const given = Object.entries(part).filter(([, value]) => value !== undefined);
+    settings = { ...settings, ...Object.fromEntries(given) };
+    ports.onChanged(settings, before);
+    const saved = await ports.file.save(settings);
+    return saved.ok ? succeed({}) : saved;
+  }
+
+  return {
+    /** Reads the file; returns what is to be said of it. */
+    async load(): Promise<Failure | null> {
+      const { value, problem } = await ports.file.load();
+      settings = value;
+      return problem;
+    },
+    current: (): Settings => settings,
+    /** Changes what is named; it holds from now on, and `file-unwritable` says where it could not be kept. */
+    change,
+    /** Lets the user choose a PEM file; none chosen changes nothing. */
+    async chooseCa(): Promise<Result<Record<string, never>>> {
+      const chosen = await ports.chooseCaFile();
+      if (!chosen.ok) return chosen;
+      return chosen.value === null ? succeed({}) : change({ caFile: chosen.value });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { databaseUser, endpointId } from '../endpoints/model.ts';
+import type { Expiry } from '../profiles/model.ts';
+
+/**
+ * What the interface knows of a token: when it was signed, when it stops working, and why. Never the
+ * token. One lease an endpoint: the newest.
+ */
+export const lease = z.strictObject({
+  endpointId,
+  dbUser: databaseUser,
+  /** Where the token went. */
+  deliveredTo: z.enum(['clipboard', 'psql', 'mysql', 'mariadb']),
+  /** Milliseconds since the epoch, as are the others. */
+  signedAt: z.number(),
+  expiresAt: z.number(),
+  limitedBy: z.enum(['token', 'credentials']),
+  /** False where the credentials do not state when they end: it may stop working sooner. */
+  certain: z.boolean(),
+});
+
+/** What the interface knows of a token. */
+export type Lease = z.infer<typeof lease>;
+
+/** From when on a running lease is shown as ending soon, in milliseconds before its end. */
+export const ENDING_SOON_MS = 120_000;
+
+/** A token that a signer made, and what it says of itself. */
+export interface SignedToken {
+  /** The token itself: only main's adapters may touch it. */
+  readonly token: string;
+  /** `X-Amz-Date`, in milliseconds since the epoch. */
+  readonly signedAt: number;
+  /** `X-Amz-Date` + `X-Amz-Expires`, in milliseconds since the epoch. */
+  readonly validUntil: number;
+}
+
+/**
+ * When a token really stops working: at its own end or at the end of the credentials that signed it,
+ * whichever comes first (aws/aws-sdk-js-v3#8047: RDS refuses a token whose session has ended).
+ */
+export function endOf(
+  token: Pick<SignedToken, 'validUntil'>,
+  credentials: Expiry,
+): Pick<Lease, 'expiresAt' | 'limitedBy' | 'certain'> {
+  if (credentials.kind === 'at' && credentials.time < token.validUntil) {
+    return { expiresAt: credentials.time, limitedBy: 'credentials', certain: true };
+  }
+  return { expiresAt: token.validUntil, limitedBy: 'token', certain: credentials.kind !== 'unstated' };
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts';
+import { fail, succeed, type Result } from '../failure.ts';
+import type { Credentials } from '../profiles/model.ts';
+import type { Settings } from '../settings/model.ts';
+import { guardClipboard } from './clipboard-guard.ts';
+import { endOf, type Lease } from './model.ts';
+import type { Clipboard, FindEndpoint, SignToken } from './ports.ts';
+
+/** What the tokens room needs from outside. */
+export interface TokensPorts {
+  readonly findEndpoint: FindEndpoint;
+  readonly credentials: (profile: string) => Promise<Result<Credentials>>;
+  readonly sign: SignToken;
+  readonly clipboard: Clipboard;
+  readonly clock: Clock;
+  readonly settings: () => Pick<Settings, 'clearClipboardAfter'>;
+  readonly onLeases: (leases: Lease[]) => void;
+}
+
+/** The use cases of the tokens room. */
+export type Tokens = ReturnType<typeof createTokens>;
+
+/** Makes the tokens room. */
+export function createTokens(ports: TokensPorts) {
+  const guard = guardClipboard(ports.clipboard, ports.clock, ports.settings);
+  const leases = new Map<string, Lease>();
+
+  async function sign(
+    endpointId: string,
+    dbUser: string,
+    deliveredTo: Lease['deliveredTo'],
+  ): Promise<Result<{ token: string; lease: Lease }>> {
+    const found = ports.findEndpoint(endpointId);
+    if (!found.ok) return found;
+    const credentials = await ports.credentials(found.value.profile);
+    if (!credentials.ok) return credentials;
+    const signed = await ports.sign({ ...found.value.request, dbUser }, credentials.value);
+    return succeed({
+      token: signed.token,
+      lease: {
+        endpointId,
+        dbUser,
+        deliveredTo,
+        signedAt: signed.signedAt,
+        ...endOf(signed, credentials.value.expiry),
+      },
+    });
+  }
+
+  /** Tells the interface of a token that has reached its place. */
+  function record(lease: Lease): void {
+    leases.set(lease.endpointId, lease);
+    ports.onLeases([...leases.values()]);
+  }
+
+  return {
+    sign,
+    record,
+    leases: (): Lease[] => [...leases.values()],
+    /**
+     * Signs a token and puts it, exactly its bytes, on the clipboard.
+     *
+     * @returns the lease; or what finding, credentials and `clipboard-failed` return. Nothing is copied then.
+     */
+    async copy(endpointId: string, dbUser: string): Promise<Result<Lease>> {
+      const signed = await sign(endpointId, dbUser, 'clipboard');
+      if (!signed.ok) return signed;
+      const { token, lease } = signed.value;
+      try {
+        await guard.write(token, lease.expiresAt);
+      } catch {
+        // the cause is not passed on: a clipboard program's error may quote what it was given
+        return fail('clipboard-failed', 'The clipboard could not be written.', {
+          hint: 'Another program may hold it. Try again.',
+        });
+      }
+      record(lease);
+      return succeed(lease);
+    },
+    /** Clears the clipboard if it still holds a token of ours; called when Latchkey quits. */
+    stop: (): Promise<void> => guard.stop(),
+  };
+}
