@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { clientId, programs } from './clients/model.ts';
+import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
+import { failure } from './failure.ts';
+import { profileList, profileName } from './profiles/model.ts';
+import { settings } from './settings/model.ts';
+import { lease } from './tokens/model.ts';
+
+/** Something that happened to the user's own files and that they should know, such as a file set aside. */
+export const notice = z.strictObject({ id: z.string().max(128), error: failure });
+
+/** Something the user should know that no request of theirs caused. */
+export type Notice = z.infer<typeof notice>;
+
+/** Everything that the interface shows; it asks once and then mirrors events. */
+export const snapshot = z.strictObject({
+  host: z.enum(['electron', 'chromium']),
+  platform: z.enum(['darwin', 'win32', 'linux']),
+  version: z.string().max(64),
+  profiles: profileList,
+  scans: z.array(scan).max(4_000),
+  signIns: z.record(endpointId, signIn),
+  leases: z.array(lease).max(10_000),
+  settings,
+  programs,
+  notices: z.array(notice).max(64),
+});
+
+/** Everything that the interface shows. */
+export type Snapshot = z.infer<typeof snapshot>;
+
+/** Pages that Latchkey can open in the browser: names here, addresses only in main. */
+export const page = z.enum([
+  'iam-authentication',
+  'iam-policy',
+  'database-user',
+  'sso',
+  'install-psql',
+  'install-mysql',
+]);
+
+/** A page that Latchkey can open in the browser. */
+export type Page = z.infer<typeof page>;
+
+const target = { endpointId, dbUser: databaseUser };
+const nothing = z.strictObject({});
+
+/**
+ * Every request that the interface can make: its input and the value of its reply. Unknown keys are
+ * refused in both directions. Both sides' typed wrappers derive from this map.
+ */
+export const requests = {
+  'app:snapshot': { input: nothing, output: snapshot },
+  'app:open-page': { input: z.strictObject({ page }), output: nothing },
+  'app:dismiss-notice': { input: z.strictObject({ id: z.string().max(128) }), output: nothing },
+  /** Reads AWS's files again and asks each profile, or the one named, who it is. */
+  'profiles:refresh': { input: z.strictObject({ profile: profileName.nullable() }), output: nothing },
+  /** Copies the command that an unusable profile says to run. */
+  'profiles:copy-command': { input: z.strictObject({ profile: profileName }), output: nothing },
+  /** Scans every profile and region, or the one named, again. */
+  'endpoints:refresh': {
+    input: z.strictObject({ only: z.strictObject({ profile: profileName, region: regionCode }).nullable() }),
+    output: nothing,
+  },
+  'endpoints:remember': { input: z.strictObject({ endpointId, signIn }), output: nothing },
+  /** Copies something that holds no token. */
+  'endpoints:copy': {
+    input: z.strictObject({ ...target, database: databaseName, what: z.enum(['host', 'command', 'url']) }),
+    output: nothing,
+  },
+  'tokens:copy': { input: z.strictObject(target), output: lease },
+  'clients:open': {
+    input: z.strictObject({ ...target, database: databaseName, client: clientId }),
+    output: z.strictObject({ lease, terminal: z.string().max(128) }),
+  },
+  /** Looks for clients and terminals again. */
+  'clients:refresh': { input: nothing, output: nothing },
+  /** Changes the settings that are named; the CA file is chosen with `settings:choose-ca`. */
+  'settings:change': { input: settings.omit({ caFile: true }).partial(), output: nothing },
+  /** Asks for a PEM file in a dialog of main's own. */
+  'settings:choose-ca': { input: nothing, output: nothing },
+  /** Goes back to RDS's own certificates. */
+  'settings:forget-ca': { input: nothing, output: nothing },
+} as const;
+
+/** Everything that main says unasked. A payload replaces what the interface knew of its subject. */
+export const events = {
+  'profiles:changed': profileList,
+  'endpoints:scanned': scan,
+  'endpoints:removed': z.strictObject({ profile: profileName, region: regionCode }),
+  'endpoints:remembered': z.strictObject({ endpointId, signIn }),
+  'tokens:leases': z.array(lease).max(10_000),
+  'clients:changed': programs,
+  'settings:changed': settings,
+  'app:notices': z.array(notice).max(64),
+  /** A choice in the application menu. */
+  'app:menu': z.strictObject({ command: z.enum(['search', 'refresh', 'settings', 'shortcuts']) }),
+} as const;
+
+/** The name of a request. */
+export type Channel = keyof typeof requests;
+/** What a request takes. */
+export type Input<C extends Channel> = z.infer<(typeof requests)[C]['input']>;
+/** What a request gives when it succeeds. */
+export type Output<C extends Channel> = z.infer<(typeof requests)[C]['output']>;
+/** The name of an event. */
+export type EventName = keyof typeof events;
+/** What an event carries. */
+export type Payload<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** What crosses the boundary in answer to a request; no stack, no token. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: z.infer<typeof failure> };
+
+type Ask<C extends Channel> = (input: Input<C>) => Promise<Reply<Output<C>>>;
+type Listen<E extends EventName> = (listener: (payload: Payload<E>) => void) => () => void;
+
+/** The bridge that the preload script puts on `window.latchkey`: named methods only. */
+export interface Bridge {
+  app: {
+    snapshot: Ask<'app:snapshot'>;
+    openPage: Ask<'app:open-page'>;
+    dismissNotice: Ask<'app:dismiss-notice'>;
+    onNotices: Listen<'app:notices'>;
+    onMenu: Listen<'app:menu'>;
+  };
+  profiles: {
+    refresh: Ask<'profiles:refresh'>;
+    copyCommand: Ask<'profiles:copy-command'>;
+    onChanged: Listen<'profiles:changed'>;
+  };
+  endpoints: {
+    refresh: Ask<'endpoints:refresh'>;
+    remember: Ask<'endpoints:remember'>;
+    copy: Ask<'endpoints:copy'>;
+    onScanned: Listen<'endpoints:scanned'>;
+    onRemoved: Listen<'endpoints:removed'>;
+    onRemembered: Listen<'endpoints:remembered'>;
+  };
+  tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
+  clients: {
+    open: Ask<'clients:open'>;
+    refresh: Ask<'clients:refresh'>;
+    onChanged: Listen<'clients:changed'>;
+  };
+  settings: {
+    change: Ask<'settings:change'>;
+    chooseCa: Ask<'settings:choose-ca'>;
+    forgetCa: Ask<'settings:forget-ca'>;
+    onChanged: Listen<'settings:changed'>;
+  };
+}
