@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Clock } from '../../app/clock.ts';
+import type { App } from '../../app/create-app.ts';
+import { fail } from '../../app/failure.ts';
+import { compose } from '../compose.ts';
+import { openInBrowser, systemClipboard } from './system.ts';
+import { chromiumWindow, ORIGIN, type ChromiumWindow } from './window.ts';
+
+/** What running in Chromium takes. */
+export interface ChromiumHostOptions {
+  /** The Chromium or Chrome to run. */
+  readonly executablePath: string;
+  /** Latchkey's own folder. */
+  readonly dataFolder: string;
+  /** The folder of `npm run build`. */
+  readonly built: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly headless: boolean;
+  /** Chromium flags of the starting program's own. */
+  readonly args: readonly string[];
+}
+
+/** Runs Latchkey in a Chromium window: the composition root of the host for where Electron cannot be had. */
+export async function startInChromium(
+  options: ChromiumHostOptions,
+): Promise<{ app: App; window: ChromiumWindow }> {
+  const { dataFolder, built } = options;
+  const window = await chromiumWindow({
+    executablePath: options.executablePath,
+    userDataFolder: join(dataFolder, 'chromium'),
+    renderer: join(built, 'renderer'),
+    preload: join(built, 'preload', 'index.cjs'),
+    headless: options.headless,
+    args: options.args,
+  });
+  const app = await compose({
+    name: 'chromium',
+    version: options.version,
+    dataFolder,
+    trustedOrigin: ORIGIN,
+    clock: options.clock,
+    clipboard: systemClipboard,
+    openUrl: openInBrowser,
+    // Chromium has no dialog that hands a path to main alone; the window does not offer the choice
+    chooseCaFile: async () => fail('not-allowed', 'A file can be chosen only in the Electron application.'),
+    emit: window.tell,
+  });
+  await Promise.all([app.start(), window.open(app.dispatch)]);
+  return { app, window };
+}

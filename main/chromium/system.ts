@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import clipboardy from 'clipboardy';
+import type { Clipboard } from '../../app/tokens/ports.ts';
+
+/** The system's clipboard, by the programs that the system has for it; what is written goes by standard input. */
+export const systemClipboard: Clipboard = {
+  writeSecret: (text) => clipboardy.write(text),
+  writeText: (text) => clipboardy.write(text),
+  readText: () => clipboardy.read(),
+  clear: () => clipboardy.write(''),
+};
+
+const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+/**
+ * Opens an address in the default browser.
+ *
+ * @param url one of main's own table
+ */
+export async function openInBrowser(url: string): Promise<void> {
+  const [program, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore' });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.unref();
+}

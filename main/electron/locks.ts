@@ -1,0 +1,26 @@
+import type { App, Session, WebContents } from 'electron';
+
+/** The window goes nowhere and opens nothing: links leave through main's table of pages. */
+export function lockContents(app: Pick<App, 'on'>): void {
+  app.on('web-contents-created', (_event, contents) => lockOne(contents));
+}
+
+function lockOne(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** No permission is given, none is reported as given, and no device is handed out: the window needs none. */
+export function lockSession(
+  session: Pick<
+    Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  >,
+): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+}

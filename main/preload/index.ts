@@ -1,0 +1,53 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge, Channel, EventName, Input, Output, Payload, Reply } from '../../app/contract.ts';
+
+/** The one wrapper of `ipcRenderer.invoke`. */
+function ask<C extends Channel>(channel: C): (input: Input<C>) => Promise<Reply<Output<C>>> {
+  return (input) => ipcRenderer.invoke(channel, input);
+}
+
+/** The one wrapper of `ipcRenderer.on`: the event object, which leads back to `ipcRenderer`, stays here. */
+function listen<E extends EventName>(name: E): (listener: (payload: Payload<E>) => void) => () => void {
+  return (listener) => {
+    const receive = (_event: unknown, payload: Payload<E>): void => listener(payload);
+    ipcRenderer.on(name, receive);
+    return () => ipcRenderer.off(name, receive);
+  };
+}
+
+const bridge: Bridge = {
+  app: {
+    snapshot: ask('app:snapshot'),
+    openPage: ask('app:open-page'),
+    dismissNotice: ask('app:dismiss-notice'),
+    onNotices: listen('app:notices'),
+    onMenu: listen('app:menu'),
+  },
+  profiles: {
+    refresh: ask('profiles:refresh'),
+    copyCommand: ask('profiles:copy-command'),
+    onChanged: listen('profiles:changed'),
+  },
+  endpoints: {
+    refresh: ask('endpoints:refresh'),
+    remember: ask('endpoints:remember'),
+    copy: ask('endpoints:copy'),
+    onScanned: listen('endpoints:scanned'),
+    onRemoved: listen('endpoints:removed'),
+    onRemembered: listen('endpoints:remembered'),
+  },
+  tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
+  clients: {
+    open: ask('clients:open'),
+    refresh: ask('clients:refresh'),
+    onChanged: listen('clients:changed'),
+  },
+  settings: {
+    change: ask('settings:change'),
+    chooseCa: ask('settings:choose-ca'),
+    forgetCa: ask('settings:forget-ca'),
+    onChanged: listen('settings:changed'),
+  },
+};
+
+contextBridge.exposeInMainWorld('latchkey', bridge);
