@@ -1,0 +1,67 @@
+import { CircleAlert } from 'lucide-react';
+import { useStore } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/notice.tsx';
+import { clearSearch, refreshAll } from './actions.ts';
+import { countEndpoints } from './catalogue.ts';
+import css from './databases.module.css';
+import { EmptyReason } from './empty-reason.tsx';
+import { FilterBar } from './filters.tsx';
+import { Skeleton } from './group-row.tsx';
+import { isOffline } from './health.ts';
+import { EndpointList } from './list.tsx';
+import { listRows } from './list-rows.ts';
+
+/** The list with everything that can stand in its place. */
+export function Databases() {
+  const phase = useStore((state) => state.phase);
+  const scans = useStore((state) => state.scans);
+  const profiles = useStore((state) => state.profiles);
+  const signIns = useStore((state) => state.signIns);
+  const query = useStore((state) => state.query);
+  const filters = useStore((state) => state.filters);
+
+  if (phase === 'loading') return <SkeletonList />;
+
+  const list = listRows({ scans, profiles: profiles.profiles, signIns, query, filters });
+  const total = countEndpoints(scans);
+  const isScanning = scans.some((scan) => scan.status === 'scanning');
+  const offline = isOffline(scans, profiles.profiles);
+  if (total === 0 && (list.rows.length === 0 || offline) && !isScanning)
+    return <EmptyReason offline={offline} />;
+
+  return (
+    <>
+      <FilterBar shown={list.order.length} />
+      {offline && (
+        <div className={css['offline']} role="status">
+          <CircleAlert size={15} aria-hidden="true" />
+          <span>AWS cannot be reached. This is what was found before.</span>
+          <Button size="small" onPress={refreshAll}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {list.rows.length === 0 ? (
+        <EmptyState
+          title={query === '' ? 'Nothing passes these filters' : `Nothing matches “${query}”`}
+          action={<Button onPress={clearSearch}>Clear search</Button>}
+        >
+          The search looks into names, hosts, engines, environments, profiles, accounts and regions.
+        </EmptyState>
+      ) : (
+        <EndpointList {...list} />
+      )}
+    </>
+  );
+}
+
+function SkeletonList() {
+  return (
+    <div className={css['skeletons']} role="status" aria-label="Loading">
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} />
+      ))}
+    </div>
+  );
+}

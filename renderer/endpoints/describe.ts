@@ -1,0 +1,66 @@
+import type { Endpoint } from '../../app/endpoints/model.ts';
+
+const engineNames: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^aurora-postgresql$/, 'Aurora PostgreSQL'],
+  [/^aurora(-mysql)?$/, 'Aurora MySQL'],
+  [/^postgres$/, 'PostgreSQL'],
+  [/^mysql$/, 'MySQL'],
+  [/^mariadb$/, 'MariaDB'],
+  [/^(custom-)?oracle/, 'Oracle'],
+  [/^(custom-)?sqlserver/, 'SQL Server'],
+  [/^db2/, 'Db2'],
+  [/^docdb$/, 'DocumentDB'],
+  [/^neptune$/, 'Neptune'],
+];
+
+/** AWS's name for an engine as people write it: `aurora-postgresql` is Aurora PostgreSQL. */
+export function engineName(engine: string): string {
+  return engineNames.find(([pattern]) => pattern.test(engine))?.[1] ?? engine;
+}
+
+/** The version people know: Aurora MySQL's `8.0.mysql_aurora.3.08.0` is 3.08.0. */
+export function shortVersion(version: string): string {
+  return version.replace(/^[\d.]+\.mysql_aurora\./, '');
+}
+
+/** What an endpoint is, for the second line of its row: engine, version, and its role or class. */
+export function whatItIs(endpoint: Endpoint): string {
+  const engine = `${engineName(endpoint.engine)} ${shortVersion(endpoint.engineVersion)}`.trim();
+  const ofCluster = endpoint.role === 'writer' || endpoint.role === 'reader' || endpoint.role === 'custom';
+  const second = ofCluster
+    ? endpoint.role === 'custom'
+      ? 'custom endpoint'
+      : endpoint.role
+    : endpoint.instanceClass;
+  const third = endpoint.role === 'replica' ? 'read replica' : endpoint.role === 'member' ? 'member' : null;
+  return [engine, second, third].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** An account number in groups of four, as people read it out. */
+export function accountText(account: string): string {
+  return /^\d{12}$/.test(account) ? account.replace(/(\d{4})(?=\d)/g, '$1-') : account;
+}
+
+/** Host and port as one would type them. */
+export function addressText(address: NonNullable<Endpoint['address']>): string {
+  return `${address.host}:${address.port}`;
+}
+
+/** States in which a database answers; any other is worth a word in its row. */
+const answering = new Set([
+  'available',
+  'backing-up',
+  'modifying',
+  'storage-optimization',
+  'storage-config-upgrade',
+  'configuring-enhanced-monitoring',
+  'configuring-iam-database-auth',
+  'configuring-log-exports',
+]);
+
+/** AWS's status word as a word for people, or null where the database answers. */
+export function statusWord(status: string): string | null {
+  if (answering.has(status) || status === '') return null;
+  const words = status.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,93 @@
+import { checkAgain } from '../profiles/actions.ts';
+import { ProfileProblem } from '../profiles/profile-problem.tsx';
+import { setState, useStore } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/notice.tsx';
+import { openPage, refreshAll } from './actions.ts';
+import css from './empty-reason.module.css';
+
+/** Why there is no database at all, and what to do about it. */
+export function EmptyReason({ offline }: { readonly offline: boolean }) {
+  const { profiles, files, error } = useStore((state) => state.profiles);
+  const scans = useStore((state) => state.scans);
+
+  if (error !== null) {
+    return (
+      <EmptyState
+        title={error.message}
+        action={<Button onPress={() => void checkAgain(null)}>Read again</Button>}
+      >
+        {error.hint}
+      </EmptyState>
+    );
+  }
+  if (profiles.length === 0) {
+    const isMissing = !files.some(({ found }) => found);
+    return (
+      <EmptyState
+        title={isMissing ? 'No AWS files found' : 'No profile in your AWS files'}
+        action={
+          <>
+            <Button look="primary" onPress={() => openPage('sso')}>
+              How to set up a profile
+            </Button>
+            <Button onPress={() => void checkAgain(null)}>Look again</Button>
+          </>
+        }
+      >
+        Latchkey finds databases through the AWS profiles on this machine. It looked in:
+        <ul className={css['paths']}>
+          {files.map(({ path, found }) => (
+            <li key={path}>
+              <code>{path}</code> <span>{found ? 'no profile in it' : 'not there'}</span>
+            </li>
+          ))}
+        </ul>
+      </EmptyState>
+    );
+  }
+  if (offline) {
+    return (
+      <EmptyState title="AWS cannot be reached" action={<Button onPress={refreshAll}>Try again</Button>}>
+        No region answered. Check the network, a VPN or a proxy.
+      </EmptyState>
+    );
+  }
+  const isChecking = profiles.some(({ state }) => state.status === 'checking');
+  const isUsable = profiles.some(({ state }) => state.status === 'usable');
+  if (isChecking && !isUsable) {
+    return <EmptyState title="Checking your AWS profiles…">AWS is asked who each profile is.</EmptyState>;
+  }
+  const [first] = profiles.filter(({ state }) => state.status === 'unusable');
+  if (!isUsable && first !== undefined) {
+    return (
+      <EmptyState
+        title="No profile can be used now"
+        action={<Button onPress={refreshAll}>Check all again</Button>}
+      >
+        Choose a profile on the left to see what it needs. The first one:
+        <div className={css['first']}>
+          <ProfileProblem profile={first} />
+        </div>
+      </EmptyState>
+    );
+  }
+  const regions = [...new Set(scans.map(({ region }) => region))].toSorted();
+  return (
+    <EmptyState
+      title="No databases found"
+      action={
+        <>
+          <Button look="primary" onPress={() => setState({ dialog: 'settings' })}>
+            Add regions
+          </Button>
+          <Button onPress={refreshAll}>Refresh</Button>
+        </>
+      }
+    >
+      {regions.length > 0
+        ? `Latchkey looked in ${regions.join(', ')}.`
+        : 'No profile has a region to look in.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,76 @@
+import { memo } from 'react';
+import type { Endpoint } from '../../app/endpoints/model.ts';
+import { setState, useStore } from '../store.ts';
+import { runPrimary } from '../clients/actions.ts';
+import { RowCountdown } from '../tokens/countdown-view.tsx';
+import { leaseOf } from '../tokens/countdown.ts';
+import { CopyTokenButton } from '../tokens/copy-button.tsx';
+import { blockedBy } from '../../app/endpoints/model.ts';
+import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
+import { cx } from '../ui/cx.ts';
+import { select } from './actions.ts';
+import { statusWord, whatItIs } from './describe.ts';
+import css from './list.module.css';
+
+interface Props {
+  readonly endpoint: Endpoint;
+  readonly index: number;
+  /** Pixels from the top of the list, where it is virtualised. */
+  readonly top?: number;
+  /** Says profile and region too, where no group heading does. */
+  readonly withProfile?: boolean;
+}
+
+/** One endpoint: engine, name, what it is, environment, countdown, and one action. */
+export const EndpointRow = memo(function EndpointRow({ endpoint, index, top, withProfile }: Props) {
+  const isSelected = useStore((state) => state.selectedId === endpoint.id);
+  const place = withProfile === true ? `${endpoint.profile} · ${endpoint.region} · ` : '';
+  const isUsable = blockedBy(endpoint) === null;
+  return (
+    <div
+      id={`row ${endpoint.id}`}
+      className={cx(css['row'], isSelected && css['selected'], !isUsable && css['unusable'])}
+      style={top === undefined ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}
+      role="row"
+      aria-selected={isSelected}
+      aria-rowindex={index + 1}
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('button') !== null) return;
+        select(endpoint.id);
+        setState({ inspectorOpen: true });
+      }}
+      onDoubleClick={() => void runPrimary(endpoint)}
+    >
+      <span role="gridcell" className={css['badge']}>
+        <EngineBadge engine={endpoint.engine} family={endpoint.family} />
+      </span>
+      <span role="rowheader" className={css['what']}>
+        <span className={css['name']}>{endpoint.name}</span>
+        <span className={css['detail']}>{place + whatItIs(endpoint)}</span>
+      </span>
+      <span role="gridcell" className={css['tag']}>
+        <EnvironmentTag environment={endpoint.environment} />
+      </span>
+      <span role="gridcell" className={css['state']}>
+        <RowState endpoint={endpoint} />
+      </span>
+      <span role="gridcell" className={css['action']}>
+        {isUsable && <CopyTokenButton endpoint={endpoint} size="small" excludeFromTabOrder={!isSelected} />}
+      </span>
+    </div>
+  );
+});
+
+function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
+  const lease = useStore((state) => leaseOf(state.leases, endpoint.id));
+  if (lease !== null) return <RowCountdown lease={lease} />;
+  const status = statusWord(endpoint.status);
+  if (endpoint.iam === 'unsupported') return <span className={css['quiet']}>No IAM</span>;
+  if (status !== null) return <span className={css['quiet']}>{status}</span>;
+  if (endpoint.iam === 'off') return <span className={css['quiet']}>IAM off</span>;
+  return (
+    <span className={css['quiet']} aria-hidden="true">
+      —
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import type { Endpoint } from '../../app/endpoints/model.ts';
+import type { Profile } from '../../app/profiles/model.ts';
+import { useClock } from '../clock.ts';
+import { ProfileProblem } from '../profiles/profile-problem.tsx';
+import { kindText, stateWord } from '../profiles/state-word.ts';
+import { useStore } from '../store.ts';
+import { Dot } from '../ui/badge.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { accountText, engineName, shortVersion } from './describe.ts';
+import css from './facts.module.css';
+
+/** What is known of an endpoint, in AWS's words. */
+export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
+  const profile = useStore(({ profiles }) => profiles.profiles.find(({ name }) => name === endpoint.profile));
+  const caFile = useStore((state) => state.settings.caFile);
+  const { region, account, engine, engineVersion, instanceClass, members, resourceId, status } = endpoint;
+  const version = `${engineName(engine)} ${shortVersion(engineVersion)}`.trim();
+  return (
+    <dl className={css['facts']}>
+      <Fact name="AWS profile">
+        {profile === undefined ? endpoint.profile : <ProfileFact profile={profile} />}
+      </Fact>
+      {account !== null && (
+        <Fact name="Account">
+          <span className={css['whole']}>{accountText(account)}</span>
+        </Fact>
+      )}
+      <Fact name="Region">{region}</Fact>
+      <Fact name="Engine">{instanceClass === null ? version : `${version}, ${instanceClass}`}</Fact>
+      {endpoint.iam === 'on' && (
+        <Fact name="TLS">
+          {caFile === null ? 'Verified, RDS CA' : `Verified, own CA file: ${fileName(caFile)}`}
+        </Fact>
+      )}
+      {status !== 'available' && <Fact name="Status">{status}</Fact>}
+      {members.length > 0 && (
+        <Fact name="Members">
+          <ul>
+            {members.map((member) => (
+              <li key={member.name}>
+                {member.name} <span className={css['quiet']}>{member.writer ? 'writer' : 'reader'}</span>
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      <Fact name="Resource ID" note="what an IAM policy names">
+        <code className={css['mono']}>{resourceId}</code>
+      </Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, note, children }: FactProps) {
+  return (
+    <div className={css['fact']}>
+      <dt>{name}</dt>
+      <dd>
+        {children}
+        {note !== undefined && <span className={css['note']}>{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function ProfileFact({ profile }: { readonly profile: Profile }) {
+  const word = useClock((now) => stateWord(profile, now).word);
+  const tone = useClock((now) => stateWord(profile, now).tone);
+  const { state, kind, name } = profile;
+  const left =
+    state.status === 'usable' && state.expiry.kind === 'at' && word !== 'Expired' ? `${word} left` : null;
+  return (
+    <span className={css['profile']}>
+      <Dot tone={tone} />
+      <span className={css['profileName']}>{name}</span>
+      {state.status === 'unusable' ? (
+        <Popover
+          label={`Profile ${name}`}
+          placement="bottom end"
+          trigger={<Button className={css['state'] ?? ''}>{word}</Button>}
+        >
+          {(close) => <ProfileProblem profile={profile} onDone={close} />}
+        </Popover>
+      ) : (
+        <span className={css['quiet']}>{left === null ? kindText[kind] : `${kindText[kind]}, ${left}`}</span>
+      )}
+    </span>
+  );
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

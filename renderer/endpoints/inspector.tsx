@@ -1,0 +1,113 @@
+import { Copy, X } from 'lucide-react';
+import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
+import { OpenActions } from '../clients/open-button.tsx';
+import { useStore } from '../store.ts';
+import { LeaseCard } from '../tokens/lease-card.tsx';
+import { EnvironmentTag } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { NoticeCard } from '../ui/notice.tsx';
+import { closeInspector, copyText, openPage } from './actions.ts';
+import { findEndpoint } from './catalogue.ts';
+import { addressText, statusWord } from './describe.ts';
+import { Facts } from './facts.tsx';
+import css from './inspector.module.css';
+import { SignInFields } from './sign-in-fields.tsx';
+
+/** Everything about the selected endpoint, and what can be done with it. */
+export function Inspector() {
+  const endpoint = useStore((state) => findEndpoint(state.scans, state.selectedId));
+  const isOpen = useStore((state) => state.inspectorOpen);
+  const isProd = endpoint?.environment?.kind === 'prod';
+  return (
+    <aside
+      className={cx(css['inspector'], isOpen && endpoint !== null && css['open'], isProd && css['isProd'])}
+      aria-label="Inspector"
+      data-inspector
+    >
+      {endpoint === null ? (
+        <p className={css['nothing']}>Select a database to see how to sign in to it.</p>
+      ) : (
+        <Details key={endpoint.id} endpoint={endpoint} />
+      )}
+    </aside>
+  );
+}
+
+function Details({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { name, environment, address } = endpoint;
+  const blocked = blockedBy(endpoint);
+  return (
+    <>
+      <header className={css['header']}>
+        <div className={css['title']}>
+          <h2 className={css['name']} title={name}>
+            {name}
+          </h2>
+          <EnvironmentTag environment={environment} />
+          <Button
+            look="quiet"
+            size="icon"
+            className={css['close']}
+            aria-label="Close inspector"
+            onPress={closeInspector}
+          >
+            <X size={16} />
+          </Button>
+        </div>
+        {address !== null && (
+          <div className={css['address']}>
+            <code className={css['host']}>{addressText(address)}</code>
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label="Copy host"
+              onPress={() => void copyText(endpoint, 'host')}
+            >
+              <Copy size={13} />
+            </Button>
+          </div>
+        )}
+      </header>
+      <div className={css['body']}>
+        {blocked === null ? <Usable endpoint={endpoint} /> : <Blocked endpoint={endpoint} />}
+        <Facts endpoint={endpoint} />
+      </div>
+    </>
+  );
+}
+
+function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
+  const status = statusWord(endpoint.status);
+  return (
+    <>
+      {status !== null && (
+        <NoticeCard tone="amber" title={`AWS says: ${endpoint.status}`}>
+          It does not answer in this state. A token can still be made.
+        </NoticeCard>
+      )}
+      <LeaseCard endpoint={endpoint} />
+      <OpenActions endpoint={endpoint} />
+      <SignInFields endpoint={endpoint} />
+    </>
+  );
+}
+
+function Blocked({ endpoint }: { readonly endpoint: Endpoint }) {
+  const blocked = blockedBy(endpoint);
+  if (blocked === null) return null;
+  return (
+    <NoticeCard
+      title={blocked.message}
+      action={
+        blocked.code === 'iam-off' ? (
+          <Button size="small" onPress={() => openPage('iam-authentication')}>
+            Read how in AWS's guide
+          </Button>
+        ) : undefined
+      }
+    >
+      {blocked.hint}
+    </NoticeCard>
+  );
+}

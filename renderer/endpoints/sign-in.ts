@@ -1,0 +1,60 @@
+import { databaseName, databaseUser, type Endpoint } from '../../app/endpoints/model.ts';
+import type { State } from '../store.ts';
+import { findEndpoint } from './catalogue.ts';
+
+/** What is typed for an endpoint; it need not be valid yet. */
+export interface Draft {
+  readonly dbUser: string;
+  readonly database: string;
+}
+
+/**
+ * What to sign in with: what is being typed, else what was last used, else what was last used on
+ * another name of the same cluster, else nobody and the database that AWS created.
+ */
+export function signInFor(state: Pick<State, 'drafts' | 'signIns' | 'scans'>, endpoint: Endpoint): Draft {
+  return (
+    state.drafts[endpoint.id] ??
+    state.signIns[endpoint.id] ??
+    siblingSignIn(state, endpoint) ?? { dbUser: '', database: endpoint.defaultDatabase ?? '' }
+  );
+}
+
+/** What is wrong with a database user, in words; null where nothing is. */
+export function userProblem(dbUser: string): string | null {
+  if (dbUser === '') return 'Enter the database user. A token is made for one user.';
+  if (databaseUser.safeParse(dbUser).success) return null;
+  return dbUser.length > 128
+    ? 'A database user has at most 128 characters.'
+    : 'This holds a character that no user name has.';
+}
+
+/** What is wrong with a database name, in words; null where nothing is. */
+export function databaseProblem(database: string): string | null {
+  if (databaseName.safeParse(database).success) return null;
+  return database.length > 128
+    ? 'A database name has at most 128 characters.'
+    : 'This holds a character that no database name has.';
+}
+
+/** Users that were used before, the most used first; to choose from, not to force. */
+export function knownUsers(signIns: State['signIns']): readonly string[] {
+  const uses = new Map<string, number>();
+  for (const { dbUser } of Object.values(signIns)) uses.set(dbUser, (uses.get(dbUser) ?? 0) + 1);
+  return [...uses]
+    .toSorted(([a, usesOfA], [b, usesOfB]) => usesOfB - usesOfA || a.localeCompare(b))
+    .slice(0, 20)
+    .map(([user]) => user);
+}
+
+function siblingSignIn(
+  { signIns, scans }: Pick<State, 'signIns' | 'scans'>,
+  endpoint: Endpoint,
+): Draft | null {
+  for (const [id, signIn] of Object.entries(signIns)) {
+    const other = findEndpoint(scans, id);
+    if (other === null || other.profile !== endpoint.profile || other.region !== endpoint.region) continue;
+    if (other.resourceId === endpoint.resourceId) return signIn;
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+import type { Payload } from '../app/contract.ts';
+import { chooseClient, runPrimary } from './clients/actions.ts';
+import { closeInspector, refreshAll, search, selectedShown } from './endpoints/actions.ts';
+import { focusInspector, focusList, focusSearch } from './focus.ts';
+import { getState, setState } from './store.ts';
+import { copyToken } from './tokens/actions.ts';
+
+/** Does what a choice in the application menu says. */
+export function runMenuCommand(command: Payload<'app:menu'>['command']): void {
+  if (command === 'search') focusSearch();
+  else if (command === 'refresh') refreshAll();
+  else setState({ dialog: command });
+}
+
+/**
+ * Listens to the keys that work in the whole window. What a focused control uses itself (a menu, a
+ * dialog, a text field) never arrives here or is left alone.
+ *
+ * @returns stops listening
+ */
+export function listenToKeys(): () => void {
+  document.addEventListener('keydown', onKey);
+  return () => document.removeEventListener('keydown', onKey);
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isInDialog(event.target)) return;
+  const done = event.ctrlKey || event.metaKey ? onCommandKey(event) : onPlainKey(event);
+  if (done) event.preventDefault();
+}
+
+function onCommandKey(event: KeyboardEvent): boolean {
+  if (event.altKey || event.shiftKey) return false;
+  switch (event.key.toLowerCase()) {
+    case 'k':
+      focusSearch();
+      return true;
+    case 'r':
+      refreshAll();
+      return true;
+    case ',':
+      setState({ dialog: 'settings' });
+      return true;
+    case 'o':
+      chooseClient();
+      return true;
+    case 'c': {
+      const endpoint = selectedShown();
+      if (endpoint === null || isTyping(event.target) || hasSelectedText()) return false;
+      void copyToken(endpoint);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function onPlainKey(event: KeyboardEvent): boolean {
+  if (event.key === 'Escape') return onEscape();
+  if (isTyping(event.target)) return false;
+  if (event.key === '/') {
+    focusSearch();
+    return true;
+  }
+  if (event.key === '?') {
+    setState({ dialog: 'shortcuts' });
+    return true;
+  }
+  if (!isOnList(event.target)) return false;
+  const endpoint = selectedShown();
+  if (endpoint === null) return false;
+  if (event.key === ' ') {
+    focusInspector();
+    return true;
+  }
+  if (event.key === 'Enter') {
+    void runPrimary(endpoint);
+    return true;
+  }
+  return false;
+}
+
+function onEscape(): boolean {
+  const { inspectorOpen, query } = getState();
+  const isInside = document.activeElement?.closest('[data-inspector]') != null;
+  if (inspectorOpen || isInside) closeInspector();
+  else if (query !== '') search('');
+  else return false;
+  focusList();
+  return true;
+}
+
+function hasSelectedText(): boolean {
+  return (window.getSelection()?.toString() ?? '') !== '';
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}
+
+function isOnList(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.getAttribute('role') === 'grid';
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  const inside =
+    target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="listbox"]');
+  return inside !== null && inside !== false;
+}

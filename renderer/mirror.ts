@@ -1,0 +1,59 @@
+import type { Scan } from '../app/endpoints/model.ts';
+import { ask, listen } from './api.ts';
+import { runMenuCommand } from './keys.ts';
+import { getState, setState, type Mirror } from './store.ts';
+
+/**
+ * Mirrors main: subscribes to its events, asks once for everything, and then applies the events.
+ * Events that arrive before the snapshot are applied after it: each replaces its whole subject, so the
+ * order of the two does not matter.
+ *
+ * @returns stops mirroring
+ */
+export function startMirror(): () => void {
+  const early: Array<() => void> = [];
+  const apply = (change: () => void): void => {
+    if (getState().phase === 'ready') change();
+    else early.push(change);
+  };
+  const mirror = (change: (state: Mirror) => Partial<Mirror>): void => apply(() => setState(change));
+
+  const stop = listen((bridge) => [
+    bridge.profiles.onChanged((profiles) => mirror(() => ({ profiles }))),
+    bridge.endpoints.onScanned((scan) => mirror(({ scans }) => ({ scans: withScan(scans, scan) }))),
+    bridge.endpoints.onRemoved((gone) =>
+      mirror(({ scans }) => ({ scans: scans.filter((scan) => !isSameRegion(scan, gone)) })),
+    ),
+    bridge.endpoints.onRemembered(({ endpointId, signIn }) =>
+      mirror(({ signIns }) => ({ signIns: { ...signIns, [endpointId]: signIn } })),
+    ),
+    bridge.tokens.onLeases((leases) => mirror(() => ({ leases }))),
+    bridge.clients.onChanged((programs) => mirror(() => ({ programs }))),
+    bridge.settings.onChanged((settings) => mirror(() => ({ settings }))),
+    bridge.app.onNotices((notices) => mirror(() => ({ notices }))),
+    bridge.app.onMenu(({ command }) => apply(() => runMenuCommand(command))),
+  ]);
+
+  void loadSnapshot().then(() => early.splice(0).forEach((change) => change()));
+  return stop;
+}
+
+/** Asks main for everything; used at the start and by "Try again" where that failed. */
+export async function loadSnapshot(): Promise<void> {
+  setState({ phase: 'loading', loadError: null });
+  const reply = await ask((bridge) => bridge.app.snapshot({}));
+  setState(
+    reply.ok
+      ? { ...reply.value, phase: 'ready', loadError: null }
+      : { phase: 'failed', loadError: reply.error },
+  );
+}
+
+function isSameRegion(a: Pick<Scan, 'profile' | 'region'>, b: Pick<Scan, 'profile' | 'region'>): boolean {
+  return a.profile === b.profile && a.region === b.region;
+}
+
+function withScan(scans: readonly Scan[], scan: Scan): readonly Scan[] {
+  const index = scans.findIndex((known) => isSameRegion(known, scan));
+  return index === -1 ? [...scans, scan] : scans.with(index, scan);
+}

@@ -1,0 +1,15 @@
+import { ask } from '../api.ts';
+import { toast, toastFailure } from '../store.ts';
+
+/** Copies the command that an unusable profile says to run. */
+export async function copyCommand(profile: string): Promise<void> {
+  const reply = await ask((bridge) => bridge.profiles.copyCommand({ profile }));
+  if (reply.ok) toast({ tone: 'done', message: 'Command copied' });
+  else toastFailure(reply.error);
+}
+
+/** Asks a profile again who it is, or all of them and AWS's files too. */
+export async function checkAgain(profile: string | null): Promise<void> {
+  const reply = await ask((bridge) => bridge.profiles.refresh({ profile }));
+  if (!reply.ok) toastFailure(reply.error);
+}

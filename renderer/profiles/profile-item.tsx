@@ -1,0 +1,55 @@
+import { Button } from 'react-aria-components/Button';
+import type { Profile } from '../../app/profiles/model.ts';
+import { useClock } from '../clock.ts';
+import { filterBy } from '../endpoints/actions.ts';
+import { useStore } from '../store.ts';
+import { Dot } from '../ui/badge.tsx';
+import { cx } from '../ui/cx.ts';
+import { Popover } from '../ui/popover.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { ProfileProblem } from './profile-problem.tsx';
+import css from './sidebar.module.css';
+import { stateWord } from './state-word.ts';
+import { WhoAmI } from './who-am-i.tsx';
+
+interface Props {
+  readonly profile: Profile;
+  /** Whether the Tab key stops here; the arrows move between the others. */
+  readonly isStop: boolean;
+}
+
+/** A profile with its state in one word. It filters the list, or explains why it cannot be used. */
+export function ProfileItem({ profile, isStop }: Props) {
+  const isChosen = useStore((state) => state.filters.profile === profile.name);
+  const word = useClock((now) => stateWord(profile, now).word);
+  const tone = useClock((now) => stateWord(profile, now).tone);
+
+  const button = (
+    <Button
+      className={cx(css['item'], isChosen && css['chosen'])}
+      data-nav={`profile ${profile.name}`}
+      excludeFromTabOrder={!isStop}
+      {...(profile.state.status === 'unusable'
+        ? {}
+        : { onPress: () => filterBy({ profile: isChosen ? null : profile.name }), 'aria-pressed': isChosen })}
+    >
+      <Dot tone={tone} />
+      <span className={css['name']}>{profile.name}</span>
+      <span className={cx(css['note'], css[tone])}>{word}</span>
+    </Button>
+  );
+
+  if (profile.state.status === 'unusable') {
+    return (
+      <Popover label={`Profile ${profile.name}`} trigger={button} placement="right top">
+        {(close) => <ProfileProblem profile={profile} onDone={close} />}
+      </Popover>
+    );
+  }
+  if (profile.identity === null) return button;
+  return (
+    <Tooltip placement="right" text={<WhoAmI profile={profile} />}>
+      {button}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,86 @@
+import { Database, Timer } from 'lucide-react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { countEndpoints } from '../endpoints/catalogue.ts';
+import { setState, useStore, type State } from '../store.ts';
+import { useLiveCount } from '../tokens/active.tsx';
+import { cx } from '../ui/cx.ts';
+import { ProfileItem } from './profile-item.tsx';
+import css from './sidebar.module.css';
+
+/** Where one is, and the AWS profiles with their states. One stop of the Tab key; arrows move in it. */
+export function Sidebar() {
+  const profiles = useStore((state) => state.profiles.profiles);
+  const total = useStore((state) => countEndpoints(state.scans));
+  const live = useLiveCount();
+  const [stop, setStop] = useState('view databases');
+  const hasStop = stop.startsWith('view ') || profiles.some(({ name }) => stop === `profile ${name}`);
+  const stopNow = hasStop ? stop : 'view databases';
+
+  return (
+    <nav
+      className={css['sidebar']}
+      aria-label="Views and profiles"
+      onKeyDown={moveFocus}
+      onFocus={(event) => {
+        const key = event.target.dataset['nav'];
+        if (key !== undefined) setStop(key);
+      }}
+    >
+      <ul>
+        <View view="databases" icon={<Database size={15} />} text="Databases" count={total} stop={stopNow} />
+        <View view="active" icon={<Timer size={15} />} text="Active" count={live} stop={stopNow} />
+      </ul>
+      <h2 className={css['heading']} id="profiles-heading">
+        AWS profiles
+      </h2>
+      <ul aria-labelledby="profiles-heading" className={css['profiles']}>
+        {profiles.map((profile) => (
+          <li key={profile.name}>
+            <ProfileItem profile={profile} isStop={stopNow === `profile ${profile.name}`} />
+          </li>
+        ))}
+        {profiles.length === 0 && <li className={css['none']}>None found</li>}
+      </ul>
+    </nav>
+  );
+}
+
+interface ViewProps {
+  readonly view: State['view'];
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly count: number;
+  readonly stop: string;
+}
+
+function View({ view, icon, text, count, stop }: ViewProps) {
+  const isShown = useStore((state) => state.view === view);
+  return (
+    <li>
+      <Button
+        className={cx(css['item'], isShown && css['shown'])}
+        aria-current={isShown ? 'page' : 'false'}
+        data-nav={`view ${view}`}
+        excludeFromTabOrder={stop !== `view ${view}`}
+        onPress={() => setState({ view })}
+      >
+        <span className={css['icon']} aria-hidden="true">
+          {icon}
+        </span>
+        <span className={css['name']}>{text}</span>
+        <span className={css['note']}>{count}</span>
+      </Button>
+    </li>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-nav]')];
+  const at = stops.findIndex((stop) => stop === document.activeElement);
+  if (at === -1) return;
+  event.preventDefault();
+  stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
+}

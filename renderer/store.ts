@@ -1,0 +1,134 @@
+import { create } from 'zustand';
+import type { Notice, Snapshot } from '../app/contract.ts';
+import type { Programs } from '../app/clients/model.ts';
+import type { Scan, SignIn } from '../app/endpoints/model.ts';
+import type { ProfileList } from '../app/profiles/model.ts';
+import { defaultSettings, type Settings } from '../app/settings/model.ts';
+import type { Lease } from '../app/tokens/model.ts';
+import type { Failure } from './api.ts';
+import { noFilters, type Filters } from './endpoints/filter.ts';
+import { recall } from './remembered.ts';
+
+/** What main has said: replaced by events, never aged here. */
+export interface Mirror {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly loadError: Failure | null;
+  readonly host: Snapshot['host'];
+  readonly platform: Snapshot['platform'];
+  readonly version: string;
+  readonly profiles: ProfileList;
+  readonly scans: readonly Scan[];
+  readonly signIns: Readonly<Record<string, SignIn>>;
+  readonly leases: readonly Lease[];
+  readonly settings: Settings;
+  readonly programs: Programs;
+  readonly notices: readonly Notice[];
+}
+
+/** A short message in the corner. */
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'done' | 'error';
+  readonly message: string;
+  readonly hint?: string | undefined;
+  /** The profile whose command can be copied, where the failure names one. */
+  readonly commandOf?: string | undefined;
+}
+
+/** What is being done for an endpoint and has not been answered. */
+export interface Busy {
+  readonly endpointId: string;
+  readonly action: 'copy' | 'open';
+}
+
+/** What the user is looking at. */
+export interface Interface {
+  readonly view: 'databases' | 'active';
+  readonly query: string;
+  readonly filters: Filters;
+  readonly selectedId: string | null;
+  /** Whether the inspector lies over the list; a wide window shows it always. */
+  readonly inspectorOpen: boolean;
+  readonly clientMenuOpen: boolean;
+  readonly dialog: 'settings' | 'shortcuts' | null;
+  /** What is typed for an endpoint and perhaps not yet remembered by main. */
+  readonly drafts: Readonly<Record<string, { readonly dbUser: string; readonly database: string }>>;
+  /** The endpoint whose action waits for a database user, and that action. */
+  readonly needsUser: Busy | null;
+  readonly busy: Busy | null;
+  readonly toasts: readonly Toast[];
+  /** Key of a list row to scroll to; a new object each time it is asked for. */
+  readonly reveal: { readonly key: string } | null;
+}
+
+/** All state of the window. */
+export type State = Mirror & Interface;
+
+/** The state before main has said anything. */
+export function initialState(): State {
+  const remembered = recall();
+  return {
+    phase: 'loading',
+    loadError: null,
+    host: 'electron',
+    platform: 'linux',
+    version: '',
+    profiles: { profiles: [], files: [], error: null },
+    scans: [],
+    signIns: {},
+    leases: [],
+    settings: defaultSettings,
+    programs: { clients: [], terminals: [] },
+    notices: [],
+    view: 'databases',
+    query: '',
+    filters: noFilters,
+    selectedId: remembered.selectedId,
+    inspectorOpen: false,
+    clientMenuOpen: false,
+    dialog: null,
+    drafts: {},
+    needsUser: null,
+    busy: null,
+    toasts: [],
+    reveal: null,
+  };
+}
+
+/** Reads the window's state in a component. */
+export const useStore = create<State>()(() => initialState());
+
+/** The state now, outside a component. */
+export const getState = useStore.getState;
+
+/** Changes the state. */
+export const setState = useStore.setState;
+
+let nextToast = 1;
+
+/** Shows a short message. The newest three stay. */
+export function toast(message: Omit<Toast, 'id'>): void {
+  const shown: Toast = { ...message, id: nextToast++ };
+  setState(({ toasts }) => ({
+    toasts: [...toasts.filter((t) => t.message !== shown.message), shown].slice(-3),
+  }));
+}
+
+/**
+ * Shows a failure with its next step.
+ *
+ * @param profile whose command the failure is about, where it has one
+ */
+export function toastFailure(error: Failure, profile?: string): void {
+  toast({
+    tone: 'error',
+    message: error.message,
+    hint: error.hint,
+    commandOf: error.command === undefined ? undefined : profile,
+  });
+}
+
+/** Takes a message away. */
+export function dismissToast(id: number): void {
+  setState(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) }));
+}

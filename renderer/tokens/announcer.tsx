@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Lease } from '../../app/tokens/model.ts';
+import { useNow } from '../clock.ts';
+import { findEndpoint } from '../endpoints/catalogue.ts';
+import { useStore } from '../store.ts';
+import { phaseOf, spokenText, type Phase } from './countdown.ts';
+
+interface Seen {
+  readonly signedAt: number;
+  readonly phase: Phase;
+}
+
+/** Tells a screen reader, politely, when a token was made, has two minutes left, and has expired. No more. */
+export function Announcer() {
+  const leases = useStore((state) => state.leases);
+  const phase = useStore((state) => state.phase);
+  const now = useNow();
+  const seen = useRef<ReadonlyMap<string, Seen> | null>(null);
+  const [said, say] = useState('');
+
+  useEffect(() => {
+    if (phase !== 'ready') return;
+    const before = seen.current;
+    seen.current = new Map(
+      leases.map((lease) => [lease.endpointId, { signedAt: lease.signedAt, phase: phaseOf(lease, now) }]),
+    );
+    // what was there when the window opened is no news
+    if (before === null) return;
+    const news = leases.flatMap((lease) => newsOf(lease, before.get(lease.endpointId), now) ?? []);
+    if (news.length > 0) say(news.join(' '));
+  }, [leases, now, phase]);
+
+  return (
+    <p className="spoken" aria-live="polite">
+      {said}
+    </p>
+  );
+}
+
+function newsOf(lease: Lease, before: Seen | undefined, now: number): string | null {
+  const phase = phaseOf(lease, now);
+  if (before?.signedAt === lease.signedAt && before.phase === phase) return null;
+  const name = findEndpoint(useStore.getState().scans, lease.endpointId)?.name ?? lease.dbUser;
+  if (before?.signedAt !== lease.signedAt) {
+    const done = lease.deliveredTo === 'clipboard' ? 'Token copied' : `Opened ${lease.deliveredTo}`;
+    return `${done} for ${name}, valid for ${spokenText(lease.expiresAt - now)}.`;
+  }
+  return phase === 'expired'
+    ? `The token for ${name} has expired.`
+    : `The token for ${name} ends in two minutes.`;
+}

@@ -1,0 +1,54 @@
+import type { Endpoint } from '../../app/endpoints/model.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+import { useStore } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { copyToken } from './actions.ts';
+import { BigCountdown, useLeasePhase } from './countdown-view.tsx';
+import { leaseOf } from './countdown.ts';
+import css from './lease-card.module.css';
+
+/** The countdown of an endpoint with what it means. It keeps its place when there is no lease. */
+export function LeaseCard({ endpoint }: { readonly endpoint: Endpoint }) {
+  const lease = useStore((state) => leaseOf(state.leases, endpoint.id));
+  const isBusy = useStore((state) => state.busy !== null);
+  const phase = useLeasePhase(lease);
+  return (
+    <section className={css['card']} aria-label="Token">
+      <BigCountdown lease={lease} />
+      <div className={css['text']}>
+        <p className={cx(css['title'], css[phase])}>{titleOf(lease, phase)}</p>
+        {lease !== null && phase !== 'expired' && <p className={css['who']}>for {lease.dbUser}</p>}
+        <p className={css['what']}>{meaningOf(lease, phase)}</p>
+        {phase === 'expired' && (
+          <Button
+            size="small"
+            className={css['again']}
+            isDisabled={isBusy}
+            onPress={() => void copyToken(endpoint)}
+          >
+            Copy a new one
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+type CardPhase = ReturnType<typeof useLeasePhase>;
+
+function titleOf(lease: Lease | null, phase: CardPhase): string {
+  if (lease === null) return 'No token yet';
+  if (phase === 'expired') return 'Expired';
+  const delivered = lease.deliveredTo === 'clipboard' ? 'Token copied' : `Opened ${lease.deliveredTo}`;
+  return phase === 'soon' ? `${delivered}, ends soon` : delivered;
+}
+
+function meaningOf(lease: Lease | null, phase: CardPhase): string {
+  if (lease === null) return 'A token lets you sign in for 15 minutes, or until your AWS session ends.';
+  if (phase === 'expired') return 'Sessions already open keep working.';
+  const outlive = 'Open sessions keep working.';
+  const meaning = 'Needed only to sign in. Sessions already open keep working after it expires.';
+  if (lease.limitedBy === 'credentials') return `Shorter, because your AWS session ends first. ${outlive}`;
+  return lease.certain ? meaning : `At most: the profile's session keys do not say when they end. ${outlive}`;
+}

@@ -1,0 +1,56 @@
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { copyCommand } from '../profiles/actions.ts';
+import { dismissToast, useStore, type Toast } from '../store.ts';
+import { Button } from './button.tsx';
+import { cx } from './cx.ts';
+import css from './toasts.module.css';
+
+const shownFor = { done: 4_000, error: 12_000 } as const;
+
+/** Short messages in the corner; they wait while the pointer or the focus is on them. */
+export function Toasts() {
+  const toasts = useStore((state) => state.toasts);
+  return (
+    <div className={css['region']} role="region" aria-label="Messages">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastCard({ toast }: { readonly toast: Toast }) {
+  const { id, tone, message, hint, commandOf } = toast;
+  const [isHeld, setHeld] = useState(false);
+
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => dismissToast(id), shownFor[tone]);
+    return () => clearTimeout(timer);
+  }, [id, tone, isHeld]);
+
+  return (
+    <div
+      className={cx(css['toast'], css[tone])}
+      role={tone === 'error' ? 'alert' : 'status'}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <div className={css['text']}>
+        <p className={css['message']}>{message}</p>
+        {hint !== undefined && <p className={css['hint']}>{hint}</p>}
+        {commandOf !== undefined && (
+          <Button size="small" className={css['command']} onPress={() => void copyCommand(commandOf)}>
+            Copy command
+          </Button>
+        )}
+      </div>
+      <Button look="quiet" size="icon" aria-label="Dismiss" onPress={() => dismissToast(id)}>
+        <X size={14} />
+      </Button>
+    </div>
+  );
+}
