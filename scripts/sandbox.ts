@@ -1,0 +1,32 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
+import { startSandbox } from '../test/sandbox/start-sandbox.ts';
+import { runLatchkey } from './run-latchkey.ts';
+
+// `npm run sandbox`: Latchkey on an AWS account in a box. This process's own AWS settings are taken away first,
+// so that neither the user's files nor their keys are read.
+for (const name of Object.keys(process.env)) {
+  if (name.toUpperCase().startsWith('AWS_')) delete process.env[name];
+}
+const sandbox = await startSandbox();
+Object.assign(process.env, sandbox.env);
+const dataFolder = join(sandbox.folder, 'latchkey');
+await mkdir(dataFolder, { mode: 0o700 });
+await prepareDataFolder(sandbox, dataFolder);
+
+console.log(`The sandbox is on ${sandbox.url}. Two of its databases are real:`);
+console.log(`  latchkey-demo (PostgreSQL) on ${sandbox.postgres?.host}:${sandbox.postgres?.port}`);
+console.log(
+  sandbox.mysql === null
+    ? '  latchkey-demo-mysql is unreachable, because MariaDB’s server is not installed here'
+    : `  latchkey-demo-mysql (MySQL) on ${sandbox.mysql.host}:${sandbox.mysql.port}`,
+);
+console.log('In the window type "demo" and press Enter. Close the window to end the sandbox.');
+
+try {
+  process.exitCode = await runLatchkey(dataFolder);
+} finally {
+  await sandbox.stop();
+}
+process.exit();

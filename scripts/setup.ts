@@ -1,0 +1,124 @@
+/**
+ * `npm run setup`: puts on this machine what the project needs beyond npm's packages: something to run
+ * Latchkey on, and for the tests real databases, their clients and the AWS CLI. Run again, it does nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { createRequire } from 'node:module';
+import { needs, type Need } from './setup/needs.ts';
+import {
+  installCommands,
+  managerOf,
+  missing,
+  packagesFor,
+  type Command,
+  type Machine,
+} from './setup/plan.ts';
+
+const DOWNLOAD_LIMIT_MS = 10 * 60_000;
+
+const machine: Machine = { platform: process.platform, hasProgram, hasFile, hasLibrary: libraries() };
+const say = (line: string): void => console.log(line);
+
+say(electronRuntime());
+process.exitCode = (await install()) ? 0 : 1;
+
+/** Installs what is missing; true if nothing is missing (any more). */
+async function install(): Promise<boolean> {
+  const absent = missing(needs, machine);
+  if (absent.length === 0) {
+    say('All that Latchkey and its tests need is there.');
+    return true;
+  }
+  say('Missing on this machine:');
+  for (const need of absent) say(`  ${need.name} (${need.use})`);
+
+  const manager = managerOf(machine);
+  if (!manager)
+    return refuse('No apt, Homebrew or winget here: install the above with your own package manager.');
+  const root = manager !== 'apt' || process.getuid?.() === 0 ? [] : ['sudo'];
+  if (root.length > 0 && !hasProgram('sudo')) {
+    return refuse(`Run as root: apt-get install ${packagesFor(manager, absent, () => false).join(' ')}`);
+  }
+  if (!(await agreed(`Install with ${[...root, manager].join(' ')}?`)))
+    return refuse('Nothing was installed.');
+
+  if (manager === 'apt') run([...root, 'apt-get', 'update', '-q']);
+  const packages = packagesFor(manager, absent, (name) => quietly('apt-cache', 'show', name).status === 0);
+  say(`Installing: ${packages.join(', ')}`);
+  for (const command of installCommands(manager, packages)) run([...root, ...command]);
+  return nothingLeft(missing(needs, machine));
+}
+
+function nothingLeft(absent: readonly Need[]): boolean {
+  if (absent.length === 0) {
+    say('Done: all that Latchkey and its tests need is there.');
+    return true;
+  }
+  return refuse(`Still missing: ${absent.map((need) => need.name).join(', ')}.`);
+}
+
+function refuse(why: string): false {
+  console.error(why);
+  return false;
+}
+
+/** Asks where someone can answer; an unattended run was started to install, so it goes ahead. */
+async function agreed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY || process.env['CI']) return true;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Fetches Electron's runtime with the package's own installer where it is not at hand; says in a line how it went. */
+function electronRuntime(): string {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (override && existsSync(override))
+    return `Electron's runtime: ELECTRON_OVERRIDE_DIST_PATH (${override}).`;
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  const pathFile = join(folder, 'path.txt');
+  const present = (): boolean =>
+    existsSync(pathFile) && existsSync(join(folder, 'dist', readFileSync(pathFile, 'utf8')));
+  if (present()) return "Electron's runtime: there.";
+  say("Electron's runtime: downloading …");
+  const result = quietly(process.execPath, join(folder, 'install.js'));
+  if (result.status === 0 && present()) return "Electron's runtime: downloaded.";
+  const reason = /^(?:\w*Error: )?(.+)$/m.exec(result.stderr.trim())?.[1] ?? 'no reason given';
+  return `Electron's runtime: not to be had here (${reason}); Latchkey runs in Chromium instead.`;
+}
+
+function run([program, ...args]: readonly string[] | Command): void {
+  if (program !== undefined) spawnSync(program, args, { stdio: 'inherit' });
+}
+
+function quietly(program: string, ...args: readonly string[]): { status: number | null; stderr: string } {
+  return spawnSync(program, args, { encoding: 'utf8', timeout: DOWNLOAD_LIMIT_MS });
+}
+
+function hasProgram(name: string): boolean {
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  return folders.some((folder) => endings.some((ending) => existsSync(join(folder, name + ending))));
+}
+
+function hasFile(pattern: string): boolean {
+  const [before, after] = pattern.split('/*', 2);
+  if (before === undefined || after === undefined) return existsSync(pattern);
+  if (!existsSync(before)) return false;
+  return readdirSync(before).some((entry) => existsSync(join(before, entry) + after));
+}
+
+/** Asks the dynamic linker's cache once, when the first library is looked for. */
+function libraries(): (soname: string) => boolean {
+  const ask = (): string => spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout ?? '';
+  let cache: string | undefined;
+  return (soname) => {
+    // apt changes what is there, so a library that was absent is looked for again
+    if (!cache?.includes(soname)) cache = ask();
+    return cache.includes(`\t${soname} `);
+  };
+}

@@ -1,0 +1,171 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DescribeDBInstancesCommand, RDSClient, paginateDescribeDBInstances } from '@aws-sdk/client-rds';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sandboxEnvironment } from './aws-files.ts';
+import { MFA_CODE, BREAK_GLASS_ROLE } from './directory.ts';
+import { runProgram, type Finished } from './run-program.ts';
+import { startSandbox, type Sandbox } from './start-sandbox.ts';
+
+let sandbox: Sandbox;
+const lift: Array<() => void> = [];
+beforeAll(async () => {
+  sandbox = await startSandbox({ extraDatabases: 300, without: ['postgres', 'mysql'] });
+});
+afterEach(() => {
+  for (const one of lift.splice(0)) one();
+});
+afterAll(() => sandbox.stop());
+
+/**
+ * AWS CLI 1 sends `rds` calls in us-east-1 to rds.amazonaws.com whatever AWS_ENDPOINT_URL says (its
+ * customisation for old TLS names), so that the endpoint is said once more here.
+ */
+function aws(...args: readonly string[]): Promise<Finished> {
+  const env = sandboxEnvironment(process.env, sandbox.env);
+  return runProgram('aws', [...args, '--endpoint-url', sandbox.url], {
+    ...env,
+    HOME: sandbox.folder,
+    AWS_MAX_ATTEMPTS: '1',
+  });
+}
+function client(region = 'us-east-1'): RDSClient {
+  const { accessKeyId, secretAccessKey } = sandbox.directory.developer;
+  return new RDSClient({ endpoint: sandbox.url, region, credentials: { accessKeyId, secretAccessKey } });
+}
+
+describe('what the AWS CLI reads', () => {
+  it('identities, by profile', async () => {
+    const dev = await aws('sts', 'get-caller-identity', '--profile', 'platform-dev');
+    expect(JSON.parse(dev.stdout)).toMatchObject({ Account: '773100429918' });
+    const prod = await aws('sts', 'get-caller-identity', '--profile', 'platform-prod');
+    expect(JSON.parse(prod.stdout)).toMatchObject({
+      Account: '482011780031',
+      Arn: expect.stringContaining(':assumed-role/platform-engineer/'),
+    });
+  });
+
+  it('instances, in pages', async () => {
+    const query = 'DBInstances[].[DBInstanceIdentifier,Endpoint.Address,DbiResourceId]';
+    const args = ['rds', 'describe-db-instances', '--profile', 'platform-dev', '--query', query];
+    const paged = await aws(...args, '--page-size', '20');
+    const listed: unknown = JSON.parse(paged.stdout);
+    const known = sandbox.databases.instances.filter(
+      (one) => one.account === '773100429918' && one.region === 'us-east-1',
+    );
+    expect(listed).toEqual(known.map((one) => [one.id, one.address?.host ?? null, one.resourceId]));
+    expect(known.length).toBeGreaterThan(40);
+    const small = await aws(...args, '--page-size', '5');
+    expect(small.stderr).toContain('(InvalidParameterValue)');
+    const missing = await aws(...args, '--db-instance-identifier', 'nope');
+    expect(missing.stderr).toContain('(DBInstanceNotFound)');
+  });
+
+  it('clusters and proxies', async () => {
+    const clusters = await aws('rds', 'describe-db-clusters', '--profile', 'platform-prod');
+    expect(JSON.parse(clusters.stdout)).toMatchObject({
+      DBClusters: [
+        {
+          DBClusterIdentifier: 'orders',
+          Engine: 'aurora-postgresql',
+          IAMDatabaseAuthenticationEnabled: true,
+          Port: 5432,
+          CustomEndpoints: [expect.stringContaining('orders-reporting.cluster-custom-')],
+          DBClusterMembers: [{ IsClusterWriter: true }, { IsClusterWriter: false }, {}],
+          TagList: [{ Key: 'env', Value: 'prod' }, { Key: 'team' }],
+        },
+        { Engine: 'docdb' },
+      ],
+    });
+    const proxies = await aws('rds', 'describe-db-proxies', '--profile', 'platform-prod');
+    expect(JSON.parse(proxies.stdout)).toMatchObject({
+      DBProxies: [
+        { DBProxyName: 'orders-proxy', EngineFamily: 'POSTGRESQL', Auth: [{ IAMAuth: 'REQUIRED' }] },
+      ],
+    });
+  });
+
+  it('regions', async () => {
+    const regions = await aws(
+      'ec2',
+      'describe-regions',
+      '--profile',
+      'platform-dev',
+      '--query',
+      'length(Regions)',
+    );
+    expect(regions.stdout.trim()).toBe('17');
+  });
+
+  it('a denied call and an expired session', async () => {
+    const args = ['rds', 'describe-db-instances', '--profile', 'platform-prod', '--region', 'eu-central-1'];
+    const denied = await aws(...args);
+    expect(denied.stderr).toContain('An error occurred (AccessDenied) when calling the DescribeDBInstances');
+    expect(denied.stderr).toContain('is not authorized to perform: rds:DescribeDBInstances on resource:');
+    const expired = await aws('rds', 'describe-db-instances', '--profile', 'legacy');
+    expect(expired.stderr).toContain('(ExpiredToken)');
+  });
+
+  it('a role that wants MFA', async () => {
+    const args = ['sts', 'assume-role', '--profile', 'platform-dev', '--role-arn', BREAK_GLASS_ROLE];
+    const more = ['--role-session-name', 'me', '--serial-number', 'arn:aws:iam::773100429918:mfa/dana.reyes'];
+    expect((await aws(...args, '--role-session-name', 'me')).stderr).toContain('(AccessDenied)');
+    expect((await aws(...args, ...more, '--token-code', '000000')).stderr).toContain('invalid MFA');
+    const session: unknown = JSON.parse((await aws(...args, ...more, '--token-code', MFA_CODE)).stdout);
+    expect(session).toMatchObject({ Credentials: { SessionToken: expect.stringMatching(/^.{1000,}$/) } });
+  });
+});
+
+describe('what the AWS SDK reads', () => {
+  it('wrong secrets and unknown keys', async () => {
+    const { accessKeyId } = sandbox.directory.developer;
+    const ask = (id: string) =>
+      new RDSClient({
+        endpoint: sandbox.url,
+        region: 'us-east-1',
+        maxAttempts: 1,
+        credentials: { accessKeyId: id, secretAccessKey: 'wrong' },
+      }).send(new DescribeDBInstancesCommand());
+    await expect(ask(accessKeyId)).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+    await expect(ask('AKIANOBODY')).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+  });
+
+  it('throttling is retried until it ends, and drops and garbage are errors', async () => {
+    lift.push(sandbox.faults.add({ times: 2, effect: { kind: 'throttle' } }));
+    const found = await client().send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'orders' }));
+    expect(found.DBInstances?.[0]).toMatchObject({ DBInstanceClass: 'db.t4g.small', AllocatedStorage: 100 });
+    expect(found.DBInstances?.[0]?.InstanceCreateTime).toBeInstanceOf(Date);
+    expect(sandbox.requests.slice(-3).map((one) => one.error)).toEqual([
+      'Throttling',
+      'Throttling',
+      undefined,
+    ]);
+
+    for (const kind of ['drop', 'garbage'] as const) {
+      const end = sandbox.faults.add({ effect: { kind } });
+      await expect(client().send(new DescribeDBInstancesCommand())).rejects.toThrow();
+      end();
+    }
+  });
+
+  it('pages through all of a region', async () => {
+    const ids: Array<string | undefined> = [];
+    for await (const page of paginateDescribeDBInstances({ client: client(), pageSize: 25 }, {})) {
+      ids.push(...(page.DBInstances ?? []).map((one) => one.DBInstanceIdentifier));
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('latchkey-demo');
+  });
+});
+
+it('keeps its files private and takes them away', async () => {
+  const own = await startSandbox({ without: ['postgres', 'mysql'] });
+  const config = own.env['AWS_CONFIG_FILE'] ?? '';
+  if (process.platform !== 'win32') {
+    expect((await stat(own.folder)).mode & 0o777).toBe(0o700);
+    expect((await stat(config)).mode & 0o777).toBe(0o600);
+    expect((await stat(own.env['AWS_SHARED_CREDENTIALS_FILE'] ?? '')).mode & 0o777).toBe(0o600);
+  }
+  await own.stop();
+  await expect(stat(dirname(config))).rejects.toThrow('ENOENT');
+});

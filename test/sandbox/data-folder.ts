@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { endpointIdOf } from '../../app/endpoints/from-descriptions.ts';
+import { defaultSettings } from '../../app/settings/model.ts';
+import { systemClock } from '../../main/clock.ts';
+import { settingsForm, signInsForm } from '../../main/state/forms.ts';
+import { jsonFile } from '../../main/state/json-file.ts';
+import { DEMO_MYSQL, DEMO_POSTGRES } from './account.ts';
+import type { DemoDatabase, Sandbox } from './start-sandbox.ts';
+
+/** The profile that may use both demo databases. */
+export const DEMO_PROFILE = 'platform-dev';
+/** The database user and the database that both demo databases know. */
+export const DEMO_SIGN_IN = { dbUser: 'app_readonly', database: 'shop' } as const;
+
+/**
+ * Writes into Latchkey's own folder what someone who has worked in this account for a while would have
+ * there: the regions they look into, their company's certificates, and whom they sign in as.
+ */
+export async function prepareDataFolder(sandbox: Sandbox, folder: string): Promise<void> {
+  await jsonFile(join(folder, 'settings.json'), settingsForm, systemClock).save({
+    ...defaultSettings,
+    regions: ['eu-west-1', 'eu-central-1'],
+    caFile: sandbox.caFile,
+  });
+  await jsonFile(join(folder, 'sign-ins.json'), signInsForm, systemClock).save(
+    Object.fromEntries(
+      [demoEndpointId(DEMO_POSTGRES, sandbox.postgres), demoEndpointId(DEMO_MYSQL, sandbox.mysql)].flatMap(
+        (id) => (id === null ? [] : [[id, DEMO_SIGN_IN]]),
+      ),
+    ),
+  );
+}
+
+/** The id under which Latchkey knows a demo database. */
+export function demoEndpointId(name: string, demo: DemoDatabase | null): string | null {
+  if (demo === null) return null;
+  const { host, port, region } = demo;
+  return endpointIdOf({ profile: DEMO_PROFILE, region }, name, { host, port });
+}

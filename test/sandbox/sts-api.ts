@@ -1,0 +1,52 @@
+import type { Directory } from './directory.ts';
+import { fail, type Answer, type Call } from './query-protocol.ts';
+
+/** Answers one STS call: GetCallerIdentity, or AssumeRole with MFA where the role asks for it. */
+export function sts(call: Call, directory: Directory): Answer {
+  if (call.action === 'GetCallerIdentity') {
+    const { arn, userId, account } = call.identity;
+    return { ok: true, result: { Arn: arn, UserId: userId, Account: account } };
+  }
+  if (call.action !== 'AssumeRole') {
+    return fail('InvalidAction', `Could not find operation ${call.action} for version 2011-06-15`);
+  }
+
+  const roleArn = call.params.get('RoleArn') ?? '';
+  const sessionName = call.params.get('RoleSessionName') ?? '';
+  const seconds = Number(call.params.get('DurationSeconds') ?? '3600');
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
+    return fail(
+      'ValidationError',
+      `1 validation error detected: Value '${sessionName}' at 'roleSessionName' failed`,
+    );
+  }
+  if (!Number.isInteger(seconds) || seconds < 900 || seconds > 3600) {
+    return fail(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+  }
+  const role = directory.role(roleArn);
+  const denied = `User: ${call.identity.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
+  // STS tells a missing role and a forbidden one in the same words, and a missing MFA code too
+  if (!role || (role.mfaCode !== undefined && !call.params.has('TokenCode'))) {
+    return fail('AccessDenied', denied, 403);
+  }
+  if (role.mfaCode !== undefined && call.params.get('TokenCode') !== role.mfaCode) {
+    return fail('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', 403);
+  }
+  const expiresAt = call.now + seconds * 1000;
+  const session = directory.assume(role, sessionName, expiresAt);
+  return {
+    ok: true,
+    result: {
+      AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
+      Credentials: {
+        AccessKeyId: session.accessKeyId,
+        SecretAccessKey: session.secretAccessKey,
+        SessionToken: session.sessionToken,
+        Expiration: new Date(expiresAt),
+      },
+    },
+  };
+}
