@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import type { ClientTarget } from '../../../app/clients/ports.ts';
+
+/** Text that a shell, a URL or an option file could take for its own: any characters but NUL. */
+export const oddText = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom(
+      "'",
+      '"',
+      '\\',
+      '$',
+      '`',
+      ' ',
+      '-',
+      '#',
+      '%',
+      ';',
+      '&',
+      '\n',
+      'é',
+      '😀',
+      '’',
+      '=',
+      'a',
+    ),
+  }),
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary-ascii' }).map((text) => text.replaceAll('\0', '')),
+);
+
+/** The same as a database user or database may hold: no control characters. */
+export const oddName = oddText.map((text) => text.replace(/\p{Cc}/gu, ''));
+
+/** A target with nothing odd in it. */
+export const plainTarget: ClientTarget = {
+  name: 'orders',
+  family: 'postgres',
+  host: 'orders.abc.us-east-1.rds.amazonaws.com',
+  port: 5432,
+  dbUser: 'alice',
+  database: 'shop',
+};
+
+/** A target that a careless program trips over. */
+export const oddTarget: ClientTarget = {
+  ...plainTarget,
+  port: 6543,
+  dbUser: `-O'Neil "$HOME" \`id\`@corp`,
+  database: '--dé\\b;x',
+};
+
+/** A token's form and characters, not a real one. */
+export const sampleToken =
+  'orders.abc.us-east-1.rds.amazonaws.com:5432/?Action=connect&DBUser=alice&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0123abcd';

@@ -1,0 +1,212 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createApp, type AppPorts } from '../../app/create-app.ts';
+import { fail, succeed, type Result } from '../../app/failure.ts';
+import type { ProfileReading } from '../../app/profiles/ports.ts';
+import { defaultSettings } from '../../app/settings/model.ts';
+import { deferred, settled } from './deferred.ts';
+import { instance } from './endpoints/descriptions.ts';
+import { testClock } from './test-clock.ts';
+import { fakeClipboard } from './tokens/fake-clipboard.ts';
+
+const ORIGIN = 'latchkey-app://window';
+const window = { origin: ORIGIN, isMainFrame: true };
+
+function latchkey(over: Partial<AppPorts> = {}) {
+  const clock = testClock();
+  const { clipboard, seen } = fakeClipboard();
+  const events: [string, unknown][] = [];
+  const report = vi.fn();
+  const reading: ProfileReading = {
+    sections: [{ name: 'dev', section: { region: 'eu-west-1' } }],
+    files: [],
+    error: null,
+  };
+  const app = createApp({
+    about: { host: 'chromium', platform: 'linux', version: '0' },
+    trustedOrigin: ORIGIN,
+    clock,
+    profileFiles: { read: async () => reading, watch: () => () => undefined },
+    loadCredentials: async () =>
+      succeed({
+        accessKeyId: 'AKIASECRET',
+        secretAccessKey: 'SECRET',
+        sessionToken: null,
+        expiry: { kind: 'never' },
+      }),
+    identify: async () => fail('unreachable', 'No network.'),
+    defaultRegion: null,
+    discovery: {
+      instances: async (_place, _keys, onPage) => {
+        onPage([instance('orders')]);
+        return succeed(null);
+      },
+      clusters: async () => succeed(null),
+    },
+    limit: (task) => task(),
+    sign: async ({ host, port, dbUser }) => ({
+      token: `${host}:${port}/?SECRET=${dbUser}`,
+      signedAt: clock.now(),
+      validUntil: clock.now() + 900_000,
+    }),
+    clipboard,
+    launcher: {
+      find: async () => ({ clients: [], terminals: [] }),
+      prepare: async () => fail('client-not-found', 'No psql.'),
+      commandLine: async () => succeed('psql "host=…"'),
+    },
+    chooseCaFile: async () => succeed(null),
+    openPage: async () => undefined,
+    settingsFile: {
+      load: async () => ({ value: { ...defaultSettings, regions: ['eu-west-1'] }, problem: null }),
+      save: async () => succeed(null),
+    },
+    signInsFile: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
+    emit: (name, payload) => events.push([name, payload]),
+    report,
+    ...over,
+  });
+  const ask = (channel: string, input: unknown = {}) => app.dispatch(window, channel, input);
+  const scans = () => events.filter(([name]) => name === 'endpoints:scanned').map(([, payload]) => payload);
+  return { app, ask, events, scans, report, seen, clock };
+}
+
+/** Starts, and waits until the first scan is done. The sample profile has no keys, but its region is set. */
+async function started(over: Partial<AppPorts> = {}) {
+  const reading: ProfileReading = {
+    sections: [
+      { name: 'dev', section: { aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-west-1' } },
+    ],
+    files: [],
+    error: null,
+  };
+  const house = latchkey({
+    profileFiles: { read: async () => reading, watch: () => () => undefined },
+    ...over,
+  });
+  await house.app.start();
+  await vi.waitFor(() => expect(house.scans().at(-1)).toMatchObject({ status: 'done' }));
+  const id = 'dev|eu-west-1|orders.abc.eu-west-1.rds.amazonaws.com%3A5432';
+  return { ...house, id };
+}
+
+describe('a snapshot', () => {
+  it('waits for what the first picture needs', async () => {
+    const gate = deferred<{ value: typeof defaultSettings; problem: null }>();
+    const { app, ask } = latchkey({
+      settingsFile: { load: () => gate.promise, save: async () => succeed(null) },
+    });
+    void app.start();
+    let answered = false;
+    const reply = ask('app:snapshot').finally(() => (answered = true));
+    await settled();
+    expect(answered).toBe(false);
+    gate.resolve({ value: { ...defaultSettings, theme: 'dark' }, problem: null });
+    expect(await reply).toMatchObject({
+      ok: true,
+      value: { settings: { theme: 'dark' }, profiles: { profiles: [{ name: 'dev' }] } },
+    });
+  });
+
+  it('holds what the events said', async () => {
+    const { ask, scans, report } = await started();
+    const reply = await ask('app:snapshot');
+    expect(reply).toMatchObject({ ok: true, value: { scans: [scans().at(-1)] } });
+    expect(report).not.toHaveBeenCalled();
+  });
+
+  it('tells of files that were set aside, until that is dismissed', async () => {
+    const problem = { code: 'file-unreadable', message: 'Damaged.' } as const;
+    const { ask, events } = await started({
+      signInsFile: { load: async () => ({ value: {}, problem }), save: async () => succeed(null) },
+    });
+    const notices = [{ id: 'sign-ins-file', error: problem }];
+    expect(await ask('app:snapshot')).toMatchObject({ value: { notices } });
+    expect(events).toContainEqual(['app:notices', notices]);
+    await ask('app:dismiss-notice', { id: 'sign-ins-file' });
+    expect(await ask('app:snapshot')).toMatchObject({ value: { notices: [] } });
+  });
+});
+
+describe('an event', () => {
+  it('of a wrong form is reported and not sent', () => {
+    const { app, events, report } = latchkey();
+    const wrong: { command: 'search' } = JSON.parse('{"command":"search","token":"x"}');
+    app.emit('app:menu', wrong);
+    app.emit('app:menu', { command: 'search' });
+    expect(events).toEqual([['app:menu', { command: 'search' }]]);
+    expect(report).toHaveBeenCalledExactlyOnceWith('event app:menu', expect.anything());
+  });
+});
+
+describe('the way of a click', () => {
+  it('puts the token on the clipboard, tells of its lease, and lets nothing of it over the bridge', async () => {
+    const { ask, id, seen, events } = await started();
+    const reply = await ask('tokens:copy', { endpointId: id, dbUser: 'alice' });
+    expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com:5432/?SECRET=alice');
+    expect(events.at(-1)).toMatchObject(['tokens:leases', [{ endpointId: id, dbUser: 'alice' }]]);
+    expect(JSON.stringify([reply, events, await ask('app:snapshot')])).not.toContain('SECRET');
+  });
+
+  it.each([
+    ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
+    ['command', 'psql "host=…"'],
+    ['url', expect.stringMatching(/^postgres(ql)?:\/\/alice@orders\..*:5432\/shop/)],
+  ])('copies the %s, without a token', async (what, text) => {
+    const { ask, id, seen } = await started();
+    const target = { endpointId: id, dbUser: 'alice', database: 'shop', what };
+    expect(await ask('endpoints:copy', target)).toEqual({ ok: true, value: {} });
+    expect(seen.text).toEqual(text);
+    expect(seen.secrets).toEqual([]);
+  });
+
+  it('records no lease for a client that could not be opened', async () => {
+    const { ask, id, events } = await started();
+    const request = { endpointId: id, dbUser: 'alice', database: '', client: 'psql' };
+    expect(await ask('clients:open', request)).toMatchObject({ error: { code: 'client-not-found' } });
+    expect(events.map(([name]) => name)).not.toContain('tokens:leases');
+  });
+
+  it('clears the clipboard at the end', async () => {
+    const { app, ask, id, seen, clock } = await started();
+    await ask('tokens:copy', { endpointId: id, dbUser: 'alice' });
+    await app.stop();
+    expect(seen.text).toBe('');
+    expect(clock.watchers()).toBe(0);
+  });
+});
+
+describe('rooms that hear of each other', () => {
+  it('a region that is set is looked into, another setting changes nothing', async () => {
+    const { ask, scans } = await started();
+    const before = scans().length;
+    await ask('settings:change', { theme: 'dark' });
+    await settled();
+    expect(scans()).toHaveLength(before);
+    await ask('settings:change', { regions: ['ap-south-1'] });
+    await vi.waitFor(() => expect(scans().at(-1)).toMatchObject({ region: 'ap-south-1', status: 'done' }));
+  });
+
+  it('keys that RDS refuses are asked about at STS', async () => {
+    const refused: Result<never> = fail('credentials-invalid', 'No.');
+    const { events } = await started({
+      identify: async () => refused,
+      discovery: { instances: async () => refused, clusters: async () => refused },
+    });
+    await vi.waitFor(() =>
+      expect(events.findLast(([name]) => name === 'profiles:changed')?.[1]).toMatchObject({
+        profiles: [{ state: { status: 'unusable', error: { code: 'credentials-invalid' } } }],
+      }),
+    );
+  });
+
+  it('work that fails unasked is reported', async () => {
+    const { report } = await started({
+      launcher: {
+        find: () => Promise.reject(new Error('defect')),
+        prepare: async () => fail('client-not-found', ''),
+        commandLine: async () => succeed(''),
+      },
+    });
+    await vi.waitFor(() => expect(report).toHaveBeenCalledWith('background work', expect.any(Error)));
+  });
+});

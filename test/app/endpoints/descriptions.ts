@@ -1,0 +1,46 @@
+import type { DescribedCluster, DescribedInstance, Place } from '../../../app/endpoints/ports.ts';
+
+/** Where the sample databases are. */
+export const place: Place = { profile: 'dev', region: 'eu-west-1' };
+
+/** An instance as AWS describes it. */
+export function instance(identifier: string, over: Partial<DescribedInstance> = {}): DescribedInstance {
+  return {
+    identifier,
+    arn: `arn:aws:rds:eu-west-1:123456789012:db:${identifier}`,
+    resourceId: `db-${identifier}`,
+    engine: 'postgres',
+    engineVersion: '17.2',
+    instanceClass: 'db.t4g.micro',
+    status: 'available',
+    address: { host: `${identifier}.abc.eu-west-1.rds.amazonaws.com`, port: 5432 },
+    iam: true,
+    database: null,
+    cluster: null,
+    replicaOf: null,
+    tags: {},
+    ...over,
+  };
+}
+
+/** A cluster as AWS describes it. */
+export function cluster(identifier: string, over: Partial<DescribedCluster> = {}): DescribedCluster {
+  return {
+    identifier,
+    arn: `arn:aws:rds:eu-west-1:123456789012:cluster:${identifier}`,
+    resourceId: `cluster-${identifier}`,
+    engine: 'aurora-postgresql',
+    engineVersion: '16.4',
+    instanceClass: null,
+    status: 'available',
+    port: 5432,
+    writer: `${identifier}.cluster-abc.eu-west-1.rds.amazonaws.com`,
+    reader: `${identifier}.cluster-ro-abc.eu-west-1.rds.amazonaws.com`,
+    custom: [],
+    iam: true,
+    database: 'app',
+    members: [],
+    tags: {},
+    ...over,
+  };
+}

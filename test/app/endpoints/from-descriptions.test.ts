@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endpointsFrom } from '../../../app/endpoints/from-descriptions.ts';
+import { endpoint } from '../../../app/endpoints/model.ts';
+import { cluster, instance, place } from './descriptions.ts';
+
+const shown = (...given: Parameters<typeof endpointsFrom>) =>
+  endpointsFrom(...given).map(({ name, role }) => `${name} ${role}`);
+
+describe('a cluster', () => {
+  const orders = cluster('orders', {
+    custom: ['reports.cluster-custom-abc.eu-west-1.rds.amazonaws.com'],
+    members: [
+      { name: 'orders-1', writer: true },
+      { name: 'orders-2', writer: false },
+    ],
+  });
+  const members = ['orders-1', 'orders-2'].map((name) =>
+    instance(name, { cluster: 'orders', engine: 'aurora-postgresql' }),
+  );
+
+  it('is its writer, reader and custom endpoints, and its members are not shown twice', () => {
+    expect(shown(place, members, [orders])).toEqual(['orders writer', 'orders reader', 'reports custom']);
+  });
+
+  it('that AWS did not describe leaves its members to be shown', () => {
+    expect(shown(place, members, [])).toEqual(['orders-1 member', 'orders-2 member']);
+  });
+
+  it('has its own name, resource id, account and database', () => {
+    const [writer, reader] = endpointsFrom(place, [], [orders]);
+    expect(writer).toMatchObject({
+      ...place,
+      account: '123456789012',
+      resourceId: 'cluster-orders',
+      address: { host: orders.writer, port: 5432 },
+      family: 'postgres',
+      iam: 'on',
+      defaultDatabase: 'app',
+      members: orders.members,
+    });
+    expect(reader?.address?.host).toBe(orders.reader);
+  });
+
+  it('without a reader has none, and without an address is still shown', () => {
+    const young = cluster('young', { reader: null, writer: null, port: null, status: 'creating' });
+    expect(endpointsFrom(place, [], [young])).toMatchObject([
+      { role: 'writer', address: null, status: 'creating' },
+    ]);
+  });
+
+  it('without a port keeps its custom endpoints apart', () => {
+    const young = cluster('young', { port: null, custom: ['a.cluster-custom-x', 'b.cluster-custom-x'] });
+    const ids = endpointsFrom(place, [], [young]).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('an instance', () => {
+  it.each([
+    ['of its own', {}, 'instance'],
+    ['that follows another', { replicaOf: 'main' }, 'replica'],
+    ['of an unknown cluster', { cluster: 'x' }, 'member'],
+  ] as const)('%s', (_what, over, role) => {
+    expect(endpointsFrom(place, [instance('one', over)], [])).toMatchObject([{ role }]);
+  });
+
+  it.each([
+    ['postgres', true, 'postgres', 'on'],
+    ['mysql', false, 'mysql', 'off'],
+    ['mariadb', true, 'mariadb', 'on'],
+    ['aurora-mysql', true, 'mysql', 'on'],
+    ['oracle-ee', true, null, 'unsupported'],
+    ['sqlserver-ex', false, null, 'unsupported'],
+    ['db2-se', false, null, 'unsupported'],
+  ] as const)('with the engine %s and IAM %s', (engine, iam, family, expected) => {
+    expect(endpointsFrom(place, [instance('one', { engine, iam })], [])).toMatchObject([
+      { family, iam: expected },
+    ]);
+  });
+
+  it.each(['docdb', 'neptune'])('of %s is not one of RDS', (engine) => {
+    const member = instance('member', { engine, cluster: 'c' });
+    expect(shown(place, [member, instance('pg')], [cluster('c', { engine })])).toEqual(['pg instance']);
+  });
+
+  it('keeps its id while it keeps its address, and is another in another place', () => {
+    const [one] = endpointsFrom(place, [instance('one')], []);
+    const [renamed] = endpointsFrom(place, [instance('one', { status: 'stopped', iam: false })], []);
+    const [elsewhere] = endpointsFrom({ ...place, profile: 'prod' }, [instance('one')], []);
+    expect(renamed?.id).toBe(one?.id);
+    expect(elsewhere?.id).not.toBe(one?.id);
+  });
+
+  it('has no account where AWS gave no ARN', () => {
+    expect(endpointsFrom(place, [instance('one', { arn: '' })], [])[0]?.account).toBeNull();
+  });
+});
+
+it('whatever AWS describes, the ids differ and the contract holds', () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
+  const instances = fc
+    .uniqueArray(name, { maxLength: 8 })
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((one) =>
+          fc
+            .record({ cluster: fc.option(name), address: fc.constantFrom(null, undefined), engine: name })
+            .map((over) =>
+              instance(one, { ...over, address: over.address === null ? null : instance(one).address }),
+            ),
+        ),
+      ),
+    );
+  const clusters = fc
+    .uniqueArray(name, { maxLength: 4 })
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((one) =>
+          fc
+            .record({ port: fc.constantFrom(null, 5432), writer: fc.constantFrom(null, `${one}.w`) })
+            .map((over) => cluster(one, over)),
+        ),
+      ),
+    );
+  fc.assert(
+    fc.property(instances, clusters, fc.string({ minLength: 1, maxLength: 40 }), (some, more, profile) => {
+      const found = endpointsFrom({ ...place, profile }, some, more);
+      expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+      for (const one of found) expect(endpoint.safeParse(one).success).toBe(true);
+    }),
+  );
+});

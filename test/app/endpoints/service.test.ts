@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { fail, type Failure, type FailureCode, type Result } from '../../../app/failure.ts';
+import type { Credentials } from '../../../app/profiles/model.ts';
+import { deferred, settled } from '../deferred.ts';
+import { cluster, instance, place } from './descriptions.ts';
+import { endpointsRoom } from './endpoints-room.ts';
+
+const failed = (code: FailureCode): Failure => ({ code, message: code });
+
+/** A room that has scanned a cluster of one member and a database of its own. */
+async function scanned() {
+  const room = endpointsRoom();
+  const scan = room.endpoints.scanAll();
+  const { instances, clusters } = await room.opened();
+  instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+  clusters.page(cluster('orders', { members: [{ name: 'orders-1', writer: true }] }));
+  instances.end();
+  clusters.end();
+  await scan;
+  return room;
+}
+const everything = ['alone instance', 'orders writer', 'orders reader'];
+
+describe('a first scan', () => {
+  it('shows pages as they arrive, and members only once their cluster is known', async () => {
+    const { endpoints, opened, shown, last, clock } = endpointsRoom();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened();
+    expect(last()).toEqual({
+      ...place,
+      status: 'scanning',
+      endpoints: [],
+      problems: [],
+      finishedAt: null,
+    });
+    instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+    expect(shown()).toEqual(['alone instance']);
+    clusters.page(cluster('orders'), cluster('users', { reader: null }));
+    expect(shown()).toEqual([...everything, 'users writer']);
+    instances.end();
+    clusters.end();
+    await scan;
+    expect(last()).toMatchObject({ status: 'done', problems: [], finishedAt: clock.now() });
+    expect(shown()).toEqual([...everything, 'users writer']);
+    expect(endpoints.scans()).toEqual([last()]);
+  });
+
+  it('in which the cluster call is denied shows the members and says so', async () => {
+    const { endpoints, opened, shown, last } = endpointsRoom();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened();
+    instances.page(instance('orders-1', { cluster: 'orders' }));
+    instances.end();
+    clusters.end(failed('access-denied'));
+    await scan;
+    expect(shown()).toEqual(['orders-1 member']);
+    expect(last()?.problems).toEqual([{ call: 'DescribeDBClusters', error: failed('access-denied') }]);
+  });
+
+  it('of a profile that cannot be used says nothing of its regions', async () => {
+    const { endpoints, world, scans, onRemoved } = endpointsRoom();
+    world.credentials = async () => fail('sign-in-needed', 'Sign in.');
+    await endpoints.scanAll();
+    expect(scans).toEqual([]);
+    expect(onRemoved).not.toHaveBeenCalled();
+  });
+
+  it('of thousands of databases reports a handful of times', async () => {
+    const { endpoints, opened, scans } = endpointsRoom();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened();
+    for (let page = 0; page < 20; page += 1) {
+      instances.page(...Array.from({ length: 100 }, (_, index) => instance(`db-${page}-${index}`)));
+    }
+    instances.end();
+    clusters.end();
+    await scan;
+    expect(scans.at(-1)?.endpoints).toHaveLength(2_000);
+    // at the start, at 100 · 2^n up to 1,600, and at the end
+    expect(scans).toHaveLength(7);
+  }, 30_000);
+});
+
+describe('a scan anew', () => {
+  it('lets nothing vanish before it is done, and then what is gone', async () => {
+    const { endpoints, opened, shown, last } = await scanned();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened(2);
+    expect(shown()).toEqual(everything);
+    instances.page(instance('fresh'));
+    expect(shown()).toEqual(['alone instance', 'fresh instance', 'orders writer', 'orders reader']);
+    expect(last()?.finishedAt).not.toBeNull();
+    instances.end();
+    clusters.end();
+    await scan;
+    expect(shown()).toEqual(['fresh instance']);
+  });
+
+  it.each(['unreachable', 'throttled', 'aws-error', 'credentials-expired'] as const)(
+    'that meets "%s" keeps what was known',
+    async (code) => {
+      const { endpoints, opened, shown, last } = await scanned();
+      const scan = endpoints.scanAll();
+      const { instances, clusters } = await opened(2);
+      instances.end(failed(code));
+      clusters.end(failed(code));
+      await scan;
+      expect(shown()).toEqual(everything);
+      expect(last()?.problems.map(({ call }) => call)).toEqual(['DescribeDBClusters', 'DescribeDBInstances']);
+    },
+  );
+
+  it('whose clusters are out of reach does not show their members beside them', async () => {
+    const { endpoints, opened, shown } = await scanned();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened(2);
+    instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+    instances.end();
+    clusters.end(failed('unreachable'));
+    await scan;
+    expect(shown()).toEqual(everything);
+  });
+
+  it('that is denied drops what may not be seen any more', async () => {
+    const { endpoints, opened, shown } = await scanned();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened(2);
+    instances.page(instance('alone'));
+    instances.end();
+    clusters.end(failed('access-denied'));
+    await scan;
+    expect(shown()).toEqual(['alone instance']);
+  });
+
+  it('drops what an older run still brings', async () => {
+    const { endpoints, opened, instanceCalls, scans, shown, onRefused } = endpointsRoom();
+    const older = endpoints.scanAll();
+    const first = await opened();
+    const newer = endpoints.scanAll();
+    const second = await opened(2);
+    const told = scans.length;
+    instanceCalls[0]?.page(instance('stale'));
+    first.instances.end(failed('credentials-expired'));
+    first.clusters.end();
+    await older;
+    expect(scans).toHaveLength(told);
+    expect(onRefused).not.toHaveBeenCalled();
+    second.instances.page(instance('fresh'));
+    second.instances.end();
+    second.clusters.end();
+    await newer;
+    expect(shown()).toEqual(['fresh instance']);
+  });
+});
+
+describe('credentials that AWS refuses', () => {
+  it.each(['credentials-expired', 'credentials-invalid'] as const)('(%s) are told of', async (code) => {
+    const { endpoints, opened, onRefused } = endpointsRoom();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened();
+    instances.end(failed(code));
+    clusters.end();
+    await scan;
+    expect(onRefused).toHaveBeenCalledExactlyOnceWith('dev');
+  });
+});
+
+describe('a place that is no longer wanted', () => {
+  it('goes, with its databases', async () => {
+    const { endpoints, world, onRemoved } = await scanned();
+    world.places = [];
+    await endpoints.scanAll();
+    expect(onRemoved).toHaveBeenCalledOnce();
+    expect(endpoints.scans()).toEqual([]);
+  });
+
+  it('does not come back with a scan that had hardly begun', async () => {
+    const { endpoints, world, scans } = endpointsRoom();
+    const gate = deferred<Result<Credentials>>();
+    world.credentials = () => gate.promise;
+    const begun = endpoints.scanAll();
+    world.places = [];
+    await endpoints.scanAll();
+    gate.resolve({
+      ok: true,
+      value: { accessKeyId: 'A', secretAccessKey: 's', sessionToken: null, expiry: { kind: 'never' } },
+    });
+    await begun;
+    expect(scans).toEqual([]);
+  });
+
+  it('goes when its profile cannot be used any more', async () => {
+    const { endpoints, world, onRemoved } = await scanned();
+    world.credentials = async () => fail('sign-in-needed', 'Sign in.');
+    await endpoints.scanProfile('dev');
+    expect(onRemoved).toHaveBeenCalledOnce();
+  });
+});
+
+describe('what is scanned', () => {
+  it('is one profile, or one place, and never a place that nobody set', async () => {
+    const { endpoints, world, instanceCalls } = endpointsRoom();
+    world.places = [place, { profile: 'prod', region: 'eu-west-1' }];
+    void endpoints.scanProfile('prod');
+    await settled();
+    void endpoints.scanOne(place);
+    await settled();
+    await endpoints.scanOne({ profile: 'prod', region: 'ap-south-1' });
+    expect(instanceCalls.map((call) => call.place)).toEqual([world.places[1], place]);
+  });
+});
+
+describe('finding an endpoint', () => {
+  it('gives one that a token can be used on, else why not', async () => {
+    const { endpoints, opened, last } = endpointsRoom();
+    const scan = endpoints.scanAll();
+    const { instances, clusters } = await opened();
+    instances.page(
+      instance('a-good'),
+      instance('b-off', { iam: false }),
+      instance('c-young', { address: null }),
+      instance('d-oracle', { engine: 'oracle-ee' }),
+    );
+    instances.end();
+    clusters.end();
+    await scan;
+    const codes = last()?.endpoints.map(({ id }) => {
+      const found = endpoints.find(id);
+      return found.ok ? found.value.address.host : found.error.code;
+    });
+    expect(codes).toEqual([instance('a-good').address?.host, 'iam-off', 'endpoint-not-ready', 'iam-off']);
+    expect(endpoints.find('nothing')).toMatchObject({ error: { code: 'endpoint-not-found' } });
+  });
+});
+
+describe('remembering a sign-in', () => {
+  const signIn = { dbUser: 'alice', database: 'shop' };
+
+  it('keeps it, says so, and writes it', async () => {
+    const { endpoints, last, onRemembered, save } = await scanned();
+    const id = last()?.endpoints[0]?.id ?? '';
+    expect(await endpoints.remember(id, signIn)).toEqual({ ok: true, value: {} });
+    expect(endpoints.signIns()).toEqual({ [id]: signIn });
+    expect(onRemembered).toHaveBeenCalledExactlyOnceWith(id, signIn);
+    expect(save).toHaveBeenCalledExactlyOnceWith({ [id]: signIn });
+  });
+
+  it('of an endpoint that is not there keeps nothing', async () => {
+    const { endpoints, save } = await scanned();
+    for (const id of ['nothing', '__proto__']) {
+      expect(await endpoints.remember(id, signIn)).toMatchObject({ error: { code: 'endpoint-not-found' } });
+    }
+    expect(save).not.toHaveBeenCalled();
+    expect(endpoints.signIns()).toEqual({});
+  });
+
+  it('that cannot be written holds for this run and says so', async () => {
+    const { endpoints, last, world } = await scanned();
+    world.saved = fail('file-unwritable', 'Disk full.');
+    const id = last()?.endpoints[0]?.id ?? '';
+    expect(await endpoints.remember(id, signIn)).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(endpoints.signIns()).toEqual({ [id]: signIn });
+  });
+});

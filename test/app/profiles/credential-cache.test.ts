@@ -1,0 +1,122 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fail, succeed } from '../../../app/failure.ts';
+import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
+import type { Credentials, Expiry } from '../../../app/profiles/model.ts';
+import type { LoadCredentials } from '../../../app/profiles/ports.ts';
+import { deferred } from '../deferred.ts';
+import { testClock } from '../test-clock.ts';
+
+const MINUTE = 60_000;
+
+function held(expiry: Expiry, accessKeyId = 'AKIA1'): Credentials {
+  return { accessKeyId, secretAccessKey: 's', sessionToken: null, expiry };
+}
+
+function cached(load: LoadCredentials) {
+  const clock = testClock();
+  const loads = vi.fn(load);
+  return { clock, loads, cache: createCredentialCache(loads, clock) };
+}
+
+describe('credentials from memory', () => {
+  it.each<Expiry>([{ kind: 'never' }, { kind: 'unstated' }])('%j are loaded once', async (expiry) => {
+    const { cache, loads, clock } = cached(async () => succeed(held(expiry)));
+    await cache.get('p');
+    clock.sleep(1e9);
+    expect(await cache.get('p')).toEqual(succeed(held(expiry)));
+    expect(loads).toHaveBeenCalledOnce();
+  });
+
+  it('are renewed from fifteen minutes before their end on', async () => {
+    const { cache, loads, clock } = cached(async () =>
+      succeed(held({ kind: 'at', time: clock.now() + 60 * MINUTE })),
+    );
+    await cache.get('p');
+    clock.sleep(45 * MINUTE);
+    await cache.get('p');
+    expect(loads).toHaveBeenCalledOnce();
+    clock.sleep(1);
+    expect(await cache.get('p')).toMatchObject({ value: { expiry: { time: clock.now() + 60 * MINUTE } } });
+    expect(loads).toHaveBeenCalledTimes(2);
+  });
+
+  it('belong to one profile', async () => {
+    const { cache } = cached(async (profile) => succeed(held({ kind: 'never' }, profile)));
+    await cache.get('a');
+    expect(await cache.get('b')).toMatchObject({ value: { accessKeyId: 'b' } });
+  });
+});
+
+describe('callers at the same time', () => {
+  it('share one load of a profile', async () => {
+    const gate = deferred<ReturnType<typeof succeed<Credentials>>>();
+    const { cache, loads } = cached(() => gate.promise);
+    const both = [cache.get('p'), cache.get('p')];
+    gate.resolve(succeed(held({ kind: 'never' })));
+    expect(await Promise.all(both)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(loads).toHaveBeenCalledOnce();
+  });
+
+  it('after a failed load, load again', async () => {
+    let tries = 0;
+    const { cache } = cached(async () => {
+      tries += 1;
+      return tries === 1 ? fail('unreachable', 'No.') : succeed(held({ kind: 'never' }));
+    });
+    expect(await cache.get('p')).toMatchObject({ error: { code: 'unreachable' } });
+    expect(await cache.get('p')).toMatchObject({ ok: true });
+  });
+});
+
+describe('a source that fails', () => {
+  it('costs nothing while the last credentials still run, and everything after', async () => {
+    let works = true;
+    const { cache, clock } = cached(async () =>
+      works
+        ? succeed(held({ kind: 'at', time: clock.now() + 20 * MINUTE }))
+        : fail('sign-in-needed', 'Sign in.'),
+    );
+    await cache.get('p');
+    works = false;
+    clock.sleep(19 * MINUTE);
+    expect(await cache.get('p')).toMatchObject({ ok: true });
+    clock.sleep(40_000);
+    expect(await cache.get('p')).toMatchObject({ error: { code: 'sign-in-needed' } });
+  });
+
+  it('or gives what has ended, is refused with what to do', async () => {
+    const { cache, clock } = cached(async () => succeed(held({ kind: 'at', time: clock.now() + 29_999 })));
+    expect(await cache.get('p')).toMatchObject({
+      error: { code: 'credentials-expired', hint: expect.any(String) },
+    });
+  });
+});
+
+describe('forgetting everything', () => {
+  it('loads anew', async () => {
+    const { cache, loads } = cached(async () => succeed(held({ kind: 'never' })));
+    await cache.get('p');
+    cache.clear();
+    await cache.get('p');
+    expect(loads).toHaveBeenCalledTimes(2);
+  });
+
+  it('while a load is under way keeps nothing of it', async () => {
+    const gates = [
+      deferred<ReturnType<typeof succeed<Credentials>>>(),
+      deferred<ReturnType<typeof succeed<Credentials>>>(),
+    ];
+    const { cache, loads } = cached(
+      async () => (await gates[loads.mock.calls.length - 1]?.promise) ?? fail('internal', ''),
+    );
+    const old = cache.get('p');
+    cache.clear();
+    const fresh = cache.get('p');
+    gates[1]?.resolve(succeed(held({ kind: 'never' }, 'NEW')));
+    expect(await fresh).toMatchObject({ value: { accessKeyId: 'NEW' } });
+    gates[0]?.resolve(succeed(held({ kind: 'never' }, 'OLD')));
+    await old;
+    expect(await cache.get('p')).toMatchObject({ value: { accessKeyId: 'NEW' } });
+    expect(loads).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,256 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fail, succeed, type Result } from '../../../app/failure.ts';
+import type { Credentials, Profile } from '../../../app/profiles/model.ts';
+import { deferred, settled } from '../deferred.ts';
+import { keysOf, profilesRoom, signInNeeded, someone, staticSection } from './profiles-room.ts';
+
+const usable = { status: 'usable', expiry: { kind: 'never' } };
+
+describe('starting', () => {
+  it('knows the profiles before their states', async () => {
+    const { profiles, world, state } = profilesRoom();
+    const gate = deferred<Result<Credentials>>();
+    world.load = () => gate.promise;
+    await profiles.start();
+    expect(state()).toEqual({ status: 'checking' });
+    gate.resolve(succeed(keysOf('dev')));
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    expect(profiles.list().profiles[0]?.identity).toEqual(someone);
+  });
+
+  it('gives a profile its own region, else the default, else none', async () => {
+    for (const fallback of ['eu-west-1', null]) {
+      const { profiles, world } = profilesRoom([], fallback);
+      world.sections = [
+        { name: 'own', section: { region: 'us-east-2' } },
+        { name: 'none', section: {} },
+      ];
+      await profiles.start();
+      expect(profiles.list().profiles.map(({ region }) => region)).toEqual(['us-east-2', fallback]);
+    }
+  });
+
+  it('leaves out a profile that has no place in the list, and keeps the others', async () => {
+    const { profiles, world } = profilesRoom();
+    world.sections.push({ name: 'slip', section: { region: 'x'.repeat(100) } });
+    world.sections.push({ name: 'y'.repeat(300), section: staticSection });
+    await profiles.start();
+    expect(profiles.list().profiles.map(({ name }) => name)).toEqual(['dev']);
+  });
+
+  it('passes on what is wrong with the files', async () => {
+    const { profiles, world } = profilesRoom([]);
+    world.error = { code: 'file-unreadable', message: 'No.' };
+    await profiles.start();
+    expect(profiles.list()).toEqual({
+      profiles: [],
+      files: [{ path: '/config', found: true }],
+      error: world.error,
+    });
+  });
+});
+
+describe('a state', () => {
+  it('says why credentials could not be had, and which command helps', async () => {
+    const { profiles, world, state } = profilesRoom();
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() => expect(state()).toMatchObject({ error: { code: 'sign-in-needed' } }));
+    expect(profiles.command('dev')).toBe('aws sso login --profile dev');
+    expect(profiles.command('other')).toBeNull();
+  });
+
+  it.each(['credentials-expired', 'credentials-invalid'] as const)(
+    'is unusable where AWS says %s, and the keys are refused from then on',
+    async (code) => {
+      const { profiles, world, state } = profilesRoom();
+      world.identify = async () => fail(code, 'AWS says no.');
+      await profiles.start();
+      await vi.waitFor(() => expect(state()).toMatchObject({ status: 'unusable', error: { code } }));
+      expect(await profiles.credentials('dev')).toMatchObject({ error: { code } });
+      world.identify = async () => succeed(someone);
+      await profiles.refresh('dev');
+      expect(await profiles.credentials('dev')).toMatchObject({ ok: true });
+    },
+  );
+
+  it('stays unusable for refused keys while AWS cannot be asked again', async () => {
+    const { profiles, world, state } = profilesRoom();
+    world.identify = async () => fail('credentials-invalid', 'AWS says no.');
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    world.identify = async () => fail('unreachable', 'No network.');
+    await profiles.refresh('dev');
+    expect(state()).toMatchObject({ error: { code: 'credentials-invalid' } });
+    expect(await profiles.credentials('dev')).toMatchObject({ ok: false });
+  });
+
+  it('is usable without a network, because a token is signed here', async () => {
+    const { profiles, world, state } = profilesRoom();
+    world.identify = async () => fail('unreachable', 'No network.');
+    await profiles.start();
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    expect(profiles.list().profiles[0]?.identity).toBeNull();
+    expect(await profiles.credentials('dev')).toMatchObject({ ok: true });
+  });
+
+  it('keeps who it is when the network goes away later', async () => {
+    const { profiles, world, state } = profilesRoom();
+    await profiles.start();
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    world.identify = async () => fail('unreachable', 'No network.');
+    await profiles.refresh(null);
+    expect(profiles.list().profiles[0]).toMatchObject({ identity: someone, state: usable });
+  });
+});
+
+describe('an unknown profile', () => {
+  it('has no credentials and is not asked about', async () => {
+    const { profiles, load } = profilesRoom([]);
+    await profiles.start();
+    expect(await profiles.credentials('dev')).toMatchObject({ error: { code: 'profile-not-found' } });
+    expect(await profiles.refresh('dev')).toMatchObject({ error: { code: 'profile-not-found' } });
+    expect(load).not.toHaveBeenCalled();
+  });
+});
+
+describe('files that change', () => {
+  it('are read again; every profile is checked, and then said to be', async () => {
+    const { profiles, world, change, onReloaded, onUsable, state } = profilesRoom();
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    world.load = async (name) => succeed(keysOf(name));
+    world.sections.push({ name: 'new', section: staticSection });
+    change();
+    await vi.waitFor(() => expect(onReloaded).toHaveBeenCalledOnce());
+    expect([state(), state('new')]).toEqual([usable, usable]);
+    // the reload scans everything: each profile need not say so as well
+    expect(onUsable).not.toHaveBeenCalled();
+  });
+
+  it('forget a profile that is gone', async () => {
+    const { profiles, world, change, onReloaded } = profilesRoom(['dev', 'old']);
+    await profiles.start();
+    world.sections.pop();
+    change();
+    await vi.waitFor(() => expect(onReloaded).toHaveBeenCalled());
+    expect(profiles.list().profiles.map(({ name }: Profile) => name)).toEqual(['dev']);
+    expect(await profiles.credentials('old')).toMatchObject({ error: { code: 'profile-not-found' } });
+  });
+
+  it('win over a check of the older files that ends later', async () => {
+    const { profiles, world, change, onReloaded, state } = profilesRoom();
+    const slow = deferred<Result<never>>();
+    world.identify = () => slow.promise;
+    await profiles.start();
+    await settled();
+    world.identify = async () => succeed(someone);
+    world.load = async () => succeed(keysOf('renewed'));
+    change();
+    await vi.waitFor(() => expect(onReloaded).toHaveBeenCalled());
+    slow.resolve(fail('credentials-expired', 'The old ones.'));
+    await settled();
+    expect(state()).toEqual(usable);
+    expect(await profiles.credentials('dev')).toMatchObject({ ok: true });
+  });
+
+  it('are not watched any more after the end', async () => {
+    const { profiles, clock, ended } = profilesRoom();
+    await profiles.start();
+    profiles.stop();
+    expect(ended).toHaveBeenCalledOnce();
+    expect(clock.watchers()).toBe(0);
+  });
+});
+
+describe('a sign-in elsewhere', () => {
+  it('is noticed within fifteen seconds, and said once', async () => {
+    const { profiles, clock, world, onUsable, state } = profilesRoom();
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    clock.advance(60_000);
+    await settled();
+    expect(onUsable).not.toHaveBeenCalled();
+    world.load = async (name) => succeed(keysOf(name));
+    clock.advance(15_000);
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    expect(onUsable).toHaveBeenCalledExactlyOnceWith('dev');
+    clock.advance(60_000);
+    await settled();
+    expect(onUsable).toHaveBeenCalledOnce();
+  });
+
+  it('that does not come is not news each time, nor asked twice at once', async () => {
+    const { profiles, clock, world, onChanged, load, state } = profilesRoom();
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    const told = onChanged.mock.calls.length;
+    clock.advance(15_000);
+    await settled();
+    expect(onChanged).toHaveBeenCalledTimes(told);
+    const asked = load.mock.calls.length;
+    world.load = () => deferred<never>().promise;
+    clock.advance(60_000);
+    await settled();
+    expect(load).toHaveBeenCalledTimes(asked + 1);
+  });
+
+  it('is not looked for where something else is wrong', async () => {
+    const { profiles, clock, world, load, state } = profilesRoom();
+    world.load = async () => fail('profile-unusable', 'Edit it.');
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    const asked = load.mock.calls.length;
+    clock.advance(60_000);
+    await settled();
+    expect(load).toHaveBeenCalledTimes(asked);
+  });
+});
+
+describe('credentials that end', () => {
+  it('are renewed unasked in their last five minutes', async () => {
+    const { profiles, clock, world, load, state } = profilesRoom();
+    world.load = async (name) => succeed(keysOf(name, clock.now() + 3_600_000));
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('usable'));
+    clock.advance(54 * 60_000);
+    await settled();
+    expect(load).toHaveBeenCalledOnce();
+    clock.advance(90_000);
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() =>
+      expect(state()).toMatchObject({
+        expiry: { time: expect.toSatisfy((end: number) => end > clock.now() + 3_000_000) },
+      }),
+    );
+  });
+
+  it('and cannot be renewed make it unusable when they have ended', async () => {
+    const { profiles, clock, world, state } = profilesRoom();
+    const end = clock.now() + 3_600_000;
+    world.load = async (name) => succeed(keysOf(name, end));
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('usable'));
+    clock.sleep(3_600_000);
+    await vi.waitFor(() => expect(state()).toMatchObject({ error: { code: 'credentials-expired' } }));
+  });
+});
+
+describe('a refresh', () => {
+  it('of one profile says that it became usable, once', async () => {
+    const { profiles, world, onUsable, state } = profilesRoom(['dev', 'other']);
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() =>
+      expect([state(), state('other')].map((one) => one?.status)).toEqual(['unusable', 'unusable']),
+    );
+    world.load = async (name) => succeed(keysOf(name));
+    expect(await profiles.refresh('dev')).toEqual(succeed({}));
+    await profiles.refresh('dev');
+    expect(onUsable.mock.calls).toEqual([['dev']]);
+    expect(state('other')?.status).toBe('unusable');
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fail, succeed, type Failure, type Result } from '../../../app/failure.ts';
+import { defaultSettings, type Settings } from '../../../app/settings/model.ts';
+import { createSettings, type SettingsPorts } from '../../../app/settings/service.ts';
+
+function room(over: Partial<SettingsPorts> = {}, problem: Failure | null = null) {
+  const save = vi.fn<(value: Settings) => Promise<Result<null>>>(async () => succeed(null));
+  const onChanged = vi.fn();
+  const stored: Settings = { ...defaultSettings, theme: 'light' };
+  const settings = createSettings({
+    file: { load: async () => ({ value: stored, problem }), save },
+    chooseCaFile: async () => succeed('/ca.pem'),
+    onChanged,
+    ...over,
+  });
+  return { settings, save, onChanged, stored };
+}
+
+describe('settings', () => {
+  it('are the defaults until the file is read, and then what it holds', async () => {
+    const { settings, stored } = room();
+    expect(settings.current()).toEqual(defaultSettings);
+    expect(await settings.load()).toBeNull();
+    expect(settings.current()).toEqual(stored);
+  });
+
+  it('pass on what is to be said of the file', async () => {
+    const problem: Failure = { code: 'file-unreadable', message: 'Damaged.' };
+    expect(await room({}, problem).settings.load()).toEqual(problem);
+  });
+
+  it('change where they are named, say so with what was before, and are written', async () => {
+    const { settings, save, onChanged } = room();
+    expect(await settings.change({ regions: ['eu-west-1'], theme: undefined })).toEqual(succeed({}));
+    const now = { ...defaultSettings, regions: ['eu-west-1'] };
+    expect(settings.current()).toEqual(now);
+    expect(onChanged).toHaveBeenCalledExactlyOnceWith(now, defaultSettings);
+    expect(save).toHaveBeenCalledExactlyOnceWith(now);
+  });
+
+  it('hold even where they cannot be written, and say so', async () => {
+    const { settings } = room({
+      file: {
+        load: async () => ({ value: defaultSettings, problem: null }),
+        save: async () => fail('file-unwritable', 'Disk full.'),
+      },
+    });
+    expect(await settings.change({ theme: 'dark' })).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(settings.current().theme).toBe('dark');
+  });
+});
+
+describe('a CA file', () => {
+  it('is taken where one was chosen', async () => {
+    const { settings } = room();
+    expect(await settings.chooseCa()).toEqual(succeed({}));
+    expect(settings.current().caFile).toBe('/ca.pem');
+  });
+
+  it('is not touched where none was', async () => {
+    const { settings, save, onChanged } = room({ chooseCaFile: async () => succeed(null) });
+    expect(await settings.chooseCa()).toEqual(succeed({}));
+    expect([save.mock.calls, onChanged.mock.calls]).toEqual([[], []]);
+  });
+
+  it('without a certificate in it is refused', async () => {
+    const { settings } = room({ chooseCaFile: async () => fail('file-unreadable', 'No certificate.') });
+    expect(await settings.chooseCa()).toMatchObject({ error: { code: 'file-unreadable' } });
+    expect(settings.current().caFile).toBeNull();
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
+import type { Credentials } from '../../../app/profiles/model.ts';
+import type { SignToken } from '../../../app/tokens/ports.ts';
+import { createTokens, type TokensPorts } from '../../../app/tokens/service.ts';
+import { deferred, settled } from '../deferred.ts';
+import { testClock } from '../test-clock.ts';
+import { fakeClipboard } from './fake-clipboard.ts';
+
+const keys: Credentials = {
+  accessKeyId: 'AKIA1',
+  secretAccessKey: 's',
+  sessionToken: null,
+  expiry: { kind: 'never' },
+};
+
+/** The tokens room over a credential cache, as the application has it. */
+function room(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credentials>> } = {}) {
+  const clock = testClock();
+  const { clipboard, seen } = fakeClipboard();
+  const onLeases = vi.fn();
+  let serial = 0;
+  const sign = vi.fn<SignToken>(async () => {
+    serial += 1;
+    return { token: `TOKEN${serial}`, signedAt: clock.now(), validUntil: clock.now() + 900_000 };
+  });
+  const load = vi.fn(over.load ?? (async () => succeed(keys)));
+  const cache = createCredentialCache(load, clock);
+  const tokens = createTokens({
+    findEndpoint: (id) =>
+      id === 'gone'
+        ? fail('endpoint-not-found', 'Gone.')
+        : succeed({ profile: 'dev', request: { host: `${id}.rds`, port: 5432, region: 'eu-west-1' } }),
+    credentials: (profile) => cache.get(profile),
+    sign,
+    clipboard,
+    clock,
+    settings: () => ({ clearClipboardAfter: 'lease' }),
+    onLeases,
+    ...over,
+  });
+  return { clock, seen, onLeases, sign, load, tokens };
+}
+
+const until = (time: number): Credentials => ({ ...keys, expiry: { kind: 'at', time } });
+
+describe('copying a token', () => {
+  it('signs for the sign host, writes the token, and gives the lease but not the token', async () => {
+    const { clock, seen, sign, onLeases, tokens } = room();
+    const reply = await tokens.copy('db', 'alice@corp');
+    expect(sign).toHaveBeenCalledExactlyOnceWith(
+      { host: 'db.rds', port: 5432, region: 'eu-west-1', dbUser: 'alice@corp' },
+      keys,
+    );
+    expect(seen.text).toBe('TOKEN1');
+    const lease = {
+      endpointId: 'db',
+      dbUser: 'alice@corp',
+      deliveredTo: 'clipboard',
+      signedAt: clock.now(),
+      expiresAt: clock.now() + 900_000,
+      limitedBy: 'token',
+      certain: true,
+    };
+    expect(reply).toEqual({ ok: true, value: lease });
+    expect(onLeases).toHaveBeenCalledExactlyOnceWith([lease]);
+    expect(tokens.leases()).toEqual([lease]);
+  });
+
+  it('says that credentials end it, where they do', async () => {
+    const { clock, tokens } = room({ load: async () => succeed(until(clock.now() + 60_000)) });
+    expect(await tokens.copy('db', 'a')).toMatchObject({
+      value: { expiresAt: clock.now() + 60_000, limitedBy: 'credentials' },
+    });
+  });
+
+  it('renews credentials that are about to end, before it signs', async () => {
+    const { clock, load, sign, tokens } = room({ load: async () => succeed(until(clock.now() + 3_600_000)) });
+    await tokens.copy('db', 'a');
+    clock.sleep(3_000_000);
+    await tokens.copy('db', 'a');
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(sign.mock.lastCall?.[1]).toEqual(until(clock.now() + 3_600_000));
+  });
+
+  it.each([
+    ['have ended', -1],
+    ['are about to end', 29_000],
+  ])('refuses credentials that %s and cannot be renewed, before anything is written', async (_what, left) => {
+    const { clock, seen, sign, tokens, onLeases } = room({
+      load: async () => succeed(until(clock.now() + left)),
+    });
+    seen.text = 'theirs';
+    expect(await tokens.copy('db', 'a')).toMatchObject({ error: { code: 'credentials-expired' } });
+    expect(sign).not.toHaveBeenCalled();
+    expect(onLeases).not.toHaveBeenCalled();
+    expect(seen.text).toBe('theirs');
+  });
+
+  it('of an endpoint that is gone asks for no credentials', async () => {
+    const { load, tokens } = room();
+    expect(await tokens.copy('gone', 'a')).toMatchObject({ error: { code: 'endpoint-not-found' } });
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it('says that the clipboard failed, records nothing, and quotes nothing of the token', async () => {
+    const { seen, onLeases, tokens } = room();
+    seen.broken.add('writeSecret');
+    const reply = await tokens.copy('db', 'a');
+    expect(reply).toMatchObject({ error: { code: 'clipboard-failed' } });
+    expect(JSON.stringify(reply)).not.toContain('TOKEN');
+    expect(onLeases).not.toHaveBeenCalled();
+    expect(tokens.leases()).toEqual([]);
+  });
+
+  it('twice in a row leaves the newer token and the newer lease', async () => {
+    const { clock, seen, tokens } = room();
+    await tokens.copy('db', 'a');
+    clock.advance(60_000);
+    await tokens.copy('db', 'b');
+    expect(seen.text).toBe('TOKEN2');
+    expect(tokens.leases()).toMatchObject([{ dbUser: 'b', signedAt: clock.now() }]);
+  });
+
+  it('while a first one waits for credentials loads them once and does both', async () => {
+    const gate = deferred<Result<Credentials>>();
+    const { load, seen, tokens } = room({ load: () => gate.promise });
+    const both = [tokens.copy('one', 'a'), tokens.copy('two', 'a')];
+    await settled();
+    gate.resolve(succeed(keys));
+    expect(await Promise.all(both)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(load).toHaveBeenCalledOnce();
+    expect(seen.text).toBe('TOKEN2');
+    expect(tokens.leases().map(({ endpointId }) => endpointId)).toEqual(['one', 'two']);
+  });
+
+  it('is undone on the clipboard when Latchkey quits', async () => {
+    const { seen, tokens } = room();
+    await tokens.copy('db', 'a');
+    await tokens.stop();
+    expect(seen.text).toBe('');
+  });
+});

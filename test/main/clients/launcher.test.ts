@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import type { Clock } from '../../../app/clock.ts';
+import { createLauncher } from '../../../main/clients/launcher.ts';
+import { START_DEADLINE_MS, type Spawn } from '../../../main/clients/open-terminal.ts';
+import { sweep } from '../../../main/clients/run-folder.ts';
+import { oddTarget, plainTarget, sampleToken } from '../../app/clients/odd-values.ts';
+import { manualClock, realClock, recorderTerminal, shellScript, temporaryFolder } from './surroundings.ts';
+
+/** A machine with a recorder for psql, a terminal of the test's own, and nothing else on PATH. */
+function machine(options: { terminal?: string; clock?: Clock; onSpawn?: (runFolder: string) => void } = {}) {
+  const base = temporaryFolder();
+  const bin = join(base, 'bin');
+  mkdirSync(bin);
+  const [seen, output] = [join(base, 'seen'), join(base, 'output')];
+  shellScript(join(bin, 'psql'), `printf '%s\\n' "$PGUSER" "$PGDATABASE" "$PGPASSWORD" >"$HOME/seen"`);
+  const terminal = join(bin, 'recorder');
+  if (options.terminal === undefined) recorderTerminal(terminal, output);
+  else shellScript(terminal, options.terminal);
+  const runFolder = join(base, 'run');
+  const spawned: { args: readonly string[]; environment: Record<string, string | undefined> }[] = [];
+  const spying: Spawn = (program, args, spawnOptions) => {
+    spawned.push({ args: [program, ...args], environment: spawnOptions.env ?? {} });
+    options.onSpawn?.(runFolder);
+    return spawn(program, args, spawnOptions);
+  };
+  const launcher = createLauncher({
+    platform: 'linux',
+    environment: { PATH: `${bin}:/usr/bin:/bin`, HOME: base, TERMINAL: terminal },
+    path: async () => bin,
+    home: base,
+    dataFolder: join(base, 'data'),
+    runFolder,
+    spawn: spying,
+    clock: options.clock ?? realClock,
+  });
+  const left = () => (existsSync(runFolder) ? readdirSync(runFolder) : []);
+  return { launcher, base, bin, runFolder, seen, output, terminal, spawned, left };
+}
+
+async function openPsql({ launcher }: ReturnType<typeof machine>, target = plainTarget) {
+  const prepared = await launcher.prepare('psql', 'auto', null);
+  if (!prepared.ok) throw new Error(prepared.error.message);
+  return prepared.value.open(target, sampleToken);
+}
+
+describe('the launcher, with real processes', () => {
+  it('opens a client in a terminal and leaves nothing behind', async () => {
+    const modes: number[] = [];
+    const here = machine({
+      onSpawn(runFolder) {
+        const [name = ''] = readdirSync(runFolder);
+        const folder = join(runFolder, name);
+        for (const path of [runFolder, folder, join(folder, 'secret'), join(folder, 'start.sh')])
+          modes.push(statSync(path).mode & 0o777);
+      },
+    });
+    expect(await openPsql(here, oddTarget)).toEqual({ ok: true, value: { terminal: 'recorder' } });
+    await vi.waitFor(() =>
+      expect(existsSync(here.seen) && readFileSync(here.seen, 'utf8')).toBe(
+        `${oddTarget.dbUser}\n${oddTarget.database}\n${sampleToken}\n`,
+      ),
+    );
+    expect(here.left()).toEqual([]);
+    expect(modes).toEqual([0o700, 0o700, 0o600, 0o700]);
+    expect(JSON.stringify(here.spawned)).not.toContain('X-Amz');
+    expect(readFileSync(here.output, 'utf8')).toBe(
+      `Latchkey: orders, ${oddTarget.dbUser}@${oddTarget.host}:6543\n`,
+    );
+  });
+
+  it('gives the first line of a terminal that ends with an error', async () => {
+    const here = machine({ terminal: 'echo >&2; echo "Can\'t open display" >&2; echo more >&2; exit 1' });
+    expect(await openPsql(here)).toEqual({
+      ok: false,
+      error: {
+        code: 'launch-failed',
+        message: 'recorder ended at once with code 1.',
+        hint: "It said: Can't open display",
+      },
+    });
+    expect(here.left()).toEqual([]);
+  });
+
+  it('says so when a terminal cannot be started', async () => {
+    const here = machine();
+    const prepared = await here.launcher.prepare('psql', 'auto', null);
+    writeFileSync(here.terminal, '#!/nowhere/interpreter\n');
+    const opened = prepared.ok && (await prepared.value.open(plainTarget, sampleToken));
+    expect(opened).toMatchObject({
+      error: { code: 'launch-failed', message: expect.stringContaining('could not be started') },
+    });
+    expect(here.left()).toEqual([]);
+  });
+
+  it('takes the secret away when no terminal has run the script within a minute', async () => {
+    const time = manualClock();
+    // hands over to a terminal that never answers
+    const here = machine({ terminal: 'exit 0', clock: time.clock });
+    const opening = openPsql(here);
+    await vi.waitFor(() => expect(time.watched()).toBe(true));
+    time.move(START_DEADLINE_MS - 1);
+    expect(here.left().length).toBe(1);
+    time.move(1);
+    expect(await opening).toMatchObject({
+      error: { code: 'launch-failed', message: expect.stringContaining('within a minute') },
+    });
+    expect(here.left()).toEqual([]);
+    expect(time.watched()).toBe(false);
+  });
+
+  it('cleans up what a crash left', async () => {
+    const here = machine();
+    mkdirSync(join(here.runFolder, 'start-old'), { recursive: true });
+    writeFileSync(join(here.runFolder, 'start-old', 'secret'), 'x');
+    await sweep(here.runFolder);
+    expect(here.left()).toEqual([]);
+    await sweep(join(here.runFolder, 'not-there'));
+  });
+
+  it('says what is missing before anything is signed', async () => {
+    const here = machine();
+    expect(await here.launcher.prepare('psql', 'xterm', null)).toMatchObject({
+      error: { code: 'terminal-not-found' },
+    });
+    expect(await here.launcher.prepare('psql', 'auto', '/nowhere/ca.pem')).toMatchObject({
+      error: { code: 'file-unreadable' },
+    });
+    expect(here.left()).toEqual([]);
+  });
+
+  it('says which client is missing, where it looked and how to get it', async () => {
+    const base = temporaryFolder();
+    const launcher = createLauncher({
+      platform: 'darwin',
+      environment: {},
+      path: async () => base,
+      home: base,
+      dataFolder: base,
+      runFolder: base,
+      spawn,
+      clock: realClock,
+    });
+    const prepared = await launcher.prepare('mariadb', 'auto', null);
+    expect(prepared).toMatchObject({
+      error: { code: 'client-not-found', message: 'mariadb was not found on this computer.' },
+    });
+    const hint = prepared.ok ? '' : prepared.error.hint;
+    expect(hint).toContain('brew install mariadb');
+    expect(hint).toContain(`Looked in ${base}, /opt/homebrew/bin`);
+  });
+
+  it('finds programs, and names the command in the installed client’s words', async () => {
+    const here = machine();
+    shellScript(join(here.bin, 'mysql'), 'echo "mysql  Ver 15.1 Distrib 10.11.19-MariaDB"');
+    const programs = await here.launcher.find();
+    expect(programs.clients.map(({ id, found }) => [id, found]).slice(0, 2)).toEqual([
+      ['psql', true],
+      ['mysql', true],
+    ]);
+    expect(programs.terminals).toEqual([{ id: 'environment', name: 'recorder' }]);
+    const command = await here.launcher.commandLine('mysql', { ...plainTarget, family: 'mysql' }, null);
+    expect(command.ok && command.value).toContain('--ssl-verify-server-cert');
+  });
+});

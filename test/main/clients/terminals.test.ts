@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { chooseTerminal, findTerminals } from '../../../main/clients/find-terminal.ts';
+import { terminalForms } from '../../../main/clients/terminals.ts';
+import { shellScript, temporaryFolder } from './surroundings.ts';
+
+const script = "/home/o'n/run dir/start.sh";
+const windowsScript = 'C:\\Users\\a;b\\start.ps1';
+const powershell = [
+  'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+  '-NoLogo',
+  '-NoProfile',
+  '-ExecutionPolicy',
+  'Bypass',
+  '-File',
+];
+
+describe('what each terminal is started with', () => {
+  it.each([
+    ['x-terminal-emulator', ['-e', '/bin/sh', script]],
+    ['gnome-terminal', ['--', '/bin/sh', script]],
+    ['konsole', ['-e', '/bin/sh', script]],
+    ['kitty', ['/bin/sh', script]],
+    ['alacritty', ['-e', '/bin/sh', script]],
+    ['wezterm', ['start', '--', '/bin/sh', script]],
+    ['xterm', ['-e', '/bin/sh', script]],
+  ])('Linux: %s', (id, args) => {
+    const form = terminalForms({ platform: 'linux', environment: {}, home: '/h' }).find(
+      (one) => one.id === id,
+    );
+    expect(form?.command('/usr/bin/it', script)).toEqual(['/usr/bin/it', ...args]);
+  });
+
+  it.each([
+    ['kitty', ['/bin/sh', script]],
+    ['/opt/x/wezterm', ['start', '--', '/bin/sh', script]],
+    ['st', ['-e', '/bin/sh', script]],
+  ])('Linux: TERMINAL=%s comes first and in its own form', (own, args) => {
+    const [form] = terminalForms({ platform: 'linux', environment: { TERMINAL: own }, home: '/h' });
+    expect(form?.id).toBe('environment');
+    expect(form?.command('/it', script)).toEqual(['/it', ...args]);
+  });
+
+  it('macOS: open hands over the script', () => {
+    const forms = terminalForms({ platform: 'darwin', environment: { TERMINAL: 'kitty' }, home: '/Users/a' });
+    expect(forms.map((form) => [form.id, form.command('/A/T.app', script)])).toEqual([
+      ['terminal-app', ['/usr/bin/open', '-a', '/A/T.app', script]],
+      ['iterm2', ['/usr/bin/open', '-a', '/A/T.app', script]],
+    ]);
+  });
+
+  it('Windows: PowerShell in a tab or in a console of its own', () => {
+    const environment = { SystemRoot: 'C:\\Windows', LOCALAPPDATA: 'C:\\Users\\a;b\\AppData\\Local' };
+    const forms = terminalForms({ platform: 'win32', environment, home: 'C:\\Users\\a;b' });
+    expect(forms.map((form) => [form.id, form.command('C:\\it.exe', windowsScript)])).toEqual([
+      ['windows-terminal', ['C:\\it.exe', 'new-tab', ...powershell, 'C:\\Users\\a\\;b\\start.ps1']],
+      ['conhost', ['C:\\it.exe', ...powershell, windowsScript]],
+    ]);
+    expect(forms[0]?.look).toEqual({
+      program: 'wt',
+      folders: ['C:\\Users\\a;b\\AppData\\Local\\Microsoft\\WindowsApps'],
+    });
+  });
+});
+
+describe('choosing a terminal', () => {
+  it('takes the first that is there, or the one that the settings name', async () => {
+    const folder = temporaryFolder();
+    const [xterm, kitty] = ['xterm', 'kitty'].map((name) => shellScript(join(folder, name), ''));
+    const places = { platform: 'linux', environment: { DISPLAY: ':0' }, home: folder, path: folder } as const;
+    const ids = (await findTerminals(places)).map(({ form }) => form.id);
+    // the machine that runs the test may have terminals in /usr/bin
+    expect(ids.filter((id) => id === 'kitty' || id === 'xterm')).toEqual(['kitty', 'xterm']);
+    expect(await chooseTerminal('xterm', places)).toMatchObject({ ok: true, value: { found: xterm } });
+    expect(await chooseTerminal('kitty', places)).toMatchObject({ ok: true, value: { found: kitty } });
+  });
+
+  it('says that there is no display, and tries $TERMINAL all the same', async () => {
+    const folder = temporaryFolder();
+    shellScript(join(folder, 'xterm'), '');
+    const places = { platform: 'linux', environment: { DISPLAY: '' }, home: folder, path: folder } as const;
+    expect(await chooseTerminal('auto', places)).toMatchObject({
+      error: { code: 'terminal-not-found', message: 'There is no display to open a terminal on.' },
+    });
+    expect(await findTerminals(places)).toEqual([]);
+    const own = shellScript(join(folder, 'mine'), '');
+    for (const named of ['mine', own]) {
+      const chosen = await chooseTerminal('auto', { ...places, environment: { TERMINAL: named } });
+      expect(chosen).toMatchObject({ ok: true, value: { found: own } });
+    }
+  });
+
+  it('says what it looked for and where', async () => {
+    const folder = temporaryFolder();
+    const environment = { TERMINAL: 'no-such-terminal', DISPLAY: ':0' };
+    const places = { platform: 'linux', environment, home: folder, path: folder } as const;
+    expect(await chooseTerminal('environment', places)).toEqual({
+      ok: false,
+      error: {
+        code: 'terminal-not-found',
+        message: 'No terminal was found: looked for no-such-terminal.',
+        hint: `Looked on PATH (${folder}). Choose another terminal in the settings.`,
+      },
+    });
+  });
+
+  it('finds macOS applications by their folders', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'Applications', 'iTerm.app'), { recursive: true });
+    const places = { platform: 'darwin', environment: {}, home, path: '' } as const;
+    const chosen = await chooseTerminal('iterm2', places);
+    expect(chosen).toMatchObject({ ok: true, value: { form: { id: 'iterm2' } } });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it, vi } from 'vitest';
+import { lockContents, lockSession } from '../../../main/electron/locks.ts';
+
+/** What a new page of the window is given by the locks. */
+function lockedPage() {
+  const app = { on: vi.fn() };
+  lockContents(app);
+  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn() };
+  for (const [name, listener] of app.on.mock.calls) {
+    if (name === 'web-contents-created') listener({}, contents);
+  }
+  return contents;
+}
+
+describe('a page', () => {
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
+    'is stopped at %s',
+    (event) => {
+      const { on } = lockedPage();
+      const preventDefault = vi.fn();
+      for (const [name, listener] of on.mock.calls) if (name === event) listener({ preventDefault });
+      expect(preventDefault).toHaveBeenCalledOnce();
+    },
+  );
+
+  it('opens no other window', () => {
+    const { setWindowOpenHandler } = lockedPage();
+    const [handler] = setWindowOpenHandler.mock.lastCall ?? [];
+    expect(handler({ url: 'https://example.com' })).toEqual({ action: 'deny' });
+  });
+});
+
+it('no permission is given or reported, and no device is handed out', () => {
+  const session = {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+  };
+  lockSession(session);
+  const decide = vi.fn();
+  session.setPermissionRequestHandler.mock.lastCall?.[0]({}, 'clipboard-read', decide);
+  expect(decide).toHaveBeenCalledExactlyOnceWith(false);
+  expect(session.setPermissionCheckHandler.mock.lastCall?.[0]({}, 'media', 'x')).toBe(false);
+  expect(session.setDevicePermissionHandler.mock.lastCall?.[0]({ deviceType: 'usb' })).toBe(false);
+});

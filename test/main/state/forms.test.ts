@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../app/settings/model.ts';
+import { boundsForm, settingsForm, signInsForm } from '../../../main/state/forms.ts';
+
+describe('settings in a file', () => {
+  it('are read as they are', () => {
+    const value = { ...defaultSettings, theme: 'dark', caFile: '/ca.pem' } as const;
+    expect(settingsForm.parse(value)).toEqual({ value, complete: true });
+  });
+
+  it('that are missing take their defaults', () => {
+    expect(settingsForm.parse({ theme: 'light' })).toEqual({
+      value: { ...defaultSettings, theme: 'light' },
+      complete: true,
+    });
+  });
+
+  it.each([
+    { theme: 'pink' },
+    { regions: ['x; rm'] },
+    { clearClipboardAfter: 31 },
+    { unknown: 1 },
+    { theme: null },
+  ])('of which one is wrong (%j) keep the others', (wrong) => {
+    expect(settingsForm.parse({ terminal: 'xterm', ...wrong })).toEqual({
+      value: { ...defaultSettings, terminal: 'xterm' },
+      complete: false,
+    });
+  });
+
+  it.each([null, 'text', 3])('that are none (%j) cannot be used', (data) => {
+    expect(settingsForm.parse(data)).toBeNull();
+  });
+});
+
+describe('sign-ins in a file', () => {
+  it('of which one is wrong keep the others', () => {
+    const good = { dbUser: 'alice', database: '' };
+    const data = { a: good, b: { dbUser: '', database: '' }, c: { ...good, token: 'x' }, d: 1, '': good };
+    expect(signInsForm.parse(data)).toEqual({ value: { a: good }, complete: false });
+    expect(signInsForm.parse({ a: good })).toEqual({ value: { a: good }, complete: true });
+  });
+
+  it('change no prototype', () => {
+    const data: unknown = JSON.parse('{"__proto__":{"dbUser":"x","database":""}}');
+    const parsed = signInsForm.parse(data);
+    expect(Object.getPrototypeOf(parsed?.value)).toBe(Object.prototype);
+  });
+});
+
+it('a window\u2019s place in a file is whole or not used', () => {
+  const place = { x: 1, y: 2, width: 3, height: 4 };
+  expect(boundsForm.parse(place)).toEqual({ value: place, complete: true });
+  expect(boundsForm.parse({ ...place, width: 0 })).toBeNull();
+});

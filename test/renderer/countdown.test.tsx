@@ -1,0 +1,106 @@
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
+import { billing, lease, orders } from './samples.ts';
+
+useWindow();
+
+const start = new Date('2026-11-23T12:00:00Z').getTime();
+
+function freeze(): void {
+  vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout', 'requestAnimationFrame'] });
+}
+
+function pass(seconds: number): void {
+  act(() => vi.advanceTimersByTime(seconds * 1_000));
+}
+
+function setHidden(hidden: boolean): void {
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+  act(() => void document.dispatchEvent(new Event('visibilitychange')));
+}
+
+function announced(): string {
+  return document.querySelector('p[aria-live="polite"]')?.textContent ?? '';
+}
+
+describe('the countdown', () => {
+  it('counts down by the second, says two minutes, and then offers a new token', async () => {
+    freeze();
+    const { user } = await showApp({ leases: [lease(orders, 125)] });
+    await user.click(rowOf('orders', 'writer'));
+    const row = within(rowOf('orders', 'writer'));
+    expect(row.getByRole('timer').textContent).toBe('02:05');
+    expect(announced()).toBe('');
+
+    pass(5);
+    expect(row.getByRole('timer').textContent).toBe('02:00');
+    expect(within(inspector()).getByText('Token copied, ends soon')).toBeDefined();
+    expect(announced()).toBe('The token for orders ends in two minutes.');
+
+    pass(119);
+    expect(row.getByRole('timer').textContent).toBe('00:01');
+    pass(1);
+    expect(row.getByRole('timer').textContent).toBe('Expired');
+    expect(announced()).toBe('The token for orders has expired.');
+    expect(within(inspector()).getByRole('button', { name: 'Copy a new one' })).toBeDefined();
+  });
+
+  it('stops while the window is hidden and is right at once when it is seen again', async () => {
+    freeze();
+    await showApp({ leases: [lease(orders, 600)] });
+    const text = (): string | null => within(rowOf('orders', 'writer')).getByRole('timer').textContent;
+    expect(text()).toBe('10:00');
+    setHidden(true);
+    const timers = vi.getTimerCount();
+    pass(60);
+    expect(text()).toBe('10:00');
+    expect(vi.getTimerCount()).toBe(timers);
+    setHidden(false);
+    expect(text()).toBe('09:00');
+  });
+
+  it('is right after the machine slept past the end', async () => {
+    freeze();
+    await showApp({ leases: [lease(orders, 600)] });
+    setHidden(true);
+    vi.setSystemTime(start + 3_600_000);
+    setHidden(false);
+    expect(within(rowOf('orders', 'writer')).getByRole('timer').textContent).toBe('Expired');
+  });
+
+  it('says why it is shorter than a quarter of an hour', async () => {
+    const { user } = await showApp({ leases: [lease(orders, 260, { limitedBy: 'credentials' })] });
+    await user.click(rowOf('orders', 'writer'));
+    expect(within(inspector()).getByText(/your AWS session ends first/)).toBeDefined();
+  });
+
+  it('says "at most" where the keys do not say when they end', async () => {
+    const { user } = await showApp({ leases: [lease(orders, 800, { certain: false })] });
+    await user.click(rowOf('orders', 'writer'));
+    expect(within(inspector()).getByText(/^At most/)).toBeDefined();
+  });
+
+  it('announces a new token once, with how long it is good for', async () => {
+    freeze();
+    const { say } = await showApp({ leases: [] });
+    say('tokens:leases', [lease(orders, 900)]);
+    expect(announced()).toBe('Token copied for orders, valid for 15 minutes.');
+    pass(30);
+    expect(announced()).toBe('Token copied for orders, valid for 15 minutes.');
+  });
+
+  it('lists what is active, and counts only what still runs', async () => {
+    freeze();
+    const { user } = await showApp({
+      leases: [lease(billing, 2, { deliveredTo: 'mysql' }), lease(orders, 300)],
+    });
+    expect(screen.getByRole('button', { name: 'Active 2' })).toBeDefined();
+    pass(3);
+    await user.click(screen.getByRole('button', { name: 'Active 1' }));
+    const grid = screen.getByRole('grid', { name: 'Active tokens' });
+    const [first, second] = within(grid).getAllByRole('row');
+    expect(first?.textContent).toContain('orders');
+    expect(second?.textContent).toContain('Expired');
+  });
+});

@@ -1,0 +1,156 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
+import { billing, catalog, devOrders, orders, reviews } from './samples.ts';
+
+useWindow();
+
+describe('the main job', () => {
+  it('types a few letters, Enter, and the best match opens in its client', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('orders prod writer{Enter}');
+    expect(inputsOf('clients:open')).toEqual([
+      { endpointId: orders.id, dbUser: 'app_readonly', database: 'orders', client: 'psql' },
+    ]);
+    expect(await screen.findByText('Opened psql in GNOME Terminal')).toBeDefined();
+    expect(within(inspector()).getByText('Opened psql')).toBeDefined();
+  });
+
+  it('takes every word into account, whatever it names', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('orders dev 7731-0042-9918{Enter}');
+    expect(inputsOf('clients:open')).toMatchObject([{ endpointId: devOrders.id }]);
+  });
+
+  it('opens the client that was last used for the family', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('billing prod');
+    await user.keyboard('{Control>}o{/Control}');
+    await user.click(await screen.findByRole('menuitem', { name: 'Open in mariadb' }));
+    expect(await screen.findByRole('button', { name: 'Open in mariadb' })).toBeDefined();
+    expect(inputsOf('clients:open')).toMatchObject([{ endpointId: billing.id, client: 'mariadb' }]);
+  });
+
+  it('asks for the database user where it is missing, and goes on from there', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('catalog');
+    await user.tab();
+    screen.getByRole('grid', { name: 'Databases' }).focus();
+    await user.keyboard('{Control>}c{/Control}');
+    const field = within(inspector()).getByRole('combobox', { name: 'Sign in as' });
+    expect(document.activeElement).toBe(field);
+    expect(within(inspector()).getByText(/Enter the database user/)).toBeDefined();
+    expect(inputsOf('tokens:copy')).toEqual([]);
+
+    await user.keyboard('reporting{Enter}');
+    expect(inputsOf('tokens:copy')).toEqual([{ endpointId: catalog.id, dbUser: 'reporting' }]);
+    expect(inputsOf('endpoints:remember')).toEqual([
+      { endpointId: catalog.id, signIn: { dbUser: 'reporting', database: '' } },
+    ]);
+  });
+
+  it('remembers what was typed when the field is left, once', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.click(rowOf('orders', 'writer'));
+    const field = within(inspector()).getByRole('textbox', { name: 'Database' });
+    await user.clear(field);
+    await user.type(field, 'audit');
+    await user.tab();
+    await user.click(field);
+    await user.tab();
+    expect(inputsOf('endpoints:remember')).toEqual([
+      { endpointId: orders.id, signIn: { dbUser: 'app_readonly', database: 'audit' } },
+    ]);
+  });
+
+  it('says in words what is wrong with a field, and sends nothing', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.click(rowOf('orders', 'writer'));
+    const field = within(inspector()).getByRole('textbox', { name: 'Database' });
+    await user.click(field);
+    await user.paste('x'.repeat(129));
+    expect(within(inspector()).getByText('A database name has at most 128 characters.')).toBeDefined();
+    await user.keyboard('{Enter}');
+    expect(inputsOf('clients:open')).toEqual([]);
+  });
+
+  it('takes the user of another name of the same cluster', async () => {
+    const { user } = await showApp();
+    await user.click(rowOf('orders', 'reader'));
+    const field = within(inspector()).getByRole('combobox', { name: 'Sign in as' });
+    expect(field).toHaveProperty('value', 'app_readonly');
+  });
+
+  it('copies a token with the keys from the list, not while text is typed', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('orders writer{Control>}c{/Control}');
+    expect(inputsOf('tokens:copy')).toEqual([]);
+    screen.getByRole('grid', { name: 'Databases' }).focus();
+    await user.keyboard('{Control>}c{/Control}');
+    expect(inputsOf('tokens:copy')).toEqual([{ endpointId: orders.id, dbUser: 'app_readonly' }]);
+    expect(await within(inspector()).findByText('Token copied')).toBeDefined();
+  });
+
+  it('copies the token as its primary action where no client was found, and says what was looked for', async () => {
+    const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [] } });
+    await user.keyboard('orders writer{Enter}');
+    expect(inputsOf('tokens:copy')).toMatchObject([{ endpointId: orders.id }]);
+    expect(within(inspector()).getByText(/psql was not found/)).toBeDefined();
+    await user.click(within(inspector()).getByRole('button', { name: 'How to install psql' }));
+    expect(inputsOf('app:open-page')).toEqual([{ page: 'install-psql' }]);
+  });
+
+  it('explains an endpoint that takes no token instead of offering a dead button', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.click(rowOf('reviews', 'MariaDB'));
+    expect(within(inspector()).getByText(/IAM database authentication is off for reviews/)).toBeDefined();
+    expect(within(inspector()).queryByRole('button', { name: /Copy token|Open in/ })).toBeNull();
+    await user.click(within(inspector()).getByRole('button', { name: /guide/ }));
+    expect(inputsOf('app:open-page')).toEqual([{ page: 'iam-authentication' }]);
+    await user.keyboard('{Escape}');
+    await user.keyboard('{Enter}');
+    expect(inputsOf('clients:open')).toEqual([]);
+    expect(reviews.iam).toBe('off');
+  });
+
+  it('does nothing to an endpoint that the search has hidden', async () => {
+    const { user, calls } = await showApp();
+    await user.click(rowOf('orders', 'writer'));
+    await user.click(screen.getByRole('searchbox', { name: 'Search databases' }));
+    const before = calls.length;
+    await user.keyboard('nothing like it{Enter}');
+    expect(calls.slice(before).filter(({ channel }) => channel === 'clients:open')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Clear search', hidden: false }));
+    expect(rowOf('orders', 'writer')).toBeDefined();
+  });
+
+  it('shows a failure with its next step and its command', async () => {
+    const { user, inputsOf } = await showApp({}, (fake) =>
+      fake.answer('tokens:copy', () => ({
+        ok: false,
+        error: {
+          code: 'credentials-expired',
+          message: 'The session has expired.',
+          hint: 'Sign in, then try again.',
+          command: 'aws sso login --profile platform-prod',
+        },
+      })),
+    );
+    await user.click(within(rowOf('orders', 'writer')).getByRole('button', { name: 'Copy token' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The session has expired.');
+    expect(alert.textContent).toContain('Sign in, then try again.');
+    await user.click(within(alert).getByRole('button', { name: 'Copy command' }));
+    expect(inputsOf('profiles:copy-command')).toEqual([{ profile: 'platform-prod' }]);
+    await user.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says so where the bridge itself fails', async () => {
+    const { user } = await showApp({}, (fake) =>
+      fake.answer('tokens:copy', () => Promise.reject(new Error('transport closed'))),
+    );
+    await user.click(within(rowOf('orders', 'writer')).getByRole('button', { name: 'Copy token' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Latchkey did not answer.');
+  });
+});

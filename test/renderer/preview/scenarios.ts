@@ -1,0 +1,198 @@
+import type { Snapshot } from '../../../app/contract.ts';
+import type { FakeBridge } from '../fake-bridge.ts';
+import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
+
+/** What the window is to show: what main says first, and how it answers after that. */
+export interface Scenario {
+  readonly snapshot: Snapshot;
+  readonly prepare?: (fake: FakeBridge) => void;
+}
+
+const unreachable = {
+  code: 'unreachable',
+  message: 'us-east-1 did not answer.',
+  hint: 'Check the network, a VPN or a proxy.',
+} as const;
+
+/** Every state of the window that is worth a picture. */
+export const scenarios: Readonly<Record<string, () => Scenario>> = {
+  company: () => {
+    const snapshot = company();
+    return { snapshot, prepare: (fake) => answerLikeMain(fake, snapshot) };
+  },
+  failing: () => ({
+    snapshot: company(),
+    prepare: (fake) => {
+      fake.answer('tokens:copy', () => ({
+        ok: false,
+        error: {
+          code: 'credentials-expired',
+          message: 'The session of platform-prod has expired.',
+          hint: 'Sign in with the AWS CLI, then try again.',
+          command: 'aws sso login --profile platform-prod',
+        },
+      }));
+      fake.answer('clients:open', () => ({
+        ok: false,
+        error: {
+          code: 'terminal-not-found',
+          message: 'No terminal was found.',
+          hint: 'Looked for gnome-terminal, konsole, kitty, alacritty, wezterm and xterm on PATH.',
+        },
+      }));
+    },
+  }),
+  expired: () => ({ snapshot: { ...company(), leases: [lease(orders, -30), lease(billing, 500)] } }),
+  credentials: () => ({
+    snapshot: {
+      ...company(),
+      leases: [
+        lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now() - 60_000 }),
+        lease(billing, 700, { certain: false }),
+      ],
+    },
+  }),
+  fresh: () => ({ snapshot: { ...company(), leases: [], signIns: {} } }),
+  noClient: () => ({ snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [] } } }),
+  chromium: () => ({
+    snapshot: {
+      ...company(),
+      host: 'chromium',
+      notices: [
+        {
+          id: 'settings',
+          error: {
+            code: 'file-unreadable',
+            message: 'settings.json could not be read and was set aside.',
+            hint: 'It is beside the new one as settings.2026-11-23.json.',
+          },
+        },
+      ],
+    },
+  }),
+  mac: () => ({ snapshot: { ...company(), platform: 'darwin' } }),
+  scanning: () => {
+    const all = company();
+    return {
+      snapshot: {
+        ...all,
+        leases: [],
+        scans: [
+          ...all.scans.slice(0, 1).map((one) => ({ ...one, status: 'scanning' as const })),
+          scan([], { region: 'eu-west-1', status: 'scanning', finishedAt: null }),
+          scan([], { profile: 'platform-dev', region: 'us-east-1', status: 'scanning', finishedAt: null }),
+        ],
+      },
+    };
+  },
+  loading: () => ({
+    snapshot: company(),
+    prepare: (fake) => fake.answer('app:snapshot', () => new Promise(() => {})),
+  }),
+  failed: () => ({
+    snapshot: company(),
+    prepare: (fake) =>
+      fake.answer('app:snapshot', () => ({
+        ok: false,
+        error: {
+          code: 'internal',
+          message: 'Something went wrong inside Latchkey.',
+          hint: 'Try again. If it happens again, the log has the details.',
+        },
+      })),
+  }),
+  noFiles: () => ({
+    snapshot: {
+      ...company(),
+      scans: [],
+      leases: [],
+      profiles: {
+        profiles: [],
+        files: [
+          { path: '/home/someone/.aws/config', found: false },
+          { path: '/home/someone/.aws/credentials', found: false },
+        ],
+        error: null,
+      },
+    },
+  }),
+  fileError: () => ({
+    snapshot: {
+      ...company(),
+      scans: [],
+      leases: [],
+      profiles: {
+        profiles: [],
+        files: [{ path: '/home/someone/.aws/config', found: true }],
+        error: {
+          code: 'file-unreadable',
+          message: '/home/someone/.aws/config cannot be read: permission denied.',
+          hint: 'Let your user read it, then read it again.',
+        },
+      },
+    },
+  }),
+  noUsable: () => {
+    const all = company();
+    const profiles = all.profiles.profiles.filter(({ state }) => state.status === 'unusable');
+    return { snapshot: { ...all, scans: [], leases: [], profiles: { ...all.profiles, profiles } } };
+  },
+  noDatabases: () => ({
+    snapshot: { ...company(), leases: [], scans: [scan([]), scan([], { region: 'eu-west-1' })] },
+  }),
+  offline: () => ({
+    snapshot: {
+      ...company(),
+      leases: [],
+      scans: [scan([], { problems: [{ call: 'DescribeDBInstances', error: unreachable }] })],
+      profiles: {
+        ...company().profiles,
+        profiles: [profile('platform-prod', { status: 'unusable', error: unreachable })],
+      },
+    },
+  }),
+  offlineKnown: () => {
+    const all = company();
+    return {
+      snapshot: {
+        ...all,
+        scans: all.scans.slice(0, 2).map((one) => ({
+          ...one,
+          problems: [{ call: 'DescribeDBInstances' as const, error: unreachable }],
+        })),
+      },
+    };
+  },
+  many: () => {
+    const all = company();
+    const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>
+      scan(
+        Array.from({ length: 10_000 }, (_, n) =>
+          endpoint({
+            name: `service-${n}-${n % 3 === 0 ? 'prod' : 'dev'}`,
+            region,
+            engine: n % 2 === 0 ? 'postgres' : 'mysql',
+          }),
+        ),
+      ),
+    );
+    return { snapshot: { ...all, leases: [], scans } };
+  },
+};
+
+function answerLikeMain(fake: FakeBridge, { leases }: Snapshot): void {
+  fake.answer('tokens:copy', ({ endpointId, dbUser }) => {
+    const made = { ...lease(orders, 900), endpointId, dbUser };
+    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), made]);
+    return { ok: true, value: made };
+  });
+  fake.answer('clients:open', ({ endpointId, dbUser, client }) => {
+    const made = { ...lease(orders, 900), endpointId, dbUser, deliveredTo: client };
+    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), made]);
+    return { ok: true, value: { lease: made, terminal: 'GNOME Terminal' } };
+  });
+  fake.answer('endpoints:remember', ({ endpointId, signIn }) => {
+    fake.emit('endpoints:remembered', { endpointId, signIn });
+    return { ok: true, value: {} };
+  });
+}

@@ -1,0 +1,75 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { stateWord } from '../../renderer/profiles/state-word.ts';
+import { showApp, useWindow } from './render-app.tsx';
+import { profile } from './samples.ts';
+
+useWindow();
+
+describe('profiles', () => {
+  it('says what to run where one must sign in, and copies it', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.click(screen.getByRole('button', { name: 'analytics Sign in' }));
+    const popover = await screen.findByRole('dialog', { name: 'Profile analytics' });
+    expect(popover.textContent).toContain('The SSO session of analytics has ended.');
+    expect(within(popover).getByText('aws sso login --profile analytics').tagName).toBe('CODE');
+    await user.click(within(popover).getByRole('button', { name: 'Copy command' }));
+    expect(inputsOf('profiles:copy-command')).toEqual([{ profile: 'analytics' }]);
+    await user.click(within(popover).getByRole('button', { name: 'Check again' }));
+    expect(inputsOf('profiles:refresh')).toEqual([{ profile: 'analytics' }]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('offers no command where the failure has none', async () => {
+    const { user } = await showApp();
+    await user.click(screen.getByRole('button', { name: 'break-glass MFA' }));
+    const popover = await screen.findByRole('dialog', { name: 'Profile break-glass' });
+    expect(within(popover).queryByRole('button', { name: 'Copy command' })).toBeNull();
+  });
+
+  it('filters the list by a usable profile, and shows all again', async () => {
+    const { user } = await showApp();
+    const button = screen.getByRole('button', { name: /^platform-dev/ });
+    await user.click(button);
+    expect(screen.getByText('5 of 15')).toBeDefined();
+    await user.click(button);
+    expect(screen.getByText('15 databases')).toBeDefined();
+  });
+
+  it('is one stop of the Tab key, with the arrows inside', async () => {
+    const { user } = await showApp();
+    screen.getByRole('button', { name: 'Databases 15' }).focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
+    expect(document.activeElement?.textContent).toContain('platform-dev');
+    await user.tab();
+    expect(document.activeElement?.closest('nav')).toBeNull();
+    await user.tab({ shift: true });
+    expect(document.activeElement?.textContent).toContain('platform-dev');
+  });
+});
+
+describe('a state in one word', () => {
+  const now = 1_000_000_000_000;
+  const until = (ms: number): string =>
+    stateWord(profile('p', { status: 'usable', expiry: { kind: 'at', time: now + ms } }), now).word;
+
+  it('says the time that is left', () => {
+    expect([5.9 * 3_600_000, 42.5 * 60_000, 30_000, 0, -1].map(until)).toEqual([
+      '5 h',
+      '42 min',
+      '<1 min',
+      'Expired',
+      'Expired',
+    ]);
+  });
+
+  it('says "keys" for long-lived ones and nothing where nobody knows', () => {
+    expect(
+      stateWord(profile('p', { status: 'usable', expiry: { kind: 'never' } }, { kind: 'static' }), now).word,
+    ).toBe('keys');
+    expect(
+      stateWord(profile('p', { status: 'usable', expiry: { kind: 'unstated' } }, { kind: 'session' }), now)
+        .word,
+    ).toBe('');
+  });
+});

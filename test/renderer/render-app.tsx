@@ -1,0 +1,110 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, vi } from 'vitest';
+import type { Snapshot } from '../../app/contract.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+import { App } from '../../renderer/frame/app.tsx';
+import { startMirror } from '../../renderer/mirror.ts';
+import { initialState, useStore } from '../../renderer/store.ts';
+import { fakeBridge, type FakeBridge } from './fake-bridge.ts';
+import { company } from './samples.ts';
+
+/** The window with a fake behind it. */
+export interface Shown extends FakeBridge {
+  readonly user: UserEvent;
+  /** Sends an event and lets the window take it in. */
+  readonly say: FakeBridge['emit'];
+}
+
+let stop: (() => void) | null = null;
+
+/** Registers what every test of the window needs: room to lay rows out in, and a clean state. */
+export function useWindow(): void {
+  // a window is much to render where several suites share two cores
+  vi.setConfig({ testTimeout: 30_000 });
+  beforeEach(() => {
+    // happy-dom lays nothing out; the virtual list asks for these
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(700);
+    localStorage.clear();
+  });
+  afterEach(() => {
+    cleanup();
+    stop?.();
+    stop = null;
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+}
+
+/**
+ * Shows the window.
+ *
+ * @param change what is different from the believable company
+ * @param before answers to set before the window asks for anything
+ */
+export async function showApp(
+  change: Partial<Snapshot> = {},
+  before?: (fake: FakeBridge) => void,
+): Promise<Shown> {
+  const snapshot = { ...company(), ...change };
+  const fake = fakeBridge(snapshot);
+  answerLikeMain(fake, snapshot.leases);
+  before?.(fake);
+  vi.stubGlobal('latchkey', fake.bridge);
+  useStore.setState(initialState(), true);
+  stop = startMirror();
+  render(<App />);
+  await vi.waitFor(() => {
+    if (useStore.getState().phase === 'loading') throw new Error('not yet');
+  });
+  await act(async () => {});
+  const user = userEvent.setup({
+    advanceTimers: (ms) => void (vi.isFakeTimers() && vi.advanceTimersByTime(ms)),
+  });
+  const say: FakeBridge['emit'] = (event, payload) => act(() => fake.emit(event, payload));
+  return { ...fake, user, say };
+}
+
+/** The row of the list with this name and this in its second line. */
+export function rowOf(name: string, detail: string): HTMLElement {
+  const found = screen
+    .getAllByRole('row')
+    .find((row) => row.textContent?.includes(name) === true && row.textContent.includes(detail));
+  if (found === undefined) throw new Error(`no row ${name} with ${detail}`);
+  return found;
+}
+
+/** The inspector. */
+export function inspector(): HTMLElement {
+  return screen.getByRole('complementary', { name: 'Inspector' });
+}
+
+function answerLikeMain(fake: FakeBridge, leases: readonly Lease[]): void {
+  const made = (endpointId: string, dbUser: string, deliveredTo: Lease['deliveredTo']): Lease => {
+    const lease: Lease = {
+      endpointId,
+      dbUser,
+      deliveredTo,
+      signedAt: Date.now(),
+      expiresAt: Date.now() + 900_000,
+      limitedBy: 'token',
+      certain: true,
+    };
+    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), lease]);
+    return lease;
+  };
+  fake.answer('tokens:copy', ({ endpointId, dbUser }) => ({
+    ok: true,
+    value: made(endpointId, dbUser, 'clipboard'),
+  }));
+  fake.answer('clients:open', ({ endpointId, dbUser, client }) => ({
+    ok: true,
+    value: { lease: made(endpointId, dbUser, client), terminal: 'GNOME Terminal' },
+  }));
+  fake.answer('endpoints:remember', (input) => {
+    fake.emit('endpoints:remembered', input);
+    return { ok: true, value: {} };
+  });
+}

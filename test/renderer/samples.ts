@@ -1,0 +1,274 @@
+import type { Snapshot } from '../../app/contract.ts';
+import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
+import { environmentOf } from '../../app/endpoints/environment.ts';
+import { familyOf } from '../../app/endpoints/model.ts';
+import type { Profile, ProfileState } from '../../app/profiles/model.ts';
+import { defaultSettings } from '../../app/settings/model.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+
+/** Samples of what main says, believable enough to look at; one account in a company that does not exist. */
+
+/** An endpoint; what is not given is an ordinary PostgreSQL instance. */
+export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): Endpoint {
+  const {
+    profile = 'platform-prod',
+    region = 'us-east-1',
+    engine = 'postgres',
+    role = 'instance',
+    name,
+  } = given;
+  const family = familyOf(engine);
+  const cluster = role === 'writer' || role === 'reader' || role === 'custom';
+  const part =
+    role === 'writer'
+      ? 'cluster-'
+      : role === 'reader'
+        ? 'cluster-ro-'
+        : role === 'custom'
+          ? 'cluster-custom-'
+          : '';
+  const host = `${name}.${part}c9q2x7abcdef.${region}.rds.amazonaws.com`;
+  return {
+    id: `${profile}|${region}|${host}|${role}`,
+    profile,
+    region,
+    account: profile === 'platform-dev' ? '773100429918' : '482011780031',
+    role,
+    engine,
+    family,
+    engineVersion: '16.6',
+    instanceClass: cluster ? null : 'db.r7g.large',
+    address: { host, port: family === 'postgres' ? 5432 : 3306 },
+    resourceId: cluster ? 'cluster-J4KQ2VXN6YEXAMPLE' : 'db-M5ZR7TWB3AEXAMPLE',
+    iam: family === null ? 'unsupported' : 'on',
+    status: 'available',
+    defaultDatabase: null,
+    members: [],
+    environment: environmentOf({}, [name, profile]),
+    ...given,
+  };
+}
+
+/** A scan that is done; its endpoints say where it belongs. */
+export function scan(endpoints: readonly Endpoint[], given: Partial<Scan> = {}): Scan {
+  return {
+    profile: endpoints[0]?.profile ?? 'platform-prod',
+    region: endpoints[0]?.region ?? 'us-east-1',
+    status: 'done',
+    endpoints: [...endpoints],
+    problems: [],
+    finishedAt: Date.now() - 12_000,
+    ...given,
+  };
+}
+
+const hours = 3_600_000;
+
+/** A profile; usable for five hours unless said. */
+export function profile(name: string, state?: ProfileState, given: Partial<Profile> = {}): Profile {
+  return {
+    name,
+    kind: 'sso',
+    region: 'us-east-1',
+    state: state ?? { status: 'usable', expiry: { kind: 'at', time: Date.now() + 5.5 * hours } },
+    identity: {
+      account: '482011780031',
+      arn: `arn:aws:sts::482011780031:assumed-role/${name}/someone@example.com`,
+    },
+    ...given,
+  };
+}
+
+/** A lease of an endpoint with this many seconds left. */
+export function lease(of: Endpoint, secondsLeft: number, given: Partial<Lease> = {}): Lease {
+  const expiresAt = Date.now() + secondsLeft * 1_000;
+  return {
+    endpointId: of.id,
+    dbUser: 'app_readonly',
+    deliveredTo: 'clipboard',
+    signedAt: expiresAt - 900_000,
+    expiresAt,
+    limitedBy: 'token',
+    certain: true,
+    ...given,
+  };
+}
+
+export const orders = endpoint({
+  name: 'orders',
+  engine: 'aurora-postgresql',
+  role: 'writer',
+  defaultDatabase: 'orders',
+  members: [
+    { name: 'orders-1', writer: true },
+    { name: 'orders-2', writer: false },
+  ],
+});
+export const ordersReader = endpoint({
+  name: 'orders',
+  engine: 'aurora-postgresql',
+  role: 'reader',
+  defaultDatabase: 'orders',
+});
+export const billing = endpoint({ name: 'billing', engine: 'mysql', engineVersion: '8.4.3' });
+export const warehouse = endpoint({ name: 'warehouse', engine: 'oracle-ee', engineVersion: '19.0.0.0' });
+export const catalog = endpoint({
+  name: 'catalog',
+  region: 'eu-west-1',
+  engineVersion: '17.2',
+  instanceClass: 'db.m7g.xlarge',
+});
+export const reviews = endpoint({
+  name: 'reviews',
+  region: 'eu-west-1',
+  engine: 'mariadb',
+  engineVersion: '11.4.4',
+  instanceClass: 'db.t4g.medium',
+  iam: 'off',
+});
+export const devOrders = endpoint({
+  name: 'orders',
+  profile: 'platform-dev',
+  instanceClass: 'db.t4g.small',
+  resourceId: 'db-DEV',
+});
+
+/** The believable company: five profiles in every state, three regions, one of them denied. */
+export function company(): Snapshot {
+  const dev = { profile: 'platform-dev' };
+  return {
+    host: 'electron',
+    platform: 'linux',
+    version: '0.1.0',
+    profiles: {
+      profiles: [
+        profile('platform-prod'),
+        profile('platform-dev', undefined, { kind: 'assume-role' }),
+        profile('ci', { status: 'usable', expiry: { kind: 'never' } }, { kind: 'static' }),
+        profile(
+          'analytics',
+          {
+            status: 'unusable',
+            error: {
+              code: 'sign-in-needed',
+              message: 'The SSO session of analytics has ended.',
+              hint: 'Sign in with the AWS CLI, then check again.',
+              command: 'aws sso login --profile analytics',
+            },
+          },
+          { identity: null },
+        ),
+        profile(
+          'break-glass',
+          {
+            status: 'unusable',
+            error: {
+              code: 'mfa-needed',
+              message: 'break-glass needs a code from an MFA device.',
+              hint: 'Latchkey cannot ask for the code yet. Use session keys from the AWS CLI in a profile of their own.',
+            },
+          },
+          { kind: 'assume-role', identity: null },
+        ),
+        profile(
+          'legacy',
+          {
+            status: 'unusable',
+            error: {
+              code: 'credentials-invalid',
+              message: 'AWS does not know the access key of legacy.',
+              hint: 'Put a valid key into the credentials file.',
+            },
+          },
+          { kind: 'static', identity: null },
+        ),
+      ],
+      files: [
+        { path: '/home/someone/.aws/config', found: true },
+        { path: '/home/someone/.aws/credentials', found: true },
+      ],
+      error: null,
+    },
+    scans: [
+      scan([
+        orders,
+        ordersReader,
+        billing,
+        warehouse,
+        endpoint({
+          name: 'orders',
+          engine: 'aurora-postgresql',
+          role: 'custom',
+          address: { host: 'analytics.cluster-custom-c9q2x7abcdef.us-east-1.rds.amazonaws.com', port: 5432 },
+        }),
+        endpoint({ name: 'inventory-replica', role: 'replica', engineVersion: '15.10' }),
+        endpoint({
+          name: 'payments-ledger-primary-with-a-rather-long-name-2024',
+          engine: 'aurora-mysql',
+          engineVersion: '8.0.mysql_aurora.3.08.0',
+          role: 'writer',
+        }),
+        endpoint({ name: 'import-job', status: 'creating', address: null }),
+      ]),
+      scan([catalog, reviews], { region: 'eu-west-1' }),
+      scan([], {
+        region: 'eu-central-1',
+        problems: [
+          {
+            call: 'DescribeDBInstances',
+            error: {
+              code: 'access-denied',
+              message: 'platform-prod may not call rds:DescribeDBInstances in eu-central-1.',
+              hint: 'Ask for rds:DescribeDBInstances on all resources, then try again.',
+            },
+          },
+        ],
+      }),
+      scan([
+        devOrders,
+        endpoint({
+          ...dev,
+          name: 'billing',
+          engine: 'aurora-mysql',
+          engineVersion: '8.0.mysql_aurora.3.08.0',
+          role: 'writer',
+          environment: { label: 'staging', kind: 'staging' },
+        }),
+        endpoint({
+          ...dev,
+          name: 'ledger',
+          engineVersion: '15.10',
+          instanceClass: 'db.t4g.small',
+          status: 'stopped',
+        }),
+        endpoint({
+          ...dev,
+          name: 'search-index',
+          engine: 'aurora-postgresql',
+          engineVersion: '15.8',
+          role: 'writer',
+        }),
+        endpoint({ ...dev, name: 'scratch', environment: { label: 'team-blue', kind: 'other' } }),
+      ]),
+    ],
+    signIns: {
+      [orders.id]: { dbUser: 'app_readonly', database: 'orders' },
+      [billing.id]: { dbUser: 'billing_rw', database: 'billing' },
+      [devOrders.id]: { dbUser: 'app_readonly', database: 'orders' },
+    },
+    leases: [lease(orders, 581), lease(billing, 72, { deliveredTo: 'mysql', dbUser: 'billing_rw' })],
+    settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
+    programs: {
+      clients: [
+        { id: 'psql', name: 'psql', found: true },
+        { id: 'mysql', name: 'mysql', found: true },
+        { id: 'mariadb', name: 'mariadb', found: true },
+      ],
+      terminals: [
+        { id: 'gnome-terminal', name: 'GNOME Terminal' },
+        { id: 'xterm', name: 'xterm' },
+      ],
+    },
+    notices: [],
+  };
+}

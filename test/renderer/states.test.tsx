@@ -1,0 +1,162 @@
+import { screen, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
+import { company, endpoint, orders, profile, scan } from './samples.ts';
+
+useWindow();
+
+const unreachable = { code: 'unreachable', message: 'us-east-1 did not answer.' } as const;
+
+describe('what stands in place of the list', () => {
+  it('names the files that it looked for', async () => {
+    const { user, inputsOf } = await showApp({
+      scans: [],
+      profiles: { profiles: [], files: [{ path: '/home/someone/.aws/config', found: false }], error: null },
+    });
+    expect(screen.getByText('No AWS files found')).toBeDefined();
+    expect(screen.getByText('/home/someone/.aws/config')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'How to set up a profile' }));
+    expect(inputsOf('app:open-page')).toEqual([{ page: 'sso' }]);
+  });
+
+  it('says why a file could not be read', async () => {
+    await showApp({
+      scans: [],
+      profiles: {
+        profiles: [],
+        files: [],
+        error: { code: 'file-unreadable', message: 'config cannot be read.' },
+      },
+    });
+    expect(screen.getByText('config cannot be read.')).toBeDefined();
+  });
+
+  it('shows what a profile needs where none can be used', async () => {
+    const { profiles } = company();
+    const unusable = profiles.profiles.filter(({ state }) => state.status === 'unusable');
+    await showApp({ scans: [], profiles: { ...profiles, profiles: unusable } });
+    expect(screen.getByText('No profile can be used now')).toBeDefined();
+    expect(screen.getByText('aws sso login --profile analytics')).toBeDefined();
+  });
+
+  it('is offline only where everything says so', async () => {
+    const offline = scan([], { problems: [{ call: 'DescribeDBInstances', error: unreachable }] });
+    const { say } = await showApp({
+      scans: [offline],
+      profiles: { ...company().profiles, profiles: [profile('platform-prod')] },
+    });
+    expect(screen.getByText('AWS cannot be reached')).toBeDefined();
+    say('endpoints:scanned', scan([orders]));
+    expect(screen.queryByText('AWS cannot be reached')).toBeNull();
+    expect(rowOf('orders', 'writer')).toBeDefined();
+  });
+
+  it('offers to add regions where there is no database', async () => {
+    const { user } = await showApp({ scans: [scan([])] });
+    expect(screen.getByText('Latchkey looked in us-east-1.')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Add regions' }));
+    expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeDefined();
+  });
+
+  it('tries again where main did not answer', async () => {
+    let isDown = true;
+    const { user } = await showApp({}, (fake) =>
+      fake.answer('app:snapshot', () =>
+        isDown
+          ? { ok: false, error: { code: 'internal', message: 'Something went wrong.' } }
+          : { ok: true, value: company() },
+      ),
+    );
+    expect(screen.getByText('Something went wrong.')).toBeDefined();
+    isDown = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('15 databases')).toBeDefined();
+  });
+
+  it('tells of a refused call in its place, and asks that region again', async () => {
+    const { user, inputsOf } = await showApp();
+    expect(screen.getByText('eu-central-1: denied DescribeDBInstances')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(inputsOf('endpoints:refresh')).toEqual([
+      { only: { profile: 'platform-prod', region: 'eu-central-1' } },
+    ]);
+  });
+
+  it('shows a notice until it is dismissed', async () => {
+    const { user, inputsOf, say } = await showApp({
+      notices: [{ id: 'n1', error: { code: 'file-unreadable', message: 'settings.json was set aside.' } }],
+    });
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(inputsOf('app:dismiss-notice')).toEqual([{ id: 'n1' }]);
+    say('app:notices', []);
+    expect(screen.queryByText('settings.json was set aside.')).toBeNull();
+  });
+});
+
+describe('rows that arrive', () => {
+  it('keep the selection on the same endpoint', async () => {
+    const { user, say } = await showApp({ scans: [scan([orders])] });
+    await user.click(rowOf('orders', 'writer'));
+    say('endpoints:scanned', scan([endpoint({ name: 'aaa' }), orders]));
+    expect(rowOf('orders', 'writer').getAttribute('aria-selected')).toBe('true');
+    expect(rowOf('aaa', 'PostgreSQL').getAttribute('aria-selected')).toBe('false');
+    say('endpoints:removed', { profile: 'platform-prod', region: 'us-east-1' });
+    expect(within(inspector()).getByText(/Select a database/)).toBeDefined();
+  });
+
+  it('that came before the snapshot are not lost', async () => {
+    await showApp({ scans: [] }, (fake) =>
+      fake.answer('app:snapshot', async () => {
+        fake.emit('endpoints:scanned', scan([orders]));
+        return { ok: true, value: { ...company(), scans: [] } };
+      }),
+    );
+    expect(rowOf('orders', 'writer')).toBeDefined();
+  });
+});
+
+describe('the keyboard', () => {
+  it('moves in the list and goes to the inspector and back', async () => {
+    const { user } = await showApp();
+    const grid = screen.getByRole('grid', { name: 'Databases' });
+    grid.focus();
+    await user.keyboard('{Home}{ArrowDown}');
+    expect(grid.getAttribute('aria-activedescendant')).toBe(rowOf('reviews', 'MariaDB').id);
+    await user.keyboard('{End}');
+    expect(grid.getAttribute('aria-activedescendant')).toBe(rowOf('search-index', 'Aurora').id);
+    await user.keyboard(' ');
+    await expect.poll(() => inspector().contains(document.activeElement)).toBe(true);
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).toBe(grid);
+    await user.keyboard('/');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    grid.focus();
+    await user.keyboard('?');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeDefined();
+  });
+
+  it('refreshes', async () => {
+    const { user, inputsOf } = await showApp();
+    await user.keyboard('{Control>}r{/Control}');
+    expect(inputsOf('profiles:refresh')).toEqual([{ profile: null }]);
+    expect(inputsOf('endpoints:refresh')).toEqual([{ only: null }]);
+  });
+});
+
+describe('accessibility', () => {
+  it('axe finds nothing in the window and in the settings', async () => {
+    const { user } = await showApp();
+    await user.click(rowOf('orders', 'writer'));
+    expect(await violations()).toEqual([]);
+    await user.keyboard('{Control>},{/Control}');
+    await screen.findByRole('dialog', { name: 'Settings' });
+    expect(await violations()).toEqual([]);
+  });
+});
+
+async function violations(): Promise<readonly string[]> {
+  // colours need a real browser: the pictures are checked for those
+  const result = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
