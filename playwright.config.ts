@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { electronProgram } from './scripts/electron-runtime.ts';
+import type { HostOptions } from './test/e2e/fixtures.ts';
+
+const electron = electronProgram();
+if (electron.program === null && process.env['TEST_WORKER_INDEX'] === undefined) {
+  console.log(`SKIPPED: the electron driver, because Electron's runtime cannot be had (${electron.reason}).`);
+}
+
+/** One suite, two drivers. They share the clipboard of one display, so one test runs at a time. */
+export default defineConfig<HostOptions>({
+  testDir: 'test/e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  globalSetup: './test/e2e/display.ts',
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  projects: [
+    { name: 'chromium', use: { host: 'chromium' } },
+    ...(electron.program === null ? [] : [{ name: 'electron', use: { host: 'electron' as const } }]),
+  ],
+});

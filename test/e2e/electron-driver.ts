@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { _electron as electron } from '@playwright/test';
+import { electronCommand } from '../../scripts/electron-runtime.ts';
+import { moveDate, type Driver, type DriverOptions } from './driver.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+let command: ReturnType<typeof electronCommand> = null;
+
+/** Latchkey in the real Electron, as `npm start` runs it. */
+export async function startElectronDriver({ env, dataFolder }: DriverOptions): Promise<Driver> {
+  command ??= electronCommand(root);
+  if (command === null) throw new Error('Electron’s runtime is not here.');
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const app = await electron.launch({
+    executablePath: command.program,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...command.args,
+      `--user-data-dir=${dataFolder}`,
+    ],
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
+  const page = await app.firstWindow();
+  return {
+    page,
+    dataFolder,
+    clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    async moveClock(ms) {
+      await app.evaluate(runInMain, { source: moveDate.toString(), ms });
+      await page.evaluate(moveDate, ms);
+    },
+    async quit() {
+      await app.close();
+    },
+  };
+}
+
+function runInMain(_electron: unknown, { source, ms }: { source: string; ms: number }): void {
+  // a function cannot cross to the main process, its text can
+  new Function(`return ${source}`)()(ms);
+}
