@@ -63,9 +63,13 @@ export const requests = {
     output: nothing,
   },
   'endpoints:remember': { input: z.strictObject({ endpointId, signIn }), output: nothing },
-  /** Copies something that holds no token. */
+  /** Copies something that holds no token. A host can be copied whoever one is. */
   'endpoints:copy': {
-    input: z.strictObject({ ...target, database: databaseName, what: z.enum(['host', 'command', 'url']) }),
+    input: z.discriminatedUnion('what', [
+      z.strictObject({ what: z.literal('host'), endpointId }),
+      z.strictObject({ what: z.literal('command'), ...target, database: databaseName }),
+      z.strictObject({ what: z.literal('url'), ...target, database: databaseName }),
+    ]),
     output: nothing,
   },
   'tokens:copy': { input: z.strictObject(target), output: lease },

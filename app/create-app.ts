@@ -209,12 +209,15 @@ export function createApp(ports: AppPorts): App {
       return succeed({});
     },
     'endpoints:remember': ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
-    'endpoints:copy': async ({ endpointId, dbUser, database, what }) => {
-      const target = targetOf(endpointId, dbUser);
+    'endpoints:copy': async (request) => {
+      if (request.what === 'host') {
+        const host = endpoints.host(request.endpointId);
+        return host.ok ? copy(host.value) : host;
+      }
+      const target = targetOf(request.endpointId, request.dbUser);
       if (!target.ok) return target;
-      const full = { ...target.value, database };
-      if (what === 'host') return copy(full.host);
-      if (what === 'url') return copy(connectionUrl(full));
+      const full = { ...target.value, database: request.database };
+      if (request.what === 'url') return copy(connectionUrl(full));
       const command = await clients.commandFor(full);
       return command.ok ? copy(command.value) : command;
     },

@@ -87,7 +87,14 @@ export async function compose(host: Host): Promise<App> {
     report: (where, cause) => logger.error(where, cause),
   });
   logger.info(`Latchkey ${host.version} in ${host.name} on ${process.platform}`);
-  return app;
+  return {
+    ...app,
+    async stop() {
+      await app.stop();
+      // a secret that no terminal has taken yet would otherwise wait for the next start
+      await sweep(runFolder);
+    },
+  };
 }
 
 function platformName(): 'darwin' | 'win32' | 'linux' {

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { setState } from './store.ts';
 
 /** Puts the focus into the search and selects what is in it. */
@@ -12,10 +13,12 @@ export function focusList(): void {
   document.querySelector<HTMLElement>('[role="grid"]')?.focus();
 }
 
-/** Shows the inspector and puts the focus on the first thing in it that can be used. */
+/** Shows the inspector and puts the focus on the first field in it, or on what else can be used. */
 export function focusInspector(): void {
-  setState({ inspectorOpen: true });
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('[data-inspector] input, [data-inspector] button')?.focus();
-  });
+  // at once: letters typed right after the key must land in the field
+  flushSync(() => setState({ inspectorOpen: true }));
+  const inspector = document.querySelector('[data-inspector]');
+  const target =
+    inspector?.querySelector<HTMLElement>('input') ?? inspector?.querySelector<HTMLElement>('button');
+  target?.focus();
 }

@@ -46,7 +46,9 @@ function onCommandKey(event: KeyboardEvent): boolean {
       return true;
     case 'c': {
       const endpoint = selectedShown();
-      if (endpoint === null || isTyping(event.target) || hasSelectedText()) return false;
+      // the search is where one types and goes on from: with nothing selected in it there is nothing else to copy
+      const isElsewhere = isTyping(event.target) && !isIdleSearch(event.target);
+      if (endpoint === null || isElsewhere || hasSelectedText()) return false;
       void copyToken(endpoint);
       return true;
     }
@@ -57,6 +59,8 @@ function onCommandKey(event: KeyboardEvent): boolean {
 
 function onPlainKey(event: KeyboardEvent): boolean {
   if (event.key === 'Escape') return onEscape();
+  // the search has the focus from the start: the key that leads there must not end up in it
+  if (event.key === '/' && isIdleSearch(event.target) && getState().query === '') return true;
   if (isTyping(event.target)) return false;
   if (event.key === '/') {
     focusSearch();
@@ -82,7 +86,7 @@ function onPlainKey(event: KeyboardEvent): boolean {
 
 function onEscape(): boolean {
   const { inspectorOpen, query } = getState();
-  const isInside = document.activeElement?.closest('[data-inspector]') != null;
+  const isInside = document.activeElement?.matches('[data-inspector] *') ?? false;
   if (inspectorOpen || isInside) closeInspector();
   else if (query !== '') search('');
   else return false;
@@ -96,6 +100,14 @@ function hasSelectedText(): boolean {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}
+
+function isIdleSearch(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement &&
+    target.matches('[data-search]') &&
+    target.selectionStart === target.selectionEnd
+  );
 }
 
 function isOnList(target: EventTarget | null): boolean {

@@ -35,6 +35,12 @@ export interface Toast {
   readonly commandOf?: string | undefined;
 }
 
+/** What waits for the user to fill in whom to sign in as. */
+export interface Waiting {
+  readonly endpointId: string;
+  readonly action: Busy['action'] | 'command' | 'url';
+}
+
 /** What is being done for an endpoint and has not been answered. */
 export interface Busy {
   readonly endpointId: string;
@@ -54,7 +60,7 @@ export interface Interface {
   /** What is typed for an endpoint and perhaps not yet remembered by main. */
   readonly drafts: Readonly<Record<string, { readonly dbUser: string; readonly database: string }>>;
   /** The endpoint whose action waits for a database user, and that action. */
-  readonly needsUser: Busy | null;
+  readonly needsUser: Waiting | null;
   readonly busy: Busy | null;
   readonly toasts: readonly Toast[];
   /** Key of a list row to scroll to; a new object each time it is asked for. */

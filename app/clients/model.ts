@@ -39,9 +39,6 @@ export type TerminalId = z.infer<typeof terminalId>;
 /** A terminal that was found on this machine. */
 export const terminal = z.strictObject({ id: terminalId, name: z.string().max(128) });
 
-/** A terminal that was found on this machine. */
-export type Terminal = z.infer<typeof terminal>;
-
 /** What was found on this machine: every client (found or not), and the terminals in order of choice. */
 export const programs = z.strictObject({
   clients: z.array(client).max(64),

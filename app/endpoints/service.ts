@@ -26,9 +26,6 @@ export interface EndpointsPorts {
   readonly onRefused: (profile: string) => void;
 }
 
-/** The use cases of the endpoints room. */
-export type Endpoints = ReturnType<typeof createEndpoints>;
-
 /** Makes the endpoints room. */
 export function createEndpoints(ports: EndpointsPorts) {
   const scans = new Map<string, Scan>();
@@ -176,17 +173,18 @@ export function createEndpoints(ports: EndpointsPorts) {
       Endpoint & { address: NonNullable<Endpoint['address']>; family: NonNullable<Endpoint['family']> }
     > {
       const endpoint = find(endpointId);
-      if (endpoint === undefined) {
-        return fail('endpoint-not-found', 'This database is no longer in the list.', {
-          hint: 'Refresh, and look whether its profile and region are still there.',
-        });
-      }
+      if (endpoint === undefined) return notFound();
       const blocked = blockedBy(endpoint);
       if (blocked !== null) return { ok: false, error: blocked };
       const { address, family } = endpoint;
-      if (address === null || family === null)
-        return fail('endpoint-not-ready', `${endpoint.name} has no address yet.`);
+      if (address === null || family === null) return noAddress(endpoint);
       return succeed({ ...endpoint, address, family });
+    },
+    /** The canonical host of an endpoint, whether or not a token can be used on it: `endpoint-not-found`, `endpoint-not-ready`. */
+    host(endpointId: string): Result<string> {
+      const endpoint = find(endpointId);
+      if (endpoint === undefined) return notFound();
+      return endpoint.address === null ? noAddress(endpoint) : succeed(endpoint.address.host);
     },
     /** Remembers whom to sign in as on an endpoint; returns `file-unwritable` where it could not be kept. */
     async remember(endpointId: string, signIn: SignIn): Promise<Result<Record<string, never>>> {
@@ -198,6 +196,18 @@ export function createEndpoints(ports: EndpointsPorts) {
       return saved.ok ? succeed({}) : saved;
     },
   };
+}
+
+function notFound(): Result<never> {
+  return fail('endpoint-not-found', 'This database is no longer in the list.', {
+    hint: 'Refresh, and look whether its profile and region are still there.',
+  });
+}
+
+function noAddress({ name }: Pick<Endpoint, 'name'>): Result<never> {
+  return fail('endpoint-not-ready', `${name} has no address yet.`, {
+    hint: 'Wait until AWS says that it is available, then refresh.',
+  });
 }
 
 function mergeById(found: readonly Endpoint[], before: readonly Endpoint[]): Endpoint[] {

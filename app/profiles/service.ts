@@ -31,9 +31,6 @@ export interface ProfilesPorts {
   readonly onReloaded: () => void;
 }
 
-/** The use cases of the profiles room. */
-export type Profiles = ReturnType<typeof createProfiles>;
-
 /** What a check found; an identity that is not named stays as it was. */
 type Finding = Pick<Profile, 'state'> & Partial<Pick<Profile, 'identity'>>;
 

@@ -10,9 +10,6 @@ export interface SettingsPorts {
   readonly onChanged: (settings: Settings, before: Settings) => void;
 }
 
-/** The use cases of the settings room. */
-export type SettingsRoom = ReturnType<typeof createSettings>;
-
 /** Makes the settings room. */
 export function createSettings(ports: SettingsPorts) {
   let settings = defaultSettings;

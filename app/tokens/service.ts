@@ -17,9 +17,6 @@ export interface TokensPorts {
   readonly onLeases: (leases: Lease[]) => void;
 }
 
-/** The use cases of the tokens room. */
-export type Tokens = ReturnType<typeof createTokens>;
-
 /** Makes the tokens room. */
 export function createTokens(ports: TokensPorts) {
   const guard = guardClipboard(ports.clipboard, ports.clock, ports.settings);

@@ -94,7 +94,10 @@ async function lock(context: BrowserContext, page: Page, renderer: string): Prom
 
 async function answer(route: Route, renderer: string): Promise<void> {
   const url = route.request().url();
-  if (originOf(url) !== ORIGIN) return route.abort('blockedbyclient');
+  if (originOf(url) !== ORIGIN) {
+    // no content leaves the page where it is; an aborted navigation would put an error page in its place
+    return route.request().isNavigationRequest() ? route.fulfill({ status: 204 }) : route.abort('blockedbyclient');
+  }
   const response = await serveRenderer(renderer, url);
   return route.fulfill({
     status: response.status,

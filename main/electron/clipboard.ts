@@ -19,14 +19,19 @@ const marks: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string, Ui
   linux: { 'x-kde-passwordManagerHint': new TextEncoder().encode('secret') },
 };
 
+/** Electron before 44 has no way to write such formats. */
+const canMark = typeof electron.ClipboardItem === 'function';
+
 /** The system's clipboard. Its methods are awaited: they answer at once before Electron 44 and by promise since. */
 export const electronClipboard: Clipboard = {
   async writeSecret(text) {
-    try {
-      await electron.clipboard.write([new electron.ClipboardItem(markedAsSecret(text))]);
-      if ((await electron.clipboard.readText()) === text) return;
-    } catch {
-      // an Electron without these formats: the token matters more than its mark
+    if (canMark) {
+      try {
+        await electron.clipboard.write([new electron.ClipboardItem(markedAsSecret(text))]);
+        if ((await electron.clipboard.readText()) === text) return;
+      } catch {
+        // a system that does not take the mark: the token matters more
+      }
     }
     await electron.clipboard.writeText(text);
   },

@@ -13,6 +13,9 @@ import { openWindow } from './window.ts';
 import { boundsForm } from '../state/forms.ts';
 import { jsonFile } from '../state/json-file.ts';
 
+/** How long quitting may take, in milliseconds: a disk or a clipboard that hangs must not keep the window's ghost. */
+const QUIT_LIMIT_MS = 3_000;
+
 /**
  * Runs Latchkey in Electron: puts the desktop's ports beside Node's.
  *
@@ -60,11 +63,17 @@ export async function run(built: string): Promise<void> {
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void Promise.allSettled([latchkey.stop(), place.settled()]).then(() => {
+    void Promise.race([Promise.allSettled([latchkey.stop(), place.settled()]), patience()]).then(() => {
       stopped = true;
       app.quit();
     });
   });
 
   await Promise.all([latchkey.start(), open()]);
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, QUIT_LIMIT_MS);
+  });
 }

@@ -27,7 +27,7 @@ const codes: ReadonlyArray<readonly [RegExp, FailureCode]> = [
 const hints: Partial<Record<FailureCode, string>> = {
   'credentials-expired': 'Renew the credentials the way you got them; Latchkey sees the change by itself.',
   'credentials-invalid':
-    'AWS does not accept these keys. Look whether they were rotated or deleted, and whether this computer’s clock is right.',
+    'AWS does not accept these keys. Look whether they were rotated or deleted, and whether this computer’s clock is right. Where only one region says so, it is not enabled for the account.',
   'access-denied': 'Ask for this permission, or use a profile that has it.',
   throttled: 'AWS is limiting requests from this account. Refresh in a moment.',
   unreachable: 'Look at your network, VPN and proxy, then refresh.',

@@ -37,7 +37,7 @@ export function OpenActions({ endpoint }: { readonly endpoint: Endpoint }) {
 
   return (
     <div className={css['actions']}>
-      <div className={css['split']}>
+      <div className={cx(css['split'], first === undefined && css['alone'])}>
         {first === undefined ? (
           <CopyTokenButton endpoint={endpoint} look={look} className={css['main']} />
         ) : (

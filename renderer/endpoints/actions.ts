@@ -7,7 +7,7 @@ import { getState, setState, toast, toastFailure } from '../store.ts';
 import { findEndpoint } from './catalogue.ts';
 import { noFilters, type Filters } from './filter.ts';
 import { listRows, type ListRows } from './list-rows.ts';
-import { signInFor, type Draft } from './sign-in.ts';
+import { databaseProblem, signInFor, userProblem, type Draft } from './sign-in.ts';
 
 /** The rows that are on the screen now. */
 export function currentRows(): ListRows {
@@ -36,9 +36,11 @@ export function selectedShown(): Endpoint | null {
 export function moveSelection(step: number): void {
   const { order } = currentRows();
   if (order.length === 0) return;
+  const last = order.length - 1;
   const at = order.indexOf(getState().selectedId ?? '');
-  const next =
-    at === -1 ? (step > 0 ? 0 : order.length - 1) : Math.min(Math.max(at + step, 0), order.length - 1);
+  // with nothing selected a single step goes to the near end, and a step over everything to the far one
+  const from = at !== -1 ? at : step > 0 ? -1 : Math.abs(step) > last ? 0 : order.length;
+  const next = Math.min(Math.max(from + step, 0), last);
   select(order[next] ?? null);
 }
 
@@ -63,10 +65,11 @@ export function closeInspector(): void {
   setState({ inspectorOpen: false, needsUser: null });
 }
 
-/** Reads profiles and scans all regions again. */
+/** Reads profiles, scans all regions and looks for clients again. */
 export function refreshAll(): void {
   void report(ask((bridge) => bridge.profiles.refresh({ profile: null })));
   void report(ask((bridge) => bridge.endpoints.refresh({ only: null })));
+  void report(ask((bridge) => bridge.clients.refresh({})));
 }
 
 /** Scans one region again. */
@@ -103,8 +106,16 @@ const copied = { host: 'Host copied', command: 'Command copied', url: 'Connectio
 /** Copies something about an endpoint that holds no token. */
 export async function copyText(endpoint: Endpoint, what: keyof typeof copied): Promise<void> {
   const { dbUser, database } = signInFor(getState(), endpoint);
+  if (what !== 'host' && (userProblem(dbUser) !== null || databaseProblem(database) !== null)) {
+    setState({ inspectorOpen: true, needsUser: { endpointId: endpoint.id, action: what } });
+    return;
+  }
   const reply = await ask((bridge) =>
-    bridge.endpoints.copy({ endpointId: endpoint.id, dbUser, database, what }),
+    bridge.endpoints.copy(
+      what === 'host'
+        ? { what, endpointId: endpoint.id }
+        : { what, endpointId: endpoint.id, dbUser, database },
+    ),
   );
   if (reply.ok) toast({ tone: 'done', message: copied[what] });
   else toastFailure(reply.error, endpoint.profile);

@@ -64,3 +64,10 @@ export function statusWord(status: string): string | null {
   const words = status.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const grouped = new Intl.NumberFormat('en-US');
+
+/** A count with its thousands apart. */
+export function countText(count: number): string {
+  return grouped.format(count);
+}

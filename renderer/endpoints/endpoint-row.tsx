@@ -27,6 +27,7 @@ export const EndpointRow = memo(function EndpointRow({ endpoint, index, top, wit
   const place = withProfile === true ? `${endpoint.profile} · ${endpoint.region} · ` : '';
   const isUsable = blockedBy(endpoint) === null;
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
     <div
       id={`row ${endpoint.id}`}
       className={cx(css['row'], isSelected && css['selected'], !isUsable && css['unusable'])}

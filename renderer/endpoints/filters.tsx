@@ -7,6 +7,7 @@ import { cx } from '../ui/cx.ts';
 import { Menu } from '../ui/menu.tsx';
 import { filterBy } from './actions.ts';
 import { countEndpoints } from './catalogue.ts';
+import { countText } from './describe.ts';
 import css from './filters.module.css';
 import type { Scan } from '../../app/endpoints/model.ts';
 
@@ -27,12 +28,14 @@ export function FilterBar({ shown }: { readonly shown: number }) {
         MySQL
       </Chip>
       <ChipMenu
+        name="All regions"
         all="All regions"
         value={filters.region}
         values={regionsOf(scans)}
         onChange={(region) => filterBy({ region })}
       />
       <ChipMenu
+        name="Environment"
         all="All environments"
         value={filters.environment}
         values={environmentsOf(scans)}
@@ -49,7 +52,7 @@ export function FilterBar({ shown }: { readonly shown: number }) {
         </Button>
       )}
       <span className={css['count']} role="status">
-        {shown === total ? `${total} ${total === 1 ? 'database' : 'databases'}` : `${shown} of ${total}`}
+        {`${countText(shown)} of ${countText(total)}`}
       </span>
     </div>
   );
@@ -70,13 +73,15 @@ function Chip({ isOn, onChange, children }: ChipProps) {
 }
 
 interface ChipMenuProps {
+  /** The button while nothing is chosen. */
+  readonly name: string;
   readonly all: string;
   readonly value: string | null;
   readonly values: readonly string[];
   readonly onChange: (value: string | null) => void;
 }
 
-function ChipMenu({ all, value, values, onChange }: ChipMenuProps) {
+function ChipMenu({ name, all, value, values, onChange }: ChipMenuProps) {
   if (values.length < 2 && value === null) return null;
   const choices = [
     { id: '', text: all, checked: value === null },
@@ -85,7 +90,7 @@ function ChipMenu({ all, value, values, onChange }: ChipMenuProps) {
   return (
     <Menu label={all} choices={choices} onChoose={(id) => onChange(id === '' ? null : id)}>
       <Button className={cx(css['chip'], value !== null && css['on'])}>
-        <span className={css['chipText']}>{value ?? all}</span>
+        <span className={css['chipText']}>{value ?? name}</span>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>
     </Menu>

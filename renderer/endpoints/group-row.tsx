@@ -63,7 +63,7 @@ export function GroupRow({ row, index, top }: Props) {
     <div {...place} className={css['problem']}>
       <span role="gridcell" className={css['problemText']}>
         <span className={css['problemTitle']}>
-          {scan.region}: {verbs[problem.error.code] ?? 'failed'} {problem.call}
+          {scan.region}: {verbs[problem.error.code] ?? 'failed'} {problem.calls.join(' and ')}
         </span>
         <span className={css['problemMessage']} title={text}>
           {text}

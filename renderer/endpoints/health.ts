@@ -1,32 +1,29 @@
 import type { Scan } from '../../app/endpoints/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 import { groupKey } from './list-rows.ts';
+import { regionProblems } from './region-problems.ts';
 
-/** Whether AWS cannot be reached at all: everything that was asked says so, and something was asked. */
+/**
+ * Whether AWS cannot be reached at all. The scans know best: every one of them ended with nothing but
+ * that. Before there are any, the profiles do.
+ */
 export function isOffline(scans: readonly Scan[], profiles: readonly Profile[]): boolean {
-  const codes = [
-    ...scans.flatMap(({ status, problems }) =>
-      status === 'scanning'
-        ? ['scanning']
-        : problems.length === 0
-          ? ['fine']
-          : problems.map(({ error }) => error.code),
-    ),
-    ...profiles.flatMap(({ state }) => (state.status === 'unusable' ? [state.error.code] : [])),
-  ];
+  if (scans.length > 0) {
+    return scans.every(
+      ({ status, problems }) =>
+        status === 'done' &&
+        problems.length > 0 &&
+        problems.every(({ error }) => error.code === 'unreachable'),
+    );
+  }
   // a profile that needs a sign-in says nothing about the network
-  const telling = codes.filter((code) => !beforeNetwork.has(code));
-  return telling.length > 0 && telling.every((code) => code === 'unreachable');
+  const codes = profiles.flatMap(({ state }) => (state.status === 'unusable' ? [state.error.code] : []));
+  return codes.includes('unreachable') && profiles.every(({ state }) => state.status === 'unusable');
 }
-
-const beforeNetwork = new Set<string>([
-  'sign-in-needed',
-  'mfa-needed',
-  'credentials-expired',
-  'profile-unusable',
-]);
 
 /** Keys of the list rows that tell of a problem, in the order of the scans. */
 export function problemKeys(scans: readonly Scan[]): readonly string[] {
-  return scans.flatMap((scan) => scan.problems.map((problem) => `${groupKey(scan)}\n${problem.call}`));
+  return scans.flatMap((scan) =>
+    regionProblems(scan).map((problem) => `${groupKey(scan)}\n${problem.error.code}`),
+  );
 }

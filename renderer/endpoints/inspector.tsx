@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { NoticeCard } from '../ui/notice.tsx';
 import { closeInspector, copyText, openPage } from './actions.ts';
-import { findEndpoint } from './catalogue.ts';
+import { countEndpoints, findEndpoint } from './catalogue.ts';
 import { addressText, statusWord } from './describe.ts';
 import { Facts } from './facts.tsx';
 import css from './inspector.module.css';
@@ -18,6 +18,12 @@ import { SignInFields } from './sign-in-fields.tsx';
 export function Inspector() {
   const endpoint = useStore((state) => findEndpoint(state.scans, state.selectedId));
   const isOpen = useStore((state) => state.inspectorOpen);
+  const isPointless = useStore(
+    ({ phase, scans }) =>
+      phase === 'ready' && countEndpoints(scans) === 0 && scans.every(({ status }) => status === 'done'),
+  );
+  const isLoading = useStore((state) => state.phase === 'loading');
+  if (isPointless) return null;
   const isProd = endpoint?.environment?.kind === 'prod';
   return (
     <aside
@@ -26,7 +32,7 @@ export function Inspector() {
       data-inspector
     >
       {endpoint === null ? (
-        <p className={css['nothing']}>Select a database to see how to sign in to it.</p>
+        <p className={css['nothing']}>{isLoading ? '' : 'Select a database to see how to sign in to it.'}</p>
       ) : (
         <Details key={endpoint.id} endpoint={endpoint} />
       )}

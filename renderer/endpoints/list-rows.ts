@@ -2,6 +2,7 @@ import type { Endpoint, Scan, SignIn } from '../../app/endpoints/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 import { entriesOf } from './catalogue.ts';
 import { isNarrowed, passes, type Filters } from './filter.ts';
+import { regionProblems, type RegionProblem } from './region-problems.ts';
 import { matches, scoreOf, wordsOf } from './search.ts';
 
 /** One line of the list. */
@@ -12,7 +13,7 @@ export type Row =
       readonly kind: 'problem';
       readonly key: string;
       readonly scan: Scan;
-      readonly problem: Scan['problems'][number];
+      readonly problem: RegionProblem;
     }
   | { readonly kind: 'progress'; readonly key: string };
 
@@ -95,9 +96,9 @@ function makeRows({ scans, profiles, signIns, query, filters }: ListInput): List
 }
 
 function tailOf(scan: Scan, key: string, isFirstScan: boolean): readonly Row[] {
-  const problems = scan.problems.map((problem): Row => ({
+  const problems = regionProblems(scan).map((problem): Row => ({
     kind: 'problem',
-    key: `${key}\n${problem.call}`,
+    key: `${key}\n${problem.error.code}`,
     scan,
     problem,
   }));

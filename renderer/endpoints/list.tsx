@@ -22,6 +22,7 @@ export function EndpointList({ rows, position, order }: ListRows) {
     estimateSize: (index) => heights[rows[index]?.kind ?? 'endpoint'],
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
+    paddingEnd: 8,
     // room for the heading that stays on top
     scrollPaddingStart: heights.group,
   });
@@ -63,7 +64,6 @@ export function EndpointList({ rows, position, order }: ListRows) {
       )}
       <div
         ref={scroller}
-        id="endpoints"
         className={css['scroller']}
         role="grid"
         aria-label="Databases"

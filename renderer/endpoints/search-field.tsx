@@ -10,7 +10,6 @@ import css from './search-field.module.css';
 export function SearchField() {
   const query = useStore((state) => state.query);
   const isMac = useStore((state) => state.platform === 'darwin');
-  const isList = useStore((state) => state.view === 'databases' && state.phase === 'ready');
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that ends a composition (Japanese, Chinese) is not a command
@@ -34,10 +33,8 @@ export function SearchField() {
         type="text"
         role="searchbox"
         aria-label="Search databases"
-        aria-controls={isList ? 'endpoints' : undefined}
         aria-keyshortcuts={isMac ? 'Meta+K /' : 'Control+K /'}
         placeholder="Search databases, accounts, regions"
-        autoFocus
         autoComplete="off"
         spellCheck="false"
         value={query}
@@ -50,7 +47,7 @@ export function SearchField() {
         <Button
           look="quiet"
           size="icon"
-          aria-label="Clear search"
+          aria-label="Clear"
           className={css['clear']}
           onPress={() => search('')}
         >

@@ -5,7 +5,7 @@ import { useStore } from '../store.ts';
 import { copyToken } from '../tokens/actions.ts';
 import { Combo } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
-import { changeDraft, remember } from './actions.ts';
+import { changeDraft, copyText, remember } from './actions.ts';
 import css from './sign-in-fields.module.css';
 import { databaseProblem, knownUsers, signInFor, userProblem } from './sign-in.ts';
 
@@ -27,7 +27,11 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [needsUser]);
 
-  const goOn = (): void => void (needsUser?.action === 'copy' ? copyToken(endpoint) : runPrimary(endpoint));
+  const goOn = (): void => {
+    const action = needsUser?.action;
+    if (action === 'command' || action === 'url') void copyText(endpoint, action);
+    else void (action === 'copy' ? copyToken(endpoint) : runPrimary(endpoint));
+  };
   const leave = (): void => {
     setLeft(true);
     void remember(endpoint);

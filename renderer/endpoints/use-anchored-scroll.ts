@@ -15,7 +15,7 @@ interface Anchored {
 export function useAnchoredScroll<R extends Anchored>(
   rows: readonly R[],
   scroller: RefObject<HTMLElement | null>,
-  heightOf: (row: R) => number,
+  heightOf: HeightOf<R>,
 ): void {
   const before = useRef(rows);
 
@@ -25,18 +25,35 @@ export function useAnchoredScroll<R extends Anchored>(
     const element = scroller.current;
     if (old === rows || element === null || element.scrollTop <= 0) return;
 
-    let top = 0;
-    const anchor = old.find((row) => {
-      if (top + heightOf(row) > element.scrollTop) return true;
-      top += heightOf(row);
-      return false;
-    });
-    let nowTop = 0;
-    const isStillThere = rows.some((row) => {
-      if (row.key === anchor?.key) return true;
-      nowTop += heightOf(row);
-      return false;
-    });
-    if (isStillThere && nowTop !== top) element.scrollTop += nowTop - top;
+    const anchor = rowAt(old, element.scrollTop, heightOf);
+    if (anchor === null) return;
+    const top = topOf(rows, anchor.key, heightOf);
+    if (top !== null && top !== anchor.top) element.scrollBy({ top: top - anchor.top, behavior: 'instant' });
   });
+}
+
+type HeightOf<R> = (row: R) => number;
+
+/** The row at a height, with its key and its own top. */
+function rowAt<R extends Anchored>(
+  rows: readonly R[],
+  height: number,
+  heightOf: HeightOf<R>,
+): (Anchored & { readonly top: number }) | null {
+  let top = 0;
+  for (const row of rows) {
+    const bottom = top + heightOf(row);
+    if (bottom > height) return { key: row.key, top };
+    top = bottom;
+  }
+  return null;
+}
+
+function topOf<R extends Anchored>(rows: readonly R[], key: string, heightOf: HeightOf<R>): number | null {
+  let top = 0;
+  for (const row of rows) {
+    if (row.key === key) return top;
+    top += heightOf(row);
+  }
+  return null;
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Databases } from '../endpoints/databases.tsx';
 import { Inspector } from '../endpoints/inspector.tsx';
+import { focusSearch } from '../focus.ts';
 import { listenToKeys } from '../keys.ts';
 import { loadSnapshot } from '../mirror.ts';
 import { Sidebar } from '../profiles/sidebar.tsx';
@@ -24,6 +25,8 @@ export function App() {
   const phase = useStore((state) => state.phase);
   useEffect(() => applyTheme(theme), [theme]);
   useEffect(() => listenToKeys(), []);
+  // the main job starts with typing
+  useEffect(() => focusSearch(), []);
   return (
     <div className={css['window']}>
       <TitleBar />

@@ -2,6 +2,7 @@ import { Database, Timer } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { countEndpoints } from '../endpoints/catalogue.ts';
+import { countText } from '../endpoints/describe.ts';
 import { setState, useStore, type State } from '../store.ts';
 import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
@@ -12,12 +13,14 @@ import css from './sidebar.module.css';
 export function Sidebar() {
   const profiles = useStore((state) => state.profiles.profiles);
   const total = useStore((state) => countEndpoints(state.scans));
+  const isReady = useStore((state) => state.phase === 'ready');
   const live = useLiveCount();
   const [stop, setStop] = useState('view databases');
   const hasStop = stop.startsWith('view ') || profiles.some(({ name }) => stop === `profile ${name}`);
   const stopNow = hasStop ? stop : 'view databases';
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between its buttons
     <nav
       className={css['sidebar']}
       aria-label="Views and profiles"
@@ -40,7 +43,7 @@ export function Sidebar() {
             <ProfileItem profile={profile} isStop={stopNow === `profile ${profile.name}`} />
           </li>
         ))}
-        {profiles.length === 0 && <li className={css['none']}>None found</li>}
+        {isReady && profiles.length === 0 && <li className={css['none']}>None found</li>}
       </ul>
     </nav>
   );
@@ -69,7 +72,7 @@ function View({ view, icon, text, count, stop }: ViewProps) {
           {icon}
         </span>
         <span className={css['name']}>{text}</span>
-        <span className={css['note']}>{count}</span>
+        <span className={css['note']}>{countText(count)}</span>
       </Button>
     </li>
   );

@@ -43,8 +43,7 @@ export function Combo({ label, value, placeholder, problem, suggestions, onChang
       onBlur={() => onBlur?.()}
       onKeyDown={(event) => {
         // Enter chooses a suggestion where one is marked; else it means "go on"
-        if (event.key === 'Enter' && input.current?.getAttribute('aria-activedescendant') == null)
-          onEnter?.();
+        if (event.key === 'Enter' && !input.current?.hasAttribute('aria-activedescendant')) onEnter?.();
         event.continuePropagation();
       }}
     >

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Text of any UTF-16 code units, control characters and lone surrogates included. */
 export const anyText = fc.oneof(

@@ -153,8 +153,8 @@ describe('the way of a click', () => {
     ['url', expect.stringMatching(/^postgres(ql)?:\/\/alice@orders\..*:5432\/shop/)],
   ])('copies the %s, without a token', async (what, text) => {
     const { ask, id, seen } = await started();
-    const target = { endpointId: id, dbUser: 'alice', database: 'shop', what };
-    expect(await ask('endpoints:copy', target)).toEqual({ ok: true, value: {} });
+    const signIn = what === 'host' ? {} : { dbUser: 'alice', database: 'shop' };
+    expect(await ask('endpoints:copy', { endpointId: id, what, ...signIn })).toEqual({ ok: true, value: {} });
     expect(seen.text).toEqual(text);
     expect(seen.secrets).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { requests, type Channel } from '../../app/contract.ts';
 import { createDispatch, type Handlers, type Sender } from '../../app/dispatch.ts';
@@ -63,11 +63,11 @@ describe.each(channels)('%s', (channel) => {
     ['an own key __proto__', JSON.parse(`{"__proto__":{"admin":true}}`)],
     ['an own key constructor', { ...valid, constructor: 'x' }],
     ['a deep extra key', { ...valid, extra: deep(5_000) }],
-    ...Object.keys(valid).flatMap((key): [string, unknown][] => [
-      ...[7, true, ['x', 7], { value: 'x' }, deep(5_000), 'x'.repeat(100_000), Number.NaN].map(
+    ...Object.keys(valid).flatMap((key): [string, unknown][] =>
+      [7, true, ['x', 7], { value: 'x' }, deep(5_000), 'x'.repeat(100_000), Number.NaN].map(
         (value, index): [string, unknown] => [`a wrong ${key} (${index})`, { ...valid, [key]: value }],
       ),
-    ]),
+    ),
     ...['dbUser', 'database', 'terminal']
       .filter((key) => key in valid)
       .map((key): [string, unknown] => [`a control character in ${key}`, { ...valid, [key]: 'a\nb' }]),

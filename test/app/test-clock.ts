@@ -39,7 +39,7 @@ export function testClock(start = Date.UTC(2026, 0, 1)): TestClock {
     },
     sleep(ms) {
       time += ms;
-      for (const ticker of [...tickers.values()]) {
+      for (const ticker of tickers.values()) {
         if (ticker.due > time) continue;
         ticker.due = time + ticker.every;
         ticker.tick();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { _electron as electron } from '@playwright/test';
+import clipboardy from 'clipboardy';
+import { _electron as electron, type ElectronApplication } from '@playwright/test';
 import { electronCommand } from '../../scripts/electron-runtime.ts';
 import { moveDate, type Driver, type DriverOptions } from './driver.ts';
 
@@ -7,7 +8,10 @@ const root = join(import.meta.dirname, '..', '..');
 let command: ReturnType<typeof electronCommand> = null;
 
 /** Latchkey in the real Electron, as `npm start` runs it. */
-export async function startElectronDriver({ env, dataFolder }: DriverOptions): Promise<Driver> {
+export async function startElectronDriver({
+  env,
+  dataFolder,
+}: DriverOptions): Promise<Driver & { readonly main: ElectronApplication }> {
   command ??= electronCommand(root);
   if (command === null) throw new Error('Electron’s runtime is not here.');
   const inherited = Object.entries(process.env).filter(
@@ -24,9 +28,11 @@ export async function startElectronDriver({ env, dataFolder }: DriverOptions): P
   });
   const page = await app.firstWindow();
   return {
+    main: app,
     page,
     dataFolder,
-    clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    // as another program sees it, also after Latchkey has ended
+    clipboard: () => clipboardy.read().catch(() => ''),
     async moveClock(ms) {
       await app.evaluate(runInMain, { source: moveDate.toString(), ms });
       await page.evaluate(moveDate, ms);

@@ -32,7 +32,7 @@ export const test = base.extend<TestFixtures, { sandbox: Sandbox }>({
       await use(sandbox);
       await sandbox.stop();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
   dataFolder: async ({ sandbox }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));

@@ -1,7 +1,7 @@
-import { Signer } from '@aws-sdk/rds-signer';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { mariadb, psql, type ClientResult, type SignIn } from './clients.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => (lab = await startLab()));
 afterAll(async () => lab?.stop());
 afterEach(() => lab.setNow(Date.now));
 
-/** A token for the lab's database as AWS's own signer makes it, or for something else where said. */
+/** A token for the lab's database as Latchkey makes it, or for something else where said. */
 async function sign(
   to: LabDatabase,
   signer: Identity,
@@ -20,13 +20,16 @@ async function sign(
 ): Promise<string> {
   const { accessKeyId, secretAccessKey } = signer;
   const sessionToken = other.sessionToken ?? signer.sessionToken;
-  return new Signer({
-    hostname: other.host ?? to.host,
-    port: other.port ?? to.port,
-    region: other.region ?? to.region,
-    username: other.user ?? lab.users.app,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
-  }).getAuthToken();
+  const signed = await signWithRdsSigner(
+    {
+      host: other.host ?? to.host,
+      port: other.port ?? to.port,
+      region: other.region ?? to.region,
+      dbUser: other.user ?? lab.users.app,
+    },
+    { accessKeyId, secretAccessKey, sessionToken: sessionToken ?? null, expiry: { kind: 'never' } },
+  );
+  return signed.token;
 }
 
 const engines = [

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
 import { billing, lease, orders } from './samples.ts';
@@ -12,7 +12,9 @@ function freeze(): void {
 }
 
 function pass(seconds: number): void {
-  act(() => vi.advanceTimersByTime(seconds * 1_000));
+  act(() => {
+    vi.advanceTimersByTime(seconds * 1_000);
+  });
 }
 
 function setHidden(hidden: boolean): void {
@@ -27,8 +29,8 @@ function announced(): string {
 describe('the countdown', () => {
   it('counts down by the second, says two minutes, and then offers a new token', async () => {
     freeze();
-    const { user } = await showApp({ leases: [lease(orders, 125)] });
-    await user.click(rowOf('orders', 'writer'));
+    await showApp({ leases: [lease(orders, 125)] });
+    fireEvent.click(rowOf('orders', 'writer'));
     const row = within(rowOf('orders', 'writer'));
     expect(row.getByRole('timer').textContent).toBe('02:05');
     expect(announced()).toBe('');
@@ -92,12 +94,10 @@ describe('the countdown', () => {
 
   it('lists what is active, and counts only what still runs', async () => {
     freeze();
-    const { user } = await showApp({
-      leases: [lease(billing, 2, { deliveredTo: 'mysql' }), lease(orders, 300)],
-    });
+    await showApp({ leases: [lease(billing, 2, { deliveredTo: 'mysql' }), lease(orders, 300)] });
     expect(screen.getByRole('button', { name: 'Active 2' })).toBeDefined();
     pass(3);
-    await user.click(screen.getByRole('button', { name: 'Active 1' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Active 1' }));
     const grid = screen.getByRole('grid', { name: 'Active tokens' });
     const [first, second] = within(grid).getAllByRole('row');
     expect(first?.textContent).toContain('orders');

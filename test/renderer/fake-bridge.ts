@@ -40,7 +40,7 @@ type Answer<C extends Channel> = (input: Input<C>) => Reply<Output<C>> | Promise
 export function fakeBridge(snapshot: Snapshot): FakeBridge {
   const calls: Call[] = [];
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
-  const answers = new Map<Channel, (input: unknown) => unknown>();
+  const answers = new Map<Channel, (input: unknown) => Promise<unknown>>();
 
   const ask =
     <C extends Channel>(channel: C) =>
@@ -103,7 +103,8 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
     calls,
     inputsOf: (channel) => calls.filter((call) => call.channel === channel).map(({ input }) => input),
     emit: (event, payload) => listeners.get(event)?.forEach((listener) => listener(payload)),
-    answer: (channel, reply) => answers.set(channel, (input) => reply(routeOf(channel).input.parse(input))),
+    answer: (channel, reply) =>
+      answers.set(channel, async (input) => reply(routeOf(channel).input.parse(input))),
   };
 }
 

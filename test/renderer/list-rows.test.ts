@@ -69,14 +69,20 @@ describe('the rows of the list', () => {
     expect(best('zzz')).toBeUndefined();
   });
 
-  it('stay quick with tens of thousands of endpoints', () => {
+  it('stay quick with tens of thousands of endpoints', { timeout: 60_000 }, () => {
     const many = scan(Array.from({ length: 30_000 }, (_, n) => endpoint({ name: `service-${n}` })));
     const search = (query: string) =>
       listRows({ scans: [many], profiles: [], signIns: {}, query, filters: noFilters });
     search('warm');
-    const start = performance.now();
-    expect(search('service-2999').order).toHaveLength(11);
-    expect(performance.now() - start).toBeLessThan(250);
+    const times = ['service-2995', 'service-2996', 'service-2997', 'service-2998', 'service-2999'].map(
+      (query) => {
+        const start = performance.now();
+        expect(search(query).order).toHaveLength(11);
+        return performance.now() - start;
+      },
+    );
+    // the best of five: what the code costs, not what else the machine is doing
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 });
 

@@ -81,14 +81,19 @@ describe('the main job', () => {
     expect(field).toHaveProperty('value', 'app_readonly');
   });
 
-  it('copies a token with the keys from the list, not while text is typed', async () => {
+  it('copies a token with the keys from the list and from the search, not from another field', async () => {
     const { user, inputsOf } = await showApp();
-    await user.keyboard('orders writer{Control>}c{/Control}');
+    await user.keyboard('orders writer');
+    within(inspector()).getByRole('textbox', { name: 'Database' }).focus();
+    await user.keyboard('{Control>}c{/Control}');
     expect(inputsOf('tokens:copy')).toEqual([]);
     screen.getByRole('grid', { name: 'Databases' }).focus();
     await user.keyboard('{Control>}c{/Control}');
     expect(inputsOf('tokens:copy')).toEqual([{ endpointId: orders.id, dbUser: 'app_readonly' }]);
     expect(await within(inspector()).findByText('Token copied')).toBeDefined();
+    screen.getByRole('searchbox').focus();
+    await user.keyboard('{Control>}c{/Control}');
+    expect(inputsOf('tokens:copy')).toHaveLength(2);
   });
 
   it('copies the token as its primary action where no client was found, and says what was looked for', async () => {
@@ -113,14 +118,20 @@ describe('the main job', () => {
     expect(reviews.iam).toBe('off');
   });
 
-  it('does nothing to an endpoint that the search has hidden', async () => {
+  it('does nothing to an endpoint that a filter or the search has hidden', async () => {
     const { user, calls } = await showApp();
     await user.click(rowOf('orders', 'writer'));
     await user.click(screen.getByRole('searchbox', { name: 'Search databases' }));
     const before = calls.length;
+    await user.click(screen.getByRole('button', { name: 'MySQL' }));
+    screen.getByRole('grid', { name: 'Databases' }).focus();
+    await user.keyboard('{Enter}{Control>}c{/Control}');
+    expect(calls.slice(before)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'MySQL' }));
+    await user.click(screen.getByRole('searchbox', { name: 'Search databases' }));
     await user.keyboard('nothing like it{Enter}');
     expect(calls.slice(before).filter(({ channel }) => channel === 'clients:open')).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Clear search', hidden: false }));
+    await user.click(screen.getByRole('button', { name: 'Clear search' }));
     expect(rowOf('orders', 'writer')).toBeDefined();
   });
 

@@ -33,7 +33,7 @@ describe('profiles', () => {
     await user.click(button);
     expect(screen.getByText('5 of 15')).toBeDefined();
     await user.click(button);
-    expect(screen.getByText('15 databases')).toBeDefined();
+    expect(screen.getByText('15 of 15')).toBeDefined();
   });
 
   it('is one stop of the Tab key, with the arrows inside', async () => {

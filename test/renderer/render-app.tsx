@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Snapshot } from '../../app/contract.ts';
@@ -56,29 +56,28 @@ export async function showApp(
   useStore.setState(initialState(), true);
   stop = startMirror();
   render(<App />);
-  await vi.waitFor(() => {
-    if (useStore.getState().phase === 'loading') throw new Error('not yet');
-  });
-  await act(async () => {});
-  const user = userEvent.setup({
-    advanceTimers: (ms) => void (vi.isFakeTimers() && vi.advanceTimersByTime(ms)),
-  });
+  // not `waitFor`: it would move a frozen clock
+  while (useStore.getState().phase === 'loading') await act(async () => {});
+  const user = userEvent.setup();
   const say: FakeBridge['emit'] = (event, payload) => act(() => fake.emit(event, payload));
   return { ...fake, user, say };
 }
 
 /** The row of the list with this name and this in its second line. */
 export function rowOf(name: string, detail: string): HTMLElement {
-  const found = screen
-    .getAllByRole('row')
-    .find((row) => row.textContent?.includes(name) === true && row.textContent.includes(detail));
+  // by selector: working out what is accessible for every row costs seconds in happy-dom
+  const found = [...document.querySelectorAll<HTMLElement>('[role=row]')].find(({ textContent }) =>
+    [name, detail].every((text) => textContent?.includes(text)),
+  );
   if (found === undefined) throw new Error(`no row ${name} with ${detail}`);
   return found;
 }
 
 /** The inspector. */
 export function inspector(): HTMLElement {
-  return screen.getByRole('complementary', { name: 'Inspector' });
+  const found = document.querySelector<HTMLElement>('aside[aria-label="Inspector"]');
+  if (found === null) throw new Error('no inspector');
+  return found;
 }
 
 function answerLikeMain(fake: FakeBridge, leases: readonly Lease[]): void {

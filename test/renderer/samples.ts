@@ -39,7 +39,7 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
     engineVersion: '16.6',
     instanceClass: cluster ? null : 'db.r7g.large',
     address: { host, port: family === 'postgres' ? 5432 : 3306 },
-    resourceId: cluster ? 'cluster-J4KQ2VXN6YEXAMPLE' : 'db-M5ZR7TWB3AEXAMPLE',
+    resourceId: `${cluster ? 'cluster' : 'db'}-${name.slice(0, 12).toUpperCase()}EXAMPLE`,
     iam: family === null ? 'unsupported' : 'on',
     status: 'available',
     defaultDatabase: null,

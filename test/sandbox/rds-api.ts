@@ -3,15 +3,6 @@ import { clusterEndpointsXml, clusterXml, instanceXml, proxyEndpointXml, proxyXm
 import { fail, type Answer, type Call } from './query-protocol.ts';
 import type { XmlObject } from './xml.ts';
 
-/** The actions of RDS that the sandbox answers. */
-export const rdsActions = [
-  'DescribeDBInstances',
-  'DescribeDBClusters',
-  'DescribeDBClusterEndpoints',
-  'DescribeDBProxies',
-  'DescribeDBProxyEndpoints',
-] as const;
-
 /** Answers one RDS call from the databases of the caller's account and region. */
 export function rds(call: Call, databases: Databases): Answer {
   const here = <T extends { readonly account: string; readonly region: string }>(list: readonly T[]): T[] =>

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../any-text.ts';
 import { endpointsFrom } from '../../../app/endpoints/from-descriptions.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Expiry } from '../../../app/profiles/model.ts';
 import { endOf } from '../../../app/tokens/model.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { signWithRdsSigner } from '../../../main/tokens/rds-signer.ts';

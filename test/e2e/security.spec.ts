@@ -1,0 +1,115 @@
+import { requests } from '../../app/contract.ts';
+import { ask } from './driver.ts';
+import { expect, test } from './fixtures.ts';
+
+const hostile: readonly unknown[] = [
+  undefined,
+  null,
+  'text',
+  [],
+  { __proto__: null, constructor: 'x' },
+  { unknown: true },
+  { endpointId: 'x'.repeat(100_000), dbUser: 'u' },
+];
+
+/** The bridge's name of each request. */
+const methods = Object.keys(requests).map((channel) => {
+  const [room = '', name = ''] = channel.split(':');
+  return [room, name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] as const;
+});
+
+test('every request refuses what is not of its form', async ({ latchkey }) => {
+  for (const [room, method] of methods) {
+    for (const input of hostile) {
+      expect(
+        await ask(latchkey.page, room, method, input),
+        `${room}.${method} ${JSON.stringify(input)?.slice(0, 40)}`,
+      ).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-input' },
+      });
+    }
+  }
+});
+
+test('a frame inside the window is answered nothing', async ({ latchkey }) => {
+  const { page } = latchkey;
+  const answer = await page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inner: unknown = frame.contentWindow && Reflect.get(frame.contentWindow, 'latchkey');
+    if (typeof inner !== 'object' || inner === null) return 'no bridge';
+    const app: unknown = Reflect.get(inner, 'app');
+    const call: unknown = Reflect.get(Object(app), 'snapshot');
+    const reply: unknown = typeof call === 'function' ? await call({}) : null;
+    return reply;
+  });
+  if (answer !== 'no bridge') expect(answer).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+});
+
+test('the bridge holds named methods and nothing else', async ({ latchkey }) => {
+  const names = await latchkey.page.evaluate(() => {
+    const bridge: unknown = Reflect.get(globalThis, 'latchkey');
+    return Object.values(Object(bridge)).flatMap((room) =>
+      Object.values(Object(room)).map((one) => typeof one),
+    );
+  });
+  expect(new Set(names)).toEqual(new Set(['function']));
+  const leaked = await latchkey.page.evaluate(() =>
+    ['require', 'process', 'module', 'ipcRenderer', 'electron', 'Buffer'].filter((name) =>
+      Reflect.has(globalThis, name),
+    ),
+  );
+  expect(leaked).toEqual([]);
+});
+
+test('the window talks to nobody, goes nowhere and opens nothing', async ({ latchkey }) => {
+  const { page } = latchkey;
+  const address = page.url();
+  const outcome = await page.evaluate(async () => {
+    const fetched = await fetch('https://example.com/').then(
+      () => 'fetched',
+      () => 'refused',
+    );
+    const opened = window.open('https://example.com/');
+    const script = document.createElement('script');
+    script.textContent = 'window.__injected = true';
+    document.body.append(script);
+    const permission = await navigator.permissions.query({ name: 'geolocation' }).then(
+      ({ state }) => state,
+      () => 'denied',
+    );
+    return {
+      fetched,
+      opened: opened === null || opened.closed,
+      injected: Reflect.has(window, '__injected'),
+      permission,
+    };
+  });
+  expect(outcome).toMatchObject({ fetched: 'refused', injected: false });
+  expect(outcome.permission).not.toBe('granted');
+  await page.evaluate(() => {
+    location.href = 'https://example.com/';
+  });
+  const place = (): Promise<string> => page.evaluate(() => location.href);
+  await expect.poll(place).toBe(address);
+  expect(await ask(page, 'app', 'snapshot', {})).toMatchObject({ ok: true });
+  expect(await place()).toBe(address);
+  await expect.poll(() => page.context().pages().length).toBe(1);
+});
+
+test('the page comes under its content security policy', async ({ latchkey }) => {
+  const policy = await latchkey.page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.originalPolicy));
+        const script = document.createElement('script');
+        script.textContent = 'void 0';
+        document.body.append(script);
+      }),
+  );
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("connect-src 'none'");
+  expect(policy).not.toContain('unsafe');
+});
