@@ -96,7 +96,9 @@ async function answer(route: Route, renderer: string): Promise<void> {
   const url = route.request().url();
   if (originOf(url) !== ORIGIN) {
     // no content leaves the page where it is; an aborted navigation would put an error page in its place
-    return route.request().isNavigationRequest() ? route.fulfill({ status: 204 }) : route.abort('blockedbyclient');
+    return route.request().isNavigationRequest()
+      ? route.fulfill({ status: 204 })
+      : route.abort('blockedbyclient');
   }
   const response = await serveRenderer(renderer, url);
   return route.fulfill({

@@ -59,7 +59,7 @@ const inMain: number[] = [];
 const inWindow: number[] = [];
 const clipboard: number[] = [];
 const bare: number[] = [];
-const process_: number[] = [];
+const processes: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   inMain.push(...(await driver.main.evaluate(measureInMain, { input, times: COPIES })));
   clipboard.push(...(await driver.main.evaluate(measureClipboard, COPIES)));
@@ -69,14 +69,14 @@ for (let round = 0; round < ROUNDS; round += 1) {
     await signer.getAuthToken();
     bare.push(performance.now() - start);
   }
-  for (let run = 0; run < CLI_RUNS; run += 1) process_.push(cli());
+  for (let run = 0; run < CLI_RUNS; run += 1) processes.push(cli());
 }
 await driver.quit();
 await sandbox.stop();
 await rm(dataFolder, { recursive: true, force: true });
 stopDisplay?.();
 
-const [copy, sign, aws] = [median(inMain), median(bare), median(process_)];
+const [copy, sign, aws] = [median(inMain), median(bare), median(processes)];
 console.log(
   table([
     ['', 'median', 'runs'],
@@ -88,7 +88,7 @@ console.log(
     ],
     ['the system’s clipboard alone', `${median(clipboard).toFixed(3)} ms`, String(clipboard.length)],
     ['@aws-sdk/rds-signer, bare call', `${sign.toFixed(3)} ms`, String(bare.length)],
-    ['aws rds generate-db-auth-token, as a process', `${aws.toFixed(0)} ms`, String(process_.length)],
+    ['aws rds generate-db-auth-token, as a process', `${aws.toFixed(0)} ms`, String(processes.length)],
   ]),
 );
 console.log(

@@ -24,11 +24,11 @@ export interface DriverOptions {
 }
 
 /**
- * Moves the clock of a process or a page forward, from inside it.
- *
- * @param ms milliseconds
+ * Moves the clock of a page or of Electron's main process forward, from inside it. A page is handed the
+ * milliseconds alone, the main process Electron's module first.
  */
-export function moveDate(ms: number): void {
+export function moveDate(first: unknown, second?: number): void {
+  const ms = second ?? Number(first);
   const RealDate = Date;
   class MovedDate extends RealDate {
     constructor(given?: number | string | Date) {

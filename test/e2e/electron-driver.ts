@@ -34,16 +34,11 @@ export async function startElectronDriver({
     // as another program sees it, also after Latchkey has ended
     clipboard: () => clipboardy.read().catch(() => ''),
     async moveClock(ms) {
-      await app.evaluate(runInMain, { source: moveDate.toString(), ms });
+      await app.evaluate(moveDate, ms);
       await page.evaluate(moveDate, ms);
     },
     async quit() {
       await app.close();
     },
   };
-}
-
-function runInMain(_electron: unknown, { source, ms }: { source: string; ms: number }): void {
-  // a function cannot cross to the main process, its text can
-  new Function(`return ${source}`)()(ms);
 }

@@ -24,10 +24,8 @@ describe('a token and the AWS CLI’s for the same input', () => {
   ])('are the same but for the order of the query: %s', async (_, dbUser, sessionToken) => {
     const { stdout, code } = await runProgram(
       'aws',
-      [
-        ...['rds', 'generate-db-auth-token', '--hostname', request.host, '--port', String(request.port)],
-        ...['--region', request.region, '--username', dbUser],
-      ],
+      // prettier-ignore
+      ['rds', 'generate-db-auth-token', '--hostname', request.host, '--port', String(request.port), '--region', request.region, '--username', dbUser],
       {
         PATH: process.env['PATH'] ?? '',
         HOME: '/nonexistent',

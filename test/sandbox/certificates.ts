@@ -126,7 +126,7 @@ function ipv6Bytes(text: string): Buffer {
   const groups = (part: string | undefined): string[] => (part ? part.split(':') : []);
   const left = groups(head);
   const right = groups(tail);
-  const zeros = new Array<string>(tail === undefined ? 0 : 8 - left.length - right.length).fill('0');
+  const zeros = Array.from({ length: tail === undefined ? 0 : 8 - left.length - right.length }, () => '0');
   const hex = [...left, ...zeros, ...right].map((group) => group.padStart(4, '0')).join('');
   return Buffer.from(hex, 'hex');
 }

@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-sandbox-')); // 0700, says mkdtemp(3)
   const stops: Array<() => Promise<void>> = [() => rm(folder, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
-    for (const step of stops.splice(0).reverse()) await step();
+    for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
     const authority = makeAuthority();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Signer } from '@aws-sdk/rds-signer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Identity } from './identity.ts';
 import { runProgram } from './run-program.ts';

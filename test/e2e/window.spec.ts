@@ -1,0 +1,68 @@
+import axe from 'axe-core';
+import { ask } from './driver.ts';
+import { expect, test } from './fixtures.ts';
+
+test('profiles say how they stand, and what to run', async ({ latchkey }) => {
+  const { page } = latchkey;
+  const profiles = page.getByRole('list', { name: 'AWS profiles' });
+  await expect(profiles.getByRole('button', { name: /platform-prod \d+ min/ })).toBeVisible();
+  await expect(profiles.getByRole('button', { name: 'platform-dev keys' })).toBeVisible();
+  await expect(profiles.getByRole('button', { name: 'break-glass MFA' })).toBeVisible();
+  await expect(profiles.getByRole('button', { name: 'legacy Expired' })).toBeVisible();
+
+  await profiles.getByRole('button', { name: 'analytics Sign in' }).click();
+  await expect(page.getByText('aws sso login --profile analytics')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy command' }).click();
+  await expect.poll(() => latchkey.clipboard()).toBe('aws sso login --profile analytics');
+});
+
+test('what AWS denies is said per region and hides nothing else', async ({ latchkey }) => {
+  const { page } = latchkey;
+  await expect(
+    page.getByText('eu-central-1: denied DescribeDBClusters and DescribeDBInstances'),
+  ).toBeVisible();
+  await expect(page.getByText('eu-west-1: denied DescribeDBClusters', { exact: true })).toBeAttached();
+  await expect(page.getByRole('row', { name: /reviews MariaDB .* IAM off/ })).toBeVisible();
+  await expect(
+    page.getByRole('row', { name: /^orders/ }).or(page.getByRole('row', { name: /orders .* writer/ })),
+  ).toBeVisible();
+});
+
+test('settings are kept', async ({ start }) => {
+  const first = await start();
+  await expect(first.page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
+  await first.page.keyboard.press('ControlOrMeta+,');
+  const dark = first.page.getByRole('dialog').getByText('Dark', { exact: true });
+  await dark.click();
+  await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await first.quit();
+  const second = await start();
+  await expect(second.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the ${theme} window`, async ({ latchkey }, info) => {
+    const { page } = latchkey;
+    await ask(page, 'settings', 'change', { theme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('orders writer');
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('combobox', { name: 'Sign in as' }).fill('app_readonly');
+    await inspector.getByRole('button', { name: 'Copy token' }).click();
+    await expect(inspector.getByText('Token copied')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('row', { name: /reviews/ })).toBeVisible();
+    await page.screenshot({ path: info.outputPath(`window-${theme}.png`) });
+
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+      const run: unknown = Reflect.get(Object(Reflect.get(globalThis, 'axe')), 'run');
+      const result: unknown = typeof run === 'function' ? await run(document) : null;
+      const violations: unknown = Reflect.get(Object(result), 'violations');
+      return JSON.stringify(violations);
+    });
+    expect(JSON.parse(found)).toEqual([]);
+  });
+}
