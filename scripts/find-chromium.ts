@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** What Chromium and Chrome are called on PATH. */
+export const chromiumPrograms = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+] as const;
 
 /** Where Chromium and Chrome are when they are not on PATH. */
 export const chromiumPlaces = [
@@ -16,6 +23,6 @@ export function findChromium(): string | null {
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .flatMap((folder) => programs.map((program) => join(folder, program)));
+    .flatMap((folder) => chromiumPrograms.map((program) => join(folder, program)));
   return [...onPath, ...chromiumPlaces].find((path) => existsSync(path)) ?? null;
 }

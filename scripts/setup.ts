@@ -3,10 +3,10 @@
  * Latchkey on, and for the tests real databases, their clients and the AWS CLI. Run again, it does nothing.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { createRequire } from 'node:module';
+import { fetchElectron } from './electron-runtime.ts';
 import { needs, type Need } from './setup/needs.ts';
 import {
   installCommands,
@@ -16,8 +16,6 @@ import {
   type Command,
   type Machine,
 } from './setup/plan.ts';
-
-const DOWNLOAD_LIMIT_MS = 10 * 60_000;
 
 const machine: Machine = { platform: process.platform, hasProgram, hasFile, hasLibrary: libraries() };
 const say = (line: string): void => console.log(line);
@@ -74,21 +72,12 @@ async function agreed(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** Fetches Electron's runtime with the package's own installer where it is not at hand; says in a line how it went. */
+/** Has Electron's runtime fetched where it is not at hand; says in a line how it went. */
 function electronRuntime(): string {
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (override && existsSync(override))
-    return `Electron's runtime: ELECTRON_OVERRIDE_DIST_PATH (${override}).`;
-  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-  const pathFile = join(folder, 'path.txt');
-  const present = (): boolean =>
-    existsSync(pathFile) && existsSync(join(folder, 'dist', readFileSync(pathFile, 'utf8')));
-  if (present()) return "Electron's runtime: there.";
-  say("Electron's runtime: downloading …");
-  const result = quietly(process.execPath, join(folder, 'install.js'));
-  if (result.status === 0 && present()) return "Electron's runtime: downloaded.";
-  const reason = /^(?:\w*Error: )?(.+)$/m.exec(result.stderr.trim())?.[1] ?? 'no reason given';
-  return `Electron's runtime: not to be had here (${reason}); Latchkey runs in Chromium instead.`;
+  const electron = fetchElectron();
+  return electron.program === null
+    ? `Electron's runtime: not to be had here (${electron.reason}); Latchkey runs in Chromium instead.`
+    : `Electron's runtime: ${electron.program}`;
 }
 
 function run([program, ...args]: readonly string[] | Command): void {
@@ -96,7 +85,7 @@ function run([program, ...args]: readonly string[] | Command): void {
 }
 
 function quietly(program: string, ...args: readonly string[]): { status: number | null; stderr: string } {
-  return spawnSync(program, args, { encoding: 'utf8', timeout: DOWNLOAD_LIMIT_MS });
+  return spawnSync(program, args, { encoding: 'utf8' });
 }
 
 function hasProgram(name: string): boolean {

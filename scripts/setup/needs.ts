@@ -1,3 +1,5 @@
+import { chromiumPlaces, chromiumPrograms } from '../find-chromium.ts';
+
 /** Package managers that setup can work with. */
 export type Manager = 'apt' | 'brew' | 'winget';
 
@@ -39,15 +41,7 @@ export const needs: readonly Need[] = [
   {
     name: 'Chromium or Chrome',
     use: 'end-to-end tests, and running Latchkey where Electron cannot be had',
-    foundBy: [
-      ...program('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'),
-      ...file(
-        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-        '/Applications/Chromium.app/Contents/MacOS/Chromium',
-        'C:/Program Files/Google/Chrome/Application/chrome.exe',
-        'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
-      ),
-    ],
+    foundBy: [...program(...chromiumPrograms), ...file(...chromiumPlaces)],
     packages: {
       apt: ['chromium', 'chromium-browser'],
       brew: ['--cask google-chrome'],
