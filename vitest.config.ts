@@ -1,14 +1,29 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** A busy machine is slow, not wrong: a test waits for conditions, and this is only how long it may hang. */
+const PATIENCE_MS = 30_000;
+
 /** Three suites: `unit` and `renderer` need nothing but Node; `lab` needs what `npm run setup` installs. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['test/{app,main}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/{app,main}/**/*.test.ts'],
+          testTimeout: PATIENCE_MS,
+        },
+      },
       {
         plugins: [react()],
-        test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'renderer',
+          environment: 'happy-dom',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          testTimeout: PATIENCE_MS,
+        },
       },
       {
         test: {

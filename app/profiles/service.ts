@@ -126,9 +126,11 @@ export function createProfiles(ports: ProfilesPorts) {
     await Promise.all(list.profiles.map(({ name }) => check(name, announce)));
   }
 
-  /** Credentials about to end are renewed; who has signed in elsewhere is noticed. */
+  /** Credentials about to end are renewed; a sign-in elsewhere and a network that is back are noticed. */
   function isDue({ state }: Profile): boolean {
-    if (state.status === 'unusable') return state.error.code === 'sign-in-needed';
+    if (state.status === 'unusable') {
+      return state.error.code === 'sign-in-needed' || state.error.code === 'unreachable';
+    }
     if (state.status !== 'usable' || state.expiry.kind !== 'at') return false;
     return state.expiry.time - clock.now() < AHEAD_MS;
   }

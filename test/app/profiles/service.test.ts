@@ -164,6 +164,19 @@ describe('files that change', () => {
   });
 });
 
+describe('a network that was gone', () => {
+  it('is noticed when it is back', async () => {
+    const { profiles, clock, world, onUsable, state } = profilesRoom();
+    world.load = async () => fail('unreachable', 'No network.');
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    world.load = async (name) => succeed(keysOf(name));
+    clock.advance(15_000);
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    expect(onUsable).toHaveBeenCalledExactlyOnceWith('dev');
+  });
+});
+
 describe('a sign-in elsewhere', () => {
   it('is noticed within fifteen seconds, and said once', async () => {
     const { profiles, clock, world, onUsable, state } = profilesRoom();
