@@ -1,4 +1,4 @@
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Snapshot } from '../../app/contract.ts';
@@ -8,6 +8,9 @@ import { startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
 import { fakeBridge, type FakeBridge } from './fake-bridge.ts';
 import { company } from './samples.ts';
+
+// a busy machine is slow, not wrong
+configure({ asyncUtilTimeout: 10_000 });
 
 /** The window with a fake behind it. */
 export interface Shown extends FakeBridge {
