@@ -15,8 +15,8 @@ export default defineConfig<HostOptions>({
   globalSetup: './test/e2e/display.ts',
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
     { name: 'chromium', use: { host: 'chromium' } },
