@@ -79,7 +79,7 @@ test('host, command and URL are copied without a token', async ({ latchkey }) =>
   }
 });
 
-test('a lease that the AWS session cuts short says so', async ({ latchkey }) => {
+test('a token of an assumed role carries its session token', async ({ latchkey }) => {
   const { page } = latchkey;
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('platform-prod catalog');
