@@ -29,6 +29,7 @@ export async function openWindow(preload: string, file: StateFile<Bounds | null>
   });
   window.once('ready-to-show', () => window.show());
   window.on('close', () => void file.save(window.getNormalBounds()));
-  await window.loadURL(`${ORIGIN}/index.html`);
+  // a load that is interrupted (a refused navigation does that) rejects, and is no reason to end: the page is there
+  window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
   return window;
 }

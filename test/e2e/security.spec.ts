@@ -63,9 +63,8 @@ test('the bridge holds named methods and nothing else', async ({ latchkey }) => 
   expect(leaked).toEqual([]);
 });
 
-test('the window talks to nobody, goes nowhere and opens nothing', async ({ latchkey }) => {
+test('the window talks to nobody and opens nothing', async ({ latchkey }) => {
   const { page } = latchkey;
-  const address = page.url();
   const outcome = await page.evaluate(async () => {
     const fetched = await fetch('https://example.com/').then(
       () => 'fetched',
@@ -88,14 +87,19 @@ test('the window talks to nobody, goes nowhere and opens nothing', async ({ latc
   });
   expect(outcome).toMatchObject({ fetched: 'refused', injected: false });
   expect(outcome.permission).not.toBe('granted');
+  await expect.poll(() => page.context().pages().length).toBe(1);
+});
+
+test('the window goes nowhere, not even while it still loads', async ({ latchkey }) => {
+  const { page } = latchkey;
+  const address = page.url();
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
   const place = (): Promise<string> => page.evaluate(() => location.href);
   await expect.poll(place).toBe(address);
-  expect(await ask(page, 'app', 'snapshot', {})).toMatchObject({ ok: true });
+  await expect.poll(() => ask(page, 'app', 'snapshot', {})).toMatchObject({ ok: true });
   expect(await place()).toBe(address);
-  await expect.poll(() => page.context().pages().length).toBe(1);
 });
 
 test('the page comes under its content security policy', async ({ latchkey }) => {
