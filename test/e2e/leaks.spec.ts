@@ -44,7 +44,7 @@ test('no token in a file, a log, an argument, or anything that crosses the bridg
   const signatures = [copied, printed].map(
     (text) => /X-Amz-Signature=([0-9a-f]{64})/.exec(text)?.[1] ?? 'none',
   );
-  expect(new Set(signatures).size).toBe(2);
+  // two tokens signed within one second are the same text: a signature has the second, and nothing random
   expect(signatures).not.toContain('none');
   const crossed = (await eventsCrossed(page)) + JSON.stringify(replies);
   const shown = await page.content();
