@@ -7,6 +7,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
+      minify: true,
       rollupOptions: {
         input: { index: 'main/index.ts' },
         output: { format: 'es', entryFileNames: '[name].js' },
@@ -17,6 +18,7 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
+      minify: true,
       rollupOptions: {
         input: { index: 'main/preload/index.ts' },
         // a sandboxed preload script must be one CommonJS file
@@ -30,6 +32,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       // everything a page needs comes from files: the CSP allows no inline script and no data: style
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** A busy machine is slow, not wrong: a test waits for conditions, and this is only how long it may hang. */
 const PATIENCE_MS = 30_000;
 
-/** Three suites: `unit` and `renderer` need nothing but Node; `lab` needs what `npm run setup` installs. */
+/** Four suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` needs what `npm run setup` installs. */
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +23,16 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           testTimeout: PATIENCE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'pictures',
+          environment: 'node',
+          include: ['test/pictures/**/*.test.ts'],
+          testTimeout: 120_000,
+          // one browser, some pages at the same time
+          maxConcurrency: 3,
         },
       },
       {

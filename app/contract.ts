@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { clientId, programs } from './clients/model.ts';
+import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
 import { failure } from './failure.ts';
 import { profileList, profileName } from './profiles/model.ts';
 import { settings } from './settings/model.ts';
 import { lease } from './tokens/model.ts';
+import { updateState } from './updates/model.ts';
 
 /** Something that happened to the user's own files and that they should know, such as a file set aside. */
 export const notice = z.strictObject({ id: z.string().max(128), error: failure });
@@ -21,8 +23,10 @@ export const snapshot = z.strictObject({
   scans: z.array(scan).max(4_000),
   signIns: z.record(endpointId, signIn),
   leases: z.array(lease).max(10_000),
+  connections,
   settings,
   programs,
+  update: updateState,
   notices: z.array(notice).max(64),
 });
 
@@ -43,6 +47,7 @@ export const page = z.enum([
 export type Page = z.infer<typeof page>;
 
 const target = { endpointId, dbUser: databaseUser };
+const saved = { connectionId };
 const nothing = z.strictObject({});
 
 /**
@@ -72,9 +77,46 @@ export const requests = {
     ]),
     output: nothing,
   },
-  'tokens:copy': { input: z.strictObject(target), output: lease },
+  /** Makes a connection (`id` null) or changes one. */
+  'connections:save': { input: z.strictObject({ id: connectionId.nullable(), draft }), output: connection },
+  'connections:duplicate': { input: z.strictObject(saved), output: connection },
+  'connections:remove': { input: z.strictObject(saved), output: nothing },
+  /** Takes the removal of a connection back, for as long as Latchkey runs. */
+  'connections:restore': { input: z.strictObject(saved), output: nothing },
+  'connections:pin': { input: z.strictObject({ ...saved, pinned: z.boolean() }), output: nothing },
+  /** Puts a connection before another, or last. */
+  'connections:move': {
+    input: z.strictObject({ ...saved, before: connectionId.nullable() }),
+    output: nothing,
+  },
+  /** Copies something that holds no token. */
+  'connections:copy': {
+    input: z.strictObject({ ...saved, what: z.enum(['host', 'command', 'url']) }),
+    output: nothing,
+  },
+  /** Asks for a PEM file in a dialog of main's own; the path that it gives may be saved. */
+  'connections:choose-ca': {
+    input: nothing,
+    output: z.strictObject({ caFile: z.string().max(4_096).nullable() }),
+  },
+  /** Writes connections (all, where null) to a file of the user's choice; null where they chose none. */
+  'connections:export': {
+    input: z.strictObject({ ids: z.array(connectionId).max(5_000).nullable() }),
+    output: z.strictObject({ file: z.string().max(256).nullable(), count: z.int().min(0) }),
+  },
+  /** Reads a file of the user's choice and says what accepting it would do; null where they chose none. */
+  'connections:import': { input: nothing, output: z.strictObject({ preview: importPreview.nullable() }) },
+  /** Does what the preview said, but for the entries that the user left out. */
+  'connections:accept-import': {
+    input: z.strictObject({ importId: z.uuid(), leaveOut: z.array(connectionId).max(5_000) }),
+    output: z.strictObject({ added: z.int().min(0), changed: z.int().min(0) }),
+  },
+  'tokens:copy': { input: z.union([z.strictObject(target), z.strictObject(saved)]), output: lease },
   'clients:open': {
-    input: z.strictObject({ ...target, database: databaseName, client: clientId }),
+    input: z.union([
+      z.strictObject({ ...target, database: databaseName, client: clientId }),
+      z.strictObject({ ...saved, client: clientId }),
+    ]),
     output: z.strictObject({ lease, terminal: z.string().max(128) }),
   },
   /** Looks for clients and terminals again. */
@@ -85,6 +127,11 @@ export const requests = {
   'settings:choose-ca': { input: nothing, output: nothing },
   /** Goes back to RDS's own certificates. */
   'settings:forget-ca': { input: nothing, output: nothing },
+  /** Asks whether there is a newer Latchkey; each further step is asked for too. */
+  'updates:check': { input: nothing, output: nothing },
+  'updates:download': { input: nothing, output: nothing },
+  /** Quits, and starts the new one. */
+  'updates:install': { input: nothing, output: nothing },
 } as const;
 
 /** Everything that main says unasked. A payload replaces what the interface knew of its subject. */
@@ -93,12 +140,25 @@ export const events = {
   'endpoints:scanned': scan,
   'endpoints:removed': z.strictObject({ profile: profileName, region: regionCode }),
   'endpoints:remembered': z.strictObject({ endpointId, signIn }),
+  'connections:changed': connections,
   'tokens:leases': z.array(lease).max(10_000),
   'clients:changed': programs,
   'settings:changed': settings,
+  'updates:changed': updateState,
   'app:notices': z.array(notice).max(64),
   /** A choice in the application menu. */
-  'app:menu': z.strictObject({ command: z.enum(['search', 'refresh', 'settings', 'shortcuts']) }),
+  'app:menu': z.strictObject({
+    command: z.enum([
+      'palette',
+      'search',
+      'new-connection',
+      'import',
+      'export',
+      'refresh',
+      'settings',
+      'shortcuts',
+    ]),
+  }),
 } as const;
 
 /** The name of a request. */
@@ -140,6 +200,20 @@ export interface Bridge {
     onRemoved: Listen<'endpoints:removed'>;
     onRemembered: Listen<'endpoints:remembered'>;
   };
+  connections: {
+    save: Ask<'connections:save'>;
+    duplicate: Ask<'connections:duplicate'>;
+    remove: Ask<'connections:remove'>;
+    restore: Ask<'connections:restore'>;
+    pin: Ask<'connections:pin'>;
+    move: Ask<'connections:move'>;
+    copy: Ask<'connections:copy'>;
+    chooseCa: Ask<'connections:choose-ca'>;
+    export: Ask<'connections:export'>;
+    import: Ask<'connections:import'>;
+    acceptImport: Ask<'connections:accept-import'>;
+    onChanged: Listen<'connections:changed'>;
+  };
   tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
   clients: {
     open: Ask<'clients:open'>;
@@ -151,5 +225,11 @@ export interface Bridge {
     chooseCa: Ask<'settings:choose-ca'>;
     forgetCa: Ask<'settings:forget-ca'>;
     onChanged: Listen<'settings:changed'>;
+  };
+  updates: {
+    check: Ask<'updates:check'>;
+    download: Ask<'updates:download'>;
+    install: Ask<'updates:install'>;
+    onChanged: Listen<'updates:changed'>;
   };
 }

@@ -1,21 +1,38 @@
-import type { ClientLauncher } from './clients/ports.ts';
+import type { ClientLauncher, ResolveHost } from './clients/ports.ts';
 import { createClients } from './clients/service.ts';
-import { connectionUrl } from './clients/connection-url.ts';
 import type { Clock } from './clock.ts';
-import { events, type EventName, type Notice, type Page, type Payload, type Snapshot } from './contract.ts';
+import type { Connection } from './connections/model.ts';
+import type { SharedFiles } from './connections/ports.ts';
+import { createConnections } from './connections/service.ts';
+import {
+  events,
+  type Channel,
+  type EventName,
+  type Input,
+  type Notice,
+  type Output,
+  type Page,
+  type Payload,
+  type Reply,
+  type Snapshot,
+} from './contract.ts';
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
+import type { Scan } from './endpoints/model.ts';
 import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
 import { fail, succeed, type Failure, type Result } from './failure.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './profiles/ports.ts';
 import { createProfiles } from './profiles/service.ts';
 import type { Settings } from './settings/model.ts';
-import type { ChooseCaFile } from './settings/ports.ts';
+import type { ApplyShortcut, ChooseCaFile } from './settings/ports.ts';
 import { createSettings } from './settings/service.ts';
 import type { StateFile } from './state-file.ts';
 import type { Clipboard, SignToken } from './tokens/ports.ts';
 import { createTokens } from './tokens/service.ts';
 import { placesOf } from './endpoints/places.ts';
+import { targetOf, type Named } from './targets.ts';
+import type { Updater } from './updates/ports.ts';
+import { createUpdates } from './updates/service.ts';
 import type { Programs } from './clients/model.ts';
 
 /** Everything that Latchkey needs from the machine that it runs on. */
@@ -34,10 +51,20 @@ export interface AppPorts {
   readonly sign: SignToken;
   readonly clipboard: Clipboard;
   readonly launcher: ClientLauncher;
+  readonly resolveHost: ResolveHost;
+  readonly sharedFiles: SharedFiles;
+  /** A new UUID. */
+  readonly newId: () => string;
   readonly chooseCaFile: ChooseCaFile;
+  /** Null on a host that cannot take keys from other programs. */
+  readonly applyShortcut: ApplyShortcut | null;
+  /** Null where this copy has no place to get updates from. */
+  readonly updater: Updater | null;
   readonly openPage: (page: Page) => Promise<void>;
   readonly settingsFile: StateFile<Settings>;
   readonly signInsFile: StateFile<SignIns>;
+  readonly endpointCacheFile: StateFile<Scan[]>;
+  readonly connectionsFile: StateFile<Connection[]>;
   readonly emit: <E extends EventName>(name: E, payload: Payload<E>) => void;
   /** Told of defects; they reach the interface only as `internal`. */
   readonly report: (where: string, cause: unknown) => void;
@@ -46,6 +73,8 @@ export interface AppPorts {
 /** Latchkey, without a window. */
 export interface App {
   readonly dispatch: Dispatch;
+  /** Makes a request for the host itself, such as its tray; it passes the same guard as the window's. */
+  ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** Begins to read profiles and to look for databases and programs; resolves when a snapshot is worth asking for. */
   start(): Promise<void>;
   /** Clears what must not outlive the application. */
@@ -70,10 +99,18 @@ export function createApp(ports: AppPorts): App {
   const settings = createSettings({
     file: ports.settingsFile,
     chooseCaFile: ports.chooseCaFile,
+    applyShortcut: ports.applyShortcut,
     onChanged(now, before) {
       emit('settings:changed', now);
+      if (now.updateChannel !== before.updateChannel) updates.channelChanged();
       if (now.regions.join() !== before.regions.join()) background(endpoints.scanAll());
     },
+  });
+
+  const updates = createUpdates({
+    updater: ports.updater,
+    channel: () => settings.current().updateChannel,
+    onChanged: (state) => emit('updates:changed', state),
   });
 
   const profiles = createProfiles({
@@ -93,6 +130,7 @@ export function createApp(ports: AppPorts): App {
     places: () => placesOf(profiles.list().profiles, settings.current().regions),
     limit: ports.limit,
     signIns: ports.signInsFile,
+    cache: ports.endpointCacheFile,
     clock,
     onScan: (scan) => emit('endpoints:scanned', scan),
     onRemoved: ({ profile, region }) => emit('endpoints:removed', { profile, region }),
@@ -100,13 +138,16 @@ export function createApp(ports: AppPorts): App {
     onRefused: (profile) => background(profiles.refresh(profile)),
   });
 
+  const connections = createConnections({
+    file: ports.connectionsFile,
+    clock,
+    newId: ports.newId,
+    chooseCaFile: ports.chooseCaFile,
+    sharedFiles: ports.sharedFiles,
+    onChanged: (list) => emit('connections:changed', list),
+  });
+
   const tokens = createTokens({
-    findEndpoint(endpointId) {
-      const found = endpoints.find(endpointId);
-      if (!found.ok) return found;
-      const { profile, region, address } = found.value;
-      return succeed({ profile, request: { ...address, region } });
-    },
     credentials: profiles.credentials,
     sign: ports.sign,
     clipboard: ports.clipboard,
@@ -116,25 +157,28 @@ export function createApp(ports: AppPorts): App {
   });
 
   const clients = createClients({
-    familyOf(endpointId) {
-      const found = endpoints.find(endpointId);
-      return found.ok ? succeed(found.value.family) : found;
-    },
-    async sign(endpointId, dbUser, client) {
-      const target = targetOf(endpointId, dbUser);
-      if (!target.ok) return target;
-      const signed = await tokens.sign(endpointId, dbUser, client);
-      return signed.ok ? succeed({ target: target.value, ...signed.value }) : signed;
-    },
     launcher: ports.launcher,
+    resolve: ports.resolveHost,
     currentSettings: settings.current,
   });
 
-  function targetOf(endpointId: string, dbUser: string) {
-    const found = endpoints.find(endpointId);
-    if (!found.ok) return found;
-    const { name, family, address } = found.value;
-    return succeed({ name, family, ...address, dbUser });
+  const find = (named: Named) => targetOf(named, { endpoint: endpoints.find, connection: connections.find });
+
+  /** A connection that was used moves up; that it could not be written down is no reason to say more. */
+  function noteUse(named: Named): void {
+    if ('connectionId' in named) background(connections.used(named.connectionId));
+  }
+
+  async function copyOf(
+    named: Named,
+    what: 'host' | 'command' | 'url',
+  ): Promise<Result<Record<string, never>>> {
+    const target = find(named);
+    if (!target.ok) return target;
+    const { open } = target.value;
+    if (what === 'host') return copy(open.host);
+    const made = await (what === 'url' ? clients.urlFor(open) : clients.commandFor(open));
+    return made.ok ? copy(made.value) : made;
   }
 
   async function copy(text: string): Promise<Result<Record<string, never>>> {
@@ -162,7 +206,9 @@ export function createApp(ports: AppPorts): App {
 
   async function start(): Promise<void> {
     noteFailure('settings-file', await settings.load());
+    noteFailure('global-shortcut', settings.takeShortcut());
     noteFailure('sign-ins-file', await endpoints.load());
+    noteFailure('connections-file', await connections.load());
     await profiles.start();
     background(endpoints.scanAll());
     background(findPrograms());
@@ -183,8 +229,10 @@ export function createApp(ports: AppPorts): App {
         scans: endpoints.scans(),
         signIns: endpoints.signIns(),
         leases: tokens.leases(),
+        connections: connections.list(),
         settings: settings.current(),
         programs,
+        update: updates.current(),
         notices,
       });
     },
@@ -214,17 +262,35 @@ export function createApp(ports: AppPorts): App {
         const host = endpoints.host(request.endpointId);
         return host.ok ? copy(host.value) : host;
       }
-      const target = targetOf(request.endpointId, request.dbUser);
-      if (!target.ok) return target;
-      const full = { ...target.value, database: request.database };
-      if (request.what === 'url') return copy(connectionUrl(full));
-      const command = await clients.commandFor(full);
-      return command.ok ? copy(command.value) : command;
+      return copyOf(request, request.what);
     },
-    'tokens:copy': ({ endpointId, dbUser }) => tokens.copy(endpointId, dbUser),
+    'connections:save': ({ id, draft }) => connections.save(id, draft),
+    'connections:duplicate': ({ connectionId }) => connections.duplicate(connectionId),
+    'connections:remove': ({ connectionId }) => connections.remove(connectionId),
+    'connections:restore': ({ connectionId }) => connections.restore(connectionId),
+    'connections:pin': ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
+    'connections:move': ({ connectionId, before }) => connections.move(connectionId, before),
+    'connections:copy': ({ connectionId, what }) => copyOf({ connectionId }, what),
+    'connections:choose-ca': () => connections.chooseCa(),
+    'connections:export': ({ ids }) => connections.exportFile(ids),
+    'connections:import': () => connections.importFile(),
+    'connections:accept-import': ({ importId, leaveOut }) => connections.acceptImport(importId, leaveOut),
+    'tokens:copy': async (named) => {
+      const target = find(named);
+      if (!target.ok) return target;
+      const lease = await tokens.copy(target.value.token);
+      if (lease.ok) noteUse(named);
+      return lease;
+    },
     'clients:open': async (request) => {
-      const opened = await clients.open(request);
-      if (opened.ok) tokens.record(opened.value.lease);
+      const target = find(request);
+      if (!target.ok) return target;
+      const { token, open } = target.value;
+      const opened = await clients.open(open, request.client, () => tokens.sign(token, request.client));
+      if (opened.ok) {
+        tokens.record(opened.value.lease);
+        noteUse(request);
+      }
       return opened;
     },
     'clients:refresh': async () => {
@@ -234,17 +300,25 @@ export function createApp(ports: AppPorts): App {
     'settings:change': (change) => settings.change(change),
     'settings:choose-ca': () => settings.chooseCa(),
     'settings:forget-ca': () => settings.change({ caFile: null }),
+    'updates:check': () => updates.check(),
+    'updates:download': () => updates.download(),
+    'updates:install': async () => updates.install(),
   };
 
+  const dispatch = createDispatch(ports.trustedOrigin, handlers, ports.report);
+
   return {
-    dispatch: createDispatch(ports.trustedOrigin, handlers, ports.report),
+    dispatch,
+    ask: (channel, input) => handlers[channel](input),
     start() {
       starting ??= start();
       return starting;
     },
     async stop() {
       profiles.stop();
+      // what must not outlive the application goes first
       await tokens.stop();
+      await endpoints.stop();
     },
     emit,
   };

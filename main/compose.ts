@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -6,17 +7,15 @@ import type { Page } from '../app/contract.ts';
 import type { Clock } from '../app/clock.ts';
 import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type { ChooseCaFile } from '../app/settings/ports.ts';
+import type * as Aws from './aws.ts';
 import { createLauncher } from './clients/launcher.ts';
+import { resolveHost } from './clients/resolve-host.ts';
 import { sweep } from './clients/run-folder.ts';
-import { rdsDiscovery } from './endpoints/rds-discovery.ts';
 import { fileLogger } from './log/logger.ts';
-import { identify } from './profiles/identify.ts';
-import { loadCredentials } from './profiles/load-credentials.ts';
 import { loginPath } from './profiles/login-path.ts';
 import { profileFiles } from './profiles/profile-files.ts';
-import { settingsForm, signInsForm } from './state/forms.ts';
+import { connectionsForm, endpointCacheForm, signInsForm } from './state/forms.ts';
 import { jsonFile } from './state/json-file.ts';
-import { signWithRdsSigner } from './tokens/rds-signer.ts';
 import { pages } from './window/pages.ts';
 
 /** How many regions are asked at the same time. */
@@ -33,7 +32,15 @@ export interface Host {
   readonly clipboard: AppPorts['clipboard'];
   readonly openUrl: (url: string) => Promise<void>;
   readonly chooseCaFile: ChooseCaFile;
+  readonly applyShortcut: AppPorts['applyShortcut'];
+  /** Handed where to report what goes wrong. */
+  readonly updater: (report: AppPorts['report']) => AppPorts['updater'];
+  /** `settings.json`, which a host may need before anything else. */
+  readonly settingsFile: AppPorts['settingsFile'];
+  readonly sharedFiles: AppPorts['sharedFiles'];
   readonly emit: AppPorts['emit'];
+  /** Resolves when the window has what it shows first, or at once where there is no window to wait for. */
+  readonly firstPicture: Promise<void>;
 }
 
 /** Latchkey on this machine, in either host: the place where Node's adapters are made. */
@@ -41,6 +48,7 @@ export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
   const logger = fileLogger(dataFolder);
+  const report: AppPorts['report'] = (where, cause) => logger.error(where, cause);
   const runFolder = join(dataFolder, 'run');
   // what a crash has left of an earlier run's secrets goes first
   await sweep(runFolder);
@@ -52,7 +60,9 @@ export async function compose(host: Host): Promise<App> {
   });
   const files = profileFiles(env);
   const defaultRegion = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? null;
-  const load = loadCredentials(files, defaultRegion);
+  let loading: Promise<typeof Aws> | null = null;
+  // the first one to need AWS loads its SDK, but never before the window has what it shows first
+  const aws = (): Promise<typeof Aws> => (loading ??= host.firstPicture.then(() => import('./aws.ts')));
 
   const app = createApp({
     about: { host: host.name, platform: platformName(), version: host.version },
@@ -61,13 +71,16 @@ export async function compose(host: Host): Promise<App> {
     profileFiles: files,
     loadCredentials: async (profile) => {
       await path;
-      return load(profile);
+      return (await aws()).loadCredentials(files, defaultRegion)(profile);
     },
-    identify,
+    identify: async (...given) => (await aws()).identify(...given),
     defaultRegion,
-    discovery: rdsDiscovery,
+    discovery: {
+      instances: async (...given) => (await aws()).rdsDiscovery.instances(...given),
+      clusters: async (...given) => (await aws()).rdsDiscovery.clusters(...given),
+    },
     limit: pLimit(SCANS_AT_ONCE),
-    sign: signWithRdsSigner,
+    sign: async (...given) => (await aws()).signWithRdsSigner(...given),
     clipboard: host.clipboard,
     launcher: createLauncher({
       platform: process.platform,
@@ -79,12 +92,19 @@ export async function compose(host: Host): Promise<App> {
       spawn,
       clock,
     }),
+    resolveHost,
+    sharedFiles: host.sharedFiles,
+    newId: randomUUID,
     chooseCaFile: host.chooseCaFile,
+    applyShortcut: host.applyShortcut,
+    updater: host.updater(report),
     openPage: (page: Page) => host.openUrl(pages[page]),
-    settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, clock),
+    settingsFile: host.settingsFile,
     signInsFile: jsonFile(join(dataFolder, 'sign-ins.json'), signInsForm, clock),
+    endpointCacheFile: jsonFile(join(dataFolder, 'endpoint-cache.json'), endpointCacheForm, clock),
+    connectionsFile: jsonFile(join(dataFolder, 'connections.json'), connectionsForm, clock),
     emit: host.emit,
-    report: (where, cause) => logger.error(where, cause),
+    report,
   });
   logger.info(`Latchkey ${host.version} in ${host.name} on ${process.platform}`);
   return {

@@ -1,15 +1,31 @@
 import type { Payload } from '../app/contract.ts';
 import { chooseClient, runPrimary } from './clients/actions.ts';
-import { closeInspector, refreshAll, search, selectedShown } from './endpoints/actions.ts';
+import { exportConnections, importConnections, newConnection } from './connections/actions.ts';
+import { closeInspector, refreshAll } from './endpoints/actions.ts';
 import { focusInspector, focusList, focusSearch } from './focus.ts';
+import { openPalette } from './palette/actions.ts';
+import { search, selectedShown } from './selection.ts';
 import { getState, setState } from './store.ts';
 import { copyToken } from './tokens/actions.ts';
 
-/** Does what a choice in the application menu says. */
-export function runMenuCommand(command: Payload<'app:menu'>['command']): void {
-  if (command === 'search') focusSearch();
-  else if (command === 'refresh') refreshAll();
-  else setState({ dialog: command });
+type MenuCommand = Payload<'app:menu'>['command'];
+
+const menuCommands: Readonly<Record<MenuCommand, () => void>> = {
+  palette: openPalette,
+  search: focusSearch,
+  'new-connection': () => newConnection(),
+  import: () => void importConnections(),
+  export: () => void exportConnections(null),
+  refresh: refreshAll,
+  settings: () => setState({ dialog: 'settings' }),
+  shortcuts: () => setState({ dialog: 'shortcuts' }),
+};
+
+/** Does what a choice in the application menu says; while something is being filled in it waits. */
+export function runMenuCommand(command: MenuCommand): void {
+  const { dialog } = getState();
+  if (dialog === 'connection' || dialog === 'import') return;
+  menuCommands[command]();
 }
 
 /**
@@ -33,7 +49,10 @@ function onCommandKey(event: KeyboardEvent): boolean {
   if (event.altKey || event.shiftKey) return false;
   switch (event.key.toLowerCase()) {
     case 'k':
-      focusSearch();
+      openPalette();
+      return true;
+    case 'n':
+      newConnection();
       return true;
     case 'r':
       refreshAll();
@@ -45,11 +64,11 @@ function onCommandKey(event: KeyboardEvent): boolean {
       chooseClient();
       return true;
     case 'c': {
-      const endpoint = selectedShown();
+      const subject = selectedShown();
       // the search is where one types and goes on from: with nothing selected in it there is nothing else to copy
       const isElsewhere = isTyping(event.target) && !isIdleSearch(event.target);
-      if (endpoint === null || isElsewhere || hasSelectedText()) return false;
-      void copyToken(endpoint);
+      if (subject === null || isElsewhere || hasSelectedText()) return false;
+      void copyToken(subject);
       return true;
     }
     default:
@@ -71,14 +90,18 @@ function onPlainKey(event: KeyboardEvent): boolean {
     return true;
   }
   if (!isOnList(event.target)) return false;
-  const endpoint = selectedShown();
-  if (endpoint === null) return false;
+  const subject = selectedShown();
+  if (subject === null) return false;
   if (event.key === ' ') {
     focusInspector();
     return true;
   }
+  if (event.key === 's' && subject.endpoint !== null) {
+    newConnection(subject.endpoint);
+    return true;
+  }
   if (event.key === 'Enter') {
-    void runPrimary(endpoint);
+    void runPrimary(subject);
     return true;
   }
   return false;

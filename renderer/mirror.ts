@@ -1,6 +1,7 @@
 import type { Scan } from '../app/endpoints/model.ts';
 import { ask, listen } from './api.ts';
 import { runMenuCommand } from './keys.ts';
+import { selectArrived } from './selection.ts';
 import { getState, setState, type Mirror } from './store.ts';
 
 /**
@@ -20,22 +21,53 @@ export function startMirror(): () => void {
 
   const stop = listen((bridge) => [
     bridge.profiles.onChanged((profiles) => mirror(() => ({ profiles }))),
-    bridge.endpoints.onScanned((scan) => mirror(({ scans }) => ({ scans: withScan(scans, scan) }))),
-    bridge.endpoints.onRemoved((gone) =>
-      mirror(({ scans }) => ({ scans: scans.filter((scan) => !isSameRegion(scan, gone)) })),
-    ),
+    bridge.endpoints.onScanned((scan) => apply(() => takeScan(scan))),
+    bridge.endpoints.onRemoved((gone) => {
+      flushScans();
+      mirror(({ scans }) => ({ scans: scans.filter((scan) => !isSameRegion(scan, gone)) }));
+    }),
     bridge.endpoints.onRemembered(({ endpointId, signIn }) =>
       mirror(({ signIns }) => ({ signIns: { ...signIns, [endpointId]: signIn } })),
     ),
+    bridge.connections.onChanged((connections) => mirror(() => ({ connections }))),
     bridge.tokens.onLeases((leases) => mirror(() => ({ leases }))),
     bridge.clients.onChanged((programs) => mirror(() => ({ programs }))),
     bridge.settings.onChanged((settings) => mirror(() => ({ settings }))),
+    bridge.updates.onChanged((update) => mirror(() => ({ update }))),
     bridge.app.onNotices((notices) => mirror(() => ({ notices }))),
     bridge.app.onMenu(({ command }) => apply(() => runMenuCommand(command))),
   ]);
 
-  void loadSnapshot().then(() => early.splice(0).forEach((change) => change()));
-  return stop;
+  void loadSnapshot().then(() => {
+    early.splice(0).forEach((change) => change());
+    flushScans();
+  });
+  return () => {
+    clearTimeout(gathering);
+    gathering = undefined;
+    gathered.splice(0);
+    stop();
+  };
+}
+
+/** How long scans are gathered, in milliseconds: a start brings dozens, and each would draw the whole list anew. */
+const GATHER_MS = 50;
+const gathered: Scan[] = [];
+let gathering: ReturnType<typeof setTimeout> | undefined;
+
+function takeScan(scan: Scan): void {
+  gathered.push(scan);
+  gathering ??= setTimeout(flushScans, GATHER_MS);
+}
+
+/** Shows the scans that have been gathered. */
+export function flushScans(): void {
+  clearTimeout(gathering);
+  gathering = undefined;
+  if (gathered.length === 0) return;
+  const news = gathered.splice(0);
+  setState(({ scans }) => ({ scans: news.reduce(withScan, scans) }));
+  selectArrived();
 }
 
 /** Asks main for everything; used at the start and by "Try again" where that failed. */
@@ -47,6 +79,7 @@ export async function loadSnapshot(): Promise<void> {
       ? { ...reply.value, phase: 'ready', loadError: null }
       : { phase: 'failed', loadError: reply.error },
   );
+  selectArrived();
 }
 
 function isSameRegion(a: Pick<Scan, 'profile' | 'region'>, b: Pick<Scan, 'profile' | 'region'>): boolean {

@@ -1,19 +1,31 @@
+import { z } from 'zod';
 import { clientId, type ClientId } from '../app/clients/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
+import type { View } from './store.ts';
 
 const selectionKey = 'latchkey.selected';
+const connectionKey = 'latchkey.connection';
+const viewKey = 'latchkey.view';
+const welcomedKey = 'latchkey.welcomed';
+const keptView = z.enum(['connections', 'databases']);
 const clientKey = (family: EngineFamily): string => `latchkey.client.${family}`;
 
 /** What of the interface outlives the window: the selection and the client last used. No secret. */
 export interface Remembered {
+  readonly view: View;
   readonly selectedId: string | null;
+  readonly selectedConnectionId: string | null;
+  readonly isWelcomed: boolean;
   readonly lastClient: (family: EngineFamily) => ClientId | null;
 }
 
 /** Reads what was kept; storage that is not there counts as empty. */
 export function recall(): Remembered {
   return {
+    view: keptView.safeParse(read(viewKey)).data ?? 'databases',
     selectedId: read(selectionKey),
+    selectedConnectionId: read(connectionKey),
+    isWelcomed: read(welcomedKey) !== null,
     lastClient: (family) => clientId.safeParse(read(clientKey(family))).data ?? null,
   };
 }
@@ -21,6 +33,21 @@ export function recall(): Remembered {
 /** Keeps the selection. */
 export function keepSelection(id: string | null): void {
   write(selectionKey, id);
+}
+
+/** Keeps the selection among the connections. */
+export function keepConnection(id: string | null): void {
+  write(connectionKey, id);
+}
+
+/** Keeps what the list shows; the active leases are gone at the next start, and nothing to come back to. */
+export function keepView(view: View): void {
+  if (view !== 'active') write(viewKey, view);
+}
+
+/** Keeps that the first steps were put away. */
+export function keepWelcomed(): void {
+  write(welcomedKey, 'yes');
 }
 
 /** Keeps the client that was last opened for a family of engines. */

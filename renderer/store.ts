@@ -1,11 +1,14 @@
 import { create } from 'zustand';
 import type { Notice, Snapshot } from '../app/contract.ts';
 import type { Programs } from '../app/clients/model.ts';
+import type { Connection, ImportPreview } from '../app/connections/model.ts';
 import type { Scan, SignIn } from '../app/endpoints/model.ts';
 import type { ProfileList } from '../app/profiles/model.ts';
 import { defaultSettings, type Settings } from '../app/settings/model.ts';
 import type { Lease } from '../app/tokens/model.ts';
+import type { UpdateState } from '../app/updates/model.ts';
 import type { Failure } from './api.ts';
+import type { ConnectionForm } from './connections/form.ts';
 import { noFilters, type Filters } from './endpoints/filter.ts';
 import { recall } from './remembered.ts';
 
@@ -20,8 +23,10 @@ export interface Mirror {
   readonly scans: readonly Scan[];
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly leases: readonly Lease[];
+  readonly connections: readonly Connection[];
   readonly settings: Settings;
   readonly programs: Programs;
+  readonly update: UpdateState;
   readonly notices: readonly Notice[];
 }
 
@@ -33,6 +38,8 @@ export interface Toast {
   readonly hint?: string | undefined;
   /** The profile whose command can be copied, where the failure names one. */
   readonly commandOf?: string | undefined;
+  /** Takes back what the message tells of. */
+  readonly undo?: (() => void) | undefined;
 }
 
 /** What waits for the user to fill in whom to sign in as. */
@@ -41,27 +48,42 @@ export interface Waiting {
   readonly action: Busy['action'] | 'command' | 'url';
 }
 
-/** What is being done for an endpoint and has not been answered. */
+/** What is being done for a subject, by its key, and has not been answered. */
 export interface Busy {
-  readonly endpointId: string;
+  readonly key: string;
   readonly action: 'copy' | 'open';
 }
 
+/** What the list shows. */
+export type View = 'connections' | 'databases' | 'active';
+
+/** The dialogs, of which one at most is open. */
+export type DialogName = 'palette' | 'connection' | 'import' | 'settings' | 'shortcuts';
+
 /** What the user is looking at. */
 export interface Interface {
-  readonly view: 'databases' | 'active';
+  readonly view: View;
   readonly query: string;
   readonly filters: Filters;
   readonly selectedId: string | null;
+  readonly selectedConnectionId: string | null;
+  /** The subject selected among the active leases, by its key. */
+  readonly selectedActive: string | null;
   /** Whether the inspector lies over the list; a wide window shows it always. */
   readonly inspectorOpen: boolean;
   readonly clientMenuOpen: boolean;
-  readonly dialog: 'settings' | 'shortcuts' | null;
+  readonly dialog: DialogName | null;
+  /** What the connection dialog holds. */
+  readonly form: ConnectionForm | null;
+  /** What the import dialog shows. */
+  readonly importPreview: ImportPreview | null;
   /** What is typed for an endpoint and perhaps not yet remembered by main. */
   readonly drafts: Readonly<Record<string, { readonly dbUser: string; readonly database: string }>>;
   /** The endpoint whose action waits for a database user, and that action. */
   readonly needsUser: Waiting | null;
   readonly busy: Busy | null;
+  /** Whether the first steps were put away. */
+  readonly isWelcomed: boolean;
   readonly toasts: readonly Toast[];
   /** Key of a list row to scroll to; a new object each time it is asked for. */
   readonly reveal: { readonly key: string } | null;
@@ -83,19 +105,26 @@ export function initialState(): State {
     scans: [],
     signIns: {},
     leases: [],
+    connections: [],
     settings: defaultSettings,
     programs: { clients: [], terminals: [] },
+    update: { status: 'unavailable' },
     notices: [],
-    view: 'databases',
+    view: remembered.view,
     query: '',
     filters: noFilters,
     selectedId: remembered.selectedId,
+    selectedConnectionId: remembered.selectedConnectionId,
+    selectedActive: null,
     inspectorOpen: false,
     clientMenuOpen: false,
     dialog: null,
+    form: null,
+    importPreview: null,
     drafts: {},
     needsUser: null,
     busy: null,
+    isWelcomed: remembered.isWelcomed,
     toasts: [],
     reveal: null,
   };
@@ -116,7 +145,8 @@ let nextToast = 1;
 export function toast(message: Omit<Toast, 'id'>): void {
   const shown: Toast = { ...message, id: nextToast++ };
   setState(({ toasts }) => ({
-    toasts: [...toasts.filter((t) => t.message !== shown.message), shown].slice(-3),
+    // one that can be taken back stays: another may have the same words
+    toasts: [...toasts.filter((t) => t.message !== shown.message || t.undo !== undefined), shown].slice(-3),
   }));
 }
 

@@ -46,7 +46,7 @@ export async function runLatchkey(dataFolder: string | null): Promise<number> {
     return 1;
   }
   console.log(
-    `Electron's runtime cannot be had here (${reason}); opening Latchkey in ${chromium}, without a file dialog, a menu and its remembered window.`,
+    `Electron's runtime cannot be had here (${reason}); opening Latchkey in ${chromium}, without a tray, notifications, a menu and its remembered window.`,
   );
   const { startInChromium } = await import('../main/chromium/index.ts');
   const { app, window } = await startInChromium({
@@ -55,6 +55,7 @@ export async function runLatchkey(dataFolder: string | null): Promise<number> {
     built: join(root, 'out'),
     version: about.version,
     clock: systemClock,
+    downloads: join(homedir(), 'Downloads'),
     headless: false,
     args: [...rootFlags, '--no-first-run'],
   });

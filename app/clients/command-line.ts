@@ -20,6 +20,7 @@ export function commandLine(target: ClientTarget, client: ClientProgram, caPath:
   if (client.dialect === 'psql') {
     const conninfo = [
       ['host', target.host],
+      ...(target.hostaddr === null ? [] : [['hostaddr', target.hostaddr]]),
       ['port', String(target.port)],
       ['user', target.dbUser],
       ...(target.database === '' ? [] : [['dbname', target.database]]),

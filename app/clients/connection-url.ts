@@ -22,5 +22,6 @@ export function connectionUrl(target: ClientTarget): string {
     target.family === 'postgres'
       ? ['postgresql', 'sslmode=verify-full']
       : ['mysql', 'ssl-mode=VERIFY_IDENTITY'];
-  return `${scheme}://${encoded(target.dbUser)}@${host}:${target.port}/${encoded(target.database)}?${tls}`;
+  const dialled = target.hostaddr === null ? '' : `&hostaddr=${encoded(target.hostaddr)}`;
+  return `${scheme}://${encoded(target.dbUser)}@${host}:${target.port}/${encoded(target.database)}?${tls}${dialled}`;
 }

@@ -72,6 +72,7 @@ export function launchPlan(
       args: [],
       set: {
         PGHOST: target.host,
+        ...(target.hostaddr === null ? {} : { PGHOSTADDR: target.hostaddr }),
         PGPORT: String(target.port),
         PGUSER: target.dbUser,
         ...(target.database === '' ? {} : { PGDATABASE: target.database }),

@@ -1,29 +1,33 @@
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { Result } from '../failure.ts';
 import type { Settings } from '../settings/model.ts';
-import type { Lease } from '../tokens/model.ts';
 import type { ClientId, Programs, TerminalId } from './model.ts';
 
 /** Everything that a client needs to sign in to one database, but for the token. */
 export interface ClientTarget {
   readonly name: string;
   readonly family: EngineFamily;
+  /** The sign host: the name that TLS is verified for. */
   readonly host: string;
+  /** The port that the socket goes to. */
   readonly port: number;
+  /** The IP address that the socket goes to; null where it goes to `host` itself. */
+  readonly hostaddr: string | null;
   readonly dbUser: string;
   /** Empty where the user named none. */
   readonly database: string;
 }
 
-/** Looks an endpoint up without signing anything, so that a wrong request costs no token. */
-export type FamilyOf = (endpointId: string) => Result<EngineFamily>;
+/** Whom to sign in as, and where, before it is known how the socket gets there. */
+export interface OpenTarget extends Omit<ClientTarget, 'hostaddr'> {
+  /** Where the socket goes, such as a tunnel's local end; null where it goes to the sign host and port. */
+  readonly dial: { readonly host: string; readonly port: number } | null;
+  /** The PEM file to verify with in place of the one in the settings. */
+  readonly caFile: string | null;
+}
 
-/** Makes a token for an endpoint, and its lease; provided by the tokens room. */
-export type SignForClient = (
-  endpointId: string,
-  dbUser: string,
-  client: ClientId,
-) => Promise<Result<{ target: Omit<ClientTarget, 'database'>; token: string; lease: Lease }>>;
+/** The IP addresses of a host, the one to try first in front; empty where it has none. */
+export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
 /** The settings that decide how a client is opened, as they are now. */
 export type CurrentClientSettings = () => Pick<Settings, 'terminal' | 'caFile'>;

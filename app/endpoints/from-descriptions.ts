@@ -1,5 +1,5 @@
 import { environmentOf } from './environment.ts';
-import { familyOf, type Endpoint, type EndpointRole } from './model.ts';
+import { endpointIdOf, familyOf, type Endpoint, type EndpointRole } from './model.ts';
 import type { DescribedCluster, DescribedInstance, Place } from './ports.ts';
 
 /** DescribeDBInstances and DescribeDBClusters return these engines' entries too; they are other services. */
@@ -106,10 +106,4 @@ function common(
 function accountOf(arn: string): string | null {
   const account = arn.split(':')[4] ?? '';
   return account === '' ? null : account;
-}
-
-/** Host and port make an endpoint the same one across runs; before AWS has given them, its name does. */
-export function endpointIdOf(place: Place, name: string, address: Endpoint['address']): string {
-  const where = address === null ? name : `${address.host}:${address.port}`;
-  return [place.profile, place.region, where].map(encodeURIComponent).join('|');
 }

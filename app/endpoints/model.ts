@@ -3,6 +3,8 @@ import { failure } from '../failure.ts';
 import { profileName } from '../profiles/model.ts';
 import { environment } from './environment.ts';
 
+export { environment };
+
 /** The protocol an engine speaks, which decides clients, port and TLS flags. */
 export const engineFamily = z.enum(['postgres', 'mysql', 'mariadb']);
 
@@ -127,4 +129,14 @@ export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
     };
   }
   return null;
+}
+
+/** Host and port make an endpoint the same one across runs; before AWS has given them, its name does. */
+export function endpointIdOf(
+  place: { readonly profile: string; readonly region: string },
+  name: string,
+  address: Endpoint['address'],
+): string {
+  const where = address === null ? name : `${address.host}:${address.port}`;
+  return [place.profile, place.region, where].map(encodeURIComponent).join('|');
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { fail, succeed, type Failure, type Result } from '../failure.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { StateFile } from '../state-file.ts';
+import { createCache } from './cache.ts';
 import { endpointsFrom, inOrder } from './from-descriptions.ts';
 import { blockedBy, type DiscoveryCall, type Endpoint, type Scan, type SignIn } from './model.ts';
 import type { DescribedCluster, DescribedInstance, Discovery, Place } from './ports.ts';
@@ -18,7 +19,9 @@ export interface EndpointsPorts {
   /** Runs a task now or, where many run already, soon. */
   readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly signIns: StateFile<SignIns>;
-  readonly clock: Pick<Clock, 'now'>;
+  /** What was found before, to be on show at once at the next start. */
+  readonly cache: StateFile<Scan[]>;
+  readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly onScan: (scan: Scan) => void;
   readonly onRemoved: (place: Place) => void;
   readonly onRemembered: (endpointId: string, signIn: SignIn) => void;
@@ -32,17 +35,31 @@ export function createEndpoints(ports: EndpointsPorts) {
   /** The newest run of each place: what an older one still brings is dropped. */
   const runs = new Map<string, symbol>();
   let signIns: SignIns = {};
+  const cache = createCache({ file: ports.cache, clock: ports.clock, scans: () => [...scans.values()] });
 
   const keyOf = ({ profile, region }: Place): string => `${profile}\n${region}`;
 
   function publish(scan: Scan): void {
     scans.set(keyOf(scan), scan);
     ports.onScan(scan);
+    if (scan.status === 'done') cache.changed();
   }
 
   function remove(place: Place): void {
     runs.delete(keyOf(place));
-    if (scans.delete(keyOf(place))) ports.onRemoved(place);
+    if (!scans.delete(keyOf(place))) return;
+    ports.onRemoved(place);
+    cache.changed();
+  }
+
+  /** What is known of a place that cannot be looked into now stays on show; its profile says why. */
+  function keepKnown(place: Place): void {
+    const known = scans.get(keyOf(place));
+    if (known === undefined) return;
+    if (known.finishedAt === null && known.endpoints.length === 0) return remove(place);
+    if (known.status === 'scanning' || known.problems.length > 0) {
+      publish({ ...known, status: 'done', problems: [] });
+    }
   }
 
   async function scanPlace(place: Place): Promise<void> {
@@ -51,8 +68,7 @@ export function createEndpoints(ports: EndpointsPorts) {
     const isCurrent = (): boolean => runs.get(keyOf(place)) === run;
     const credentials = await ports.credentials(place.profile);
     if (!isCurrent()) return;
-    // a profile that cannot be used says so itself; there is nothing to say of its regions
-    if (!credentials.ok) return remove(place);
+    if (!credentials.ok) return keepKnown(place);
     await ports.limit(async () => {
       if (isCurrent()) await describe(place, credentials.value, isCurrent);
     });
@@ -131,12 +147,15 @@ export function createEndpoints(ports: EndpointsPorts) {
   }
 
   return {
-    /** Reads what was remembered; returns what is to be said of its file. */
+    /** Reads what was remembered and what was found before; returns what is to be said of the user's own file. */
     async load(): Promise<Failure | null> {
+      for (const scan of await cache.load()) scans.set(keyOf(scan), scan);
       const { value, problem } = await ports.signIns.load();
       signIns = value;
       return problem;
     },
+    /** Writes down what was found last. */
+    stop: cache.stop,
     scans: (): Scan[] => [...scans.values()],
     signIns: (): SignIns => signIns,
     /** Scans every place anew and drops those that are no longer wanted. */

@@ -13,6 +13,22 @@ export const settings = z.strictObject({
   terminal: z.union([z.literal('auto'), terminalId]),
   /** A PEM file to verify databases with in place of RDS's own certificates; chosen in main's dialog. */
   caFile: z.string().max(4_096).nullable(),
+  /** The keys that bring the palette from anywhere, in Electron's words (`CommandOrControl+Shift+Space`); null is off. */
+  globalShortcut: z
+    .string()
+    .max(64)
+    .regex(/^((CommandOrControl|Control|Command|Alt|Shift|Super)\+)+([A-Z0-9]|F([1-9]|1[0-9]|2[0-4])|Space)$/)
+    .nullable(),
+  /** Whether the system's notification says that a token has ended while the window is out of sight. */
+  notify: z.boolean(),
+  /** Whether Latchkey stays in the tray when its window is closed; on macOS it always does. */
+  keepRunning: z.boolean(),
+  /** Whether it starts in the tray, without a window. */
+  startHidden: z.boolean(),
+  /** Whether it starts with the user's session; macOS and Windows. */
+  openAtLogin: z.boolean(),
+  /** Which versions are offered when the user asks for updates. */
+  updateChannel: z.enum(['latest', 'beta']),
 });
 
 /** What the user has chosen. */
@@ -25,4 +41,10 @@ export const defaultSettings: Settings = {
   clearClipboardAfter: 'lease',
   terminal: 'auto',
   caFile: null,
+  globalShortcut: null,
+  notify: true,
+  keepRunning: false,
+  startHidden: false,
+  openAtLogin: false,
+  updateChannel: 'latest',
 };

@@ -1,12 +1,14 @@
-import { succeed, type Failure, type Result } from '../failure.ts';
+import { fail, succeed, type Failure, type Result } from '../failure.ts';
 import type { StateFile } from '../state-file.ts';
 import { defaultSettings, type Settings } from './model.ts';
-import type { ChooseCaFile } from './ports.ts';
+import type { ApplyShortcut, ChooseCaFile } from './ports.ts';
 
 /** What the settings room needs from outside. */
 export interface SettingsPorts {
   readonly file: StateFile<Settings>;
   readonly chooseCaFile: ChooseCaFile;
+  /** Null on a host that cannot take keys from other programs. */
+  readonly applyShortcut: ApplyShortcut | null;
   readonly onChanged: (settings: Settings, before: Settings) => void;
 }
 
@@ -18,11 +20,23 @@ export function createSettings(ports: SettingsPorts) {
     Result<Record<string, never>>
   > {
     const before = settings;
+    const { globalShortcut } = part;
+    if (globalShortcut !== undefined && globalShortcut !== before.globalShortcut) {
+      const taken = applyShortcut(globalShortcut);
+      if (!taken.ok) return taken;
+    }
     const given = Object.entries(part).filter(([, value]) => value !== undefined);
     settings = { ...settings, ...Object.fromEntries(given) };
     ports.onChanged(settings, before);
     const saved = await ports.file.save(settings);
     return saved.ok ? succeed({}) : saved;
+  }
+
+  function applyShortcut(accelerator: string | null): Result<null> {
+    return (
+      ports.applyShortcut?.(accelerator) ??
+      fail('not-allowed', 'A global shortcut can be set only in the Electron application.')
+    );
   }
 
   return {
@@ -33,7 +47,17 @@ export function createSettings(ports: SettingsPorts) {
       return problem;
     },
     current: (): Settings => settings,
-    /** Changes what is named; it holds from now on, and `file-unwritable` says where it could not be kept. */
+    /** Takes the global shortcut that is set, where this host can; returns what is to be said of it. */
+    takeShortcut(): Failure | null {
+      const { globalShortcut } = settings;
+      if (globalShortcut === null || ports.applyShortcut === null) return null;
+      const taken = ports.applyShortcut(globalShortcut);
+      return taken.ok ? null : taken.error;
+    },
+    /**
+     * Changes what is named; it holds from now on, and `file-unwritable` says where it could not be kept. A
+     * global shortcut that cannot be had (`shortcut-taken`, `not-allowed`) leaves everything as it was.
+     */
     change,
     /** Lets the user choose a PEM file; none chosen changes nothing. */
     async chooseCa(): Promise<Result<Record<string, never>>> {

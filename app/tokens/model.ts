@@ -4,7 +4,7 @@ import type { Expiry } from '../profiles/model.ts';
 
 /**
  * What the interface knows of a token: when it was signed, when it stops working, and why. Never the
- * token. One lease an endpoint: the newest.
+ * token. One lease for an endpoint and a user: the newest.
  */
 export const lease = z.strictObject({
   endpointId,

@@ -1,4 +1,3 @@
-import type { Result } from '../failure.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { SignedToken } from './model.ts';
 
@@ -22,11 +21,11 @@ export interface Clipboard {
   clear(): Promise<void>;
 }
 
-/** What the tokens room may be told of an endpoint. */
-export interface TokenEndpoint {
+/** What a token is wanted for. */
+export interface TokenTarget {
+  /** The endpoint that the lease belongs to. */
+  readonly endpointId: string;
+  /** The profile that signs. */
   readonly profile: string;
-  readonly request: Omit<TokenRequest, 'dbUser'>;
+  readonly request: TokenRequest;
 }
-
-/** Looks an endpoint up by its id: `endpoint-not-found`, `iam-off` or `endpoint-not-ready`. */
-export type FindEndpoint = (endpointId: string) => Result<TokenEndpoint>;

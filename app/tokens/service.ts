@@ -4,11 +4,10 @@ import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
 import { endOf, type Lease } from './model.ts';
-import type { Clipboard, FindEndpoint, SignToken } from './ports.ts';
+import type { Clipboard, SignToken, TokenTarget } from './ports.ts';
 
 /** What the tokens room needs from outside. */
 export interface TokensPorts {
-  readonly findEndpoint: FindEndpoint;
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
   readonly sign: SignToken;
   readonly clipboard: Clipboard;
@@ -23,20 +22,17 @@ export function createTokens(ports: TokensPorts) {
   const leases = new Map<string, Lease>();
 
   async function sign(
-    endpointId: string,
-    dbUser: string,
+    { endpointId, profile, request }: TokenTarget,
     deliveredTo: Lease['deliveredTo'],
   ): Promise<Result<{ token: string; lease: Lease }>> {
-    const found = ports.findEndpoint(endpointId);
-    if (!found.ok) return found;
-    const credentials = await ports.credentials(found.value.profile);
+    const credentials = await ports.credentials(profile);
     if (!credentials.ok) return credentials;
-    const signed = await ports.sign({ ...found.value.request, dbUser }, credentials.value);
+    const signed = await ports.sign(request, credentials.value);
     return succeed({
       token: signed.token,
       lease: {
         endpointId,
-        dbUser,
+        dbUser: request.dbUser,
         deliveredTo,
         signedAt: signed.signedAt,
         ...endOf(signed, credentials.value.expiry),
@@ -46,7 +42,7 @@ export function createTokens(ports: TokensPorts) {
 
   /** Tells the interface of a token that has reached its place. */
   function record(lease: Lease): void {
-    leases.set(lease.endpointId, lease);
+    leases.set(`${lease.endpointId}\n${lease.dbUser}`, lease);
     ports.onLeases([...leases.values()]);
   }
 
@@ -57,10 +53,10 @@ export function createTokens(ports: TokensPorts) {
     /**
      * Signs a token and puts it, exactly its bytes, on the clipboard.
      *
-     * @returns the lease; or what finding, credentials and `clipboard-failed` return. Nothing is copied then.
+     * @returns the lease; or what credentials and `clipboard-failed` return. Nothing is copied then.
      */
-    async copy(endpointId: string, dbUser: string): Promise<Result<Lease>> {
-      const signed = await sign(endpointId, dbUser, 'clipboard');
+    async copy(target: TokenTarget): Promise<Result<Lease>> {
+      const signed = await sign(target, 'clipboard');
       if (!signed.ok) return signed;
       const { token, lease } = signed.value;
       try {

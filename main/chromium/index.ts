@@ -3,6 +3,9 @@ import type { Clock } from '../../app/clock.ts';
 import type { App } from '../../app/create-app.ts';
 import { fail } from '../../app/failure.ts';
 import { compose } from '../compose.ts';
+import { settingsForm } from '../state/forms.ts';
+import { jsonFile } from '../state/json-file.ts';
+import { sharedFilesByBrowser } from './shared-files.ts';
 import { openInBrowser, systemClipboard } from './system.ts';
 import { chromiumWindow, ORIGIN, type ChromiumWindow } from './window.ts';
 
@@ -16,6 +19,8 @@ export interface ChromiumHostOptions {
   readonly built: string;
   readonly version: string;
   readonly clock: Clock;
+  /** Where exported files go. */
+  readonly downloads: string;
   readonly headless: boolean;
   /** Chromium flags of the starting program's own. */
   readonly args: readonly string[];
@@ -44,7 +49,12 @@ export async function startInChromium(
     openUrl: openInBrowser,
     // Chromium has no dialog that hands a path to main alone; the window does not offer the choice
     chooseCaFile: async () => fail('not-allowed', 'A file can be chosen only in the Electron application.'),
+    applyShortcut: null,
+    updater: () => null,
+    settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, options.clock),
+    sharedFiles: sharedFilesByBrowser(window.page, options.downloads),
     emit: window.tell,
+    firstPicture: Promise.resolve(),
   });
   await Promise.all([app.start(), window.open(app.dispatch)]);
   return { app, window };

@@ -1,64 +1,82 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { Payload } from '../../app/contract.ts';
 
-type Command = Payload<'app:menu'>['command'];
+/** A choice in the menu that the window carries out. */
+export type Command = Payload<'app:menu'>['command'];
 
 /**
  * The application menu: each system's standard items, and Latchkey's own commands.
  *
- * @param send hands a command to the window
+ * @param name the application's name, which titles its own menu on macOS
+ * @param send hands a command to the window, and opens it first where there is none
  */
 export function applicationMenu(
   platform: NodeJS.Platform,
   name: string,
   send: (command: Command) => void,
-): Menu {
-  const item = (label: string, accelerator: string, command: Command): MenuItemConstructorOptions => ({
+): MenuItemConstructorOptions[] {
+  const isMac = platform === 'darwin';
+  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    // a bare character as a key equivalent would be taken from text that is typed on macOS
+    ...(accelerator === undefined || (isMac && accelerator.length === 1) ? {} : { accelerator }),
     // the window listens for these keys itself, so that they are the same in both hosts
     registerAccelerator: false,
     click: () => send(command),
   });
-  const settings = item('Settings…', 'CmdOrCtrl+,', 'settings');
-  const mac: MenuItemConstructorOptions[] = [
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const settings = item('Settings…', 'settings', 'CmdOrCtrl+,');
+  const own: MenuItemConstructorOptions = {
+    label: name,
+    submenu: [
+      { role: 'about' },
+      separator,
+      settings,
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
+  return [
+    ...(isMac ? [own] : []),
     {
-      label: name,
+      label: 'File',
       submenu: [
-        { role: 'about' },
-        { type: 'separator' },
-        settings,
-        { type: 'separator' },
-        { role: 'services' },
-        { type: 'separator' },
-        { role: 'hide' },
-        { role: 'hideOthers' },
-        { role: 'unhide' },
-        { type: 'separator' },
-        { role: 'quit' },
+        item('New connection…', 'new-connection', 'CmdOrCtrl+N'),
+        separator,
+        item('Import…', 'import'),
+        item('Export…', 'export'),
+        separator,
+        ...(isMac ? [{ role: 'close' } as const] : [settings, separator, { role: 'quit' } as const]),
       ],
     },
-  ];
-  const others: MenuItemConstructorOptions[] = [
-    { label: 'File', submenu: [settings, { type: 'separator' }, { role: 'quit' }] },
-  ];
-  return Menu.buildFromTemplate([
-    ...(platform === 'darwin' ? mac : others),
     { role: 'editMenu' },
     {
       label: 'View',
       submenu: [
-        item('Search', 'CmdOrCtrl+K', 'search'),
-        item('Refresh', 'CmdOrCtrl+R', 'refresh'),
-        { type: 'separator' },
+        item('Palette…', 'palette', 'CmdOrCtrl+K'),
+        item('Search', 'search', '/'),
+        item('Refresh', 'refresh', 'CmdOrCtrl+R'),
+        separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        { type: 'separator' },
+        separator,
         { role: 'togglefullscreen' },
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('Keyboard shortcuts', '?', 'shortcuts')] },
-  ]);
+    {
+      role: 'help',
+      submenu: [
+        item('Keyboard shortcuts', 'shortcuts', '?'),
+        ...(isMac ? [] : [separator, { role: 'about' } as const]),
+      ],
+    },
+  ];
 }

@@ -1,75 +1,128 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu, session, shell } from 'electron';
-import { caBundle } from '../clients/ca-bundle.ts';
+import { app, globalShortcut, Menu, nativeTheme, session, shell } from 'electron';
+import type { AppPorts } from '../../app/create-app.ts';
 import { systemClock } from '../clock.ts';
-import { compose } from '../compose.ts';
-import { caDialog } from './ca-dialog.ts';
-import { electronClipboard } from './clipboard.ts';
+import { settingsForm, windowForm } from '../state/forms.ts';
+import { jsonFile } from '../state/json-file.ts';
+import { readOnce } from '../state/read-once.ts';
+import type { Listeners } from './desktop.ts';
+import { globalKeys } from './global-shortcut.ts';
 import { answerRequests } from './ipc.ts';
 import { lockSession } from './locks.ts';
+import { HIDDEN_FLAG } from './login-item.ts';
 import { applicationMenu } from './menu.ts';
-import { ORIGIN, serveScheme } from './scheme.ts';
+import { serveScheme } from './scheme.ts';
+import { keepWindow } from './window-keeper.ts';
 import { openWindow } from './window.ts';
-import { boundsForm } from '../state/forms.ts';
-import { jsonFile } from '../state/json-file.ts';
 
 /** How long quitting may take, in milliseconds: a disk or a clipboard that hangs must not keep the window's ghost. */
 const QUIT_LIMIT_MS = 3_000;
 
+/** Asks a page for its first idle moment, for which it has 3 s. */
+const IDLE = 'new Promise((done) => requestIdleCallback(() => done(null), { timeout: 3000 }))';
+
 /**
- * Runs Latchkey in Electron: puts the desktop's ports beside Node's.
+ * Runs Latchkey in Electron: puts the desktop's ports beside Node's. The window comes first; what it shows is
+ * loaded while Chromium starts its process, and what nobody waits for after that.
  *
  * @param built the folder of the build
  */
 export async function run(built: string): Promise<void> {
-  await app.whenReady();
   const dataFolder = app.getPath('userData');
+  const settingsFile = readOnce(jsonFile(join(dataFolder, 'settings.json'), settingsForm, systemClock));
+  const windowFile = jsonFile(join(dataFolder, 'window.json'), windowForm, systemClock);
+  let [{ value: settings }, { value: left }] = await Promise.all([
+    settingsFile.load(),
+    windowFile.load(),
+    app.whenReady(),
+  ]);
+  nativeTheme.themeSource = settings.theme;
+  app.setAppUserModelId('dev.latchkey.app');
   lockSession(session.defaultSession);
-  serveScheme(session.defaultSession, join(built, 'renderer'));
+  const scriptServed = signal();
+  serveScheme(session.defaultSession, join(built, 'renderer'), scriptServed.resolve);
 
-  const currentWindow = (): BrowserWindow | null => BrowserWindow.getAllWindows()[0] ?? null;
-  const latchkey = await compose({
-    name: 'electron',
-    version: app.getVersion(),
-    dataFolder,
-    trustedOrigin: ORIGIN,
-    clock: systemClock,
-    clipboard: electronClipboard,
-    openUrl: (url) => shell.openExternal(url),
-    chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
-    emit: (name, payload) => currentWindow()?.webContents.send(name, payload),
-  });
-  answerRequests(latchkey.dispatch);
-  Menu.setApplicationMenu(
-    applicationMenu(process.platform, app.getName(), (command) => latchkey.emit('app:menu', { command })),
+  const windows = keepWindow(() =>
+    openWindow(join(built, 'preload', 'index.cjs'), left, (place) => {
+      left = place;
+      void windowFile.save(place);
+    }),
   );
-  const place = jsonFile(join(dataFolder, 'window.json'), boundsForm, systemClock);
-  const open = (): Promise<BrowserWindow> => openWindow(join(built, 'preload', 'index.cjs'), place);
+  const listeners: Listeners[] = [{ 'settings:changed': (now) => void (settings = now) }];
+  const emit: AppPorts['emit'] = (name, payload) => {
+    windows.tell(name, payload);
+    for (const listener of listeners) listener[name]?.(payload);
+  };
+  const isHidden = settings.startHidden || process.argv.includes(HIDDEN_FLAG);
+  const firstPicture = signal();
+  if (isHidden) {
+    scriptServed.resolve();
+    firstPicture.resolve();
+  }
+  // the page's own files first: while it runs its script, this process puts the rest together
+  const composing = scriptServed.promise.then(async () => {
+    const { composeElectron } = await import('./compose.ts');
+    return composeElectron({
+      dataFolder,
+      settingsFile,
+      currentWindow: windows.current,
+      openUrl: (url) => shell.openExternal(url),
+      applyShortcut: globalKeys(globalShortcut, () => emit('app:menu', { command: 'palette' })),
+      emit,
+      firstPicture: firstPicture.promise,
+    });
+  });
+  answerRequests(
+    composing.then(({ dispatch }) => dispatch),
+    (channel) => {
+      if (channel !== 'app:snapshot') return;
+      windows.listening();
+      // the page says when it has drawn what the answer holds; a page that is gone has nothing more to draw
+      const drawn = windows.current()?.webContents.executeJavaScript(IDLE) ?? Promise.resolve();
+      void drawn.catch(() => undefined).then(firstPicture.resolve);
+    },
+  );
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      applicationMenu(process.platform, app.getName(), (command) => emit('app:menu', { command })),
+    ),
+  );
+  if (!isHidden) windows.show();
 
-  app.on('second-instance', () => {
-    const window = currentWindow();
-    if (window === null) return void open();
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  app.on('activate', () => {
-    if (currentWindow() === null) void open();
-  });
+  app.on('second-instance', windows.show);
+  app.on('activate', windows.show);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    scriptServed.resolve();
+    firstPicture.resolve();
+    if (process.platform !== 'darwin' && !settings.keepRunning) app.quit();
   });
 
+  const latchkey = await composing;
   let stopped = false;
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void Promise.race([Promise.allSettled([latchkey.stop(), place.settled()]), patience()]).then(() => {
+    void Promise.race([Promise.allSettled([latchkey.stop(), windowFile.settled()]), patience()]).then(() => {
       stopped = true;
       app.quit();
     });
   });
 
-  await Promise.all([latchkey.start(), open()]);
+  await latchkey.start();
+  const { startDesktop } = await import('./desktop.ts');
+  const desktop = await startDesktop(latchkey, windows, systemClock);
+  if (desktop === null) return;
+  listeners.push(desktop.listeners);
+  app.once('will-quit', desktop.stop);
+}
+
+/** A promise, and what resolves it. */
+function signal(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 function patience(): Promise<void> {

@@ -36,6 +36,20 @@ const bridge: Bridge = {
     onRemoved: listen('endpoints:removed'),
     onRemembered: listen('endpoints:remembered'),
   },
+  connections: {
+    save: ask('connections:save'),
+    duplicate: ask('connections:duplicate'),
+    remove: ask('connections:remove'),
+    restore: ask('connections:restore'),
+    pin: ask('connections:pin'),
+    move: ask('connections:move'),
+    copy: ask('connections:copy'),
+    chooseCa: ask('connections:choose-ca'),
+    export: ask('connections:export'),
+    import: ask('connections:import'),
+    acceptImport: ask('connections:accept-import'),
+    onChanged: listen('connections:changed'),
+  },
   tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
   clients: {
     open: ask('clients:open'),
@@ -47,6 +61,12 @@ const bridge: Bridge = {
     chooseCa: ask('settings:choose-ca'),
     forgetCa: ask('settings:forget-ca'),
     onChanged: listen('settings:changed'),
+  },
+  updates: {
+    check: ask('updates:check'),
+    download: ask('updates:download'),
+    install: ask('updates:install'),
+    onChanged: listen('updates:changed'),
   },
 };
 

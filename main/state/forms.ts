@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { endpointId, signIn } from '../../app/endpoints/model.ts';
+import { connection, MOST_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
+import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/service.ts';
 import { defaultSettings, settings, type Settings } from '../../app/settings/model.ts';
-import { bounds, type Bounds } from '../window/bounds.ts';
+import { windowPlace, type WindowPlace } from '../window/bounds.ts';
 import type { FileForm } from './json-file.ts';
 
 const record = z.record(z.string(), z.unknown());
@@ -41,12 +42,44 @@ export const signInsForm: FileForm<SignIns> = {
   },
 };
 
-/** `window.json`: where the window was left. */
-export const boundsForm: FileForm<Bounds | null> = {
+/**
+ * `connections.json`: an entry that is not valid is left out, and so is one whose id an earlier one has;
+ * the others stay.
+ */
+export const connectionsForm: FileForm<Connection[]> = {
+  version: 1,
+  initial: [],
+  parse(data) {
+    const held = z.array(z.unknown()).safeParse(data);
+    if (!held.success) return null;
+    const valid = new Map<string, Connection>();
+    for (const given of held.data) {
+      const one = connection.safeParse(given);
+      if (one.success && !valid.has(one.data.id) && valid.size < MOST_CONNECTIONS) {
+        valid.set(one.data.id, one.data);
+      }
+    }
+    return { value: [...valid.values()], complete: valid.size === held.data.length };
+  },
+};
+
+/** `endpoint-cache.json`: what discovery last found, to be on show at once; what is not valid is found anew. */
+export const endpointCacheForm: FileForm<Scan[]> = {
+  version: 1,
+  initial: [],
+  disposable: true,
+  parse(data) {
+    const held = z.array(scan).safeParse(data);
+    return held.success ? { value: held.data, complete: true } : null;
+  },
+};
+
+/** `window.json`: how the window was left. */
+export const windowForm: FileForm<WindowPlace | null> = {
   version: 1,
   initial: null,
   parse(data) {
-    const held = bounds.nullable().safeParse(data);
+    const held = windowPlace.nullable().safeParse(data);
     return held.success ? { value: held.data, complete: true } : null;
   },
 };

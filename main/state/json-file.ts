@@ -1,14 +1,20 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../app/clock.ts';
-import { fail, succeed, type Failure } from '../../app/failure.ts';
+import { succeed, type Failure } from '../../app/failure.ts';
+import { migrated, type Migrations } from '../../app/migrations.ts';
 import type { StateFile } from '../../app/state-file.ts';
+import { codeOf, unwritable } from './unwritable.ts';
 
 /** The form of one of the application's own files. */
 export interface FileForm<T> {
   readonly version: number;
+  /** The steps from version 1 to this one; without them there has been no other. */
+  readonly migrations?: Migrations;
   readonly initial: T;
+  /** Nothing in it is the user's: what cannot be used is dropped without a word, and not kept. */
+  readonly disposable?: true;
   /**
    * Reads what the file held under `data`, keeping what is valid.
    *
@@ -35,26 +41,36 @@ export function jsonFile<T>(
   /** The file is to be kept and could not be renamed yet: nothing may be written in its place. */
   let inTheWay = false;
 
+  const name = basename(path);
+
+  /** Gives the file a dated name; it stays under its own as well, where the file system has links. */
   async function keep(): Promise<string> {
-    const kept = `${path}.${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}.kept`;
-    await rename(path, kept);
+    const kept = await freeName(`${path}.${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`);
+    await link(path, kept).catch(() => rename(path, kept));
     return basename(kept);
   }
 
-  async function setAside(why: string): Promise<Failure> {
+  async function setAside(why: string, hint = 'What could be read is in use.'): Promise<Failure> {
+    const say = (what: string): Failure => ({
+      code: 'file-unreadable',
+      message: `${name} ${why} ${what}`,
+      hint: `${hint} Nothing was deleted.`,
+    });
     try {
-      return problem(`${why} It was kept as ${await keep()}.`);
+      return say(`It was kept as ${await keep()}.`);
     } catch {
       inTheWay = true;
-      return problem(`${why} It could not be set aside.`);
+      return say('It could not be set aside.');
     }
   }
 
-  const problem = (message: string): Failure => ({
-    code: 'file-unreadable',
-    message,
-    hint: 'What could be read is in use. Nothing was deleted.',
-  });
+  async function unusable(why: string, hint?: string): Promise<{ value: T; problem: Failure | null }> {
+    if (form.disposable === true) return { value: form.initial, problem: null };
+    const problem = await setAside(why, hint);
+    // kept under its dated name, it need not be found, and told of, at the next start again
+    if (!inTheWay) await rm(path, { force: true }).catch(() => undefined);
+    return { value: form.initial, problem };
+  }
 
   async function replace(value: T): Promise<void> {
     const beside = `${path}.new`;
@@ -62,14 +78,15 @@ export function jsonFile<T>(
     inTheWay = false;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(beside, { force: true });
-    const file = await open(beside, 'wx', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify({ version: form.version, data: value }, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeNew(beside, `${JSON.stringify({ version: form.version, data: value }, null, 2)}\n`);
+      await rename(beside, path);
+    } catch (cause) {
+      // what was begun only takes up room
+      await rm(beside, { force: true }).catch(() => undefined);
+      throw cause;
     }
-    await rename(beside, path);
+    await syncFolder(dirname(path));
   }
 
   return {
@@ -79,29 +96,25 @@ export function jsonFile<T>(
       try {
         text = await readFile(path, 'utf8');
       } catch (cause) {
-        if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-          return { value: form.initial, problem: null };
-        }
-        return { value: form.initial, problem: await setAside(`${basename(path)} could not be read.`) };
+        if (codeOf(cause) === 'ENOENT') return { value: form.initial, problem: null };
+        return unusable('could not be read.');
       }
       const held = envelope.safeParse(parseJson(text));
-      if (!held.success) {
-        return { value: form.initial, problem: await setAside(`${basename(path)} is damaged.`) };
+      if (!held.success) return unusable('is damaged.');
+      const { version, data } = held.data;
+      if (version > form.version) {
+        return unusable(
+          'was written by a newer Latchkey.',
+          'Update Latchkey, quit it and give the file its old name back.',
+        );
       }
-      if (held.data.version > form.version) {
-        return {
-          value: form.initial,
-          problem: await setAside(`${basename(path)} was written by a newer Latchkey.`),
-        };
-      }
-      const parsed = form.parse(held.data.data);
-      if (parsed === null)
-        return { value: form.initial, problem: await setAside(`${basename(path)} is damaged.`) };
+      const parsed = form.parse(migrated(form.migrations ?? [], version, data));
+      if (parsed === null) return unusable('is damaged.');
       if (parsed.complete) return { value: parsed.value, problem: null };
-      const set = await setAside(`Some entries of ${basename(path)} are damaged.`);
+      const problem = await setAside('has damaged entries.', 'All other entries are in use.');
       // the entries that are whole go back at once: a crash before the next save must not hide them
-      await replace(parsed.value).catch(() => undefined);
-      return { value: parsed.value, problem: set };
+      if (!inTheWay) await replace(parsed.value).catch(() => undefined);
+      return { value: parsed.value, problem };
     },
     async save(value) {
       const mine = saving.then(() => replace(value));
@@ -110,13 +123,46 @@ export function jsonFile<T>(
         await mine;
         return succeed(null);
       } catch (cause) {
-        const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-        return fail('file-unwritable', `${path} could not be written${why}.`, {
-          hint: 'Look at the disk’s free space and the folder’s permissions. The file is as it was.',
-        });
+        return { ok: false, error: unwritable(path, cause) };
       }
     },
   };
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A name that is not taken: a file kept in the same millisecond is not to be replaced. */
+async function freeName(stem: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const name = `${stem}${count === 1 ? '' : `-${count}`}.kept`;
+    const taken = await lstat(name).then(
+      () => true,
+      (cause: unknown) => codeOf(cause) !== 'ENOENT',
+    );
+    if (!taken) return name;
+    if (count === 100) throw new Error('No name is free.');
+  }
+}
+
+/** Flushes a folder, so that a rename in it outlives a power cut. Windows has no such thing, and not every file system. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r').catch(() => null);
+  try {
+    await handle?.sync();
+  } catch (cause) {
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF'].includes(codeOf(cause) ?? '')) throw cause;
+  } finally {
+    await handle?.close();
+  }
 }
 
 function parseJson(text: string): unknown {

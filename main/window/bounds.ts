@@ -11,6 +11,16 @@ export const bounds = z.strictObject({
 /** A rectangle on the desktop, in device-independent pixels. */
 export type Bounds = z.infer<typeof bounds>;
 
+/** How a window was left: where it lies while it is neither maximised nor full screen, and whether it was. */
+export const windowPlace = z.strictObject({
+  ...bounds.shape,
+  maximized: z.boolean().default(false),
+  fullScreen: z.boolean().default(false),
+});
+
+/** How a window was left. */
+export type WindowPlace = z.infer<typeof windowPlace>;
+
 /** The smallest window that shows its parts. */
 export const SMALLEST = { width: 760, height: 520 } as const;
 /** The window of a new installation. */

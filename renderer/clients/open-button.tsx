@@ -1,51 +1,52 @@
 import { ChevronDown } from 'lucide-react';
 import { clientsFor } from '../../app/clients/model.ts';
-import type { Endpoint } from '../../app/endpoints/model.ts';
-import { copyText, openPage } from '../endpoints/actions.ts';
+import { openPage } from '../endpoints/actions.ts';
 import { setState, useStore } from '../store.ts';
+import type { Subject } from '../subject.ts';
 import { CopyTokenButton } from '../tokens/copy-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Menu, type Choice } from '../ui/menu.tsx';
-import { openIn, usableClients } from './actions.ts';
+import { clientsOf, openIn } from './actions.ts';
+import { copyText } from './copy-text.ts';
 import css from './open-button.module.css';
 
 /** The one primary action with the others beside it; without a client that is copying the token. */
-export function OpenActions({ endpoint }: { readonly endpoint: Endpoint }) {
+export function OpenActions({ subject }: { readonly subject: Subject }) {
   const programs = useStore((state) => state.programs);
-  const isOpening = useStore(({ busy }) => busy?.endpointId === endpoint.id && busy.action === 'open');
+  const isOpening = useStore(({ busy }) => busy?.key === subject.key && busy.action === 'open');
   const menuOpen = useStore((state) => state.clientMenuOpen);
-  const clients = usableClients(programs, endpoint.family);
+  const clients = clientsOf(programs, subject);
   const [first] = clients;
-  const look = endpoint.environment?.kind === 'prod' ? 'danger' : 'primary';
+  const look = subject.environment?.kind === 'prod' ? 'danger' : 'primary';
 
   const choices: readonly Choice[] = [
     ...clients.map(({ id, name }) => ({ id: `open ${id}`, text: `Open in ${name}` })),
     { id: 'host', text: 'Copy host', lined: clients.length > 0 },
     {
       id: 'command',
-      text: `Copy ${endpoint.family === 'postgres' ? 'psql' : 'mysql'} command`,
+      text: `Copy ${subject.family === 'postgres' ? 'psql' : 'mysql'} command`,
       note: 'no token',
     },
     { id: 'url', text: 'Copy connection URL', note: 'no token' },
   ];
   const choose = (id: string): void => {
     const client = clients.find((one) => id === `open ${one.id}`);
-    if (client !== undefined) void openIn(endpoint, client.id);
-    else if (id === 'host' || id === 'command' || id === 'url') void copyText(endpoint, id);
+    if (client !== undefined) void openIn(subject, client.id);
+    else if (id === 'host' || id === 'command' || id === 'url') void copyText(subject, id);
   };
 
   return (
     <div className={css['actions']}>
       <div className={cx(css['split'], first === undefined && css['alone'])}>
         {first === undefined ? (
-          <CopyTokenButton endpoint={endpoint} look={look} className={css['main']} />
+          <CopyTokenButton subject={subject} look={look} className={css['main']} />
         ) : (
           <Button
             look={look}
             className={css['main']}
             isPending={isOpening}
-            onPress={() => void openIn(endpoint, first.id)}
+            onPress={() => void openIn(subject, first.id)}
           >
             {isOpening ? 'Opening…' : `Open in ${first.name}`}
           </Button>
@@ -63,16 +64,16 @@ export function OpenActions({ endpoint }: { readonly endpoint: Endpoint }) {
           </Button>
         </Menu>
       </div>
-      {first !== undefined && <CopyTokenButton endpoint={endpoint} className={css['copy']} />}
-      {first === undefined && <MissingClient endpoint={endpoint} />}
+      {first !== undefined && <CopyTokenButton subject={subject} className={css['copy']} />}
+      {first === undefined && <MissingClient subject={subject} />}
     </div>
   );
 }
 
-function MissingClient({ endpoint }: { readonly endpoint: Endpoint }) {
-  if (endpoint.family === null) return null;
-  const isPostgres = endpoint.family === 'postgres';
-  const wanted = clientsFor(endpoint.family).join(' or ');
+function MissingClient({ subject }: { readonly subject: Subject }) {
+  if (subject.family === null) return null;
+  const isPostgres = subject.family === 'postgres';
+  const wanted = clientsFor(subject.family).join(' or ');
   return (
     <p className={css['missing']}>
       {wanted} was not found on this machine, so there is nothing to open.{' '}

@@ -3,11 +3,10 @@ import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { databaseName, databaseUser } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
 import { keepSelection } from '../remembered.ts';
-import { getState, setState, toast, toastFailure } from '../store.ts';
-import { findEndpoint } from './catalogue.ts';
+import { getState, setState, toastFailure } from '../store.ts';
 import { noFilters, type Filters } from './filter.ts';
 import { listRows, type ListRows } from './list-rows.ts';
-import { databaseProblem, signInFor, userProblem, type Draft } from './sign-in.ts';
+import { signInFor, type Draft } from './sign-in.ts';
 
 /** The rows that are on the screen now. */
 export function currentRows(): ListRows {
@@ -21,17 +20,6 @@ export function select(id: string | null): void {
   keepSelection(id);
 }
 
-/** The selected endpoint if it can be seen: nothing may be done to one that is filtered away. */
-export function selectedShown(): Endpoint | null {
-  const { view, selectedId, scans, leases } = getState();
-  if (selectedId === null) return null;
-  const isShown =
-    view === 'active'
-      ? leases.some((lease) => lease.endpointId === selectedId)
-      : currentRows().position.has(selectedId);
-  return isShown ? findEndpoint(scans, selectedId) : null;
-}
-
 /** Moves the selection by some rows, staying in the list. */
 export function moveSelection(step: number): void {
   const { order } = currentRows();
@@ -42,12 +30,6 @@ export function moveSelection(step: number): void {
   const from = at !== -1 ? at : step > 0 ? -1 : Math.abs(step) > last ? 0 : order.length;
   const next = Math.min(Math.max(from + step, 0), last);
   select(order[next] ?? null);
-}
-
-/** Searches, and selects the best match in the same step, so that Enter never acts on an older one. */
-export function search(query: string): void {
-  setState({ query, view: 'databases' });
-  if (query.trim() !== '') select(currentRows().best);
 }
 
 /** Narrows the list. */
@@ -101,27 +83,8 @@ export async function remember(endpoint: Endpoint): Promise<void> {
   );
 }
 
-const copied = { host: 'Host copied', command: 'Command copied', url: 'Connection URL copied' } as const;
-
-/** Copies something about an endpoint that holds no token. */
-export async function copyText(endpoint: Endpoint, what: keyof typeof copied): Promise<void> {
-  const { dbUser, database } = signInFor(getState(), endpoint);
-  if (what !== 'host' && (userProblem(dbUser) !== null || databaseProblem(database) !== null)) {
-    setState({ inspectorOpen: true, needsUser: { endpointId: endpoint.id, action: what } });
-    return;
-  }
-  const reply = await ask((bridge) =>
-    bridge.endpoints.copy(
-      what === 'host'
-        ? { what, endpointId: endpoint.id }
-        : { what, endpointId: endpoint.id, dbUser, database },
-    ),
-  );
-  if (reply.ok) toast({ tone: 'done', message: copied[what] });
-  else toastFailure(reply.error, endpoint.profile);
-}
-
-async function report(request: ReturnType<typeof ask>): Promise<void> {
+/** Says what went wrong with a request whose success needs no words. */
+export async function report(request: ReturnType<typeof ask>): Promise<void> {
   const reply = await request;
   if (!reply.ok) toastFailure(reply.error);
 }

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { setState, useStore } from '../store.ts';
+import { leaseOf, subjectOf } from '../subject.ts';
 import { runPrimary } from '../clients/actions.ts';
 import { RowCountdown } from '../tokens/countdown-view.tsx';
-import { leaseOf } from '../tokens/countdown.ts';
 import { CopyTokenButton } from '../tokens/copy-button.tsx';
 import { blockedBy } from '../../app/endpoints/model.ts';
 import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
@@ -19,17 +19,30 @@ interface Props {
   readonly top?: number;
   /** Says profile and region too, where no group heading does. */
   readonly withProfile?: boolean;
+  /** In another list than the databases': the row's own id, and how it is selected there. */
+  readonly rowId?: string;
+  readonly isSelected?: boolean;
+  readonly onSelect?: () => void;
 }
 
 /** One endpoint: engine, name, what it is, environment, countdown, and one action. */
-export const EndpointRow = memo(function EndpointRow({ endpoint, index, top, withProfile }: Props) {
-  const isSelected = useStore((state) => state.selectedId === endpoint.id);
+export const EndpointRow = memo(function EndpointRow({
+  endpoint,
+  index,
+  top,
+  withProfile,
+  rowId = `row ${endpoint.id}`,
+  isSelected: isSelectedThere,
+  onSelect = () => select(endpoint.id),
+}: Props) {
+  const isSelectedHere = useStore((state) => state.selectedId === endpoint.id);
+  const isSelected = isSelectedThere ?? isSelectedHere;
   const place = withProfile === true ? `${endpoint.profile} · ${endpoint.region} · ` : '';
   const isUsable = blockedBy(endpoint) === null;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
     <div
-      id={`row ${endpoint.id}`}
+      id={rowId}
       className={cx(css['row'], isSelected && css['selected'], !isUsable && css['unusable'])}
       style={top === undefined ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}
       role="row"
@@ -37,10 +50,10 @@ export const EndpointRow = memo(function EndpointRow({ endpoint, index, top, wit
       aria-rowindex={index + 1}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest('button') !== null) return;
-        select(endpoint.id);
+        onSelect();
         setState({ inspectorOpen: true });
       }}
-      onDoubleClick={() => void runPrimary(endpoint)}
+      onDoubleClick={() => void runPrimary(subjectOf(endpoint))}
     >
       <span role="gridcell" className={css['badge']}>
         <EngineBadge engine={endpoint.engine} family={endpoint.family} />
@@ -56,14 +69,16 @@ export const EndpointRow = memo(function EndpointRow({ endpoint, index, top, wit
         <RowState endpoint={endpoint} />
       </span>
       <span role="gridcell" className={css['action']}>
-        {isUsable && <CopyTokenButton endpoint={endpoint} size="small" excludeFromTabOrder={!isSelected} />}
+        {isUsable && (
+          <CopyTokenButton subject={subjectOf(endpoint)} size="small" excludeFromTabOrder={!isSelected} />
+        )}
       </span>
     </div>
   );
 });
 
 function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
-  const lease = useStore((state) => leaseOf(state.leases, endpoint.id));
+  const lease = useStore((state) => leaseOf(state.leases, subjectOf(endpoint)));
   if (lease !== null) return <RowCountdown lease={lease} />;
   const status = statusWord(endpoint.status);
   if (endpoint.iam === 'unsupported') return <span className={css['quiet']}>No IAM</span>;

@@ -59,7 +59,8 @@ interface FactProps {
   readonly children: ReactNode;
 }
 
-function Fact({ name, note, children }: FactProps) {
+/** One thing that is known, with its name before it. */
+export function Fact({ name, note, children }: FactProps) {
   return (
     <div className={css['fact']}>
       <dt>{name}</dt>
@@ -71,7 +72,8 @@ function Fact({ name, note, children }: FactProps) {
   );
 }
 
-function ProfileFact({ profile }: { readonly profile: Profile }) {
+/** A profile with its state; where it cannot be used, what it needs. */
+export function ProfileFact({ profile }: { readonly profile: Profile }) {
   const word = useClock((now) => stateWord(profile, now).word);
   const tone = useClock((now) => stateWord(profile, now).tone);
   const { state, kind, name } = profile;
@@ -96,6 +98,7 @@ function ProfileFact({ profile }: { readonly profile: Profile }) {
   );
 }
 
-function fileName(path: string): string {
+/** The last part of a path. */
+export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }

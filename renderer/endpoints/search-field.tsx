@@ -1,26 +1,27 @@
 import { Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { runPrimary } from '../clients/actions.ts';
+import { move, search, selectedShown } from '../selection.ts';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
-import { moveSelection, search, selectedShown } from './actions.ts';
 import css from './search-field.module.css';
 
 /** The search: it selects the best match while one types, and Enter acts on it. */
 export function SearchField() {
   const query = useStore((state) => state.query);
-  const isMac = useStore((state) => state.platform === 'darwin');
+  const isConnections = useStore((state) => state.view === 'connections');
+  const what = isConnections ? 'connections' : 'databases';
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that ends a composition (Japanese, Chinese) is not a command
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      moveSelection(event.key === 'ArrowDown' ? 1 : -1);
+      move(event.key === 'ArrowDown' ? 1 : -1);
     }
     if (event.key === 'Enter') {
-      const endpoint = selectedShown();
-      if (endpoint !== null) void runPrimary(endpoint);
+      const subject = selectedShown();
+      if (subject !== null) void runPrimary(subject);
     }
   };
 
@@ -32,9 +33,11 @@ export function SearchField() {
         className={css['input']}
         type="text"
         role="searchbox"
-        aria-label="Search databases"
-        aria-keyshortcuts={isMac ? 'Meta+K /' : 'Control+K /'}
-        placeholder="Search databases, accounts, regions"
+        aria-label={`Search ${what}`}
+        aria-keyshortcuts="/"
+        placeholder={
+          isConnections ? 'Search connections, hosts, notes' : 'Search databases, accounts, regions'
+        }
         autoComplete="off"
         spellCheck="false"
         value={query}
@@ -42,7 +45,7 @@ export function SearchField() {
         onKeyDown={onKeyDown}
       />
       {query === '' ? (
-        <kbd className={css['key']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+        <kbd className={css['key']}>/</kbd>
       ) : (
         <Button
           look="quiet"

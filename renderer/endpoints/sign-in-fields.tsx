@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { runPrimary } from '../clients/actions.ts';
+import { copyText } from '../clients/copy-text.ts';
 import { useStore } from '../store.ts';
+import { subjectOf } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
 import { Combo } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
-import { changeDraft, copyText, remember } from './actions.ts';
+import { changeDraft, remember } from './actions.ts';
 import css from './sign-in-fields.module.css';
 import { databaseProblem, knownUsers, signInFor, userProblem } from './sign-in.ts';
 
@@ -29,8 +31,8 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
 
   const goOn = (): void => {
     const action = needsUser?.action;
-    if (action === 'command' || action === 'url') void copyText(endpoint, action);
-    else void (action === 'copy' ? copyToken(endpoint) : runPrimary(endpoint));
+    if (action === 'command' || action === 'url') void copyText(subjectOf(endpoint), action);
+    else void (action === 'copy' ? copyToken(subjectOf(endpoint)) : runPrimary(subjectOf(endpoint)));
   };
   const leave = (): void => {
     setLeft(true);

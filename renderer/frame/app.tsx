@@ -1,9 +1,12 @@
 import { useEffect } from 'react';
+import { ConnectionDialog } from '../connections/connection-dialog.tsx';
+import { ConnectionList } from '../connections/connection-list.tsx';
+import { ImportDialog } from '../connections/import-dialog.tsx';
 import { Databases } from '../endpoints/databases.tsx';
-import { Inspector } from '../endpoints/inspector.tsx';
 import { focusSearch } from '../focus.ts';
 import { listenToKeys } from '../keys.ts';
 import { loadSnapshot } from '../mirror.ts';
+import { Palette } from '../palette/palette.tsx';
 import { Sidebar } from '../profiles/sidebar.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { useStore } from '../store.ts';
@@ -14,10 +17,12 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import css from './app.module.css';
+import { Inspector } from './inspector.tsx';
 import { Notices } from './notices.tsx';
 import { ShortcutsDialog } from './shortcuts.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { Welcome } from './welcome.tsx';
 
 /** The window of Latchkey. */
 export function App() {
@@ -32,6 +37,9 @@ export function App() {
       <TitleBar />
       {phase === 'failed' ? <LoadFailed /> : <Body />}
       <StatusLine />
+      <Palette />
+      <ConnectionDialog />
+      <ImportDialog />
       <SettingsDialog />
       <ShortcutsDialog />
       <Toasts />
@@ -47,7 +55,10 @@ function Body() {
       <Sidebar />
       <main className={css['list']}>
         <Notices />
-        {view === 'databases' ? <Databases /> : <ActiveList />}
+        {view === 'connections' && <ConnectionList />}
+        {view === 'databases' && <Welcome />}
+        {view === 'databases' && <Databases />}
+        {view === 'active' && <ActiveList />}
       </main>
       <Inspector />
     </div>

@@ -8,19 +8,29 @@ export function ShortcutsDialog() {
   const isMac = useStore((state) => state.platform === 'darwin');
   const command = isMac ? '⌘' : 'Ctrl';
   const keys: ReadonlyArray<readonly [what: string, ...keys: string[]]> = [
-    ['Search', '/', `${command} K`],
+    ['Palette: everything by name', `${command} K`],
+    ['Search the list', '/'],
     ['Move in the list', '↑', '↓'],
     ['Open in a client, or copy the token', 'Enter'],
     ['Copy token', `${command} C`],
     ['Choose client', `${command} O`],
     ['Inspector', 'Space'],
+    ['New connection', `${command} N`],
+    ['Save a database as a connection', 'S'],
+    ['Edit connection', 'E', 'F2'],
+    ['Duplicate connection', `${command} D`],
+    ['Pin connection', 'P'],
+    ['Move a pinned connection', 'Alt ↑', 'Alt ↓'],
+    ['Delete connection', 'Delete'],
+    ['Undo a deletion', `${command} Z`],
+    ['Menu of a connection', 'Shift F10'],
     ['Refresh', `${command} R`],
     ['Settings', `${command} ,`],
     ['Close, clear the search', 'Esc'],
     ['This sheet', '?'],
   ];
   return (
-    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => setState({ dialog: null })}>
+    <Dialog isText title="Keyboard shortcuts" isOpen={isOpen} onClose={() => setState({ dialog: null })}>
       <dl className={css['keys']}>
         {keys.map(([what, ...ways]) => (
           <div key={what} className={css['line']}>

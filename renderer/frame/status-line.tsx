@@ -4,6 +4,7 @@ import type { Scan } from '../../app/endpoints/model.ts';
 import { useClock } from '../clock.ts';
 import { noFilters } from '../endpoints/filter.ts';
 import { problemKeys } from '../endpoints/health.ts';
+import { show } from '../selection.ts';
 import { getState, setState, useStore } from '../store.ts';
 import { Dot } from '../ui/badge.tsx';
 import css from './status-line.module.css';
@@ -54,7 +55,9 @@ export function freshnessText(scans: readonly Scan[], now: number): string {
 function showNextProblem(keys: readonly string[]): void {
   const at = keys.indexOf(getState().reveal?.key ?? '');
   const key = keys[(at + 1) % keys.length];
-  if (key !== undefined) setState({ view: 'databases', query: '', filters: noFilters, reveal: { key } });
+  if (key === undefined) return;
+  show('databases');
+  setState({ query: '', filters: noFilters, reveal: { key } });
 }
 
 function count(many: number, what: string): string {

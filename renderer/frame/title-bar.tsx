@@ -1,4 +1,5 @@
-import { KeyRound, RefreshCw, Settings } from 'lucide-react';
+import { KeyRound, Plus, RefreshCw, Settings } from 'lucide-react';
+import { newConnection } from '../connections/actions.ts';
 import { refreshAll } from '../endpoints/actions.ts';
 import { SearchField } from '../endpoints/search-field.tsx';
 import { setState, useStore } from '../store.ts';
@@ -24,6 +25,12 @@ export function TitleBar() {
           <Button onPress={refreshAll}>
             <RefreshCw size={14} aria-hidden="true" className={isScanning ? css['turning'] : undefined} />
             Refresh
+          </Button>
+        </Tooltip>
+        <Tooltip text={`Save a connection (${command}N)`}>
+          <Button onPress={() => newConnection()}>
+            <Plus size={14} aria-hidden="true" />
+            New connection
           </Button>
         </Tooltip>
         <Tooltip text={`Settings (${command},)`}>

@@ -1,29 +1,38 @@
-import { Database, Timer } from 'lucide-react';
+import { Database, Star, Timer } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { PinnedItem } from '../connections/pinned-item.tsx';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { countText } from '../endpoints/describe.ts';
-import { setState, useStore, type State } from '../store.ts';
+import { show } from '../selection.ts';
+import { useStore, type View } from '../store.ts';
 import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
 import { ProfileItem } from './profile-item.tsx';
 import css from './sidebar.module.css';
 
-/** Where one is, and the AWS profiles with their states. One stop of the Tab key; arrows move in it. */
+/** Where one is, what is pinned, and the AWS profiles with their states. One stop of the Tab key; arrows move in it. */
 export function Sidebar() {
   const profiles = useStore((state) => state.profiles.profiles);
-  const total = useStore((state) => countEndpoints(state.scans));
+  const connections = useStore((state) => state.connections);
+  const databases = useStore((state) => countEndpoints(state.scans));
   const isReady = useStore((state) => state.phase === 'ready');
   const live = useLiveCount();
+  const pinned = connections.filter((one) => one.pinned);
   const [stop, setStop] = useState('view databases');
-  const hasStop = stop.startsWith('view ') || profiles.some(({ name }) => stop === `profile ${name}`);
-  const stopNow = hasStop ? stop : 'view databases';
+  const stops = ['connections', 'databases', 'active']
+    .map((view) => `view ${view}`)
+    .concat(
+      pinned.map(({ id }) => `pinned ${id}`),
+      profiles.map(({ name }) => `profile ${name}`),
+    );
+  const stopNow = stops.includes(stop) ? stop : 'view databases';
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between its buttons
     <nav
       className={css['sidebar']}
-      aria-label="Views and profiles"
+      aria-label="Views, pinned connections and profiles"
       onKeyDown={moveFocus}
       onFocus={(event) => {
         const key = event.target.dataset['nav'];
@@ -31,33 +40,62 @@ export function Sidebar() {
       }}
     >
       <ul>
-        <View view="databases" icon={<Database size={15} />} text="Databases" count={total} stop={stopNow} />
-        <View view="active" icon={<Timer size={15} />} text="Active" count={live} stop={stopNow} />
+        <ViewItem
+          view="connections"
+          icon={<Star size={15} />}
+          text="Connections"
+          count={connections.length}
+          stop={stopNow}
+        />
+        <ViewItem
+          view="databases"
+          icon={<Database size={15} />}
+          text="Databases"
+          count={databases}
+          stop={stopNow}
+        />
+        <ViewItem view="active" icon={<Timer size={15} />} text="Active" count={live} stop={stopNow} />
       </ul>
-      <h2 className={css['heading']} id="profiles-heading">
-        AWS profiles
-      </h2>
-      <ul aria-labelledby="profiles-heading" className={css['profiles']}>
-        {profiles.map((profile) => (
-          <li key={profile.name}>
-            <ProfileItem profile={profile} isStop={stopNow === `profile ${profile.name}`} />
-          </li>
-        ))}
-        {isReady && profiles.length === 0 && <li className={css['none']}>None found</li>}
-      </ul>
+      <div className={css['scrolling']}>
+        {pinned.length > 0 && (
+          <>
+            <h2 className={css['heading']} id="pinned-heading">
+              Pinned
+            </h2>
+            <ul aria-labelledby="pinned-heading">
+              {pinned.map((connection) => (
+                <li key={connection.id}>
+                  <PinnedItem connection={connection} isStop={stopNow === `pinned ${connection.id}`} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <h2 className={css['heading']} id="profiles-heading">
+          AWS profiles
+        </h2>
+        <ul aria-labelledby="profiles-heading">
+          {profiles.map((profile) => (
+            <li key={profile.name}>
+              <ProfileItem profile={profile} isStop={stopNow === `profile ${profile.name}`} />
+            </li>
+          ))}
+          {isReady && profiles.length === 0 && <li className={css['none']}>None found</li>}
+        </ul>
+      </div>
     </nav>
   );
 }
 
-interface ViewProps {
-  readonly view: State['view'];
+interface ViewItemProps {
+  readonly view: View;
   readonly icon: ReactNode;
   readonly text: string;
   readonly count: number;
   readonly stop: string;
 }
 
-function View({ view, icon, text, count, stop }: ViewProps) {
+function ViewItem({ view, icon, text, count, stop }: ViewItemProps) {
   const isShown = useStore((state) => state.view === view);
   return (
     <li>
@@ -66,7 +104,7 @@ function View({ view, icon, text, count, stop }: ViewProps) {
         aria-current={isShown ? 'page' : 'false'}
         data-nav={`view ${view}`}
         excludeFromTabOrder={stop !== `view ${view}`}
-        onPress={() => setState({ view })}
+        onPress={() => show(view)}
       >
         <span className={css['icon']} aria-hidden="true">
           {icon}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { settings as schema, type Settings } from '../../app/settings/model.ts';
@@ -5,7 +6,9 @@ import { setState, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { UpdateField } from '../updates/update-field.tsx';
 import { changeSettings, chooseCa, forgetCa } from './actions.ts';
+import { DesktopFields } from './desktop-fields.tsx';
 import { RegionsField } from './regions-field.tsx';
 import css from './settings-dialog.module.css';
 
@@ -30,13 +33,36 @@ export function SettingsDialog() {
     <Dialog title="Settings" isOpen={isOpen} onClose={() => setState({ dialog: null })}>
       <div className={css['settings']}>
         <ThemeField />
-        <RegionsField />
-        <ClearingField />
-        <TerminalField />
-        <CaField />
+        <Section id="settings-databases" title="Databases">
+          <RegionsField />
+          <CaField />
+        </Section>
+        <Section id="settings-signing-in" title="Signing in">
+          <ClearingField />
+          <TerminalField />
+        </Section>
+        <DesktopFields />
+        <UpdateField />
         <p className={css['version']}>Latchkey {version}</p>
       </div>
     </Dialog>
+  );
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Section({ id, title, children }: SectionProps) {
+  return (
+    <section className={css['section']} aria-labelledby={id}>
+      <h3 className={css['heading']} id={id}>
+        {title}
+      </h3>
+      {children}
+    </section>
   );
 }
 

@@ -3,24 +3,44 @@ import { ask } from '../api.ts';
 import { remember, select } from '../endpoints/actions.ts';
 import { databaseProblem, signInFor, userProblem } from '../endpoints/sign-in.ts';
 import { getState, setState, toastFailure, type Busy } from '../store.ts';
+import type { Subject } from '../subject.ts';
+
+/** How a request names what it is for. */
+type Named =
+  | { readonly connectionId: string }
+  | { readonly endpointId: string; readonly dbUser: string; readonly database: string };
 
 /** Has a token signed and put on the clipboard. The countdown starts with main's event, not here. */
-export async function copyToken(endpoint: Endpoint): Promise<void> {
-  const dbUser = await prepare(endpoint, 'copy');
-  if (dbUser === null) return;
-  const reply = await ask((bridge) => bridge.tokens.copy({ endpointId: endpoint.id, dbUser }));
+export async function copyToken(subject: Subject): Promise<void> {
+  const named = await prepare(subject, 'copy');
+  if (named === null) return;
+  const reply = await ask((bridge) =>
+    bridge.tokens.copy(
+      'connectionId' in named ? named : { endpointId: named.endpointId, dbUser: named.dbUser },
+    ),
+  );
   setState({ busy: null });
-  if (!reply.ok) toastFailure(reply.error, endpoint.profile);
+  if (!reply.ok) toastFailure(reply.error, subject.profile);
 }
 
 /**
- * What comes before a token is made: the endpoint takes tokens, the fields are filled in, and what is
- * in them is remembered. Where something is missing the focus goes there, with the reason beside it.
+ * What comes before a token is made. A connection has all that is needed; for an endpoint the fields must
+ * be filled in, and what is in them is remembered. Where something is missing the focus goes there, with
+ * the reason beside it.
  *
- * @returns the database user, or null where nothing can be done now
+ * @returns what to ask main for, or null where nothing can be done now
  */
-export async function prepare(endpoint: Endpoint, action: Busy['action']): Promise<string | null> {
+export async function prepare(subject: Subject, action: Busy['action']): Promise<Named | null> {
   if (getState().busy !== null) return null;
+  const { key, endpoint, connection } = subject;
+  if (connection !== null) {
+    setState({ busy: { key, action }, needsUser: null });
+    return { connectionId: connection.id };
+  }
+  return endpoint === null ? null : prepareEndpoint(endpoint, { key, action });
+}
+
+async function prepareEndpoint(endpoint: Endpoint, busy: Busy): Promise<Named | null> {
   const blocked = blockedBy(endpoint);
   if (blocked !== null) {
     setState({ inspectorOpen: true });
@@ -30,10 +50,14 @@ export async function prepare(endpoint: Endpoint, action: Busy['action']): Promi
   const { dbUser, database } = signInFor(getState(), endpoint);
   if (userProblem(dbUser) !== null || databaseProblem(database) !== null) {
     select(endpoint.id);
-    setState({ inspectorOpen: true, needsUser: { endpointId: endpoint.id, action } });
+    setState({
+      view: 'databases',
+      inspectorOpen: true,
+      needsUser: { endpointId: endpoint.id, action: busy.action },
+    });
     return null;
   }
-  setState({ busy: { endpointId: endpoint.id, action }, needsUser: null });
+  setState({ busy, needsUser: null });
   await remember(endpoint);
-  return dbUser;
+  return { endpointId: endpoint.id, dbUser, database };
 }

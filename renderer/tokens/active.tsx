@@ -1,12 +1,13 @@
-import type { Lease } from '../../app/tokens/model.ts';
 import { useClock } from '../clock.ts';
-import { findEndpoint } from '../endpoints/catalogue.ts';
+import { ConnectionRow } from '../connections/connection-row.tsx';
 import { EndpointRow } from '../endpoints/endpoint-row.tsx';
-import { select } from '../endpoints/actions.ts';
+import css from '../endpoints/list.module.css';
+import { move, show } from '../selection.ts';
 import { setState, useStore } from '../store.ts';
+import type { Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
-import css from '../endpoints/list.module.css';
+import { activeSubjects } from './active-subjects.ts';
 import { phaseOf } from './countdown.ts';
 
 /** How many leases still run. */
@@ -15,37 +16,29 @@ export function useLiveCount(): number {
   return useClock((now) => leases.filter((lease) => phaseOf(lease, now) !== 'expired').length);
 }
 
-/** The tokens that were made, those that end first on top, with their countdowns. */
+/** What tokens were made for, the newest first, with their countdowns. */
 export function ActiveList() {
-  const leases = useStore((state) => state.leases);
-  const scans = useStore((state) => state.scans);
-  const selectedId = useStore((state) => state.selectedId);
-  const live = useLiveCount();
-  const shown = inOrder(leases, live).flatMap((lease) => findEndpoint(scans, lease.endpointId) ?? []);
+  const subjects = useStore(activeSubjects);
+  const selected = useStore((state) => state.selectedActive);
 
-  if (shown.length === 0) {
+  if (subjects.length === 0) {
     return (
       <EmptyState
         title="No active tokens"
-        action={<Button onPress={() => setState({ view: 'databases' })}>Show databases</Button>}
+        action={<Button onPress={() => show('databases')}>Show databases</Button>}
       >
         A token that you copy, or open a client with, is listed here with the time it has left.
       </EmptyState>
     );
   }
-
-  const move = (step: number): void => {
-    const at = shown.findIndex(({ id }) => id === selectedId);
-    select(shown[Math.min(Math.max(at + step, 0), shown.length - 1)]?.id ?? null);
-  };
   return (
     <div className={css['scroller']}>
       <div
         className={css['grid']}
         role="grid"
         aria-label="Active tokens"
-        aria-rowcount={shown.length}
-        aria-activedescendant={shown.some(({ id }) => id === selectedId) ? `row ${selectedId}` : undefined}
+        aria-rowcount={subjects.length}
+        aria-activedescendant={subjects.some(({ key }) => key === selected) ? `row ${selected}` : undefined}
         tabIndex={0}
         onKeyDown={(event) => {
           if (event.target !== event.currentTarget) return;
@@ -56,8 +49,13 @@ export function ActiveList() {
         }}
       >
         <div role="rowgroup">
-          {shown.map((endpoint, index) => (
-            <EndpointRow key={endpoint.id} endpoint={endpoint} index={index} withProfile />
+          {subjects.map((subject, index) => (
+            <ActiveRow
+              key={subject.key}
+              subject={subject}
+              index={index}
+              isSelected={subject.key === selected}
+            />
           ))}
         </div>
       </div>
@@ -65,9 +63,20 @@ export function ActiveList() {
   );
 }
 
-/** Running leases before ended ones; `live` only makes the caller sort again when one ends. */
-function inOrder(leases: readonly Lease[], live: number): readonly Lease[] {
-  const soonestFirst = leases.toSorted((a, b) => a.expiresAt - b.expiresAt);
-  const ended = soonestFirst.slice(0, soonestFirst.length - live);
-  return [...soonestFirst.slice(ended.length), ...ended.toReversed()];
+interface RowProps {
+  readonly subject: Subject;
+  readonly index: number;
+  readonly isSelected: boolean;
+}
+
+function ActiveRow({ subject, index, isSelected }: RowProps) {
+  const { key, endpoint, connection } = subject;
+  const row = {
+    index,
+    rowId: `row ${key}`,
+    isSelected,
+    onSelect: () => setState({ selectedActive: key }),
+  };
+  if (connection !== null) return <ConnectionRow connection={connection} {...row} />;
+  return endpoint === null ? null : <EndpointRow endpoint={endpoint} withProfile {...row} />;
 }

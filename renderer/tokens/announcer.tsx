@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Lease } from '../../app/tokens/model.ts';
 import { useNow } from '../clock.ts';
-import { findEndpoint } from '../endpoints/catalogue.ts';
 import { useStore } from '../store.ts';
+import { leaseKey } from '../subject.ts';
+import { nameOfLease } from './active-subjects.ts';
 import { phaseOf, spokenText, type Phase } from './countdown.ts';
 
 interface Seen {
@@ -22,11 +23,11 @@ export function Announcer() {
     if (phase !== 'ready') return;
     const before = seen.current;
     seen.current = new Map(
-      leases.map((lease) => [lease.endpointId, { signedAt: lease.signedAt, phase: phaseOf(lease, now) }]),
+      leases.map((lease) => [leaseKey(lease), { signedAt: lease.signedAt, phase: phaseOf(lease, now) }]),
     );
     // what was there when the window opened is no news
     if (before === null) return;
-    const news = leases.flatMap((lease) => newsOf(lease, before.get(lease.endpointId), now) ?? []);
+    const news = leases.flatMap((lease) => newsOf(lease, before.get(leaseKey(lease)), now) ?? []);
     if (news.length > 0) say(news.join(' '));
   }, [leases, now, phase]);
 
@@ -40,7 +41,7 @@ export function Announcer() {
 function newsOf(lease: Lease, before: Seen | undefined, now: number): string | null {
   const phase = phaseOf(lease, now);
   if (before?.signedAt === lease.signedAt && before.phase === phase) return null;
-  const name = findEndpoint(useStore.getState().scans, lease.endpointId)?.name ?? lease.dbUser;
+  const name = nameOfLease(lease, useStore.getState());
   if (before?.signedAt !== lease.signedAt) {
     const done = lease.deliveredTo === 'clipboard' ? 'Token copied' : `Opened ${lease.deliveredTo}`;
     return `${done} for ${name}, valid for ${spokenText(lease.expiresAt - now)}.`;

@@ -1,13 +1,12 @@
 import { Check, Copy } from 'lucide-react';
-import type { Endpoint } from '../../app/endpoints/model.ts';
 import { useStore } from '../store.ts';
+import { leaseOf, type Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
 import { copyToken } from './actions.ts';
 import { useIsFresh } from './countdown-view.tsx';
-import { leaseOf } from './countdown.ts';
 
 interface Props {
-  readonly endpoint: Endpoint;
+  readonly subject: Subject;
   readonly look?: 'plain' | 'primary' | 'danger';
   readonly size?: 'small';
   readonly className?: string | undefined;
@@ -16,12 +15,12 @@ interface Props {
 }
 
 /** Copies a token, and says so on itself for two seconds. */
-export function CopyTokenButton({ endpoint, ...rest }: Props) {
-  const lease = useStore((state) => leaseOf(state.leases, endpoint.id));
-  const isBusy = useStore(({ busy }) => busy?.endpointId === endpoint.id && busy.action === 'copy');
+export function CopyTokenButton({ subject, ...rest }: Props) {
+  const lease = useStore((state) => leaseOf(state.leases, subject));
+  const isBusy = useStore(({ busy }) => busy?.key === subject.key && busy.action === 'copy');
   const isFresh = useIsFresh(lease);
   return (
-    <Button {...rest} isPending={isBusy} onPress={() => void copyToken(endpoint)}>
+    <Button {...rest} isPending={isBusy} onPress={() => void copyToken(subject)}>
       {isFresh ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
       {isFresh ? 'Copied' : 'Copy token'}
     </Button>

@@ -17,6 +17,17 @@ export function RowCountdown({ lease }: { readonly lease: Lease }) {
   );
 }
 
+/** The smallest countdown, for the sidebar: the time alone, or the word "Expired". */
+export function CountdownNote({ lease }: { readonly lease: Lease }) {
+  const now = useNow();
+  const phase = phaseOf(lease, now);
+  return (
+    <span className={cx(css['small'], css[phase])} role="timer">
+      {phase === 'expired' ? 'Expired' : clockText(lease.expiresAt - now)}
+    </span>
+  );
+}
+
 /** The large ring of the inspector, with the time inside it; without a lease it is empty. */
 export function BigCountdown({ lease }: { readonly lease: Lease | null }) {
   const now = useNow();

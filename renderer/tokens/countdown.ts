@@ -29,15 +29,3 @@ export function shareLeft(lease: Pick<Lease, 'signedAt' | 'expiresAt'>, now: num
   const whole = lease.expiresAt - lease.signedAt;
   return whole <= 0 ? 0 : Math.min(1, Math.max(0, (lease.expiresAt - now) / whole));
 }
-
-const byEndpoint = new WeakMap<readonly Lease[], ReadonlyMap<string, Lease>>();
-
-/** The lease of an endpoint, if it has one. */
-export function leaseOf(leases: readonly Lease[], endpointId: string): Lease | null {
-  let index = byEndpoint.get(leases);
-  if (index === undefined) {
-    index = new Map(leases.map((lease) => [lease.endpointId, lease]));
-    byEndpoint.set(leases, index);
-  }
-  return index.get(endpointId) ?? null;
-}

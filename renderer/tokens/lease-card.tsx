@@ -1,16 +1,15 @@
-import type { Endpoint } from '../../app/endpoints/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { useStore } from '../store.ts';
+import { leaseOf, type Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { copyToken } from './actions.ts';
 import { BigCountdown, useLeasePhase } from './countdown-view.tsx';
-import { leaseOf } from './countdown.ts';
 import css from './lease-card.module.css';
 
-/** The countdown of an endpoint with what it means. It keeps its place when there is no lease. */
-export function LeaseCard({ endpoint }: { readonly endpoint: Endpoint }) {
-  const lease = useStore((state) => leaseOf(state.leases, endpoint.id));
+/** The countdown of a subject with what it means. It keeps its place when there is no lease. */
+export function LeaseCard({ subject }: { readonly subject: Subject }) {
+  const lease = useStore((state) => leaseOf(state.leases, subject));
   const isBusy = useStore((state) => state.busy !== null);
   const phase = useLeasePhase(lease);
   return (
@@ -25,7 +24,7 @@ export function LeaseCard({ endpoint }: { readonly endpoint: Endpoint }) {
             size="small"
             className={css['again']}
             isDisabled={isBusy}
-            onPress={() => void copyToken(endpoint)}
+            onPress={() => void copyToken(subject)}
           >
             Copy a new one
           </Button>

@@ -7,6 +7,8 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import { cx } from './cx.ts';
 import css from './field.module.css';
 
 /** One thing to choose; `text` is what goes into the field. */
@@ -24,10 +26,14 @@ interface Props {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   readonly onEnter?: () => void;
+  /** What helps to fill it in, or what is likely to be a mistake; a problem takes its place. */
+  readonly hint?: string | undefined;
+  readonly isWarning?: boolean;
 }
 
 /** A text field with suggestions; anything else can be typed too. */
-export function Combo({ label, value, placeholder, problem, suggestions, onChange, onBlur, onEnter }: Props) {
+export function Combo({ label, value, placeholder, problem, suggestions, onChange, ...more }: Props) {
+  const { onBlur, onEnter, hint, isWarning = false } = more;
   const input = useRef<HTMLInputElement>(null);
   return (
     <ComboBox
@@ -63,6 +69,11 @@ export function Combo({ label, value, placeholder, problem, suggestions, onChang
             </Button>
           )}
         </div>
+        {hint !== undefined && problem === null && (
+          <Text slot="description" className={cx(css['hint'], isWarning && css['warning'])}>
+            {hint}
+          </Text>
+        )}
         <FieldError className={css['problem'] ?? ''}>{problem}</FieldError>
       </div>
       <Popover className={css['popover'] ?? ''} offset={4}>

@@ -4,6 +4,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button.tsx';
+import { cx } from './cx.ts';
 import css from './dialog.module.css';
 
 interface Props {
@@ -11,10 +12,15 @@ interface Props {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** What stays in sight below while the rest scrolls: the buttons that end it. */
+  readonly footer?: ReactNode;
+  readonly size?: 'wide';
+  /** It holds nothing to press: the keyboard scrolls it. */
+  readonly isText?: boolean;
 }
 
 /** A dialog over the window; Esc and a click beside it close it, and the focus goes back. */
-export function Dialog({ title, isOpen, onClose, children }: Props) {
+export function Dialog({ title, isOpen, onClose, children, footer, size, isText }: Props) {
   return (
     <ModalOverlay
       className={css['overlay'] ?? ''}
@@ -22,7 +28,7 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
       onOpenChange={(open) => open || onClose()}
       isDismissable
     >
-      <Modal className={css['modal'] ?? ''}>
+      <Modal className={cx(css['modal'], size && css[size])}>
         <AriaDialog className={css['dialog'] ?? ''}>
           <header className={css['header']}>
             <Heading slot="title" level={2} className={css['title'] ?? ''}>
@@ -32,9 +38,23 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
               <X size={16} />
             </Button>
           </header>
-          <div className={css['body']}>{children}</div>
+          {isText === true ? (
+            <TextBody title={title}>{children}</TextBody>
+          ) : (
+            <div className={css['body']}>{children}</div>
+          )}
+          {footer !== undefined && <footer className={css['footer']}>{footer}</footer>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function TextBody({ title, children }: Pick<Props, 'title' | 'children'>) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by key
+    <div className={css['body']} role="group" aria-label={title} tabIndex={0}>
+      {children}
+    </div>
   );
 }

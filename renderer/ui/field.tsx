@@ -1,7 +1,9 @@
 import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
 import { TextField } from 'react-aria-components/TextField';
+import { cx } from './cx.ts';
 import css from './field.module.css';
 
 interface Props {
@@ -12,10 +14,16 @@ interface Props {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   readonly onEnter?: () => void;
+  /** What helps to fill it in, or what is likely to be a mistake; a problem takes its place. */
+  readonly hint?: string | undefined;
+  readonly isWarning?: boolean;
+  /** For hosts and ports, whose letters must be told apart. */
+  readonly isMono?: boolean;
 }
 
 /** A text field with its label on the left and what is wrong with it below, in words. */
-export function Field({ label, value, placeholder, problem, onChange, onBlur, onEnter }: Props) {
+export function Field({ label, value, placeholder, problem, onChange, onBlur, onEnter, ...more }: Props) {
+  const { hint, isWarning = false, isMono = false } = more;
   return (
     <TextField
       className={css['field'] ?? ''}
@@ -29,7 +37,12 @@ export function Field({ label, value, placeholder, problem, onChange, onBlur, on
     >
       <Label className={css['label'] ?? ''}>{label}</Label>
       <div className={css['control']}>
-        <Input className={css['input'] ?? ''} placeholder={placeholder ?? ''} />
+        <Input className={cx(css['input'], isMono && css['mono'])} placeholder={placeholder ?? ''} />
+        {hint !== undefined && problem === null && (
+          <Text slot="description" className={cx(css['hint'], isWarning && css['warning'])}>
+            {hint}
+          </Text>
+        )}
         <FieldError className={css['problem'] ?? ''}>{problem}</FieldError>
       </div>
     </TextField>

@@ -69,6 +69,13 @@ export const needs: readonly Need[] = [
     packages: { apt: ['xvfb'] },
   },
   {
+    name: 'xdotool',
+    use: 'pressing keys in the packaged program, which takes no debugger',
+    on: linux,
+    foundBy: program('xdotool'),
+    packages: { apt: ['xdotool'] },
+  },
+  {
     name: 'xauth',
     use: 'end-to-end tests without a display',
     on: linux,

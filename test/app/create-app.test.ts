@@ -5,6 +5,7 @@ import type { ProfileReading } from '../../app/profiles/ports.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { deferred, settled } from './deferred.ts';
 import { instance } from './endpoints/descriptions.ts';
+import { sampleConnection, sampleDraft } from './sample-requests.ts';
 import { testClock } from './test-clock.ts';
 import { fakeClipboard } from './tokens/fake-clipboard.ts';
 
@@ -54,13 +55,20 @@ function latchkey(over: Partial<AppPorts> = {}) {
       prepare: async () => fail('client-not-found', 'No psql.'),
       commandLine: async () => succeed('psql "host=…"'),
     },
+    resolveHost: async () => ['127.0.0.1'],
+    sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
+    newId: () => sampleConnection.id,
     chooseCaFile: async () => succeed(null),
+    applyShortcut: null,
+    updater: null,
     openPage: async () => undefined,
     settingsFile: {
       load: async () => ({ value: { ...defaultSettings, regions: ['eu-west-1'] }, problem: null }),
       save: async () => succeed(null),
     },
     signInsFile: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
+    endpointCacheFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
+    connectionsFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
     emit: (name, payload) => events.push([name, payload]),
     report,
     ...over,
@@ -172,6 +180,49 @@ describe('the way of a click', () => {
     await app.stop();
     expect(seen.text).toBe('');
     expect(clock.watchers()).toBe(0);
+  });
+});
+
+describe('a saved connection', () => {
+  const saved = { connectionId: sampleConnection.id };
+
+  it('is signed for its real host, wherever it is dialled, and moves up', async () => {
+    const { ask, seen, events, clock } = await started();
+    expect(await ask('connections:save', { id: null, draft: sampleDraft })).toMatchObject({ ok: true });
+    clock.advance(5_000);
+    expect(await ask('tokens:copy', saved)).toMatchObject({
+      ok: true,
+      value: {
+        endpointId: 'dev|eu-west-1|orders.abc.eu-west-1.rds.amazonaws.com%3A5432',
+        dbUser: 'alice@corp',
+      },
+    });
+    expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com:5432/?SECRET=alice@corp');
+    await vi.waitFor(() =>
+      expect(events.findLast(([name]) => name === 'connections:changed')?.[1]).toMatchObject([
+        { name: sampleDraft.name, usedAt: clock.now() },
+      ]),
+    );
+  });
+
+  it.each([
+    ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
+    ['command', 'psql "host=…"'],
+    ['url', expect.stringContaining(':15432/shop?sslmode=verify-full&hostaddr=127.0.0.1')],
+  ])('gives its %s without a token', async (what, text) => {
+    const { ask, seen } = await started();
+    await ask('connections:save', { id: null, draft: sampleDraft });
+    expect(await ask('connections:copy', { ...saved, what })).toEqual({ ok: true, value: {} });
+    expect(seen.text).toEqual(text);
+    expect(seen.secrets).toEqual([]);
+  });
+
+  it('that is not there is not signed for', async () => {
+    const { ask } = await started();
+    const refused = { ok: false, error: { code: 'connection-not-found' } };
+    expect(await ask('tokens:copy', saved)).toMatchObject(refused);
+    expect(await ask('clients:open', { ...saved, client: 'psql' })).toMatchObject(refused);
+    expect(await ask('connections:copy', { ...saved, what: 'url' })).toMatchObject(refused);
   });
 });
 

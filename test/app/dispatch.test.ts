@@ -64,9 +64,15 @@ describe.each(channels)('%s', (channel) => {
     ['an own key constructor', { ...valid, constructor: 'x' }],
     ['a deep extra key', { ...valid, extra: deep(5_000) }],
     ...Object.keys(valid).flatMap((key): [string, unknown][] =>
-      [7, true, ['x', 7], { value: 'x' }, deep(5_000), 'x'.repeat(100_000), Number.NaN].map(
-        (value, index): [string, unknown] => [`a wrong ${key} (${index})`, { ...valid, [key]: value }],
-      ),
+      [
+        7,
+        typeof valid[key] === 'boolean' ? 'true' : true,
+        ['x', 7],
+        { value: 'x' },
+        deep(5_000),
+        'x'.repeat(100_000),
+        Number.NaN,
+      ].map((value, index): [string, unknown] => [`a wrong ${key} (${index})`, { ...valid, [key]: value }]),
     ),
     ...['dbUser', 'database', 'terminal']
       .filter((key) => key in valid)

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { Connection, Draft } from '../../app/connections/model.ts';
 import type { Channel, Input, Output, Snapshot } from '../../app/contract.ts';
 import type { Handlers } from '../../app/dispatch.ts';
 import { succeed, type Result } from '../../app/failure.ts';
@@ -6,6 +7,33 @@ import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 
 const target = { endpointId: 'p|eu-west-1|db:5432', dbUser: 'alice' };
+
+const saved = { connectionId: '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e11' };
+
+/** What someone has filled in for a connection through a tunnel. */
+export const sampleDraft: Draft = {
+  name: 'orders · prod',
+  environment: { label: 'prod', kind: 'prod' },
+  notes: 'Ask before writing.\n',
+  family: 'postgres',
+  profile: 'dev',
+  region: 'eu-west-1',
+  sign: { host: 'orders.abc.eu-west-1.rds.amazonaws.com', port: 5432 },
+  dial: { host: '127.0.0.1', port: 15_432 },
+  dbUser: 'alice@corp',
+  database: 'shop',
+  client: 'psql',
+  caFile: null,
+};
+
+/** A saved connection. */
+export const sampleConnection: Connection = {
+  ...sampleDraft,
+  id: saved.connectionId,
+  pinned: false,
+  changedAt: 1_000,
+  usedAt: null,
+};
 
 /** A valid input of every request. */
 export const validInputs: { readonly [C in Channel]: Input<C> } = {
@@ -17,6 +45,17 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'endpoints:refresh': { only: { profile: 'dev', region: 'eu-west-1' } },
   'endpoints:remember': { endpointId: 'e', signIn: { dbUser: 'alice', database: 'shop' } },
   'endpoints:copy': { ...target, database: 'shop', what: 'url' },
+  'connections:save': { id: null, draft: sampleDraft },
+  'connections:duplicate': saved,
+  'connections:remove': saved,
+  'connections:restore': saved,
+  'connections:pin': { ...saved, pinned: true },
+  'connections:move': { ...saved, before: null },
+  'connections:copy': { ...saved, what: 'url' },
+  'connections:choose-ca': {},
+  'connections:export': { ids: null },
+  'connections:import': {},
+  'connections:accept-import': { importId: saved.connectionId, leaveOut: [] },
   'tokens:copy': target,
   'clients:open': { ...target, database: '', client: 'psql' },
   'clients:refresh': {},
@@ -28,6 +67,9 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   },
   'settings:choose-ca': {},
   'settings:forget-ca': {},
+  'updates:check': {},
+  'updates:download': {},
+  'updates:install': {},
 };
 
 /** A lease, as a token of the sample target has it. */
@@ -49,8 +91,10 @@ export const emptySnapshot: Snapshot = {
   scans: [],
   signIns: {},
   leases: [],
+  connections: [],
   settings: defaultSettings,
   programs: { clients: [], terminals: [] },
+  update: { status: 'unavailable' },
   notices: [],
 };
 
@@ -67,11 +111,25 @@ export function sampleHandlers() {
     'endpoints:refresh': answers({}),
     'endpoints:remember': answers({}),
     'endpoints:copy': answers({}),
+    'connections:save': answers(sampleConnection),
+    'connections:duplicate': answers(sampleConnection),
+    'connections:remove': answers({}),
+    'connections:restore': answers({}),
+    'connections:pin': answers({}),
+    'connections:move': answers({}),
+    'connections:copy': answers({}),
+    'connections:choose-ca': answers<Output<'connections:choose-ca'>>({ caFile: null }),
+    'connections:export': answers<Output<'connections:export'>>({ file: 'team.json', count: 1 }),
+    'connections:import': answers<Output<'connections:import'>>({ preview: null }),
+    'connections:accept-import': answers({ added: 1, changed: 0 }),
     'tokens:copy': answers(sampleLease),
     'clients:open': answers({ lease: sampleLease, terminal: 'xterm' }),
     'clients:refresh': answers({}),
     'settings:change': answers({}),
     'settings:choose-ca': answers({}),
     'settings:forget-ca': answers({}),
+    'updates:check': answers({}),
+    'updates:download': answers({}),
+    'updates:install': answers({}),
   } satisfies Handlers;
 }

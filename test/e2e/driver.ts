@@ -12,6 +12,10 @@ export interface Driver {
    * @param ms milliseconds
    */
   moveClock(ms: number): Promise<void>;
+  /** Does what asks for a place to save a file, and has it saved there. */
+  saveFile(path: string, act: () => Promise<void>): Promise<void>;
+  /** Does what asks for a file, and chooses this one. */
+  chooseFile(path: string, act: () => Promise<void>): Promise<void>;
   /** Closes the window and waits until Latchkey has ended. */
   quit(): Promise<void>;
 }

@@ -37,6 +37,19 @@ export async function startElectronDriver({
       await app.evaluate(moveDate, ms);
       await page.evaluate(moveDate, ms);
     },
+    async saveFile(path, act) {
+      // the system's own dialog cannot be driven; what comes after the choice is all real
+      await app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, path);
+      await act();
+    },
+    async chooseFile(path, act) {
+      await app.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+      }, path);
+      await act();
+    },
     async quit() {
       await app.close();
     },

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, eventsCrossed, recordEvents } from './driver.ts';
 import { expect, test } from './fixtures.ts';
-import { demoEndpointId, DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
+import type { Draft } from '../../app/connections/model.ts';
+import { demoEndpointId, DEMO_PROFILE, DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
+import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { DEMO_POSTGRES } from '../sandbox/account.ts';
 import { recorderTerminal } from './recorder-terminal.ts';
 import { watchArguments } from './watch-arguments.ts';
@@ -31,20 +33,28 @@ test('no token in a file, a log, an argument, or anything that crosses the bridg
   replies.push(await ask(page, 'clients', 'open', { ...full, client: 'psql' }));
   await expect.poll(() => terminal.output()).toContain('X-Amz-Signature=');
   const printed = await terminal.output();
-  for (const what of ['command', 'url', 'host'])
+  for (const what of ['command', 'url'])
     replies.push(await ask(page, 'endpoints', 'copy', { ...full, what }));
+  replies.push(await ask(page, 'endpoints', 'copy', { endpointId, what: 'host' }));
   replies.push(await ask(page, 'endpoints', 'remember', { endpointId, signIn: DEMO_SIGN_IN }));
+  const saved = await ask(page, 'connections', 'save', { id: null, draft: draftFor(sandbox) });
+  replies.push(saved);
+  const connectionId: unknown = Reflect.get(Object(Reflect.get(Object(saved), 'value')), 'id');
+  replies.push(await ask(page, 'tokens', 'copy', { connectionId }));
+  const copiedAgain = await latchkey.clipboard();
+  replies.push(await ask(page, 'connections', 'copy', { connectionId, what: 'url' }));
+  replies.push(await ask(page, 'connections', 'duplicate', { connectionId }));
+  replies.push(await ask(page, 'connections', 'pin', { connectionId, pinned: true }));
   replies.push(await ask(page, 'endpoints', 'refresh', { only: null }));
   replies.push(await ask(page, 'profiles', 'refresh', { profile: null }));
   replies.push(await ask(page, 'settings', 'change', { theme: 'dark' }));
   replies.push(await ask(page, 'app', 'snapshot', {}));
-  expect(JSON.stringify(replies[0])).toContain('"ok":true');
-  expect(JSON.stringify(replies[1])).toContain('"ok":true');
+  for (const reply of replies) expect(JSON.stringify(reply)).toContain('"ok":true');
 
-  const signatures = [copied, printed].map(
+  const signatures = [copied, printed, copiedAgain].map(
     (text) => /X-Amz-Signature=([0-9a-f]{64})/.exec(text)?.[1] ?? 'none',
   );
-  // two tokens signed within one second are the same text: a signature has the second, and nothing random
+  // tokens signed within one second are one text: a signature has the second, and nothing random
   expect(signatures).not.toContain('none');
   const crossed = (await eventsCrossed(page)) + JSON.stringify(replies);
   const shown = await page.content();
@@ -65,6 +75,24 @@ test('no token in a file, a log, an argument, or anything that crosses the bridg
   }
   expect(await readdir(join(dataFolder, 'run')).catch(() => [])).toEqual([]);
 });
+
+function draftFor({ postgres }: Sandbox): Draft {
+  if (postgres === null) throw new Error('no demo database');
+  const { host, port, region } = postgres;
+  return {
+    ...DEMO_SIGN_IN,
+    name: 'leaks',
+    environment: null,
+    notes: '',
+    family: 'postgres',
+    profile: DEMO_PROFILE,
+    region,
+    sign: { host, port },
+    dial: null,
+    client: null,
+    caFile: null,
+  };
+}
 
 async function filesUnder(folders: readonly string[]): Promise<string[]> {
   const temporary = (await readdir(tmpdir()))

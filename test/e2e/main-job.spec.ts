@@ -11,7 +11,7 @@ test('find a database by typing, copy a token by keyboard, and sign in with it',
   const { page } = latchkey;
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
 
-  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('/');
   await page.keyboard.type('demo postgres');
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/, selected: true })).toBeVisible();
   await page.keyboard.press('ArrowDown');
@@ -41,7 +41,7 @@ test('type, Enter, and be signed in by psql in a terminal', async ({ start, data
   const { page } = await start({ env: terminal.env });
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
 
-  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('/');
   await page.keyboard.type('demo postgres');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: 'Inspector' }).getByText('Opened psql')).toBeVisible();
@@ -54,7 +54,7 @@ test('the same for MySQL’s protocol', async ({ start, dataFolder, sandbox }) =
   const { page } = await start({ env: terminal.env });
   await expect(page.getByRole('row', { name: /latchkey-demo-mysql/ })).toBeVisible();
 
-  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('/');
   await page.keyboard.type('demo mysql');
   await page.keyboard.press('Enter');
   await expect(
@@ -81,7 +81,7 @@ test('host, command and URL are copied without a token', async ({ latchkey }) =>
 
 test('a token of an assumed role carries its session token', async ({ latchkey }) => {
   const { page } = latchkey;
-  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('/');
   await page.keyboard.type('platform-prod catalog');
   await page.getByRole('row', { name: /catalog PostgreSQL/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });

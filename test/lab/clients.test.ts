@@ -11,9 +11,11 @@ import { createClients } from '../../app/clients/service.ts';
 import { succeed } from '../../app/failure.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createLauncher } from '../../main/clients/launcher.ts';
+import { resolveHost } from '../../main/clients/resolve-host.ts';
 import { shellScript, temporaryFolder } from '../main/clients/surroundings.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { startLab, type Lab } from './lab.ts';
+import { startTunnel } from './tunnel.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -34,6 +36,10 @@ interface Circumstances {
   /** Files in the user's home folder. */
   readonly home?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Another sign host than the server's own. */
+  readonly signHost?: string;
+  /** Where the socket goes in place of the sign host and port. */
+  readonly dial?: { readonly host: string; readonly port: number };
   /** RDS's own certificates in place of the lab's. */
   readonly wrongCa?: boolean;
 }
@@ -60,21 +66,7 @@ async function openClient(client: ClientId, given: Circumstances) {
   const path = process.env['PATH'] ?? '';
   const runFolder = join(base, 'run');
   const clients = createClients({
-    familyOf: () => succeed(families[client]),
-    sign: async (endpointId, dbUser) => {
-      const { host, port, region } = at;
-      const signer = new Signer({
-        hostname: host,
-        port,
-        region,
-        username: dbUser,
-        credentials: given.identity,
-      });
-      token = await signer.getAuthToken();
-      const times = { signedAt: 0, expiresAt: 1, limitedBy: 'token', certain: true } as const;
-      const target = { name: 'lab', family: families[client], host, port, dbUser };
-      return succeed({ target, token, lease: { endpointId, dbUser, deliveredTo: client, ...times } });
-    },
+    resolve: resolveHost,
     launcher: createLauncher({
       platform: 'linux',
       environment: { PATH: path, HOME: home, TERMINAL: terminal, ...given.environment },
@@ -90,7 +82,18 @@ async function openClient(client: ClientId, given: Circumstances) {
   const keyboard = open(input, 'w');
   onTestFinished(async () => (await keyboard).close().catch(() => undefined));
   const user = given.user ?? lab.users.app;
-  const opened = await clients.open({ endpointId: 'lab', dbUser: user, database: at.database, client });
+  const { port, region, database } = at;
+  const host = given.signHost ?? at.host;
+  const family = families[client];
+  const dial = given.dial ?? null;
+  const target = { name: 'lab', family, host, port, dial, caFile: null, dbUser: user, database };
+  const opened = await clients.open(target, client, async () => {
+    const credentials = given.identity;
+    const signer = new Signer({ hostname: host, port, region, username: user, credentials });
+    token = await signer.getAuthToken();
+    const times = { signedAt: 0, expiresAt: 1, limitedBy: 'token', certain: true } as const;
+    return succeed({ token, lease: { endpointId: 'lab', dbUser: user, deliveredTo: client, ...times } });
+  });
   expect(opened).toMatchObject({ ok: true, value: { terminal: 'recorder' } });
   return {
     base,
@@ -181,6 +184,37 @@ describe.each(['psql', 'mariadb', 'mysql'] as const)('%s in a terminal', (client
   });
 });
 
+describe('through a tunnel on another port', () => {
+  it.each([
+    // psql dials the tunnel's address; MySQL's clients verify the name that they dial, which leads there
+    ['psql', 'postgres', '127.0.0.1'],
+    ['mariadb', 'mariadb', 'LOCALHOST'],
+    ['mysql', 'mariadb', '127.0.0.1'],
+  ] as const)('%s signs in with the real host’s token and verified TLS', async (client, server, host) => {
+    const tunnel = await startTunnel(lab[server].port);
+    onTestFinished(() => tunnel.close());
+    const dial = { host, port: tunnel.port };
+    const run = await openClient(client, { identity: lab.identities.session, dial });
+    const printed = await run.type(queries[client]);
+    expect(printed).toContain(`row ${lab.users.app}`);
+    expect(run.token).toContain(`localhost:${lab[server].port}/`);
+    expect(tunnel.connections()).toBeGreaterThan(0);
+  });
+
+  it('refuses a server that is not the sign host, whatever answers at the tunnel’s end', async () => {
+    const tunnel = await startTunnel(lab.postgres.port);
+    onTestFinished(() => tunnel.close());
+    const run = await openClient('psql', {
+      identity: lab.identities.longLived,
+      signHost: 'orders.abc.eu-west-1.rds.amazonaws.com',
+      dial: { host: '127.0.0.1', port: tunnel.port },
+    });
+    const printed = await run.type(queries.psql);
+    expect(printed).toMatch(/certificate .* does not match host name "orders\.abc/);
+    expect(printed).not.toContain('row ');
+  });
+});
+
 describe('Windows’ way for MySQL’s clients', () => {
   it('takes a long token from MYSQL_PWD', async () => {
     const { host, port, region, database } = lab.mariadb;
@@ -193,7 +227,7 @@ describe('Windows’ way for MySQL’s clients', () => {
       username: dbUser,
       credentials,
     }).getAuthToken();
-    const target = { name: 'lab', family: 'mariadb', host, port, dbUser, database } as const;
+    const target = { name: 'lab', family: 'mariadb', host, port, hostaddr: null, dbUser, database } as const;
     const given = {
       dialect: 'mariadb',
       caPath: lab.caFile,

@@ -37,7 +37,7 @@ describe('profiles', () => {
   });
 
   it('is one stop of the Tab key, with the arrows inside', async () => {
-    const { user } = await showApp();
+    const { user } = await showApp({ connections: [] });
     screen.getByRole('button', { name: 'Databases 15' }).focus();
     await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
     expect(document.activeElement?.textContent).toContain('platform-dev');

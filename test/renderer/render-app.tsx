@@ -2,11 +2,11 @@ import { act, cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Snapshot } from '../../app/contract.ts';
-import type { Lease } from '../../app/tokens/model.ts';
 import { App } from '../../renderer/frame/app.tsx';
-import { startMirror } from '../../renderer/mirror.ts';
+import { flushScans, startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
 import { fakeBridge, type FakeBridge } from './fake-bridge.ts';
+import { answerLikeMain } from './fake-main.ts';
 import { company } from './samples.ts';
 
 // a busy machine is slow, not wrong
@@ -53,7 +53,7 @@ export async function showApp(
 ): Promise<Shown> {
   const snapshot = { ...company(), ...change };
   const fake = fakeBridge(snapshot);
-  answerLikeMain(fake, snapshot.leases);
+  answerLikeMain(fake, snapshot);
   before?.(fake);
   vi.stubGlobal('latchkey', fake.bridge);
   useStore.setState(initialState(), true);
@@ -62,7 +62,12 @@ export async function showApp(
   // not `waitFor`: it would move a frozen clock
   while (useStore.getState().phase === 'loading') await act(async () => {});
   const user = userEvent.setup();
-  const say: FakeBridge['emit'] = (event, payload) => act(() => fake.emit(event, payload));
+  const say: FakeBridge['emit'] = (event, payload) =>
+    act(() => {
+      fake.emit(event, payload);
+      // scans are gathered for a moment; no test waits for that
+      flushScans();
+    });
   return { ...fake, user, say };
 }
 
@@ -81,32 +86,4 @@ export function inspector(): HTMLElement {
   const found = document.querySelector<HTMLElement>('aside[aria-label="Inspector"]');
   if (found === null) throw new Error('no inspector');
   return found;
-}
-
-function answerLikeMain(fake: FakeBridge, leases: readonly Lease[]): void {
-  const made = (endpointId: string, dbUser: string, deliveredTo: Lease['deliveredTo']): Lease => {
-    const lease: Lease = {
-      endpointId,
-      dbUser,
-      deliveredTo,
-      signedAt: Date.now(),
-      expiresAt: Date.now() + 900_000,
-      limitedBy: 'token',
-      certain: true,
-    };
-    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), lease]);
-    return lease;
-  };
-  fake.answer('tokens:copy', ({ endpointId, dbUser }) => ({
-    ok: true,
-    value: made(endpointId, dbUser, 'clipboard'),
-  }));
-  fake.answer('clients:open', ({ endpointId, dbUser, client }) => ({
-    ok: true,
-    value: { lease: made(endpointId, dbUser, client), terminal: 'GNOME Terminal' },
-  }));
-  fake.answer('endpoints:remember', (input) => {
-    fake.emit('endpoints:remembered', input);
-    return { ok: true, value: {} };
-  });
 }

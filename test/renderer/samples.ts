@@ -1,7 +1,8 @@
+import type { Connection } from '../../app/connections/model.ts';
 import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { environmentOf } from '../../app/endpoints/environment.ts';
-import { familyOf } from '../../app/endpoints/model.ts';
+import { endpointIdOf, familyOf } from '../../app/endpoints/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
@@ -28,8 +29,9 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
           ? 'cluster-custom-'
           : '';
   const host = `${name}.${part}c9q2x7abcdef.${region}.rds.amazonaws.com`;
+  const address = { host, port: family === 'postgres' ? 5432 : 3306 };
   return {
-    id: `${profile}|${region}|${host}|${role}`,
+    id: endpointIdOf({ profile, region }, name, given.address === undefined ? address : given.address),
     profile,
     region,
     account: profile === 'platform-dev' ? '773100429918' : '482011780031',
@@ -38,7 +40,7 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
     family,
     engineVersion: '16.6',
     instanceClass: cluster ? null : 'db.r7g.large',
-    address: { host, port: family === 'postgres' ? 5432 : 3306 },
+    address,
     resourceId: `${cluster ? 'cluster' : 'db'}-${name.slice(0, 12).toUpperCase()}EXAMPLE`,
     iam: family === null ? 'unsupported' : 'on',
     status: 'available',
@@ -132,6 +134,77 @@ export const devOrders = endpoint({
   instanceClass: 'db.t4g.small',
   resourceId: 'db-DEV',
 });
+
+/** A saved connection to an endpoint; what is not given is as if it had been saved from it today and never used. */
+export function connection(of: Endpoint, given: Partial<Connection> = {}): Connection {
+  const { name, environment, profile, region } = of;
+  const n = String(++made).padStart(12, '0');
+  return {
+    id: `5e1f0c7a-0000-4000-8000-${n}`,
+    name,
+    environment,
+    notes: '',
+    family: of.family ?? 'postgres',
+    profile,
+    region,
+    sign: of.address ?? { host: `${name}.example.com`, port: 5432 },
+    dial: null,
+    dbUser: 'app_readonly',
+    database: of.defaultDatabase ?? '',
+    client: null,
+    caFile: null,
+    pinned: false,
+    changedAt: Date.parse('2026-11-02T09:30:00Z'),
+    usedAt: null,
+    ...given,
+  };
+}
+let made = 0;
+
+const hourAgo = Date.parse('2026-11-23T11:00:00Z');
+export const savedOrders = connection(orders, { pinned: true, usedAt: hourAgo });
+export const savedBilling = connection(billing, {
+  environment: { label: 'staging', kind: 'staging' },
+  pinned: true,
+  dbUser: 'billing_rw',
+  database: 'billing',
+});
+export const savedDevOrders = connection(devOrders, { pinned: true, database: 'orders' });
+/** Through a tunnel of one's own. */
+export const savedTunnel = connection(ordersReader, {
+  name: 'orders reporting',
+  dial: { host: '127.0.0.1', port: 15_432 },
+  dbUser: 'reporting',
+  notes:
+    'Start the tunnel first: ssh -N bastion-prod\nOnly the reader: long queries on the writer hold up checkout.',
+  usedAt: hourAgo - 2 * hours,
+});
+/** Its profile was renamed in the AWS files. */
+export const savedProfileGone = connection(orders, {
+  name: 'ledger audit',
+  profile: 'platform-production',
+  dbUser: 'auditor',
+  database: 'ledger',
+  usedAt: hourAgo - 26 * hours,
+});
+/** Its database was replaced by another. */
+export const savedEndpointGone = connection(orders, {
+  name: 'orders before the move',
+  sign: { host: 'orders-v1.cluster-c9q2x7abcdef.us-east-1.rds.amazonaws.com', port: 5432 },
+});
+export const savedBlue = connection(endpoint({ name: 'scratch', profile: 'platform-dev' }), {
+  environment: { label: 'team-blue', kind: 'other' },
+  dbUser: 'dana.reyes',
+});
+/** As long as names get. */
+export const savedLong = connection(
+  endpoint({
+    name: 'payments-ledger-primary-with-a-rather-long-name-2024',
+    engine: 'aurora-mysql',
+    role: 'writer',
+  }),
+  { name: 'payments ledger, primary, for the month-end reconciliation only', dbUser: 'reconciliation_job' },
+);
 
 /** The believable company: five profiles in every state, three regions, one of them denied. */
 export function company(): Snapshot {
@@ -257,6 +330,16 @@ export function company(): Snapshot {
       [devOrders.id]: { dbUser: 'app_readonly', database: 'orders' },
     },
     leases: [lease(orders, 581), lease(billing, 72, { deliveredTo: 'mysql', dbUser: 'billing_rw' })],
+    connections: [
+      savedOrders,
+      savedTunnel,
+      savedBilling,
+      savedProfileGone,
+      savedDevOrders,
+      savedEndpointGone,
+      savedBlue,
+      savedLong,
+    ],
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
     programs: {
       clients: [
@@ -269,6 +352,7 @@ export function company(): Snapshot {
         { id: 'xterm', name: 'xterm' },
       ],
     },
+    update: { status: 'unavailable' },
     notices: [],
   };
 }

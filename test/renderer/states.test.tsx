@@ -107,6 +107,19 @@ describe('rows that arrive', () => {
     expect(screen.getByText('No databases found')).toBeDefined();
   });
 
+  it('are selected by what was typed before them', async () => {
+    const { user, say, inputsOf } = await showApp({ scans: [] });
+    await user.keyboard('catalog');
+    say('endpoints:scanned', scan([orders, endpoint({ name: 'catalog' })]));
+    expect(rowOf('catalog', 'db.r7g').getAttribute('aria-selected')).toBe('true');
+    // another match that comes later takes nothing away
+    const later = endpoint({ name: 'catalog', region: 'eu-west-1', instanceClass: 'db.t4g.small' });
+    say('endpoints:scanned', scan([later]));
+    expect(rowOf('catalog', 'db.r7g').getAttribute('aria-selected')).toBe('true');
+    expect(rowOf('catalog', 'db.t4g').getAttribute('aria-selected')).toBe('false');
+    expect(inputsOf('clients:open')).toEqual([]);
+  });
+
   it('that came before the snapshot are not lost', async () => {
     await showApp({ scans: [] }, (fake) =>
       fake.answer('app:snapshot', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { endpointIdOf } from '../../app/endpoints/from-descriptions.ts';
+import { endpointIdOf } from '../../app/endpoints/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { systemClock } from '../../main/clock.ts';
 import { settingsForm, signInsForm } from '../../main/state/forms.ts';

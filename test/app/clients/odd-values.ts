@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ClientTarget } from '../../../app/clients/ports.ts';
+import type { ClientTarget, OpenTarget } from '../../../app/clients/ports.ts';
 
 /** Text that a shell, a URL or an option file could take for its own: any characters but NUL. */
 export const oddText = fc.oneof(
@@ -37,8 +37,21 @@ export const plainTarget: ClientTarget = {
   family: 'postgres',
   host: 'orders.abc.us-east-1.rds.amazonaws.com',
   port: 5432,
+  hostaddr: null,
   dbUser: 'alice',
   database: 'shop',
+};
+
+/** The same, before it is known how the socket gets there. */
+export const openTarget: OpenTarget = {
+  name: plainTarget.name,
+  family: plainTarget.family,
+  host: plainTarget.host,
+  port: plainTarget.port,
+  dial: null,
+  caFile: null,
+  dbUser: plainTarget.dbUser,
+  database: plainTarget.database,
 };
 
 /** A target that a careless program trips over. */

@@ -29,6 +29,8 @@ export function endpointsRoom() {
     places: [place] as Place[],
     credentials: (async () => succeed(keys)) as () => Promise<Result<Credentials>>,
     saved: { ok: true, value: null } as Result<null>,
+    cached: [] as Scan[],
+    cacheSaved: async (): Promise<Result<null>> => succeed(null),
   };
   const instanceCalls: OpenCall<DescribedInstance>[] = [];
   const clusterCalls: OpenCall<DescribedCluster>[] = [];
@@ -37,6 +39,8 @@ export function endpointsRoom() {
   const onRefused = vi.fn<(profile: string) => void>();
   const onRemembered = vi.fn<(id: string, signIn: SignIn) => void>();
   const save = vi.fn<(value: SignIns) => Promise<Result<null>>>(async () => world.saved);
+
+  const saveCache = vi.fn<(value: Scan[]) => Promise<Result<null>>>(() => world.cacheSaved());
 
   function answering<T>(calls: OpenCall<T>[]) {
     return (at: Place, _keys: Credentials, onPage: (page: readonly T[]) => void): Promise<Result<null>> => {
@@ -56,6 +60,7 @@ export function endpointsRoom() {
     places: () => world.places,
     limit: (task) => task(),
     signIns: { load: async () => ({ value: {}, problem: null }), save },
+    cache: { load: async () => ({ value: world.cached, problem: null }), save: saveCache },
     clock,
     onScan: (scan) => scans.push(scan),
     onRemoved,
@@ -85,6 +90,7 @@ export function endpointsRoom() {
     onRefused,
     onRemembered,
     save,
+    saveCache,
     opened,
     /** What is on show. */
     shown: () => names(scans.at(-1)?.endpoints),

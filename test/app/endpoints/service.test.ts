@@ -188,12 +188,62 @@ describe('a place that is no longer wanted', () => {
     await begun;
     expect(scans).toEqual([]);
   });
+});
 
-  it('goes when its profile cannot be used any more', async () => {
-    const { endpoints, world, onRemoved } = await scanned();
-    world.credentials = async () => fail('sign-in-needed', 'Sign in.');
+describe('a place whose profile cannot be used now', () => {
+  const signedOut = async () => fail('sign-in-needed', 'Sign in.');
+
+  it('keeps what is known of it, as it was', async () => {
+    const { endpoints, world, onRemoved, shown, last, scans, clock } = await scanned();
+    const [before, told] = [last(), scans.length];
+    clock.advance(5_000);
+    world.credentials = signedOut;
     await endpoints.scanProfile('dev');
-    expect(onRemoved).toHaveBeenCalledOnce();
+    await endpoints.scanAll();
+    expect(onRemoved).not.toHaveBeenCalled();
+    expect(shown()).toEqual(everything);
+    expect(endpoints.scans()).toEqual([before]);
+    // nothing has changed, so nothing is told
+    expect(scans).toHaveLength(told);
+  });
+
+  it('says no more that it is being scanned, and nothing of an earlier problem', async () => {
+    const { endpoints, opened, world, last, shown } = await scanned();
+    const finishedAt = last()?.finishedAt;
+    const failing = endpoints.scanAll();
+    const second = await opened(2);
+    second.instances.end(failed('unreachable'));
+    second.clusters.end();
+    await failing;
+    expect(last()?.problems).toHaveLength(1);
+    const begun = endpoints.scanAll();
+    const third = await opened(3);
+    world.credentials = signedOut;
+    await endpoints.scanAll();
+    expect(last()).toMatchObject({ status: 'done', problems: [], finishedAt });
+    expect(shown()).toEqual(everything);
+    third.instances.end();
+    third.clusters.end();
+    await begun;
+    expect(shown()).toEqual(everything);
+  });
+
+  it.each([
+    ['goes where nothing was found yet', [], []],
+    ['stays where a part was found', [instance('alone')], ['alone instance']],
+  ])('and whose first scan was not over %s', async (_what, page, expected) => {
+    const { endpoints, opened, world, onRemoved } = endpointsRoom();
+    void endpoints.scanAll();
+    const { instances } = await opened();
+    instances.page(...page);
+    world.credentials = signedOut;
+    await endpoints.scanAll();
+    const kept = endpoints.scans().flatMap((scan) => scan.endpoints);
+    expect(kept.map(({ name, role }) => `${name} ${role}`)).toEqual(expected);
+    expect(endpoints.scans().map(({ status, finishedAt }) => [status, finishedAt])).toEqual(
+      expected.map(() => ['done', null]),
+    );
+    expect(onRemoved).toHaveBeenCalledTimes(expected.length === 0 ? 1 : 0);
   });
 });
 

@@ -10,6 +10,7 @@ function room(over: Partial<SettingsPorts> = {}, problem: Failure | null = null)
   const settings = createSettings({
     file: { load: async () => ({ value: stored, problem }), save },
     chooseCaFile: async () => succeed('/ca.pem'),
+    applyShortcut: () => succeed(null),
     onChanged,
     ...over,
   });
@@ -67,5 +68,48 @@ describe('a CA file', () => {
     const { settings } = room({ chooseCaFile: async () => fail('file-unreadable', 'No certificate.') });
     expect(await settings.chooseCa()).toMatchObject({ error: { code: 'file-unreadable' } });
     expect(settings.current().caFile).toBeNull();
+  });
+});
+
+describe('the global shortcut', () => {
+  const keys = 'CommandOrControl+Shift+Space';
+
+  it('is taken before it is kept, and given back when it is turned off', async () => {
+    const applyShortcut = vi.fn(() => succeed(null));
+    const { settings } = room({ applyShortcut });
+    await settings.change({ globalShortcut: keys });
+    await settings.change({ globalShortcut: keys, theme: 'dark' });
+    await settings.change({ globalShortcut: null });
+    expect(applyShortcut.mock.calls).toEqual([[keys], [null]]);
+    expect(settings.current()).toMatchObject({ globalShortcut: null, theme: 'dark' });
+  });
+
+  it('that another program has changes nothing, nor does what was asked with it', async () => {
+    const { settings, save, onChanged } = room({ applyShortcut: () => fail('shortcut-taken', 'Taken.') });
+    expect(await settings.change({ globalShortcut: keys, theme: 'dark' })).toMatchObject({
+      error: { code: 'shortcut-taken' },
+    });
+    expect(settings.current()).toEqual(defaultSettings);
+    expect([save.mock.calls, onChanged.mock.calls]).toEqual([[], []]);
+  });
+
+  it('cannot be set where the host has none', async () => {
+    const { settings } = room({ applyShortcut: null });
+    expect(await settings.change({ globalShortcut: keys })).toMatchObject({ error: { code: 'not-allowed' } });
+    expect(await settings.change({ theme: 'dark' })).toEqual(succeed({}));
+  });
+
+  it('is taken at the start, and what is in its way is said', async () => {
+    const stored = { ...defaultSettings, globalShortcut: keys };
+    const file = { load: async () => ({ value: stored, problem: null }), save: async () => succeed(null) };
+    const applyShortcut = vi.fn<() => Result<null>>(() => fail('shortcut-taken', 'Taken.'));
+    const { settings } = room({ file, applyShortcut });
+    await settings.load();
+    expect(settings.takeShortcut()).toMatchObject({ code: 'shortcut-taken' });
+    const elsewhere = room({ file, applyShortcut: null }).settings;
+    await elsewhere.load();
+    expect(elsewhere.takeShortcut()).toBeNull();
+    expect(room({ applyShortcut }).settings.takeShortcut()).toBeNull();
+    expect(applyShortcut).toHaveBeenCalledExactlyOnceWith(keys);
   });
 });

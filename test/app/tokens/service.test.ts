@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { succeed, type Result } from '../../../app/failure.ts';
 import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
-import type { SignToken } from '../../../app/tokens/ports.ts';
+import type { SignToken, TokenTarget } from '../../../app/tokens/ports.ts';
 import { createTokens, type TokensPorts } from '../../../app/tokens/service.ts';
 import { deferred, settled } from '../deferred.ts';
 import { testClock } from '../test-clock.ts';
@@ -28,10 +28,6 @@ function room(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credent
   const load = vi.fn(over.load ?? (async () => succeed(keys)));
   const cache = createCredentialCache(load, clock);
   const tokens = createTokens({
-    findEndpoint: (id) =>
-      id === 'gone'
-        ? fail('endpoint-not-found', 'Gone.')
-        : succeed({ profile: 'dev', request: { host: `${id}.rds`, port: 5432, region: 'eu-west-1' } }),
     credentials: (profile) => cache.get(profile),
     sign,
     clipboard,
@@ -43,12 +39,18 @@ function room(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credent
   return { clock, seen, onLeases, sign, load, tokens };
 }
 
+const target = (endpointId: string, dbUser: string): TokenTarget => ({
+  endpointId,
+  profile: 'dev',
+  request: { host: `${endpointId}.rds`, port: 5432, region: 'eu-west-1', dbUser },
+});
+
 const until = (time: number): Credentials => ({ ...keys, expiry: { kind: 'at', time } });
 
 describe('copying a token', () => {
   it('signs for the sign host, writes the token, and gives the lease but not the token', async () => {
     const { clock, seen, sign, onLeases, tokens } = room();
-    const reply = await tokens.copy('db', 'alice@corp');
+    const reply = await tokens.copy(target('db', 'alice@corp'));
     expect(sign).toHaveBeenCalledExactlyOnceWith(
       { host: 'db.rds', port: 5432, region: 'eu-west-1', dbUser: 'alice@corp' },
       keys,
@@ -70,16 +72,16 @@ describe('copying a token', () => {
 
   it('says that credentials end it, where they do', async () => {
     const { clock, tokens } = room({ load: async () => succeed(until(clock.now() + 60_000)) });
-    expect(await tokens.copy('db', 'a')).toMatchObject({
+    expect(await tokens.copy(target('db', 'a'))).toMatchObject({
       value: { expiresAt: clock.now() + 60_000, limitedBy: 'credentials' },
     });
   });
 
   it('renews credentials that are about to end, before it signs', async () => {
     const { clock, load, sign, tokens } = room({ load: async () => succeed(until(clock.now() + 3_600_000)) });
-    await tokens.copy('db', 'a');
+    await tokens.copy(target('db', 'a'));
     clock.sleep(3_000_000);
-    await tokens.copy('db', 'a');
+    await tokens.copy(target('db', 'a'));
     expect(load).toHaveBeenCalledTimes(2);
     expect(sign.mock.lastCall?.[1]).toEqual(until(clock.now() + 3_600_000));
   });
@@ -92,22 +94,16 @@ describe('copying a token', () => {
       load: async () => succeed(until(clock.now() + left)),
     });
     seen.text = 'theirs';
-    expect(await tokens.copy('db', 'a')).toMatchObject({ error: { code: 'credentials-expired' } });
+    expect(await tokens.copy(target('db', 'a'))).toMatchObject({ error: { code: 'credentials-expired' } });
     expect(sign).not.toHaveBeenCalled();
     expect(onLeases).not.toHaveBeenCalled();
     expect(seen.text).toBe('theirs');
   });
 
-  it('of an endpoint that is gone asks for no credentials', async () => {
-    const { load, tokens } = room();
-    expect(await tokens.copy('gone', 'a')).toMatchObject({ error: { code: 'endpoint-not-found' } });
-    expect(load).not.toHaveBeenCalled();
-  });
-
   it('says that the clipboard failed, records nothing, and quotes nothing of the token', async () => {
     const { seen, onLeases, tokens } = room();
     seen.broken.add('writeSecret');
-    const reply = await tokens.copy('db', 'a');
+    const reply = await tokens.copy(target('db', 'a'));
     expect(reply).toMatchObject({ error: { code: 'clipboard-failed' } });
     expect(JSON.stringify(reply)).not.toContain('TOKEN');
     expect(onLeases).not.toHaveBeenCalled();
@@ -116,17 +112,24 @@ describe('copying a token', () => {
 
   it('twice in a row leaves the newer token and the newer lease', async () => {
     const { clock, seen, tokens } = room();
-    await tokens.copy('db', 'a');
+    await tokens.copy(target('db', 'a'));
     clock.advance(60_000);
-    await tokens.copy('db', 'b');
+    await tokens.copy(target('db', 'a'));
     expect(seen.text).toBe('TOKEN2');
-    expect(tokens.leases()).toMatchObject([{ dbUser: 'b', signedAt: clock.now() }]);
+    expect(tokens.leases()).toMatchObject([{ dbUser: 'a', signedAt: clock.now() }]);
+  });
+
+  it('for two users of one database keeps a lease for each', async () => {
+    const { tokens } = room();
+    await tokens.copy(target('db', 'a'));
+    await tokens.copy(target('db', 'b'));
+    expect(tokens.leases()).toMatchObject([{ dbUser: 'a' }, { dbUser: 'b' }]);
   });
 
   it('while a first one waits for credentials loads them once and does both', async () => {
     const gate = deferred<Result<Credentials>>();
     const { load, seen, tokens } = room({ load: () => gate.promise });
-    const both = [tokens.copy('one', 'a'), tokens.copy('two', 'a')];
+    const both = [tokens.copy(target('one', 'a')), tokens.copy(target('two', 'a'))];
     await settled();
     gate.resolve(succeed(keys));
     expect(await Promise.all(both)).toMatchObject([{ ok: true }, { ok: true }]);
@@ -137,7 +140,7 @@ describe('copying a token', () => {
 
   it('is undone on the clipboard when Latchkey quits', async () => {
     const { seen, tokens } = room();
-    await tokens.copy('db', 'a');
+    await tokens.copy(target('db', 'a'));
     await tokens.stop();
     expect(seen.text).toBe('');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../app/settings/model.ts';
-import { boundsForm, settingsForm, signInsForm } from '../../../main/state/forms.ts';
+import { windowForm, settingsForm, signInsForm } from '../../../main/state/forms.ts';
 
 describe('settings in a file', () => {
   it('are read as they are', () => {
@@ -50,6 +50,8 @@ describe('sign-ins in a file', () => {
 
 it('a window\u2019s place in a file is whole or not used', () => {
   const place = { x: 1, y: 2, width: 3, height: 4 };
-  expect(boundsForm.parse(place)).toEqual({ value: place, complete: true });
-  expect(boundsForm.parse({ ...place, width: 0 })).toBeNull();
+  const left = { ...place, maximized: true, fullScreen: false };
+  expect(windowForm.parse(left)).toEqual({ value: left, complete: true });
+  expect(windowForm.parse(place)).toEqual({ value: { ...left, maximized: false }, complete: true });
+  expect(windowForm.parse({ ...place, width: 0 })).toBeNull();
 });

@@ -113,6 +113,41 @@ describe('a file that cannot be used', () => {
     expect(await state.load()).toEqual({ value: [1, 3], problem: null });
   });
 
+  it('twice in the same millisecond is kept twice', async () => {
+    const { folder, path, state, kept } = file();
+    for (const text of ['one', 'two']) {
+      writeFileSync(path, text);
+      await state.load();
+    }
+    expect(
+      kept()
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .toSorted(),
+    ).toEqual(['one', 'two']);
+  });
+
+  it('in part and on a disk with no room stays where the next start finds it', async () => {
+    const { folder, path, state, kept } = file();
+    const text = '{"version": 2, "data": [1, "bad", 3]}';
+    writeFileSync(path, text);
+    // nothing can be written where the new file would be
+    mkdirSync(join(folder, 'numbers.json.new', 'x'), { recursive: true });
+    expect(await state.load()).toMatchObject({ value: [1, 3], problem: { code: 'file-unreadable' } });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('by a newer program is told apart from one that is damaged', async () => {
+    const { path, state } = file();
+    writeFileSync(path, '{"version": 3, "data": {"other": "form"}}');
+    expect(await state.load()).toMatchObject({
+      problem: {
+        message: expect.stringContaining('was written by a newer Latchkey. It was kept as numbers.json.2026'),
+        hint: expect.stringContaining('Update Latchkey'),
+      },
+    });
+  });
+
   it('because it is a folder is kept as well', async () => {
     const { path, state, kept } = file();
     mkdirSync(path);
@@ -121,13 +156,53 @@ describe('a file that cannot be used', () => {
   });
 
   it('and cannot be set aside is not overwritten either', async () => {
-    const { folder, path, state } = file();
+    // with the date its name is longer than any file system takes
+    const { path, state } = file(`${'n'.repeat(235)}.json`);
     writeFileSync(path, 'damaged');
-    mkdirSync(join(folder, 'numbers.json.2026-01-02T03-04-05-006Z.kept', 'x'), { recursive: true });
     expect(await state.load()).toMatchObject({
       problem: { message: expect.stringContaining('could not be set aside') },
     });
     expect(await state.save([1])).toMatchObject({ error: { code: 'file-unwritable' } });
     expect(readFileSync(path, 'utf8')).toBe('damaged');
   });
+});
+
+describe('a file of an earlier version', () => {
+  const state = (path: string) =>
+    jsonFile(
+      path,
+      { ...numbers, migrations: [(data) => z.array(z.string()).parse(data).map(Number)] },
+      clock,
+    );
+
+  it('is brought up to date, and is as before until something is saved', async () => {
+    const { path } = file();
+    const text = '{"version": 1, "data": ["1", "2"]}';
+    writeFileSync(path, text);
+    expect(await state(path).load()).toEqual({ value: [1, 2], problem: null });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('that no step can make anything of is damaged', async () => {
+    const { path, kept } = file();
+    writeFileSync(path, '{"version": 1, "data": [null]}');
+    expect(await state(path).load()).toMatchObject({
+      problem: { message: expect.stringContaining('damaged') },
+    });
+    expect(kept()).toHaveLength(1);
+  });
+});
+
+describe('a file with nothing of the user\u2019s', () => {
+  it.each(['', '{"version": 9, "data": []}', '{"version": 2, "data": 1}'])(
+    'that cannot be used (%j) is dropped without a word',
+    async (text) => {
+      const { folder, path } = file();
+      const state = jsonFile(path, { ...numbers, disposable: true }, clock);
+      writeFileSync(path, text);
+      expect(await state.load()).toEqual({ value: [], problem: null });
+      await state.save([1]);
+      expect(readdirSync(folder)).toEqual(['numbers.json']);
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import type { Snapshot } from '../../../app/contract.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
+import { answerLikeMain } from '../fake-main.ts';
 import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
+import { connectionScenarios } from './connection-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -53,6 +55,14 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     },
   }),
   fresh: () => ({ snapshot: { ...company(), leases: [], signIns: {} } }),
+  firstRun: () => ({ snapshot: { ...company(), leases: [], signIns: {}, connections: [] } }),
+  update: () => ({
+    snapshot: {
+      ...company(),
+      update: { status: 'available', version: '0.2.0' },
+      settings: { ...company().settings, globalShortcut: 'Control+Shift+Space' },
+    },
+  }),
   noClient: () => ({ snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [] } } }),
   chromium: () => ({
     snapshot: {
@@ -163,6 +173,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       },
     };
   },
+  ...connectionScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>
@@ -179,20 +190,3 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     return { snapshot: { ...all, leases: [], scans } };
   },
 };
-
-function answerLikeMain(fake: FakeBridge, { leases }: Snapshot): void {
-  fake.answer('tokens:copy', ({ endpointId, dbUser }) => {
-    const made = { ...lease(orders, 900), endpointId, dbUser };
-    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), made]);
-    return { ok: true, value: made };
-  });
-  fake.answer('clients:open', ({ endpointId, dbUser, client }) => {
-    const made = { ...lease(orders, 900), endpointId, dbUser, deliveredTo: client };
-    fake.emit('tokens:leases', [...leases.filter((one) => one.endpointId !== endpointId), made]);
-    return { ok: true, value: { lease: made, terminal: 'GNOME Terminal' } };
-  });
-  fake.answer('endpoints:remember', ({ endpointId, signIn }) => {
-    fake.emit('endpoints:remembered', { endpointId, signIn });
-    return { ok: true, value: {} };
-  });
-}

@@ -1,46 +1,21 @@
 import { Copy, X } from 'lucide-react';
 import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
 import { OpenActions } from '../clients/open-button.tsx';
-import { useStore } from '../store.ts';
 import { LeaseCard } from '../tokens/lease-card.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { cx } from '../ui/cx.ts';
 import { NoticeCard } from '../ui/notice.tsx';
-import { closeInspector, copyText, openPage } from './actions.ts';
-import { countEndpoints, findEndpoint } from './catalogue.ts';
+import { copyText } from '../clients/copy-text.ts';
+import { SaveAsConnection } from '../connections/save-as-connection.tsx';
+import { subjectOf } from '../subject.ts';
+import { closeInspector, openPage } from './actions.ts';
 import { addressText, statusWord } from './describe.ts';
 import { Facts } from './facts.tsx';
 import css from './inspector.module.css';
 import { SignInFields } from './sign-in-fields.tsx';
 
-/** Everything about the selected endpoint, and what can be done with it. */
-export function Inspector() {
-  const endpoint = useStore((state) => findEndpoint(state.scans, state.selectedId));
-  const isOpen = useStore((state) => state.inspectorOpen);
-  const isPointless = useStore(
-    ({ phase, scans }) =>
-      phase === 'ready' && countEndpoints(scans) === 0 && scans.every(({ status }) => status === 'done'),
-  );
-  const isLoading = useStore((state) => state.phase === 'loading');
-  if (isPointless) return null;
-  const isProd = endpoint?.environment?.kind === 'prod';
-  return (
-    <aside
-      className={cx(css['inspector'], isOpen && endpoint !== null && css['open'], isProd && css['isProd'])}
-      aria-label="Inspector"
-      data-inspector
-    >
-      {endpoint === null ? (
-        <p className={css['nothing']}>{isLoading ? '' : 'Select a database to see how to sign in to it.'}</p>
-      ) : (
-        <Details key={endpoint.id} endpoint={endpoint} />
-      )}
-    </aside>
-  );
-}
-
-function Details({ endpoint }: { readonly endpoint: Endpoint }) {
+/** Everything about an endpoint, and what can be done with it. */
+export function EndpointInspector({ endpoint }: { readonly endpoint: Endpoint }) {
   const { name, environment, address } = endpoint;
   const blocked = blockedBy(endpoint);
   return (
@@ -68,7 +43,7 @@ function Details({ endpoint }: { readonly endpoint: Endpoint }) {
               look="quiet"
               size="icon"
               aria-label="Copy host"
-              onPress={() => void copyText(endpoint, 'host')}
+              onPress={() => void copyText(subjectOf(endpoint), 'host')}
             >
               <Copy size={13} />
             </Button>
@@ -92,9 +67,10 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
           It does not answer in this state. A token can still be made.
         </NoticeCard>
       )}
-      <LeaseCard endpoint={endpoint} />
-      <OpenActions endpoint={endpoint} />
+      <LeaseCard subject={subjectOf(endpoint)} />
+      <OpenActions subject={subjectOf(endpoint)} />
       <SignInFields endpoint={endpoint} />
+      <SaveAsConnection endpoint={endpoint} />
     </>
   );
 }

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+/** What each part of an entry is called, and what it has to be. */
+const parts: Readonly<Record<string, readonly [word: string, wanted: string]>> = {
+  id: ['id', 'a UUID'],
+  name: ['name', 'one line of 1 to 128 characters'],
+  environment: ['environment', 'a label and a kind'],
+  'environment.label': ['environment label', '1 to 32 characters'],
+  'environment.kind': ['environment kind', 'prod, staging, dev or other'],
+  notes: ['notes', 'text of at most 4,000 characters'],
+  family: ['family', 'postgres, mysql or mariadb'],
+  profile: ['profile', 'a name of 1 to 256 characters'],
+  region: ['region', 'an AWS region code'],
+  sign: ['sign', 'a host and a port'],
+  'sign.host': ['host', 'a host name or an IP address'],
+  'sign.port': ['port', 'between 1 and 65535'],
+  dial: ['dial', 'a host and a port'],
+  'dial.host': ['dial host', 'a host name or an IP address'],
+  'dial.port': ['dial port', 'between 1 and 65535'],
+  dbUser: ['database user', 'one line of 1 to 128 characters'],
+  database: ['database', 'one line of at most 128 characters'],
+  client: ['client', 'psql, mysql or mariadb'],
+  changedAt: ['changedAt', 'a time such as 2026-01-31T09:30:00.000Z'],
+};
+
+/**
+ * Why an entry of a shared file cannot be used, in words and at most 512 characters.
+ *
+ * @param entry the entry, to tell what is missing from what is wrong
+ */
+export function refusal(entry: unknown, issues: readonly z.core.$ZodIssue[]): string {
+  const reasons = new Set(issues.map((issue) => reason(entry, issue)));
+  return oneLine([...reasons].join('; '), 512);
+}
+
+function reason(entry: unknown, issue: z.core.$ZodIssue): string {
+  const [word, wanted] = parts[issue.path.join('.')] ?? ['it', 'a connection'];
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+    return `${issue.path.length === 0 ? '' : `${word} `}has keys that Latchkey does not know: ${keys}`;
+  }
+  if (issue.path.length > 0 && at(entry, issue.path) === undefined) return `${word} is missing`;
+  return `${word} is not ${wanted}`;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
+        ? Reflect.get(inside, key)
+        : undefined,
+    value,
+  );
+}
+
+/** Text of a file for a line of the interface: no control characters, and cut to a length in code units. */
+export function oneLine(text: string, most: number): string {
+  const line = text.slice(0, most).replaceAll(/\p{Cc}/gu, ' ');
+  return text.length > most ? `${line.slice(0, -1)}…` : line;
+}

@@ -1,0 +1,180 @@
+import type { Clock } from '../clock.ts';
+import { fail, succeed, type Failure, type Result } from '../failure.ts';
+import type { StateFile } from '../state-file.ts';
+import { createImports } from './imports.ts';
+import type { Connection, Draft, ImportPreview } from './model.ts';
+import type { SharedFiles } from './ports.ts';
+import { MOST_SHARED_LENGTH, SHARED_FILE_NAME, writeShared } from './sharing.ts';
+import * as shelves from './shelf.ts';
+
+type Nothing = Record<string, never>;
+
+/** What the connections room needs from outside. */
+export interface ConnectionsPorts {
+  readonly file: StateFile<Connection[]>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** Asks for a PEM file: its path, null where none was chosen, or `file-unreadable`. */
+  readonly chooseCaFile: () => Promise<Result<string | null>>;
+  readonly sharedFiles: SharedFiles;
+  readonly onChanged: (list: Connection[]) => void;
+}
+
+/**
+ * Makes the connections room. Every change is written first and holds only then: where it could not be
+ * written, `file-unwritable` is returned and the list stays as it was. Changes are made one after another.
+ */
+export function createConnections(ports: ConnectionsPorts) {
+  let shelf: shelves.Shelf = { all: [], removed: new Set() };
+  let changing: Promise<unknown> = Promise.resolve();
+  /** The CA files that the user chose in this run: no other path that the interface names is taken. */
+  const chosen = new Set<string>();
+  const list = (): Connection[] => shelves.listOf(shelf);
+  const imports = createImports(ports.newId);
+
+  function hold(next: shelves.Shelf): void {
+    shelf = next;
+    ports.onChanged(list());
+  }
+
+  /** Makes a change when those before it are done, on the list as it is then. */
+  function change<T>(step: () => shelves.Changed<T>): Promise<Result<T>> {
+    const mine = changing.then(async (): Promise<Result<T>> => {
+      const next = step();
+      if (!next.ok) return next;
+      if (next.value.shelf !== shelf) {
+        const saved = await ports.file.save(shelves.listOf(next.value.shelf));
+        if (!saved.ok) return saved;
+        hold(next.value.shelf);
+      }
+      return succeed(next.value.value);
+    });
+    changing = mine.catch(() => undefined);
+    return mine;
+  }
+
+  function mayUse(caFile: string | null, present: string | null): boolean {
+    return caFile === null || caFile === present || chosen.has(caFile);
+  }
+
+  return {
+    /** Reads the file; returns what is to be said of it. */
+    async load(): Promise<Failure | null> {
+      const { value, problem } = await ports.file.load();
+      shelf = { all: value, removed: new Set() };
+      return problem;
+    },
+    /** The connections in the user's order. */
+    list,
+    /** A connection, or `connection-not-found`. */
+    find: (id: string): Result<Connection> => shelves.onShelf(shelf, id),
+    /**
+     * Makes a connection (`id` null) or changes one.
+     *
+     * @returns `connection-not-found`, `not-allowed` (too many), `invalid-input` (a CA file that the user
+     *   did not choose) or `file-unwritable`
+     */
+    save: (id: string | null, draft: Draft): Promise<Result<Connection>> =>
+      change(() => {
+        const before = id === null ? null : shelves.onShelf(shelf, id);
+        if (before !== null && !before.ok) return before;
+        if (!mayUse(draft.caFile, before?.value.caFile ?? null)) {
+          return fail('invalid-input', 'This certificate file was not chosen in the dialog.', {
+            hint: 'Choose the certificate file again.',
+          });
+        }
+        const now = ports.clock.now();
+        return id === null
+          ? shelves.add(shelf, draft, ports.newId(), now)
+          : shelves.edit(shelf, id, draft, now);
+      }),
+    /** Puts a copy right after a connection: `connection-not-found`, `not-allowed`, `file-unwritable`. */
+    duplicate: (id: string): Promise<Result<Connection>> =>
+      change(() => shelves.duplicate(shelf, id, ports.newId(), ports.clock.now())),
+    /** Deletes a connection: `connection-not-found`, `file-unwritable`. */
+    remove: (id: string): Promise<Result<Nothing>> => change(() => shelves.remove(shelf, id)),
+    /** Takes back a deletion of this run: `connection-not-found`, `not-allowed`, `file-unwritable`. */
+    restore: (id: string): Promise<Result<Nothing>> => change(() => shelves.restore(shelf, id)),
+    /** Pins or unpins: `connection-not-found`, `file-unwritable`. */
+    pin: (id: string, pinned: boolean): Promise<Result<Nothing>> =>
+      change(() => shelves.setLocal(shelf, id, { pinned })),
+    /** Puts a connection before another, or last: `connection-not-found`, `file-unwritable`. */
+    move: (id: string, before: string | null): Promise<Result<Nothing>> =>
+      change(() => shelves.move(shelf, id, before)),
+    /** Notes that a connection was used. Where that cannot be written it holds for this run, unsaid. */
+    async used(id: string): Promise<void> {
+      const noted = changing.then(async () => {
+        const next = shelves.setLocal(shelf, id, { usedAt: ports.clock.now() });
+        if (!next.ok) return;
+        hold(next.value.shelf);
+        await ports.file.save(list());
+      });
+      changing = noted.catch(() => undefined);
+      await noted;
+    },
+    /** Lets the user choose a PEM file, which may then be saved in a connection; null where they chose none. */
+    async chooseCa(): Promise<Result<{ caFile: string | null }>> {
+      const file = await ports.chooseCaFile();
+      if (!file.ok) return file;
+      if (file.value !== null) chosen.add(file.value);
+      return succeed({ caFile: file.value });
+    },
+    /**
+     * Writes connections to a file of the user's choice; its name is null where they chose none.
+     *
+     * @param ids null for all
+     * @returns `connection-not-found` where one of them is not there, `not-allowed` (too much), `file-unwritable`
+     */
+    async exportFile(ids: readonly string[] | null): Promise<Result<{ file: string | null; count: number }>> {
+      const wanted: Connection[] = [];
+      for (const id of new Set(ids ?? list().map((one) => one.id))) {
+        const found = shelves.onShelf(shelf, id);
+        if (!found.ok) return found;
+        wanted.push(found.value);
+      }
+      const text = writeShared(wanted);
+      // what could not be read back is no export
+      if (text.length > MOST_SHARED_LENGTH) {
+        return fail('not-allowed', 'These connections are too much for one file.', {
+          hint: 'Export some of them at a time, or shorten their notes.',
+        });
+      }
+      const saved = await ports.sharedFiles.save(SHARED_FILE_NAME, text);
+      if (!saved.ok) return saved;
+      return succeed(
+        saved.value === null
+          ? { file: null, count: 0 }
+          : { file: saved.value.name.slice(0, 256), count: wanted.length },
+      );
+    },
+    /** Reads a file of the user's choice and says what accepting it would do: `file-unreadable`. */
+    async importFile(): Promise<Result<{ preview: ImportPreview | null }>> {
+      const file = await ports.sharedFiles.open();
+      if (!file.ok) return file;
+      if (file.value === null) return succeed({ preview: null });
+      const begun = imports.begin(file.value, list());
+      return begun.ok ? succeed({ preview: begun.value }) : begun;
+    },
+    /**
+     * Takes what the newest preview showed, compared once more with the list as it is by now.
+     *
+     * @param leaveOut ids not to take
+     * @returns `invalid-input` for another preview, `not-allowed` (too many), `file-unwritable`
+     */
+    async acceptImport(
+      importId: string,
+      leaveOut: readonly string[],
+    ): Promise<Result<{ added: number; changed: number }>> {
+      const accepted = await change(() => {
+        const merged = imports.merge(importId, list(), leaveOut);
+        if (!merged.ok) return merged;
+        const { added, changed } = merged.value;
+        const next = shelves.take(shelf, merged.value.list);
+        return next.ok ? succeed({ shelf: next.value.shelf, value: { added, changed } }) : next;
+      });
+      if (accepted.ok) imports.end(importId);
+      return accepted;
+    },
+  };
+}

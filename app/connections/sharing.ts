@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { fail, succeed, type Result } from '../failure.ts';
+import { migrated, type Migrations } from '../migrations.ts';
+import { changeTime, connectionId, MOST_CONNECTIONS, sharedFields, type Connection } from './model.ts';
+import { oneLine, refusal } from './refusal.ts';
+import { byCodePoint, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
+
+/** How long a shared file may be, in UTF-16 code units: several times what the most connections usually take. */
+export const MOST_SHARED_LENGTH = 8 * 1024 * 1024;
+
+/** What a shared file is called unless the user names it otherwise. */
+export const SHARED_FILE_NAME = 'latchkey-connections.json';
+
+const FORMAT = 'latchkey-connections';
+
+/** The steps from each earlier version of a shared file's connections; the first version is the present one. */
+const migrations: Migrations = [];
+
+const { environment, notes, dial, database, client } = sharedFields.shape;
+
+/** An entry as the file has it: what is empty may be left out, and times can be read by people. */
+const entry = z.strictObject({
+  id: connectionId,
+  ...sharedFields.shape,
+  environment: environment.default(null),
+  notes: notes.default(''),
+  dial: dial.default(null),
+  database: database.default(''),
+  client: client.default(null),
+  changedAt: z.iso
+    .datetime()
+    .transform((text) => Date.parse(text))
+    .pipe(changeTime),
+});
+
+const named = z.looseObject({ name: z.string().min(1) });
+
+const envelope = z.looseObject({
+  format: z.literal(FORMAT),
+  version: z.int().min(1),
+  connections: z.unknown(),
+});
+
+/** What could be read of a shared file, and what not: which, and why. */
+export interface SharedFile {
+  readonly connections: SharedConnection[];
+  readonly refused: { which: string; why: string }[];
+}
+
+/**
+ * The text of a shared file: the same bytes for the same connections, whatever their order here, so
+ * that a team's repository shows what has changed and nothing else.
+ */
+export function writeShared(connections: readonly Connection[]): string {
+  const entries = connections
+    .map(sharedOf)
+    .toSorted((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.id, b.id))
+    .map((one) => {
+      const fields = fieldNames.map((name) => [name, one[name]]);
+      return {
+        id: one.id,
+        ...Object.fromEntries(fields.filter(([, value]) => value !== null && value !== '')),
+        changedAt: new Date(one.changedAt).toISOString(),
+      };
+    });
+  const file = { format: FORMAT, version: migrations.length + 1, connections: entries };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/**
+ * Reads a shared file. An entry that cannot be used is refused with a reason, and the others are taken.
+ *
+ * @param steps from each earlier version to the next
+ * @returns `file-unreadable` where the file as a whole cannot be used
+ */
+export function readShared(text: string, steps: Migrations = migrations): Result<SharedFile> {
+  if (text.length > MOST_SHARED_LENGTH) return unreadable('The file is larger than 8 MiB.');
+  const held = envelope.safeParse(parseJson(text.replace(/^\u{FEFF}/u, '')));
+  if (!held.success) return unreadable('The file holds no connections of Latchkey.');
+  const { format: _format, version, connections, ...unknown } = held.data;
+  if (version > steps.length + 1) {
+    return fail('file-unreadable', 'The file was written by a newer Latchkey.', {
+      hint: 'Update Latchkey, then import it again. Nothing was changed.',
+    });
+  }
+  const entries = z.array(z.unknown()).safeParse(migrated(steps, version, connections));
+  if (!entries.success) return unreadable('The file holds no list of connections.');
+  if (entries.data.length > MOST_CONNECTIONS) {
+    return unreadable(
+      `The file holds ${entries.data.length} connections; at most ${MOST_CONNECTIONS} can be read.`,
+    );
+  }
+  const strays = Object.keys(unknown).map((key) => ({
+    which: oneLine(`"${key}"`, 256),
+    why: 'is not known to Latchkey, and was left out',
+  }));
+  const read = readEntries(entries.data);
+  return succeed({ ...read, refused: [...strays, ...read.refused] });
+}
+
+function readEntries(entries: readonly unknown[]): SharedFile {
+  const taken = new Map<string, { which: string; one: SharedConnection }>();
+  const refused: SharedFile['refused'] = [];
+  for (const [index, given] of entries.entries()) {
+    const which = nameOf(given, index + 1);
+    const read = entry.safeParse(given);
+    if (!read.success) {
+      refused.push({ which, why: refusal(given, read.error.issues) });
+      continue;
+    }
+    const one = read.data;
+    const earlier = taken.get(one.id);
+    const wins = earlier === undefined || isNewer(one, earlier.one);
+    if (wins) taken.set(one.id, { which, one });
+    if (earlier === undefined) continue;
+    const [loser, winner] = wins ? [earlier.which, which] : [which, earlier.which];
+    refused.push({ which: loser, why: oneLine(`has the same id as ${winner}, which counts`, 512) });
+  }
+  return { connections: [...taken.values()].map(({ one }) => one), refused };
+}
+
+/** `entry 3 (orders)`, counted from 1. */
+function nameOf(given: unknown, place: number): string {
+  const read = named.safeParse(given);
+  return read.success ? `entry ${place} (${oneLine(read.data.name, 128)})` : `entry ${place}`;
+}
+
+function unreadable(message: string): Result<never> {
+  return fail('file-unreadable', message, {
+    hint: 'Choose a file that Latchkey exported. Nothing was changed.',
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

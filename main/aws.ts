@@ -1,0 +1,5 @@
+/** All that stands on the AWS SDK, which takes longer to load than the window to open: loaded as one, later. */
+export { rdsDiscovery } from './endpoints/rds-discovery.ts';
+export { identify } from './profiles/identify.ts';
+export { loadCredentials } from './profiles/load-credentials.ts';
+export { signWithRdsSigner } from './tokens/rds-signer.ts';

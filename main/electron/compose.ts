@@ -1,0 +1,34 @@
+import { app, type BrowserWindow } from 'electron';
+import type { App, AppPorts } from '../../app/create-app.ts';
+import { caBundle } from '../clients/ca-bundle.ts';
+import { systemClock } from '../clock.ts';
+import { compose } from '../compose.ts';
+import { caDialog } from './ca-dialog.ts';
+import { electronClipboard } from './clipboard.ts';
+import { ORIGIN } from './scheme.ts';
+import { sharedFilesByDialog } from './shared-files.ts';
+import { electronUpdater } from './updater.ts';
+
+/** What the start has made already when the application is put together. */
+export interface Started extends Pick<AppPorts, 'settingsFile' | 'applyShortcut' | 'emit'> {
+  readonly dataFolder: string;
+  readonly currentWindow: () => BrowserWindow | null;
+  readonly openUrl: (url: string) => Promise<void>;
+  readonly firstPicture: Promise<void>;
+}
+
+/** Latchkey with Electron's ports. Loaded apart from the start, for it takes longer than opening a window. */
+export function composeElectron({ dataFolder, currentWindow, ...started }: Started): Promise<App> {
+  return compose({
+    ...started,
+    name: 'electron',
+    version: app.getVersion(),
+    dataFolder,
+    trustedOrigin: ORIGIN,
+    clock: systemClock,
+    clipboard: electronClipboard,
+    chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
+    sharedFiles: sharedFilesByDialog(currentWindow),
+    updater: electronUpdater,
+  });
+}

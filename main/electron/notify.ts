@@ -1,0 +1,31 @@
+import { Notification } from 'electron';
+
+/** What the system's notification says, and what a click on it does. */
+export interface Note {
+  readonly title: string;
+  readonly body: string;
+  readonly onClick: () => void;
+}
+
+/** Notifications on show: one that nobody holds is collected, and its click is lost. */
+const shown = new Set<Notification>();
+
+/**
+ * Shows one of the system's notifications.
+ *
+ * @returns whether this system has any
+ */
+export function notify({ title, body, onClick }: Note): boolean {
+  if (!Notification.isSupported()) return false;
+  const note = new Notification({ title, body });
+  const forget = (): void => void shown.delete(note);
+  note.once('click', () => {
+    forget();
+    onClick();
+  });
+  note.once('close', forget);
+  note.once('failed', forget);
+  shown.add(note);
+  note.show();
+  return true;
+}

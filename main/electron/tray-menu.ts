@@ -1,0 +1,91 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { clientsFor, type ClientId, type Programs } from '../../app/clients/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+import { isLeaseOf } from '../window/lease-name.ts';
+
+/** What the tray's menu is drawn from. */
+export interface TrayView {
+  readonly connections: readonly Connection[];
+  readonly leases: readonly Lease[];
+  readonly programs: Programs;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What the tray's menu does. */
+export interface TrayActions {
+  copy(connectionId: string): void;
+  open(connectionId: string, client: ClientId): void;
+  show(): void;
+  palette(): void;
+  quit(): void;
+}
+
+const MINUTE_MS = 60_000;
+/** A menu grows as wide as its longest label; this many characters of a name are kept. */
+const NAME_LENGTH = 40;
+
+/** The tray's menu: pinned connections in the user's order, each with what can be done for it. */
+export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstructorOptions[] {
+  const pinned = view.connections.filter((connection) => connection.pinned);
+  const none: MenuItemConstructorOptions = { label: 'Pinned connections appear here', enabled: false };
+  return [
+    ...(pinned.length === 0 ? [none] : pinned.map((connection) => itemOf(connection, view, actions))),
+    { type: 'separator' },
+    { label: 'Show Latchkey', click: () => actions.show() },
+    { label: 'Palette…', click: () => actions.palette() },
+    { type: 'separator' },
+    { label: 'Quit Latchkey', click: () => actions.quit() },
+  ];
+}
+
+function itemOf(connection: Connection, view: TrayView, actions: TrayActions): MenuItemConstructorOptions {
+  const { id, name, environment } = connection;
+  const client = clientOf(connection, view.programs);
+  const open: MenuItemConstructorOptions[] =
+    client === null
+      ? []
+      : [{ label: `Open in ${literal(client.name)}`, click: () => actions.open(id, client.id) }];
+  return {
+    label: [
+      literal(shortened(name)),
+      ...(environment === null ? [] : [` (${literal(environment.label)})`]),
+      ...timeLeft(connection, view),
+    ].join(''),
+    submenu: [{ label: 'Copy token', click: () => actions.copy(id) }, ...open],
+  };
+}
+
+/** The client that the connection names, where it is installed, else the first of its family that is. */
+function clientOf(
+  { client, family }: Connection,
+  { clients }: Programs,
+): { id: ClientId; name: string } | null {
+  const wanted = client === null ? clientsFor(family) : [client, ...clientsFor(family)];
+  return wanted.flatMap((id) => clients.filter((one) => one.found && one.id === id))[0] ?? null;
+}
+
+/** The running lease's time in whole minutes, so that the menu changes seldom; nothing once it has ended. */
+function timeLeft(connection: Connection, { leases, now }: TrayView): string[] {
+  const lease = leases.find((one) => isLeaseOf(one, connection));
+  if (lease === undefined || lease.expiresAt <= now) return [];
+  const minutes = Math.floor((lease.expiresAt - now) / MINUTE_MS);
+  return [minutes === 0 ? '  ·  less than 1 min left' : `  ·  ${minutes} min left`];
+}
+
+/** Cut between characters as people see them. */
+function shortened(name: string): string {
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+  return letters.length <= NAME_LENGTH
+    ? name
+    : `${letters
+        .slice(0, NAME_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** In a menu's label `&` marks the letter that chooses it: https://www.electronjs.org/docs/latest/api/menu */
+function literal(text: string): string {
+  return text.replaceAll('&', '&&');
+}

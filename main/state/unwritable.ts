@@ -1,0 +1,39 @@
+import { basename, dirname } from 'node:path';
+import type { Failure } from '../../app/failure.ts';
+
+/** The code of a Node system error, such as `ENOSPC`. */
+export function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
+/**
+ * Why a file could not be written, and what to do.
+ *
+ * @param path the file
+ * @param cause what Node threw
+ */
+export function unwritable(path: string, cause: unknown): Failure {
+  const code = codeOf(cause);
+  const [why, hint] = reasonFor(code, dirname(path));
+  return {
+    code: 'file-unwritable',
+    message: `${basename(path)} could not be written: ${why}${code === undefined ? '' : ` (${code})`}.`,
+    hint: `${hint} The file is as it was.`,
+  };
+}
+
+function reasonFor(code: string | undefined, folder: string): readonly [why: string, hint: string] {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return ['there is no room for it', `Free some space where ${folder} is, then try again.`];
+    case 'EACCES':
+    case 'EPERM':
+      return ['its folder may not be written to', `Look at the permissions of ${folder}.`];
+    case 'EROFS':
+      return ['its disk is read-only', `Make ${folder} writable, then try again.`];
+    default:
+      return ['the system refused', `Look at ${folder} and the disk that it is on.`];
+  }
+}

@@ -1,0 +1,134 @@
+import type { AppUpdater } from 'electron-updater';
+import { fail, succeed, type Failure, type Result } from '../../app/failure.ts';
+import type { Updater } from '../../app/updates/ports.ts';
+
+/** What is used of electron-updater. */
+export interface FeedClient extends Pick<
+  AppUpdater,
+  | 'autoDownload'
+  | 'autoInstallOnAppQuit'
+  | 'autoRunAppAfterInstall'
+  | 'allowDowngrade'
+  | 'allowPrerelease'
+  | 'channel'
+  | 'logger'
+  | 'checkForUpdates'
+  | 'downloadUpdate'
+  | 'quitAndInstall'
+> {
+  on(event: 'error', listener: (cause: Error) => void): unknown;
+  on(event: 'download-progress', listener: (progress: { percent: number }) => void): unknown;
+  off(event: 'error', listener: (cause: Error) => void): unknown;
+  off(event: 'download-progress', listener: (progress: { percent: number }) => void): unknown;
+}
+
+/** What is around the client. */
+export interface FeedSurroundings {
+  /** Loads the client at the first check; it takes too long for the start. */
+  readonly load: () => Promise<FeedClient>;
+  /** Called before the new version is started. */
+  readonly beforeInstall: () => void;
+  /** Told of what went wrong; only a summary of it reaches the interface. */
+  readonly report: (where: string, cause: unknown) => void;
+}
+
+/** Updates by electron-updater, which does nothing of its own accord here. */
+export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): Updater {
+  let client: FeedClient | null = null;
+
+  async function ready(): Promise<FeedClient> {
+    if (client !== null) return client;
+    const loaded = await load();
+    loaded.autoDownload = false;
+    loaded.autoInstallOnAppQuit = false;
+    loaded.autoRunAppAfterInstall = true;
+    loaded.logger = null;
+    // an emitter without a listener for its errors throws them; each call below answers with its own
+    loaded.on('error', (cause) => report('updates', cause));
+    client = loaded;
+    return loaded;
+  }
+
+  return {
+    async check(channel) {
+      try {
+        const feed = await ready();
+        feed.channel = channel;
+        // setting the channel turns downgrades on: https://www.electron.build/auto-update
+        feed.allowDowngrade = false;
+        feed.allowPrerelease = channel !== 'latest';
+        const found = await feed.checkForUpdates();
+        return succeed(found?.isUpdateAvailable === true ? found.updateInfo.version : null);
+      } catch (cause) {
+        report('updates: check', cause);
+        return failed(cause, 'Newer versions could not be looked for.');
+      }
+    },
+
+    async download(onPercent) {
+      let feed: FeedClient | null = null;
+      const onProgress = ({ percent }: { percent: number }): void => onPercent(percent);
+      try {
+        feed = await ready();
+        feed.on('download-progress', onProgress);
+        await feed.downloadUpdate();
+        return succeed(null);
+      } catch (cause) {
+        report('updates: download', cause);
+        return failed(cause, 'The new version could not be downloaded.');
+      } finally {
+        feed?.off('download-progress', onProgress);
+      }
+    },
+
+    install(): Result<null> {
+      const seen: { failure: Failure | null } = { failure: null };
+      const onError = (cause: Error): void => void (seen.failure = because(cause, NOT_STARTED));
+      try {
+        if (client === null) return fail('update-failed', NOT_STARTED, { hint: AGAIN });
+        client.on('error', onError);
+        beforeInstall();
+        client.quitAndInstall();
+        return seen.failure === null ? succeed(null) : { ok: false, error: seen.failure };
+      } catch (cause) {
+        report('updates: install', cause);
+        return failed(cause, NOT_STARTED);
+      } finally {
+        client?.off('error', onError);
+      }
+    },
+  };
+}
+
+const NOT_STARTED = 'The new version could not be started.';
+const AGAIN = 'Check for updates again. If that does not help, download it by hand.';
+
+function failed(cause: unknown, message: string): Result<never> {
+  return { ok: false, error: because(cause, message) };
+}
+
+/** Says why, by the error's code: its text may hold addresses and headers. */
+function because(cause: unknown, message: string): Failure {
+  const text = cause instanceof Error ? cause.message : '';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (/net::ERR_|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${text}`)) {
+    const hint = 'Check the network connection and try again.';
+    return { code: 'unreachable', message: `${message} The update server did not answer.`, hint };
+  }
+  if (code === 'ERR_UPDATER_CHANNEL_FILE_NOT_FOUND' || code === 'HTTP_ERROR_404') {
+    const hint = 'Try again later, or choose the other channel.';
+    return {
+      code: 'update-failed',
+      message: `${message} This channel has no version for this system.`,
+      hint,
+    };
+  }
+  if (code === 'ERR_CHECKSUM_MISMATCH' || code === 'ERR_UPDATER_INVALID_SIGNATURE') {
+    return {
+      code: 'update-failed',
+      message: `${message} What arrived is not what was published, and was thrown away.`,
+      hint: 'Try again. If it happens again, do not install it by hand either, and tell the publisher.',
+    };
+  }
+  return { code: 'update-failed', message, hint: AGAIN };
+}

@@ -1,0 +1,28 @@
+import { endpointOf, type Connection } from '../../app/connections/model.ts';
+import type { Endpoint } from '../../app/endpoints/model.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+
+/** What says which leases are a connection's. */
+type SignsIn = Pick<Connection, 'dbUser' | 'profile' | 'region' | 'sign'>;
+
+/** Whether a lease is for what a connection signs in to, as the user that it signs in as. */
+export function isLeaseOf(lease: Pick<Lease, 'endpointId' | 'dbUser'>, connection: SignsIn): boolean {
+  return lease.dbUser === connection.dbUser && lease.endpointId === endpointOf(connection);
+}
+
+/** What people call what a lease is for: the connection's name, else the database's, else its user's. */
+export function leaseName(
+  lease: Pick<Lease, 'endpointId' | 'dbUser'>,
+  known: {
+    readonly connections: ReadonlyArray<SignsIn & Pick<Connection, 'name'>>;
+    readonly scans: ReadonlyArray<{ readonly endpoints: ReadonlyArray<Pick<Endpoint, 'id' | 'name'>> }>;
+  },
+): string {
+  const connection = known.connections.find((one) => isLeaseOf(lease, one));
+  if (connection !== undefined) return connection.name;
+  for (const { endpoints } of known.scans) {
+    const endpoint = endpoints.find(({ id }) => id === lease.endpointId);
+    if (endpoint !== undefined) return endpoint.name;
+  }
+  return lease.dbUser;
+}

@@ -1,0 +1,120 @@
+import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Connection } from '../../app/connections/model.ts';
+import { copyText } from '../clients/copy-text.ts';
+import { OpenActions } from '../clients/open-button.tsx';
+import { closeInspector } from '../endpoints/actions.ts';
+import { addressText } from '../endpoints/describe.ts';
+import inspector from '../endpoints/inspector.module.css';
+import { useStore } from '../store.ts';
+import { subjectOfConnection } from '../subject.ts';
+import { LeaseCard } from '../tokens/lease-card.tsx';
+import { EnvironmentTag } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { duplicateConnection, editConnection, removeConnection, togglePin } from './actions.ts';
+import { ConnectionFacts } from './connection-facts.tsx';
+import css from './connection-inspector.module.css';
+import { GoneNotice } from './gone-notice.tsx';
+
+/** Everything about a saved connection, and what can be done with it. */
+export function ConnectionInspector({ connection }: { readonly connection: Connection }) {
+  const { name, environment, sign, dial } = connection;
+  const subject = subjectOfConnection(connection);
+  return (
+    <>
+      <header className={inspector['header']}>
+        <div className={inspector['title']}>
+          <h2 className={inspector['name']} title={name}>
+            {name}
+          </h2>
+          <EnvironmentTag environment={environment} />
+          <Button
+            look="quiet"
+            size="icon"
+            className={inspector['close']}
+            aria-label="Close inspector"
+            onPress={closeInspector}
+          >
+            <X size={16} />
+          </Button>
+        </div>
+        <div className={inspector['address']}>
+          <code className={inspector['host']}>{addressText(sign)}</code>
+          <Button
+            look="quiet"
+            size="icon"
+            aria-label="Copy host"
+            onPress={() => void copyText(subject, 'host')}
+          >
+            <Copy size={13} />
+          </Button>
+        </div>
+        {dial !== null && (
+          <p className={css['through']}>
+            through <code className={css['dial']}>{addressText(dial)}</code>
+          </p>
+        )}
+      </header>
+      <div className={inspector['body']}>
+        <GoneNotice connection={connection} />
+        <LeaseCard subject={subject} />
+        <OpenActions subject={subject} />
+        <ConnectionFacts connection={connection} />
+        <Deeds connection={connection} />
+      </div>
+    </>
+  );
+}
+
+/** What can be done with the connection itself. */
+function Deeds({ connection }: { readonly connection: Connection }) {
+  const isMac = useStore((state) => state.platform === 'darwin');
+  const { pinned } = connection;
+  return (
+    <div className={css['deeds']} role="group" aria-label="Connection">
+      <Deed keys="E" onPress={() => editConnection(connection)} icon={<Pencil size={14} />}>
+        Edit
+      </Deed>
+      <Deed
+        keys={isMac ? '⌘D' : 'Ctrl D'}
+        onPress={() => void duplicateConnection(connection)}
+        icon={<CopyPlus size={14} />}
+      >
+        Duplicate
+      </Deed>
+      <Deed
+        keys="P"
+        onPress={() => void togglePin(connection)}
+        icon={pinned ? <PinOff size={14} /> : <Pin size={14} />}
+      >
+        {pinned ? 'Unpin' : 'Pin'}
+      </Deed>
+      <Deed
+        keys={isMac ? '⌫' : 'Del'}
+        onPress={() => void removeConnection(connection)}
+        icon={<Trash2 size={14} />}
+      >
+        Delete
+      </Deed>
+    </div>
+  );
+}
+
+interface DeedProps {
+  readonly keys: string;
+  readonly icon: ReactNode;
+  readonly onPress: () => void;
+  readonly children: string;
+}
+
+function Deed({ keys, icon, onPress, children }: DeedProps) {
+  return (
+    <Tooltip text={`${children} (${keys} in the list)`} placement="top">
+      <Button look="quiet" size="small" className={css['deed']} onPress={onPress}>
+        {icon}
+        {children}
+      </Button>
+    </Tooltip>
+  );
+}

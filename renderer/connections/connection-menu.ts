@@ -1,0 +1,74 @@
+import type { Programs } from '../../app/clients/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import { clientsOf, openIn } from '../clients/actions.ts';
+import { copyText } from '../clients/copy-text.ts';
+import { getState } from '../store.ts';
+import { subjectOfConnection } from '../subject.ts';
+import { copyToken } from '../tokens/actions.ts';
+import type { Choice } from '../ui/menu.tsx';
+import {
+  duplicateConnection,
+  editConnection,
+  exportConnections,
+  removeConnection,
+  stepConnection,
+  togglePin,
+} from './actions.ts';
+
+interface Context {
+  readonly programs: Programs;
+  /** The connections in the order of the list. */
+  readonly shown: readonly Connection[];
+  readonly isSearching: boolean;
+}
+
+/** What can be done with a connection, for the menu of its row. */
+export function choicesFor(connection: Connection, context: Context): readonly Choice[] {
+  const { programs, shown, isSearching } = context;
+  const { id, pinned, family } = connection;
+  const clients = clientsOf(programs, subjectOfConnection(connection));
+  const ranks = shown.filter((one) => one.pinned);
+  const at = ranks.findIndex((one) => one.id === id);
+  const canMove = pinned && !isSearching;
+  const isMac = getState().platform === 'darwin';
+  const [mod, alt] = isMac ? ['⌘', '⌥'] : ['Ctrl ', 'Alt '];
+  return [
+    ...clients.map((client, index) => ({
+      id: `open ${client.id}`,
+      text: `Open in ${client.name}`,
+      ...(index === 0 ? { note: 'Enter' } : {}),
+    })),
+    { id: 'token', text: 'Copy token', note: clients.length === 0 ? 'Enter' : `${mod}C` },
+    { id: 'edit', text: 'Edit…', note: 'E', lined: true },
+    { id: 'duplicate', text: 'Duplicate', note: `${mod}D` },
+    { id: 'pin', text: pinned ? 'Unpin' : 'Pin', note: 'P' },
+    ...(canMove && at > 0 ? [{ id: 'up', text: 'Move up', note: `${alt}↑` }] : []),
+    ...(canMove && at < ranks.length - 1 ? [{ id: 'down', text: 'Move down', note: `${alt}↓` }] : []),
+    { id: 'host', text: 'Copy host', lined: true },
+    { id: 'command', text: `Copy ${family === 'postgres' ? 'psql' : 'mysql'} command` },
+    { id: 'url', text: 'Copy connection URL' },
+    { id: 'export', text: 'Export…' },
+    { id: 'delete', text: 'Delete', note: isMac ? '⌫' : 'Del', lined: true },
+  ];
+}
+
+/** Does what was chosen in the menu of a row. */
+export function runChoice(id: string, connection: Connection): void {
+  const subject = subjectOfConnection(connection);
+  const client = clientsOf(getState().programs, subject).find((one) => id === `open ${one.id}`);
+  if (client !== undefined) return void openIn(subject, client.id);
+  const acts: Readonly<Record<string, () => unknown>> = {
+    token: () => copyToken(subject),
+    edit: () => editConnection(connection),
+    duplicate: () => duplicateConnection(connection),
+    pin: () => togglePin(connection),
+    up: () => stepConnection(connection.id, -1),
+    down: () => stepConnection(connection.id, 1),
+    host: () => copyText(subject, 'host'),
+    command: () => copyText(subject, 'command'),
+    url: () => copyText(subject, 'url'),
+    export: () => exportConnections([connection.id]),
+    delete: () => removeConnection(connection),
+  };
+  acts[id]?.();
+}

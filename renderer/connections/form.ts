@@ -1,0 +1,195 @@
+import type { ClientId } from '../../app/clients/model.ts';
+import { clientsFor } from '../../app/clients/model.ts';
+import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
+import type { Environment } from '../../app/endpoints/environment.ts';
+import { regionCode, type Endpoint, type EngineFamily, type SignIn } from '../../app/endpoints/model.ts';
+import { regionOfHost, splitAddress } from './typed-address.ts';
+
+/** What the connection dialog holds: text as it is typed, whether or not it can be saved. */
+export interface ConnectionForm {
+  /** The connection that is changed, or null for a new one. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly environment: Environment | null;
+  readonly notes: string;
+  readonly family: EngineFamily;
+  readonly profile: string;
+  readonly region: string;
+  /** The canonical name, which the token is for. */
+  readonly host: string;
+  readonly port: string;
+  /** Whether the socket goes elsewhere; what is typed below is kept while it does not. */
+  readonly dials: boolean;
+  readonly dialHost: string;
+  readonly dialPort: string;
+  readonly dbUser: string;
+  readonly database: string;
+  readonly caFile: string | null;
+  readonly client: ClientId | null;
+}
+
+/** The port that an engine listens on unless it was told otherwise. */
+export function defaultPort(family: EngineFamily): string {
+  return family === 'postgres' ? '5432' : '3306';
+}
+
+/** A new connection, entered by hand. */
+export function emptyForm(): ConnectionForm {
+  return {
+    id: null,
+    name: '',
+    environment: null,
+    notes: '',
+    family: 'postgres',
+    profile: '',
+    region: '',
+    host: '',
+    port: defaultPort('postgres'),
+    dials: false,
+    dialHost: '',
+    dialPort: '',
+    dbUser: '',
+    database: '',
+    caFile: null,
+    client: null,
+  };
+}
+
+/**
+ * A new connection to a database that discovery found.
+ *
+ * @param signIn what is typed for it, or was last used
+ */
+export function formOfEndpoint(endpoint: Endpoint, signIn: SignIn): ConnectionForm {
+  const { address, environment, profile, region } = endpoint;
+  const family = endpoint.family ?? 'postgres';
+  return {
+    ...emptyForm(),
+    name: nameOf(endpoint),
+    environment,
+    family,
+    profile,
+    region,
+    host: address?.host ?? '',
+    port: address === null ? defaultPort(family) : String(address.port),
+    ...signIn,
+  };
+}
+
+/** A saved connection, to be changed. */
+export function formOfConnection(connection: Connection): ConnectionForm {
+  const { id, name, environment, notes, family, profile, region, sign, dial, ...rest } = connection;
+  const { dbUser, database, caFile, client } = rest;
+  return {
+    id,
+    name,
+    environment,
+    notes,
+    family,
+    profile,
+    region,
+    host: sign.host,
+    port: String(sign.port),
+    dials: dial !== null,
+    dialHost: dial?.host ?? '',
+    dialPort: dial === null ? '' : String(dial.port),
+    dbUser,
+    database,
+    caFile,
+    client,
+  };
+}
+
+/** Chooses the engine: a default port follows it, and a client that does not speak its protocol goes. */
+export function withFamily(form: ConnectionForm, family: EngineFamily): ConnectionForm {
+  const isDefault = form.port.trim() === '' || form.port.trim() === defaultPort(form.family);
+  const fits = form.client !== null && clientsFor(family).includes(form.client);
+  return {
+    ...form,
+    family,
+    port: isDefault ? defaultPort(family) : form.port,
+    client: fits ? form.client : null,
+  };
+}
+
+/** Takes what is in Host apart: a port, or a whole URL, goes to its own fields, and RDS's names say the region. */
+export function withHostSplit(form: ConnectionForm): ConnectionForm {
+  const { host, port, family, dbUser, database } = splitAddress(form.host);
+  // a region that was chosen against the name's own stays
+  if (host === form.host) return form;
+  const ofFamily = family === null ? form : withFamily(form, family);
+  return {
+    ...ofFamily,
+    host,
+    port: port ?? ofFamily.port,
+    dbUser: dbUser ?? form.dbUser,
+    database: database ?? form.database,
+    region: regionOfHost(host) ?? form.region,
+  };
+}
+
+/**
+ * Types into Host. What was pasted is taken apart at once; what is being typed only when the field is left,
+ * for a port ends where one stops typing.
+ */
+export function withHost(form: ConnectionForm, host: string): ConnectionForm {
+  const isPasted = host.length > form.host.length + 1;
+  const typed = { ...form, host };
+  return isPasted ? withHostSplit(typed) : { ...typed, region: regionOfHost(host.trim()) ?? form.region };
+}
+
+/** Types into the dial host; a pasted `host:port` is taken apart at once. */
+export function withDialHost(form: ConnectionForm, dialHost: string): ConnectionForm {
+  const isPasted = dialHost.length > form.dialHost.length + 1;
+  return isPasted ? withDialSplit({ ...form, dialHost }) : { ...form, dialHost };
+}
+
+/** Takes what is in the dial host apart: a port goes to its own field. */
+export function withDialSplit(form: ConnectionForm): ConnectionForm {
+  const { host, port } = splitAddress(form.dialHost);
+  if (host === form.dialHost) return form;
+  return { ...form, dialHost: host, dialPort: port ?? form.dialPort };
+}
+
+/** The form with every address taken apart, as it is saved. */
+export function wholeForm(form: ConnectionForm): ConnectionForm {
+  return withDialSplit(withHostSplit(form));
+}
+
+/**
+ * What main is to save.
+ *
+ * @returns null where something is wrong; `problemsOf` says what
+ */
+export function draftOf(form: ConnectionForm): Draft | null {
+  const { id: _id, host, port, dials, dialHost, dialPort, environment, ...rest } = wholeForm(form);
+  const made = draft.safeParse({
+    ...rest,
+    name: rest.name.trim(),
+    environment: environment === null ? null : { ...environment, label: environment.label.trim() },
+    profile: rest.profile.trim(),
+    region: rest.region.trim(),
+    dbUser: rest.dbUser.trim(),
+    database: rest.database.trim(),
+    sign: { host, port: portOf(port) },
+    dial: dials ? { host: dialHost, port: portOf(dialPort) } : null,
+  });
+  return made.success ? made.data : null;
+}
+
+/** A port as a number; NaN where it is none. */
+export function portOf(text: string): number {
+  return /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : NaN;
+}
+
+/** Whether a text is an AWS region code. */
+export function isRegion(text: string): boolean {
+  return regionCode.safeParse(text).success;
+}
+
+/** One of a cluster's names needs more than the cluster's name to be told from the others. */
+function nameOf({ name, role, address }: Endpoint): string {
+  if (role === 'reader') return `${name} reader`;
+  if (role === 'custom') return address?.host.split('.')[0] ?? name;
+  return name;
+}

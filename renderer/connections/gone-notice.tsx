@@ -1,0 +1,105 @@
+import type { Connection } from '../../app/connections/model.ts';
+import type { Endpoint } from '../../app/endpoints/model.ts';
+import { addressText } from '../endpoints/describe.ts';
+import { useStore } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { NoticeCard } from '../ui/notice.tsx';
+import { changeConnection, editConnection } from './actions.ts';
+import { goneOf } from './gone.ts';
+import { nearestEndpoint, nearestProfile } from './nearest.ts';
+
+/** Says what a connection needs and is gone, and offers what is nearest to it. */
+export function GoneNotice({ connection }: { readonly connection: Connection }) {
+  const gone = useStore((state) => goneOf(connection, state));
+  if (gone === 'profile') return <ProfileGone connection={connection} />;
+  return gone === 'endpoint' ? <EndpointGone connection={connection} /> : null;
+}
+
+function ProfileGone({ connection }: { readonly connection: Connection }) {
+  const { name, profile } = connection;
+  const nearest = useStore(({ profiles, scans }) =>
+    nearestProfile(
+      connection,
+      profiles.profiles.map((one) => one.name),
+      scans,
+    ),
+  );
+  return (
+    <NoticeCard
+      tone="amber"
+      title={`The profile ${profile} is not in your AWS files any more`}
+      action={
+        <>
+          {nearest !== null && (
+            <Button
+              size="small"
+              onPress={() =>
+                void changeConnection(connection, { profile: nearest }, `${name} now uses ${nearest}`)
+              }
+            >
+              Use {nearest}
+            </Button>
+          )}
+          <EditButton connection={connection} isAlone={nearest === null} />
+        </>
+      }
+    >
+      Without it no token can be made for this connection.
+    </NoticeCard>
+  );
+}
+
+function EndpointGone({ connection }: { readonly connection: Connection }) {
+  const nearest = useStore(({ scans }) => nearestEndpoint(connection, scans));
+  const address = nearest?.address ?? null;
+  return (
+    <NoticeCard
+      tone="amber"
+      title="AWS does not list this address any more"
+      action={
+        <>
+          {nearest !== null && address !== null && (
+            <Button
+              size="small"
+              onPress={() =>
+                void changeConnection(
+                  connection,
+                  { sign: address, region: nearest.region },
+                  `${connection.name} now leads to ${nearest.name}`,
+                )
+              }
+            >
+              Use {offerOf(nearest)}
+            </Button>
+          )}
+          <EditButton connection={connection} isAlone={nearest === null} />
+        </>
+      }
+    >
+      {address === null
+        ? 'It may have been deleted or renamed. A token can still be made.'
+        : `It may have been deleted or renamed. The nearest is ${addressText(address)}.`}
+    </NoticeCard>
+  );
+}
+
+function EditButton({ connection, isAlone }: { readonly connection: Connection; readonly isAlone: boolean }) {
+  return (
+    <Button size="small" look={isAlone ? 'plain' : 'quiet'} onPress={() => editConnection(connection)}>
+      Edit…
+    </Button>
+  );
+}
+
+function offerOf({ name, role }: Endpoint): string {
+  return role === 'instance' ? name : `${name} (${roleWords[role]})`;
+}
+
+const roleWords: Readonly<Record<Endpoint['role'], string>> = {
+  instance: 'instance',
+  replica: 'read replica',
+  member: 'member',
+  writer: 'writer',
+  reader: 'reader',
+  custom: 'custom endpoint',
+};

@@ -1,0 +1,22 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import css from './check-box.module.css';
+
+interface Props {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** Something that is taken or left out, with what it is beside it. */
+export function CheckBox({ isOn, onChange, children }: Props) {
+  return (
+    <Checkbox className={css['line'] ?? ''} isSelected={isOn} onChange={onChange}>
+      <span className={css['box']} aria-hidden="true">
+        {isOn && <Check size={12} strokeWidth={3} />}
+      </span>
+      {children}
+    </Checkbox>
+  );
+}

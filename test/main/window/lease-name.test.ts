@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { leaseName } from '../../../main/window/lease-name.ts';
+
+const lease = { endpointId: 'dev|eu-west-1|orders.example%3A5432', dbUser: 'alice' };
+const connection = {
+  name: 'Orders, read only',
+  profile: 'dev',
+  region: 'eu-west-1',
+  sign: { host: 'orders.example', port: 5432 },
+  dbUser: 'alice',
+};
+const scans = [
+  { endpoints: [{ id: 'other', name: 'other' }] },
+  { endpoints: [{ id: lease.endpointId, name: 'orders-1' }] },
+];
+
+it('a lease is called what its connection is called', () => {
+  expect(leaseName(lease, { connections: [connection], scans })).toBe('Orders, read only');
+});
+
+it('a lease of another user is called what the database is called', () => {
+  expect(leaseName(lease, { connections: [{ ...connection, dbUser: 'bob' }], scans })).toBe('orders-1');
+});
+
+it('a lease whose database has gone is called by its user', () => {
+  expect(leaseName(lease, { connections: [], scans: [] })).toBe('alice');
+});

@@ -1,0 +1,78 @@
+import type { Snapshot } from '../../app/contract.ts';
+import { endpointOf, type Connection } from '../../app/connections/model.ts';
+import * as shelves from '../../app/connections/shelf.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+import type { Result } from '../../app/failure.ts';
+import type { FakeBridge } from './fake-bridge.ts';
+
+type Named = { readonly endpointId: string; readonly dbUser: string } | { readonly connectionId: string };
+
+/** Has a fake answer as main does: tokens have leases, and what is saved is told of. */
+export function answerLikeMain(fake: FakeBridge, snapshot: Pick<Snapshot, 'leases' | 'connections'>): void {
+  let { leases, connections } = snapshot;
+  let shelf: shelves.Shelf = { all: connections, removed: new Set() };
+  let serial = 0;
+
+  const leaseFor = (named: Named, deliveredTo: Lease['deliveredTo']): Lease => {
+    const { endpointId, dbUser } = 'connectionId' in named ? nameOf(find(named.connectionId)) : named;
+    const signedAt = Date.now();
+    const lease: Lease = {
+      endpointId,
+      dbUser,
+      deliveredTo,
+      signedAt,
+      expiresAt: signedAt + 900_000,
+      limitedBy: 'token',
+      certain: true,
+    };
+    leases = [...leases.filter((one) => one.endpointId !== endpointId || one.dbUser !== dbUser), lease];
+    fake.emit('tokens:leases', leases);
+    return lease;
+  };
+
+  const find = (id: string): Connection => {
+    const found = connections.find((one) => one.id === id);
+    if (found === undefined) throw new Error(`no connection ${id}`);
+    return found;
+  };
+
+  fake.answer('tokens:copy', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
+  fake.answer('clients:open', ({ client, ...named }) => ({
+    ok: true,
+    value: { lease: leaseFor(named, client), terminal: 'GNOME Terminal' },
+  }));
+  fake.answer('endpoints:remember', (input) => {
+    fake.emit('endpoints:remembered', input);
+    return { ok: true, value: {} };
+  });
+  const newId = (): string => {
+    serial += 1;
+    return `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
+  };
+  // the same functions as main's, so that an order or a copy's name is never a guess of the test
+  const change = <T>(made: shelves.Changed<T>): Result<T> => {
+    if (!made.ok) return made;
+    shelf = made.value.shelf;
+    connections = shelves.listOf(shelf);
+    fake.emit('connections:changed', connections);
+    return { ok: true, value: made.value.value };
+  };
+  fake.answer('connections:save', ({ id, draft }) =>
+    change(id === null ? shelves.add(shelf, draft, newId(), 1) : shelves.edit(shelf, id, draft, 1)),
+  );
+  fake.answer('connections:duplicate', ({ connectionId }) =>
+    change(shelves.duplicate(shelf, connectionId, newId(), 1)),
+  );
+  fake.answer('connections:remove', ({ connectionId }) => change(shelves.remove(shelf, connectionId)));
+  fake.answer('connections:restore', ({ connectionId }) => change(shelves.restore(shelf, connectionId)));
+  fake.answer('connections:pin', ({ connectionId, pinned }) =>
+    change(shelves.setLocal(shelf, connectionId, { pinned })),
+  );
+  fake.answer('connections:move', ({ connectionId, before }) =>
+    change(shelves.move(shelf, connectionId, before)),
+  );
+}
+
+function nameOf(connection: Connection): { endpointId: string; dbUser: string } {
+  return { endpointId: endpointOf(connection), dbUser: connection.dbUser };
+}
