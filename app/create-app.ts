@@ -73,7 +73,7 @@ export interface AppPorts {
 /** Latchkey, without a window. */
 export interface App {
   readonly dispatch: Dispatch;
-  /** Makes a request for the host itself, such as its tray; it passes the same guard as the window's. */
+  /** Makes a request for the host itself, such as its tray. The host is typed and trusted, so no guard is passed. */
   ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** Begins to read profiles and to look for databases and programs; resolves when a snapshot is worth asking for. */
   start(): Promise<void>;

@@ -1,3 +1,4 @@
+import { stepOf } from '../ui/list-step.ts';
 import type { KeyboardEvent } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import { move } from '../selection.ts';
@@ -67,23 +68,4 @@ function isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
 function did(act: () => void): true {
   act();
   return true;
-}
-
-function stepOf(key: string, page: number, all: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return 1;
-    case 'ArrowUp':
-      return -1;
-    case 'PageDown':
-      return page;
-    case 'PageUp':
-      return -page;
-    case 'Home':
-      return -all;
-    case 'End':
-      return all;
-    default:
-      return null;
-  }
 }

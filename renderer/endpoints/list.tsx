@@ -5,6 +5,7 @@ import { moveSelection } from './actions.ts';
 import { EndpointRow } from './endpoint-row.tsx';
 import { GroupRow, GroupText } from './group-row.tsx';
 import type { ListRows, Row } from './list-rows.ts';
+import { stepOf } from '../ui/list-step.ts';
 import css from './list.module.css';
 import { useAnchoredScroll } from './use-anchored-scroll.ts';
 
@@ -94,23 +95,4 @@ function headingAt(rows: readonly Row[], index: number): Extract<Row, { kind: 'g
     if (row?.kind === 'group') return row;
   }
   return null;
-}
-
-function stepOf(key: string, page: number, all: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return 1;
-    case 'ArrowUp':
-      return -1;
-    case 'PageDown':
-      return page;
-    case 'PageUp':
-      return -page;
-    case 'Home':
-      return -all;
-    case 'End':
-      return all;
-    default:
-      return null;
-  }
 }
