@@ -1,0 +1,164 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Door, Refusal, Serve, Served, Session } from '../session.ts';
+import { makeCancelKeys, passCancel, type CancelKeys } from './cancel.ts';
+import { refuse } from './error-response.ts';
+import { readFirstPacket, type FirstPacket } from './first-packet.ts';
+import { localSignIn, type LocalSignIn, type LocalSignInMethod } from './local-sign-in.ts';
+import { startLocalTls } from './local-tls.ts';
+import { send } from './messages.ts';
+import { encodeStartup, isUser, programOf, userOf, withDatabase } from './startup.ts';
+import { signInUpstream } from './upstream-sign-in.ts';
+import { connectUpstream } from './upstream-tls.ts';
+
+/** What one listener's sessions have in common. */
+interface House {
+  readonly door: Door;
+  readonly signIn: LocalSignIn;
+  readonly cancelKeys: CancelKeys;
+}
+
+/**
+ * Speaks PostgreSQL with the clients of one listener until each is signed in to the database. The local password
+ * comes first; nothing is dialled and no token is asked for without it, but for a cancel request with a key that
+ * was given out here. TLS stays the client's choice on this side.
+ */
+export function postgresGateway(door: Door, options: { readonly localSignIn: LocalSignInMethod }): Serve {
+  const house: House = {
+    door,
+    signIn: localSignIn(options.localSignIn, door.localPassword),
+    cancelKeys: makeCancelKeys(),
+  };
+  return async (client, session) => {
+    try {
+      return await serve(house, client, session);
+    } catch {
+      // nothing above throws by design; a session that cannot go on must not take the others with it
+      client.destroy();
+      return {
+        kind: 'refused',
+        refusal: { code: 'closing', message: 'The gateway failed in this session.' },
+      };
+    }
+  };
+}
+
+async function serve(house: House, socket: Socket, session: Session): Promise<Served> {
+  const { client, packet } = await openSession(socket, house.door);
+  switch (packet.kind) {
+    case 'gone':
+      return gone(client);
+    case 'refused':
+      return refuse(client, packet.refusal);
+    case 'cancel':
+      return passCancel(client, session, {
+        packet: packet.packet,
+        arrived: house.cancelKeys.find(packet.key),
+      });
+    case 'startup':
+      session.identified(programOf(packet.parameters));
+      return (await letIn(house, client, session, packet)) ?? signIn(house, client, session, packet);
+  }
+}
+
+type Startup = Extract<FirstPacket, { kind: 'startup' }>;
+
+interface Opened {
+  readonly client: Duplex;
+  readonly packet: Exclude<FirstPacket, { kind: 'tls' | 'gss' }>;
+}
+
+/** Answers what may come ahead of a startup message: requests for encryption, one of each. */
+async function openSession(socket: Socket, { localTls }: Door): Promise<Opened> {
+  let client: Duplex = socket;
+  let [mayAskTls, mayAskGss] = [true, true];
+  for (;;) {
+    const packet = await readFirstPacket(client);
+    if (packet.kind === 'tls' && mayAskTls && localTls !== null) {
+      if (socket.readableLength > 0)
+        return { client, packet: refused('Unencrypted data came behind the request for TLS.') };
+      const tls = await startLocalTls(socket, localTls);
+      if (tls === null) return { client, packet: { kind: 'gone' } };
+      [client, mayAskTls, mayAskGss] = [tls, false, false];
+    } else if (packet.kind === 'tls' && mayAskTls) {
+      mayAskTls = false;
+      await send(client, NO);
+    } else if (packet.kind === 'gss' && mayAskGss) {
+      mayAskGss = false;
+      await send(client, NO);
+    } else if (packet.kind === 'tls' || packet.kind === 'gss') {
+      return { client, packet: refused('Encryption was asked for again.') };
+    } else {
+      return { client, packet };
+    }
+  }
+}
+
+/** Asks for the local password, and then looks at the user. @returns how it ended, or null where the client is in */
+async function letIn(
+  { door, signIn }: House,
+  client: Duplex,
+  session: Session,
+  { parameters }: Startup,
+): Promise<Served | null> {
+  const verdict = await signIn(client);
+  switch (verdict.kind) {
+    case 'gone':
+      return gone(client);
+    case 'malformed':
+      return refuse(client, { code: 'malformed', message: verdict.message });
+    case 'wrong':
+      await session.wrongPassword();
+      return refuse(client, {
+        code: 'wrong-password',
+        message: `password authentication failed for user "${userOf(parameters)}"`,
+        hint: 'Latchkey wants the local password of this connection here: in Latchkey, on the connection, under "How to connect".',
+      });
+    case 'right':
+      // only now, so that a stranger does not learn the name
+      if (isUser(parameters, door.dbUser)) return null;
+      return refuse(client, {
+        code: 'wrong-user',
+        message: `This port is for the database user "${door.dbUser}", not for "${userOf(parameters)}".`,
+        hint: `Connect as "${door.dbUser}", or use the port of another connection of Latchkey.`,
+      });
+  }
+}
+
+/** Signs in to the database. The token comes first: a person may be needed for it, and servers wait a minute only. */
+async function signIn(
+  { door, cancelKeys }: House,
+  client: Duplex,
+  session: Session,
+  { version, parameters }: Startup,
+): Promise<Served> {
+  const token = await session.token();
+  if (client.destroyed) return { kind: 'done' };
+  if (!token.ok) return refuse(client, token.refusal);
+  const connected = await connectUpstream(session);
+  if (client.destroyed) return { kind: 'done' };
+  if (!connected.ok) return refuse(client, connected.refusal);
+  const { stream: upstream, arrived } = connected.value;
+  await send(upstream, encodeStartup(version, withDatabase(parameters, door.database)));
+  const verdict = await signInUpstream({
+    client,
+    upstream,
+    dbUser: door.dbUser,
+    token: token.value,
+    onKey: (key) => cancelKeys.keep(key, arrived, upstream),
+  });
+  if (verdict.kind === 'in') return { kind: 'relay', client, upstream };
+  upstream.destroy();
+  return verdict.kind === 'gone' ? gone(client) : refuse(client, verdict.refusal, verdict.answer);
+}
+
+function gone(client: Duplex): Served {
+  client.destroy();
+  return { kind: 'done' };
+}
+
+function refused(message: string): { readonly kind: 'refused'; readonly refusal: Refusal } {
+  return { kind: 'refused', refusal: { code: 'malformed', message } };
+}
+
+const NO = Buffer.from('N');

@@ -1,0 +1,120 @@
+import type { Duplex } from 'node:stream';
+import type { Refusal } from '../session.ts';
+import { parseError, postgresRefusal, withHint } from './error-response.ts';
+import { authentication } from './local-sign-in.ts';
+import { encodeMessage, readMessage, send, type Message } from './messages.ts';
+
+/** Between whom, and as whom. The startup message has been sent. */
+export interface UpstreamSignIn {
+  readonly client: Duplex;
+  readonly upstream: Duplex;
+  readonly dbUser: string;
+  readonly token: string;
+  /** Called with the body of BackendKeyData. */
+  readonly onKey: (key: Buffer) => void;
+}
+
+/** Signed in, or why not, and the last bytes that the client is to get. */
+export type UpstreamVerdict =
+  | { readonly kind: 'in' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly answer: Buffer }
+  | { readonly kind: 'gone' };
+
+/** The longest message that a server may send here, in bytes: notices of login triggers are the longest. */
+const MOST = 1_000_000;
+
+const CAUSES =
+  'Check that the user has rds_iam, that its policy allows rds-db:connect, that IAM authentication is on, and that this clock is right.';
+
+/**
+ * Signs in with the token, and passes the server's messages on to the client, up to and with ReadyForQuery.
+ * What the server sends after that is left in the stream.
+ * Source: PostgreSQL documentation, "Message Flow", "Start-up".
+ */
+export async function signInUpstream(on: UpstreamSignIn): Promise<UpstreamVerdict> {
+  const { client, upstream } = on;
+  let stage: 'asked' | 'token-sent' | 'in' = 'asked';
+  let passing: Buffer[] = [];
+  const flush = (): Promise<void> => {
+    const bytes = Buffer.concat(passing);
+    passing = [];
+    return bytes.length === 0 ? Promise.resolve() : send(client, bytes);
+  };
+  const refused = (refusal: Refusal, answer = postgresRefusal(refusal)): UpstreamVerdict => ({
+    kind: 'refused',
+    refusal,
+    answer: Buffer.concat([...passing, answer]),
+  });
+  for (;;) {
+    // small messages that came together go on together
+    if (upstream.readableLength === 0) await flush();
+    if (client.destroyed) return { kind: 'gone' };
+    const message = await readMessage(upstream, MOST);
+    if (message === 'gone') return client.destroyed ? { kind: 'gone' } : refused(CLOSED);
+    if (message === 'malformed') return refused(NOT_POSTGRES);
+    switch (message.type) {
+      case 'R': {
+        const kind = message.body.length < 4 ? -1 : message.body.readInt32BE(0);
+        if (kind === authentication.cleartext && stage === 'asked') {
+          stage = 'token-sent';
+          await send(upstream, encodeMessage('p', Buffer.from(`${on.token}\0`)));
+          continue;
+        }
+        if (kind !== authentication.ok || stage === 'in') return refused(askedFor(kind, stage, on.dbUser));
+        stage = 'in';
+        break;
+      }
+      case 'E': {
+        const { severity, message: why, hint } = parseError(message);
+        if (stage === 'in' && severity === 'ERROR') break;
+        const refusal: Refusal = { code: 'database-refused', message: why };
+        const answer = stage === 'in' ? message.bytes : explained(message);
+        const told = answer === message.bytes ? hint : CAUSES;
+        return refused(told === undefined ? refusal : { ...refusal, hint: told }, answer);
+      }
+      case 'K':
+        on.onKey(message.body);
+        break;
+      default:
+        if (stage !== 'in' && message.type !== 'N' && message.type !== 'v') return refused(NOT_POSTGRES);
+    }
+    passing.push(message.bytes);
+    if (stage === 'in' && message.type === 'Z') {
+      await flush();
+      return { kind: 'in' };
+    }
+  }
+}
+
+/** The error byte for byte; where it is about signing in and gives no hint, with the causes to check. */
+function explained(message: Message): Buffer {
+  const { sqlState, hint } = parseError(message);
+  const isAboutSignIn = sqlState === '28000' || sqlState === '28P01';
+  return isAboutSignIn && hint === undefined ? withHint(message, CAUSES) : message.bytes;
+}
+
+/** Why a request for authentication is not answered: a token goes as cleartext, once, or not at all. */
+function askedFor(kind: number, stage: string, dbUser: string): Refusal {
+  if (stage !== 'asked') return NOT_POSTGRES;
+  const what =
+    kind === authentication.sasl
+      ? 'a SCRAM password'
+      : kind === authentication.md5
+        ? 'an MD5 password'
+        : 'another kind of sign-in';
+  return {
+    code: 'database-refused',
+    message: `The database asked for ${what}, not for a token: IAM authentication does not apply to the user "${dbUser}".`,
+    hint: `Run GRANT rds_iam TO "${dbUser.replaceAll('"', '""')}" there, and check that IAM authentication is on.`,
+  };
+}
+
+const CLOSED: Refusal = {
+  code: 'unreachable',
+  message: 'The database closed the connection before the sign-in was finished.',
+};
+
+const NOT_POSTGRES: Refusal = {
+  code: 'database-refused',
+  message: 'The database sent something that is not part of a PostgreSQL sign-in.',
+};

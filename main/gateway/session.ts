@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+
+/** Why a client was not let through, as a closed set; each protocol has its own error for each. */
+export type RefusalCode =
+  | 'malformed'
+  | 'not-loopback'
+  | 'wrong-password'
+  | 'wrong-user'
+  | 'unsupported'
+  | 'too-slow'
+  | 'too-many-sessions'
+  | 'no-token'
+  | 'unreachable'
+  | 'tls-refused'
+  | 'certificate-refused'
+  | 'database-refused'
+  | 'closing';
+
+/** Why a client was not let through: what happened, and what to do next. Never a token or a password. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The outcome of a step of a sign-in. */
+export type Step<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Where a socket has arrived: an IP address and a port. */
+export interface Arrived {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a protocol needs to know of the gateway that it serves; one for all sessions of a listener. */
+export interface Door {
+  /** The only database user that is let through; its token is what is sent. */
+  readonly dbUser: string;
+  /** The database for clients that name none; empty leaves it to the server. */
+  readonly database: string;
+  /** The password that clients give here. It is worth nothing at the database. */
+  readonly localPassword: string;
+  /** The certificate of the local side; null where it has no TLS. */
+  readonly localTls: SecureContext | null;
+}
+
+/** What one session can ask for while it signs in. Sockets made here are closed with the session. */
+export interface Session {
+  /** Opens a TCP connection to the dial host, or to where an earlier one has arrived. */
+  readonly dial: (to?: Arrived) => Promise<Step<Socket>>;
+  /** Puts TLS on a connection to the database; its certificate is verified for the sign host. */
+  readonly secure: (upstream: Socket) => Promise<Step<Duplex>>;
+  /** A fresh token. May take long: a person may have to sign in first. */
+  readonly token: () => Promise<Step<string>>;
+  /** Says what the client calls itself, as soon as it is known. */
+  readonly identified: (program: string) => void;
+  /** Counts a wrong local password, and resolves when it may be answered: many are slowed. */
+  readonly wrongPassword: () => Promise<void>;
+}
+
+/**
+ * Looks at what a client sends, chunk by chunk, before it is passed on.
+ *
+ * @returns what is passed on (the chunk itself where nothing is wrong with it), and what the client is answered
+ */
+export type Inspect = (chunk: Buffer) => { readonly pass: Buffer | null; readonly answer: Buffer | null };
+
+/** How a session's sign-in has ended. */
+export type Served =
+  /** Signed in: from here on bytes are passed on untouched, those that wait in either stream first. */
+  | {
+      readonly kind: 'relay';
+      readonly client: Duplex;
+      readonly upstream: Duplex;
+      readonly inspect?: Inspect;
+    }
+  /** The client was told why in its own protocol, and its side was ended. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Nothing more to do: a cancel request was passed on, or the client has gone. */
+  | { readonly kind: 'done' };
+
+/** Speaks a database's protocol with a client until it is signed in. Never rejects. */
+export type Serve = (client: Socket, session: Session) => Promise<Served>;

@@ -1,0 +1,294 @@
+import { once } from 'node:events';
+import { connect as connectTls } from 'node:tls';
+import { Client, type ClientConfig } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readBytes } from '../../../../main/gateway/read-bytes.ts';
+import { makeAuthority } from '../../../sandbox/certificates.ts';
+import { KEY, startFakeDatabase, type FakeDatabase } from './fake-database.ts';
+import { LOCAL_PASSWORD, openGateway, TOKEN, type GatewayChoices, type OpenGateway } from './open-gateway.ts';
+import { expectError, expectMessage, packet, scramFinal, serverMessage } from './wire.ts';
+
+const authority = makeAuthority();
+const local = makeAuthority('local');
+const choices = (): GatewayChoices => ({ databasePort: database.port, ca: authority.caPem });
+const USER = [['user', 'dev_user']] as const;
+
+let database: FakeDatabase;
+let gateway: OpenGateway;
+const opened: OpenGateway[] = [];
+
+beforeAll(async () => void (database = await startFakeDatabase(authority.issue(['db.example']))));
+afterAll(() => database.stop());
+beforeEach(async () => {
+  database.behaviour = {};
+  for (const list of [database.seen.startups, database.seen.tokens, database.seen.cancels]) list.length = 0;
+  gateway = await open({});
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.stop();
+});
+
+async function open(more: Partial<GatewayChoices>): Promise<OpenGateway> {
+  const made = await openGateway({ ...choices(), ...more });
+  opened.push(made);
+  return made;
+}
+
+async function withPg<T>(
+  port: number,
+  options: ClientConfig,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const config = { host: '127.0.0.1', port, user: 'dev_user', password: LOCAL_PASSWORD, database: 'app' };
+  const client = new Client({ ...config, ...options });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+test.each(['scram', 'cleartext'] as const)('pg signs in with %s', async (localSignIn) => {
+  const { port, seen } = await open({ localSignIn });
+  const options = { application_name: 'my tool' };
+  const rows = await withPg(port, options, async (client) => (await client.query('hello')).rows);
+  expect(rows).toEqual([{ echo: 'hello' }]);
+  expect(database.seen.tokens).toEqual([TOKEN]);
+  expect(seen).toMatchObject({ dialled: 1, tokens: 1, wrong: 0, programs: ['my tool'] });
+});
+
+test('pg signs in over TLS on the local side, and without it where the gateway could', async () => {
+  const localTls = local.issue(['localhost']);
+  const { port } = await open({ localTls });
+  const ssl = { ca: local.caPem, servername: 'localhost' };
+  const query = async (client: Client): Promise<unknown> => (await client.query('hello')).rows;
+  expect(await withPg(port, { ssl }, query)).toEqual([{ echo: 'hello' }]);
+  expect(await withPg(port, {}, query)).toEqual([{ echo: 'hello' }]);
+});
+
+test.each(['scram', 'cleartext'] as const)(
+  'a wrong password is refused with %s, and nothing dialled',
+  async (localSignIn) => {
+    const { port, seen, outcomes } = await open({ localSignIn });
+    const attempt = withPg(port, { password: 'wrong' }, () => Promise.resolve());
+    await expect(attempt).rejects.toMatchObject({
+      code: '28P01',
+      severity: 'FATAL',
+      message: 'password authentication failed for user "dev_user"',
+      hint: expect.stringContaining('How to connect'),
+    });
+    expect(seen).toMatchObject({ dialled: 0, tokens: 0, wrong: 1 });
+    expect(await outcomes(1)).toMatchObject([{ kind: 'refused', refusal: { code: 'wrong-password' } }]);
+  },
+);
+
+test('an empty password is refused', async () => {
+  const { connect, seen } = await open({ localSignIn: 'cleartext' });
+  const client = await connect();
+  client.write(Buffer.concat([packet.startup(USER), packet.password('')]));
+  expect(await expectError(client)).toMatchObject({ sqlState: '28P01' });
+  expect(seen).toMatchObject({ dialled: 0, tokens: 0, wrong: 1 });
+});
+
+test('another user is refused, but only once the password is known', async () => {
+  const stranger = withPg(gateway.port, { user: 'admin', password: 'wrong' }, () => Promise.resolve());
+  await expect(stranger).rejects.toMatchObject({ code: '28P01' });
+  const known = withPg(gateway.port, { user: 'admin' }, () => Promise.resolve());
+  await expect(known).rejects.toMatchObject({
+    code: '28000',
+    message: expect.stringContaining('"dev_user"'),
+  });
+  expect(gateway.seen).toMatchObject({ dialled: 0, tokens: 0 });
+});
+
+test('a second user behind the right one is refused, for the server would take the last', async () => {
+  const { connect, seen } = await open({ localSignIn: 'cleartext' });
+  const client = await connect();
+  client.write(packet.startup([...USER, ['user', 'admin']]));
+  client.write(packet.password(LOCAL_PASSWORD));
+  expect(await expectError(client)).toMatchObject({ sqlState: '28000' });
+  expect(seen.dialled).toBe(0);
+});
+
+test('parameters reach the server byte for byte and in order, and the database is added where there is none', async () => {
+  const { connect } = await open({ localSignIn: 'cleartext', database: 'größe' });
+  const parameters = [
+    ['_pq_.feature', 'on'],
+    ['options', '-c search_path=\xff\xfe\x80 -c x=1'],
+    ...USER,
+    ['replication', 'database'],
+    ['application_name', 'n\xe4me'],
+  ] as const;
+  for (const more of [[], [['database', 'other']]] as const) {
+    const client = await connect();
+    client.write(packet.startup([...parameters, ...more], 0x30002));
+    client.write(packet.password(LOCAL_PASSWORD));
+    for (let type = ''; type !== 'Z';) ({ type } = await expectMessage(client));
+  }
+  const added = [['database', Buffer.from('größe').toString('latin1')]] as const;
+  expect(database.seen.startups).toEqual([
+    packet.startup([...parameters, ...added], 0x30002),
+    packet.startup([...parameters, ['database', 'other']], 0x30002),
+  ]);
+});
+
+test('the messages of the server are passed on unchanged, with those that wait behind ReadyForQuery', async () => {
+  const { connect } = await open({ localSignIn: 'cleartext' });
+  const { negotiate, notice, ok, status, ready, key } = serverMessage;
+  const later = [
+    status('a', 'b'),
+    notice,
+    key(Buffer.alloc(36, 7)),
+    serverMessage.error({ S: 'ERROR', V: 'ERROR', C: 'P0001', M: 'trigger' }),
+    ready,
+    notice,
+    ready,
+  ];
+  database.behaviour = {
+    ask: Buffer.concat([negotiate, notice, serverMessage.askCleartext]),
+    answer: Buffer.concat([ok, ...later]),
+  };
+  const client = await connect();
+  client.write(Buffer.concat([packet.startup(USER, 0x30002), packet.password(LOCAL_PASSWORD)]));
+  const expected = Buffer.concat([serverMessage.askCleartext, negotiate, notice, ok, ...later]);
+  expect(await readBytes(client, expected.length)).toEqual(expected);
+});
+
+test('requests for encryption are answered no, each once', async () => {
+  const { connect, outcomes } = await open({ localSignIn: 'cleartext' });
+  const client = await connect();
+  client.write(Buffer.concat([packet.gss, packet.ssl, packet.startup(USER)]));
+  expect(await readBytes(client, 2)).toEqual(Buffer.from('NN'));
+  expect(await expectMessage(client)).toMatchObject({ type: 'R' });
+  for (const twice of [packet.gss, packet.ssl]) {
+    const again = await connect();
+    again.write(Buffer.concat([twice, twice]));
+    await readBytes(again, 1);
+    expect(await expectError(again)).toMatchObject({ sqlState: '08P01' });
+  }
+  expect(await outcomes(2)).toMatchObject([
+    { refusal: { code: 'malformed' } },
+    { refusal: { code: 'malformed' } },
+  ]);
+});
+
+test('bytes behind SSLRequest are refused before TLS', async () => {
+  const { connect } = await open({ localTls: local.issue(['localhost']) });
+  const client = await connect();
+  client.write(Buffer.concat([packet.ssl, packet.startup(USER)]));
+  expect(await expectError(client)).toMatchObject({
+    sqlState: '08P01',
+    message: expect.stringContaining('Unencrypted'),
+  });
+});
+
+test('a client that breaks TLS off, or asks again within it, is let go', async () => {
+  const { connect, outcomes } = await open({ localTls: local.issue(['localhost']) });
+  const broken = await connect();
+  broken.write(packet.ssl);
+  await readBytes(broken, 1);
+  broken.write('this is no TLS record at all');
+  const gone = await connect();
+  gone.write(packet.ssl);
+  await readBytes(gone, 1);
+  gone.destroy();
+  const again = await connect();
+  again.write(packet.ssl);
+  await readBytes(again, 1);
+  const tls = connectTls({ socket: again, ca: local.caPem, servername: 'localhost' });
+  await once(tls, 'secureConnect');
+  tls.write(packet.gss);
+  expect(await expectError(tls)).toMatchObject({ sqlState: '08P01' });
+  const kinds = (await outcomes(3)).map(({ kind }) => kind);
+  expect(kinds.toSorted()).toEqual(['done', 'done', 'refused']);
+});
+
+test.each([
+  ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'), '08P01', 'PostgreSQL port'],
+  ['direct TLS', Buffer.from('16030100f0010000ec0303', 'hex'), '08P01', 'sslnegotiation'],
+  ['no PostgreSQL', Buffer.from([0, 0, 0, 7, 1, 2, 3, 4]), '08P01', 'not a PostgreSQL client'],
+  ['too long', Buffer.from([0, 0, 0x27, 0x15, 0, 3, 0, 0]), '08P01', 'impossible length'],
+  ['protocol 2', Buffer.from('0000000800020000', 'hex'), '0A000', 'Protocol 2.0'],
+  ['protocol 4', Buffer.from('0000000800040001', 'hex'), '0A000', 'Protocol 4.1'],
+  ['unfinished parameters', Buffer.from('0000000c0003000075736572', 'hex'), '08P01', 'startup message'],
+  ['long SSLRequest', Buffer.from('0000000904d2162f00', 'hex'), '08P01', 'wrong length'],
+])('%s is refused', async (_, bytes, sqlState, message) => {
+  const client = await gateway.connect();
+  client.write(bytes);
+  expect(await expectError(client)).toMatchObject({ sqlState, message: expect.stringContaining(message) });
+  expect(await readBytes(client, 1)).toBeNull();
+  expect(gateway.seen).toMatchObject({ dialled: 0, tokens: 0, programs: [] });
+});
+
+test.each([
+  ['another nonce', { nonce: 'other' }, '08P01', 'nonce'],
+  ['another channel binding', { binding: 'eSws' }, '08P01', 'channel binding'],
+])('SCRAM with %s is refused', async (_, change, sqlState, message) => {
+  const client = await gateway.connect();
+  client.write(packet.startup(USER));
+  await expectMessage(client);
+  client.write(packet.saslInitial('n,,n=,r=abc'));
+  const serverFirst = (await expectMessage(client)).body.toString('latin1', 4);
+  client.write(packet.saslFinal(scramFinal(LOCAL_PASSWORD, { bare: 'n=,r=abc', serverFirst, ...change })));
+  expect(await expectError(client)).toMatchObject({ sqlState, message: expect.stringContaining(message) });
+  expect(gateway.seen).toMatchObject({ dialled: 0, tokens: 0 });
+});
+
+test.each([
+  ['channel binding', packet.saslInitial('p=tls-unique,,n=,r=abc')],
+  ['an authorization identity', packet.saslInitial('n,a=admin,n=,r=abc')],
+  ['an extension that must be known', packet.saslInitial('n,,m=x,n=,r=abc')],
+  ['another mechanism', packet.saslInitial('n,,n=,r=abc', 'SCRAM-SHA-256-PLUS')],
+  ['a cleartext password', packet.password(LOCAL_PASSWORD)],
+  ['a query', Buffer.from('Q\0\0\0\x04', 'latin1')],
+  ['an endless message', Buffer.from('p\x7f\xff\xff\xff', 'latin1')],
+])('%s in place of a SCRAM message is refused', async (_, bytes) => {
+  const client = await gateway.connect();
+  client.write(Buffer.concat([packet.startup(USER), bytes]));
+  expect(await expectError(client)).toMatchObject({ sqlState: '08P01' });
+  expect(gateway.seen).toMatchObject({ dialled: 0, tokens: 0 });
+});
+
+test('a token that is not to be had is told, and nothing is dialled', async () => {
+  const refusal = { code: 'no-token', message: 'Sign in to AWS first.', hint: 'Open Latchkey.' } as const;
+  const { port, seen } = await open({ token: () => Promise.resolve({ ok: false, refusal }) });
+  const attempt = withPg(port, {}, () => Promise.resolve());
+  await expect(attempt).rejects.toMatchObject({
+    code: '28000',
+    message: refusal.message,
+    hint: refusal.hint,
+  });
+  expect(seen.dialled).toBe(0);
+});
+
+test('a client that leaves while its token is waited for is not dialled for', async () => {
+  let give: () => void = () => undefined;
+  const token = (): Promise<{ ok: true; value: string }> =>
+    new Promise((resolve) => void (give = () => resolve({ ok: true, value: TOKEN })));
+  const { connect, seen, outcomes } = await open({ localSignIn: 'cleartext', token });
+  const client = await connect();
+  client.write(Buffer.concat([packet.startup(USER), packet.password(LOCAL_PASSWORD)]));
+  await expect.poll(() => seen.tokens).toBe(1);
+  client.destroy();
+  await once(client, 'close');
+  const probe = await connect();
+  probe.destroy();
+  await expect.poll(async () => (await outcomes(1)).length).toBe(1);
+  give();
+  expect(await outcomes(2)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+  expect(seen.dialled).toBe(0);
+});
+
+test('a session leaves no listener for data behind', async () => {
+  const { connect } = await open({ localSignIn: 'cleartext' });
+  const client = await connect();
+  client.write(Buffer.concat([packet.startup(USER), packet.password(LOCAL_PASSWORD)]));
+  for (let type = ''; type !== 'Z';) ({ type } = await expectMessage(client));
+  expect(KEY.length).toBe(8);
+  client.write(Buffer.from('Q\0\0\0\x06x\0', 'latin1'));
+  const types: string[] = [];
+  while (types.at(-1) !== 'Z') types.push((await expectMessage(client)).type);
+  expect(types).toEqual(['T', 'D', 'C', 'Z']);
+});
