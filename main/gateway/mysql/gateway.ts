@@ -1,0 +1,151 @@
+import type { Socket } from 'node:net';
+import type { Door, Refusal, Serve, Served, Session } from '../session.ts';
+import { isMariadb, offeredToClient } from './capabilities.ts';
+import { changeUserGuard } from './change-user-guard.ts';
+import { endWith, refuse, tell, whileClientWaits, type ClientSide } from './client-side.ts';
+import { explainedError } from './error-packet.ts';
+import { encodeGreeting, type Greeting } from './greeting.ts';
+import { greetingPlugin, signInLocally } from './local-sign-in.ts';
+import { packet } from './packets.ts';
+import { programOf } from './response.ts';
+import { makeNonce } from './scramble.ts';
+import { createServerCalls, type Call, type ServerCalls } from './server-calls.ts';
+import { responseFor, signInUpstream } from './upstream-sign-in.ts';
+
+export { mysqlRefusal } from './error-packet.ts';
+
+/**
+ * MySQL's and MariaDB's side of the gateway.
+ *
+ * The server speaks first, and what it says only the real one knows: its capabilities, and the connection's id,
+ * which clients use for KILL QUERY. So the database is called before the local password is known; but nothing is
+ * sent to it, and no token is asked for, before the password is right. How the server is kept from counting the
+ * calls that come to nothing is told at `createServerCalls`.
+ */
+export function mysqlGateway(door: Door): Serve {
+  const calls = createServerCalls();
+  return async (client, session) => {
+    const line: Line = { call: null };
+    try {
+      return await signIn(client, session, door, calls, line);
+    } catch {
+      client.destroy();
+      return { kind: 'refused', refusal: BROKEN };
+    } finally {
+      if (line.call !== null) calls.hangUp(line.call);
+    }
+  };
+}
+
+/** The call that the server has not judged yet. */
+interface Line {
+  call: Call | null;
+}
+
+async function signIn(
+  client: Socket,
+  session: Session,
+  door: Door,
+  calls: ServerCalls,
+  line: Line,
+): Promise<Served> {
+  const stranger: ClientSide = { stream: client, sequence: 0, knowsState: false };
+  let server = calls.greetingFromMemory();
+  if (server === null) {
+    const calling = calls.call(session);
+    const waited = await whileClientWaits(client, calling, true);
+    if (waited === 'gone' || waited === 'spoke') {
+      calling.then(
+        (word) => word.kind === 'yes' && calls.hangUp(word.value),
+        () => undefined,
+      );
+      return waited === 'gone' ? DONE : refuse(stranger, SPOKE_FIRST);
+    }
+    const word = waited.value;
+    if (word.kind === 'error') {
+      endWith(stranger, packet(0, word.payload));
+      return { kind: 'refused', refusal: word.refusal };
+    }
+    if (word.kind === 'refused') return refuse(stranger, word.refusal);
+    line.call = word.value;
+    server = word.value.greeting;
+  }
+
+  const shown = greetingFor(server, door);
+  const greeted = { ...tell(stranger, encodeGreeting(shown)), knowsState: true };
+  const local = await signInLocally(greeted, door, shown);
+  if (local.kind === 'gone') return DONE;
+  if (local.kind === 'refused') {
+    if (local.refusal.code === 'wrong-password') {
+      const slowed = await whileClientWaits(local.side.stream, session.wrongPassword());
+      if (slowed === 'gone') return DONE;
+    }
+    return refuse(local.side, local.refusal);
+  }
+  const { side, response } = local;
+  session.identified(programOf(response));
+
+  const token = await whileClientWaits(side.stream, session.token());
+  if (token === 'gone' || token === 'spoke') return DONE;
+  if (!token.value.ok) return refuse(side, token.value.refusal);
+
+  const begun = line.call;
+  line.call = null;
+  const going = await calls.goOn(begun, server, session);
+  if (going.kind !== 'yes') return refuse(side, going.refusal);
+  const call = going.value;
+  line.call = call;
+  const signingIn = signInUpstream(
+    responseFor(call.greeting, response, door),
+    token.value.value,
+    call.socket,
+    () => session.secure(call.socket),
+  );
+  const outcome = await whileClientWaits(side.stream, signingIn);
+  if (outcome === 'gone' || outcome === 'spoke') return DONE;
+  const verdict = outcome.value;
+  if (verdict.kind === 'refused') return refuse(side, verdict.refusal);
+  line.call = null;
+  if (verdict.kind === 'error') {
+    call.socket.destroy();
+    endWith(side, packet(side.sequence, explainedError(verdict.payload, verdict.refusal.hint)));
+    return { kind: 'refused', refusal: verdict.refusal };
+  }
+  calls.succeeded(call);
+  tell(local.awaitsFastAuth ? tell(side, FAST_AUTH_OK) : side, verdict.value.ok);
+  return {
+    kind: 'relay',
+    client: side.stream,
+    upstream: verdict.value.upstream,
+    inspect: changeUserGuard(),
+  };
+}
+
+/** The server's greeting as a client gets it: whatever is true from end to end, and our own way to sign in. */
+function greetingFor(server: Greeting, door: Door): Greeting {
+  return {
+    ...server,
+    ...offeredToClient(server, door.localTls !== null),
+    nonce: makeNonce(),
+    plugin: greetingPlugin(server, isMariadb(server)),
+  };
+}
+
+const DONE: Served = { kind: 'done' };
+
+/**
+ * AuthMoreData of caching_sha2_password: the scramble was enough, and OK follows.
+ * https://dev.mysql.com/doc/dev/mysql-server/latest/page_caching_sha2_authentication_exchanges.html
+ */
+const FAST_AUTH_OK = Buffer.from([0x01, 0x03]);
+
+const SPOKE_FIRST: Refusal = {
+  code: 'malformed',
+  message: 'This is a port for MySQL clients, which wait for the server’s greeting; this one spoke first.',
+};
+
+const BROKEN: Refusal = {
+  code: 'closing',
+  message: 'The sign-in has failed inside Latchkey.',
+  hint: 'Connect again.',
+};
