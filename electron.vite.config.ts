@@ -9,7 +9,8 @@ export default defineConfig({
       externalizeDeps: false,
       minify: true,
       rollupOptions: {
-        input: { index: 'main/index.ts' },
+        // the relay runs beside main, in a process of its own
+        input: { index: 'main/index.ts', relay: 'main/gateway/relay-entry.ts' },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -3,6 +3,7 @@ import { clientId, programs } from './clients/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
 import { failure } from './failure.ts';
+import { gatewayChange, gateways } from './gateway/model.ts';
 import { profileList, profileName } from './profiles/model.ts';
 import { settings } from './settings/model.ts';
 import { lease } from './tokens/model.ts';
@@ -25,6 +26,7 @@ export const snapshot = z.strictObject({
   leases: z.array(lease).max(10_000),
   connections,
   settings,
+  gateways,
   programs,
   update: updateState,
   notices: z.array(notice).max(64),
@@ -117,8 +119,37 @@ export const requests = {
       z.strictObject({ ...target, database: databaseName, client: clientId }),
       z.strictObject({ ...saved, client: clientId }),
     ]),
-    output: z.strictObject({ lease, terminal: z.string().max(128) }),
+    /** No lease where the client signs in through the gateway: it has no token then. */
+    output: z.strictObject({ lease: lease.nullable(), terminal: z.string().max(128) }),
   },
+  /** Listens for a connection's clients; the port is chosen the first time. */
+  'gateway:start': { input: z.strictObject(saved), output: nothing },
+  /** Stops listening, and closes its sessions. */
+  'gateway:stop': { input: z.strictObject(saved), output: nothing },
+  /** Changes what is named. */
+  'gateway:change': { input: z.strictObject({ ...saved, change: gatewayChange }), output: nothing },
+  /** Shows the local password, which is worth nothing at the database. */
+  'gateway:password': {
+    input: z.strictObject(saved),
+    output: z.strictObject({ password: z.string().max(128) }),
+  },
+  /** Copies one of the things that a client is to be told. */
+  'gateway:copy': {
+    input: z.strictObject({
+      ...saved,
+      what: z.enum(['host', 'port', 'user', 'password', 'database', 'url']),
+    }),
+    output: nothing,
+  },
+  /** Makes a new local password; what clients have saved stops working, open sessions go on. */
+  'gateway:renew-password': { input: z.strictObject(saved), output: nothing },
+  /** Closes sessions, or all of the connection's where null. */
+  'gateway:close-sessions': {
+    input: z.strictObject({ ...saved, sessions: z.array(z.int().min(1)).max(1_000).nullable() }),
+    output: nothing,
+  },
+  /** Looks at once whether the clients that wait for a sign-in can be let in. */
+  'gateway:retry': { input: nothing, output: nothing },
   /** Looks for clients and terminals again. */
   'clients:refresh': { input: nothing, output: nothing },
   /** Changes the settings that are named; the CA file is chosen with `settings:choose-ca`. */
@@ -143,6 +174,7 @@ export const events = {
   'connections:changed': connections,
   'tokens:leases': z.array(lease).max(10_000),
   'clients:changed': programs,
+  'gateway:changed': gateways,
   'settings:changed': settings,
   'updates:changed': updateState,
   'app:notices': z.array(notice).max(64),
@@ -219,6 +251,17 @@ export interface Bridge {
     open: Ask<'clients:open'>;
     refresh: Ask<'clients:refresh'>;
     onChanged: Listen<'clients:changed'>;
+  };
+  gateway: {
+    start: Ask<'gateway:start'>;
+    stop: Ask<'gateway:stop'>;
+    change: Ask<'gateway:change'>;
+    password: Ask<'gateway:password'>;
+    copy: Ask<'gateway:copy'>;
+    renewPassword: Ask<'gateway:renew-password'>;
+    closeSessions: Ask<'gateway:close-sessions'>;
+    retry: Ask<'gateway:retry'>;
+    onChanged: Listen<'gateway:changed'>;
   };
   settings: {
     change: Ask<'settings:change'>;

@@ -16,11 +16,15 @@ import {
   type Reply,
   type Snapshot,
 } from './contract.ts';
-import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Scan } from './endpoints/model.ts';
 import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
-import { fail, succeed, type Failure, type Result } from './failure.ts';
+import { succeed, type Failure } from './failure.ts';
+import type { GatewayChoice } from './gateway/model.ts';
+import type { LocalPasswords, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
+import { createGateway } from './gateway/service.ts';
+import { createHandlers } from './handlers.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './profiles/ports.ts';
 import { createProfiles } from './profiles/service.ts';
 import type { Settings } from './settings/model.ts';
@@ -30,7 +34,7 @@ import type { StateFile } from './state-file.ts';
 import type { Clipboard, SignToken } from './tokens/ports.ts';
 import { createTokens } from './tokens/service.ts';
 import { placesOf } from './endpoints/places.ts';
-import { targetOf, type Named } from './targets.ts';
+import { targetOfConnection } from './targets.ts';
 import type { Updater } from './updates/ports.ts';
 import { createUpdates } from './updates/service.ts';
 import type { Programs } from './clients/model.ts';
@@ -65,6 +69,10 @@ export interface AppPorts {
   readonly signInsFile: StateFile<SignIns>;
   readonly endpointCacheFile: StateFile<Scan[]>;
   readonly connectionsFile: StateFile<Connection[]>;
+  readonly gatewaysFile: StateFile<GatewayChoice[]>;
+  readonly localPasswords: LocalPasswords;
+  readonly relay: (events: RelayEvents) => Relay;
+  readonly portIsFree: PortIsFree;
   readonly emit: <E extends EventName>(name: E, payload: Payload<E>) => void;
   /** Told of defects; they reach the interface only as `internal`. */
   readonly report: (where: string, cause: unknown) => void;
@@ -77,6 +85,8 @@ export interface App {
   ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** Begins to read profiles and to look for databases and programs; resolves when a snapshot is worth asking for. */
   start(): Promise<void>;
+  /** How many gateway sessions are open: quitting closes them. */
+  openSessions(): number;
   /** Clears what must not outlive the application. */
   stop(): Promise<void>;
   /** Sends an event of the host's own, such as a choice in its menu. */
@@ -103,6 +113,7 @@ export function createApp(ports: AppPorts): App {
     onChanged(now, before) {
       emit('settings:changed', now);
       if (now.updateChannel !== before.updateChannel) updates.channelChanged();
+      if (now.caFile !== before.caFile) background(gateway.connectionsChanged());
       if (now.regions.join() !== before.regions.join()) background(endpoints.scanAll());
     },
   });
@@ -119,7 +130,10 @@ export function createApp(ports: AppPorts): App {
     identify: ports.identify,
     clock,
     defaultRegion: ports.defaultRegion,
-    onChanged: (list) => emit('profiles:changed', list),
+    onChanged(list) {
+      emit('profiles:changed', list);
+      gateway.retry();
+    },
     onUsable: (profile) => background(endpoints.scanProfile(profile)),
     onReloaded: () => background(endpoints.scanAll()),
   });
@@ -144,7 +158,10 @@ export function createApp(ports: AppPorts): App {
     newId: ports.newId,
     chooseCaFile: ports.chooseCaFile,
     sharedFiles: ports.sharedFiles,
-    onChanged: (list) => emit('connections:changed', list),
+    onChanged(list) {
+      emit('connections:changed', list);
+      background(gateway.connectionsChanged());
+    },
   });
 
   const tokens = createTokens({
@@ -156,42 +173,27 @@ export function createApp(ports: AppPorts): App {
     onLeases: (leases) => emit('tokens:leases', leases),
   });
 
+  const gateway = createGateway({
+    file: ports.gatewaysFile,
+    passwords: ports.localPasswords,
+    relay: ports.relay,
+    portIsFree: ports.portIsFree,
+    clock,
+    connection: connections.find,
+    caFile: () => settings.current().caFile,
+    async sign(connection) {
+      const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
+      return signed.ok ? succeed(signed.value.token) : signed;
+    },
+    onChanged: (list) => emit('gateway:changed', list),
+    onNotice: noteFailure,
+  });
+
   const clients = createClients({
     launcher: ports.launcher,
     resolve: ports.resolveHost,
     currentSettings: settings.current,
   });
-
-  const find = (named: Named) => targetOf(named, { endpoint: endpoints.find, connection: connections.find });
-
-  /** A connection that was used moves up; that it could not be written down is no reason to say more. */
-  function noteUse(named: Named): void {
-    if ('connectionId' in named) background(connections.used(named.connectionId));
-  }
-
-  async function copyOf(
-    named: Named,
-    what: 'host' | 'command' | 'url',
-  ): Promise<Result<Record<string, never>>> {
-    const target = find(named);
-    if (!target.ok) return target;
-    const { open } = target.value;
-    if (what === 'host') return copy(open.host);
-    const made = await (what === 'url' ? clients.urlFor(open) : clients.commandFor(open));
-    return made.ok ? copy(made.value) : made;
-  }
-
-  async function copy(text: string): Promise<Result<Record<string, never>>> {
-    try {
-      await ports.clipboard.writeText(text);
-      return succeed({});
-    } catch (cause) {
-      ports.report('clipboard', cause);
-      return fail('clipboard-failed', 'The clipboard could not be written.', {
-        hint: 'Another program may hold it. Try again.',
-      });
-    }
-  }
 
   async function findPrograms(): Promise<void> {
     programs = await clients.find();
@@ -200,7 +202,7 @@ export function createApp(ports: AppPorts): App {
 
   function noteFailure(id: string, error: Failure | null): void {
     if (error === null) return;
-    notices = [...notices, { id, error }];
+    notices = [...notices.filter((notice) => notice.id !== id), { id, error }];
     emit('app:notices', notices);
   }
 
@@ -210,6 +212,7 @@ export function createApp(ports: AppPorts): App {
     noteFailure('sign-ins-file', await endpoints.load());
     noteFailure('connections-file', await connections.load());
     await profiles.start();
+    noteFailure('gateways-file', await gateway.load());
     background(endpoints.scanAll());
     background(findPrograms());
   }
@@ -219,91 +222,30 @@ export function createApp(ports: AppPorts): App {
     work.catch((cause: unknown) => ports.report('background work', cause));
   }
 
-  const handlers: Handlers = {
-    'app:snapshot': async () => {
-      // a window may be quicker than the files that its first picture needs
-      await starting;
-      return succeed({
-        ...ports.about,
-        profiles: profiles.list(),
-        scans: endpoints.scans(),
-        signIns: endpoints.signIns(),
-        leases: tokens.leases(),
-        connections: connections.list(),
-        settings: settings.current(),
-        programs,
-        update: updates.current(),
-        notices,
-      });
+  const handlers = createHandlers({
+    profiles,
+    endpoints,
+    connections,
+    tokens,
+    clients,
+    gateway,
+    settings,
+    updates,
+    findPrograms,
+    about: ports.about,
+    started: () => starting,
+    programs: () => programs,
+    notices: {
+      list: () => notices,
+      dismiss(id) {
+        notices = notices.filter((notice) => notice.id !== id);
+        emit('app:notices', notices);
+      },
     },
-    'app:open-page': async ({ page }) => {
-      await ports.openPage(page);
-      return succeed({});
-    },
-    'app:dismiss-notice': async ({ id }) => {
-      notices = notices.filter((notice) => notice.id !== id);
-      emit('app:notices', notices);
-      return succeed({});
-    },
-    'profiles:refresh': ({ profile }) => profiles.refresh(profile),
-    'profiles:copy-command': async ({ profile }) => {
-      const command = profiles.command(profile);
-      return command === null
-        ? fail('profile-not-found', `Profile ${profile} needs no command.`)
-        : copy(command);
-    },
-    'endpoints:refresh': async ({ only }) => {
-      await (only === null ? endpoints.scanAll() : endpoints.scanOne(only));
-      return succeed({});
-    },
-    'endpoints:remember': ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
-    'endpoints:copy': async (request) => {
-      if (request.what === 'host') {
-        const host = endpoints.host(request.endpointId);
-        return host.ok ? copy(host.value) : host;
-      }
-      return copyOf(request, request.what);
-    },
-    'connections:save': ({ id, draft }) => connections.save(id, draft),
-    'connections:duplicate': ({ connectionId }) => connections.duplicate(connectionId),
-    'connections:remove': ({ connectionId }) => connections.remove(connectionId),
-    'connections:restore': ({ connectionId }) => connections.restore(connectionId),
-    'connections:pin': ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
-    'connections:move': ({ connectionId, before }) => connections.move(connectionId, before),
-    'connections:copy': ({ connectionId, what }) => copyOf({ connectionId }, what),
-    'connections:choose-ca': () => connections.chooseCa(),
-    'connections:export': ({ ids }) => connections.exportFile(ids),
-    'connections:import': () => connections.importFile(),
-    'connections:accept-import': ({ importId, leaveOut }) => connections.acceptImport(importId, leaveOut),
-    'tokens:copy': async (named) => {
-      const target = find(named);
-      if (!target.ok) return target;
-      const lease = await tokens.copy(target.value.token);
-      if (lease.ok) noteUse(named);
-      return lease;
-    },
-    'clients:open': async (request) => {
-      const target = find(request);
-      if (!target.ok) return target;
-      const { token, open } = target.value;
-      const opened = await clients.open(open, request.client, () => tokens.sign(token, request.client));
-      if (opened.ok) {
-        tokens.record(opened.value.lease);
-        noteUse(request);
-      }
-      return opened;
-    },
-    'clients:refresh': async () => {
-      await findPrograms();
-      return succeed({});
-    },
-    'settings:change': (change) => settings.change(change),
-    'settings:choose-ca': () => settings.chooseCa(),
-    'settings:forget-ca': () => settings.change({ caFile: null }),
-    'updates:check': () => updates.check(),
-    'updates:download': () => updates.download(),
-    'updates:install': async () => updates.install(),
-  };
+    clipboard: ports.clipboard,
+    openPage: ports.openPage,
+    report: ports.report,
+  });
 
   const dispatch = createDispatch(ports.trustedOrigin, handlers, ports.report);
 
@@ -314,10 +256,11 @@ export function createApp(ports: AppPorts): App {
       starting ??= start();
       return starting;
     },
+    openSessions: () => gateway.sessionCount(),
     async stop() {
       profiles.stop();
       // what must not outlive the application goes first
-      await tokens.stop();
+      await Promise.all([tokens.stop(), gateway.stopAll()]);
       await endpoints.stop();
     },
     emit,

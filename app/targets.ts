@@ -34,7 +34,7 @@ export interface Known {
 export function targetOf(named: Named, known: Known): Result<Target> {
   if ('connectionId' in named) {
     const found = known.connection(named.connectionId);
-    return found.ok ? succeed(ofConnection(found.value)) : found;
+    return found.ok ? succeed(targetOfConnection(found.value)) : found;
   }
   const found = known.endpoint(named.endpointId);
   if (!found.ok) return found;
@@ -46,7 +46,8 @@ export function targetOf(named: Named, known: Known): Result<Target> {
   });
 }
 
-function ofConnection(connection: Connection): Target {
+/** What a saved connection leads to. */
+export function targetOfConnection(connection: Connection): Target {
   const { name, family, profile, region, sign, dial, caFile, dbUser, database } = connection;
   return {
     token: { endpointId: endpointOf(connection), profile, request: { ...sign, region, dbUser } },

@@ -8,13 +8,25 @@ import type { Clock } from '../app/clock.ts';
 import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type { ChooseCaFile } from '../app/settings/ports.ts';
 import type * as Aws from './aws.ts';
+import { caBundle } from './clients/ca-bundle.ts';
 import { createLauncher } from './clients/launcher.ts';
 import { resolveHost } from './clients/resolve-host.ts';
 import { sweep } from './clients/run-folder.ts';
+import { localCertificate } from './gateway/local-certificate.ts';
+import { localPasswords, type SecretBox } from './gateway/local-passwords.ts';
+import { portHolder } from './gateway/port-holder.ts';
+import { portIsFree } from './gateway/port-is-free.ts';
+import { relayProcess, type StartChild } from './gateway/relay-process.ts';
 import { fileLogger } from './log/logger.ts';
 import { loginPath } from './profiles/login-path.ts';
 import { profileFiles } from './profiles/profile-files.ts';
-import { connectionsForm, endpointCacheForm, signInsForm } from './state/forms.ts';
+import {
+  connectionsForm,
+  endpointCacheForm,
+  gatewaysForm,
+  localPasswordsForm,
+  signInsForm,
+} from './state/forms.ts';
 import { jsonFile } from './state/json-file.ts';
 import { pages } from './window/pages.ts';
 
@@ -39,6 +51,10 @@ export interface Host {
   readonly settingsFile: AppPorts['settingsFile'];
   readonly sharedFiles: AppPorts['sharedFiles'];
   readonly emit: AppPorts['emit'];
+  /** The system's key store. */
+  readonly secretBox: SecretBox;
+  /** Starts the relay's process from the built file. */
+  readonly startRelay: StartChild;
   /** Resolves when the window has what it shows first, or at once where there is no window to wait for. */
   readonly firstPicture: Promise<void>;
 }
@@ -103,6 +119,23 @@ export async function compose(host: Host): Promise<App> {
     signInsFile: jsonFile(join(dataFolder, 'sign-ins.json'), signInsForm, clock),
     endpointCacheFile: jsonFile(join(dataFolder, 'endpoint-cache.json'), endpointCacheForm, clock),
     connectionsFile: jsonFile(join(dataFolder, 'connections.json'), connectionsForm, clock),
+    gatewaysFile: jsonFile(join(dataFolder, 'gateways.json'), gatewaysForm, clock),
+    localPasswords: localPasswords(
+      jsonFile(join(dataFolder, 'local-passwords.json'), localPasswordsForm, clock),
+      host.secretBox,
+    ),
+    relay: (events) =>
+      relayProcess(
+        {
+          start: host.startRelay,
+          caBundle: (caFile) => caBundle(dataFolder, caFile),
+          localCertificate: () => localCertificate(dataFolder, clock.now()),
+          holderOf: (port) => portHolder(port),
+          report,
+        },
+        events,
+      ),
+    portIsFree,
     emit: host.emit,
     report,
   });

@@ -13,12 +13,16 @@ export function focusList(): void {
   document.querySelector<HTMLElement>('[role="grid"]')?.focus();
 }
 
-/** Shows the inspector and puts the focus on the first field in it, or on what else can be used. */
+/** Shows the inspector and puts the focus on whom to sign in as, or on the first button that can be seen. */
 export function focusInspector(): void {
   // at once: letters typed right after the key must land in the field
   flushSync(() => setState({ inspectorOpen: true }));
   const inspector = document.querySelector('[data-inspector]');
-  const target =
-    inspector?.querySelector<HTMLElement>('input') ?? inspector?.querySelector<HTMLElement>('button');
-  target?.focus();
+  const field = inspector?.querySelector<HTMLElement>('input[role="combobox"]');
+  if (field !== null && field !== undefined) return field.focus();
+  for (const button of inspector?.querySelectorAll('button') ?? []) {
+    // one that is not shown does not take it
+    button.focus();
+    if (button === document.activeElement) return;
+  }
 }

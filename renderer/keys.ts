@@ -3,6 +3,7 @@ import { chooseClient, runPrimary } from './clients/actions.ts';
 import { exportConnections, importConnections, newConnection } from './connections/actions.ts';
 import { closeInspector, refreshAll } from './endpoints/actions.ts';
 import { focusInspector, focusList, focusSearch } from './focus.ts';
+import { toggleGateway } from './gateway/actions.ts';
 import { openPalette } from './palette/actions.ts';
 import { search, selectedShown } from './selection.ts';
 import { getState, setState } from './store.ts';
@@ -98,6 +99,10 @@ function onPlainKey(event: KeyboardEvent): boolean {
   }
   if (event.key === 's' && subject.endpoint !== null) {
     newConnection(subject.endpoint);
+    return true;
+  }
+  if (event.key === 'g' && subject.connection !== null) {
+    if (!event.repeat) toggleGateway(subject.connection);
     return true;
   }
   if (event.key === 'Enter') {

@@ -32,6 +32,7 @@ export function startMirror(): () => void {
     bridge.connections.onChanged((connections) => mirror(() => ({ connections }))),
     bridge.tokens.onLeases((leases) => mirror(() => ({ leases }))),
     bridge.clients.onChanged((programs) => mirror(() => ({ programs }))),
+    bridge.gateway.onChanged((gateways) => mirror(() => ({ gateways }))),
     bridge.settings.onChanged((settings) => mirror(() => ({ settings }))),
     bridge.updates.onChanged((update) => mirror(() => ({ update }))),
     bridge.app.onNotices((notices) => mirror(() => ({ notices }))),

@@ -3,6 +3,7 @@ import type { Notice, Snapshot } from '../app/contract.ts';
 import type { Programs } from '../app/clients/model.ts';
 import type { Connection, ImportPreview } from '../app/connections/model.ts';
 import type { Scan, SignIn } from '../app/endpoints/model.ts';
+import type { Gateway } from '../app/gateway/model.ts';
 import type { ProfileList } from '../app/profiles/model.ts';
 import { defaultSettings, type Settings } from '../app/settings/model.ts';
 import type { Lease } from '../app/tokens/model.ts';
@@ -24,6 +25,7 @@ export interface Mirror {
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly leases: readonly Lease[];
   readonly connections: readonly Connection[];
+  readonly gateways: readonly Gateway[];
   readonly settings: Settings;
   readonly programs: Programs;
   readonly update: UpdateState;
@@ -58,7 +60,15 @@ export interface Busy {
 export type View = 'connections' | 'databases' | 'active';
 
 /** The dialogs, of which one at most is open. */
-export type DialogName = 'palette' | 'connection' | 'import' | 'settings' | 'shortcuts';
+export type DialogName =
+  | 'palette'
+  | 'connection'
+  | 'import'
+  | 'settings'
+  | 'shortcuts'
+  | 'how-to-connect'
+  | 'stop-gateway'
+  | 'close-sessions';
 
 /** What the user is looking at. */
 export interface Interface {
@@ -73,6 +83,8 @@ export interface Interface {
   readonly inspectorOpen: boolean;
   readonly clientMenuOpen: boolean;
   readonly dialog: DialogName | null;
+  /** The id of the connection whose gateway a dialog is about. */
+  readonly gatewayAsked: string | null;
   /** What the connection dialog holds. */
   readonly form: ConnectionForm | null;
   /** What the import dialog shows. */
@@ -106,6 +118,7 @@ export function initialState(): State {
     signIns: {},
     leases: [],
     connections: [],
+    gateways: [],
     settings: defaultSettings,
     programs: { clients: [], terminals: [] },
     update: { status: 'unavailable' },
@@ -119,6 +132,7 @@ export function initialState(): State {
     inspectorOpen: false,
     clientMenuOpen: false,
     dialog: null,
+    gatewayAsked: null,
     form: null,
     importPreview: null,
     drafts: {},

@@ -10,6 +10,8 @@ import type { ClientTarget } from './ports.ts';
  * `--ssl-verify-server-cert` (tried on a server without TLS). MariaDB's client sends a token without
  * a flag of its own; MySQL's wants one (6.4.1.3 "Client-Side Cleartext Pluggable Authentication").
  *
+ * To the gateway there is no TLS: it is on the loopback, takes a password of its own and verifies the database.
+ *
  * @param dialect whose options the program takes: a program named `mysql` may be MariaDB's
  * @param caPath the PEM file to verify with
  */
@@ -19,9 +21,11 @@ export function mysqlArguments(
   caPath: string,
 ): readonly string[] {
   const tls =
-    dialect === 'mysql'
-      ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caPath}`, '--enable-cleartext-plugin']
-      : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${caPath}`];
+    target.way === 'gateway'
+      ? [dialect === 'mysql' ? '--ssl-mode=DISABLED' : '--skip-ssl']
+      : dialect === 'mysql'
+        ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caPath}`, '--enable-cleartext-plugin']
+        : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${caPath}`];
   return [
     '--protocol=TCP',
     `--host=${target.host}`,

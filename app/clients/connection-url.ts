@@ -12,16 +12,18 @@ function encoded(value: string): string {
 }
 
 /**
- * A connection URL for a target, with TLS verified and without the token: libpq's form (PostgreSQL
+ * A connection URL for a target, with TLS verified (to the gateway, on the loopback, there is none to
+ * verify) and without a password: libpq's form (PostgreSQL
  * documentation, 34.1.1.2 "Connection URIs") or MySQL's (MySQL 8.4 Reference Manual, 6.2.5
  * "Connecting to the Server Using URI-Like Strings").
  */
 export function connectionUrl(target: ClientTarget): string {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  const plain = target.way === 'gateway';
   const [scheme, tls] =
     target.family === 'postgres'
-      ? ['postgresql', 'sslmode=verify-full']
-      : ['mysql', 'ssl-mode=VERIFY_IDENTITY'];
+      ? ['postgresql', `sslmode=${plain ? 'disable' : 'verify-full'}`]
+      : ['mysql', `ssl-mode=${plain ? 'DISABLED' : 'VERIFY_IDENTITY'}`];
   const dialled = target.hostaddr === null ? '' : `&hostaddr=${encoded(target.hostaddr)}`;
   return `${scheme}://${encoded(target.dbUser)}@${host}:${target.port}/${encoded(target.database)}?${tls}${dialled}`;
 }

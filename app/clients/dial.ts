@@ -13,7 +13,8 @@ import type { ClientTarget, OpenTarget, ResolveHost } from './ports.ts';
  *   to verify the tunnel's name instead of the database's
  */
 export async function dialled(target: OpenTarget, resolve: ResolveHost): Promise<Result<ClientTarget>> {
-  const { dial, caFile: _, ...rest } = target;
+  const { dial, caFile: _, ...named } = target;
+  const rest = { ...named, way: 'direct' } as const;
   if (dial === null) return succeed({ ...rest, hostaddr: null });
   if (dial.host.toLowerCase() === target.host.toLowerCase()) {
     return succeed({ ...rest, port: dial.port, hostaddr: null });

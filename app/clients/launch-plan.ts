@@ -45,7 +45,7 @@ export interface PlanCircumstances {
 const LONGEST_OPTION_LINE = 4_093;
 
 /**
- * Plans how a client is started, signed in, with TLS verified.
+ * Plans how a client is started, signed in: with TLS verified, or through the gateway, which verifies it.
  *
  * psql: libpq's environment variables (PostgreSQL documentation, 34.15), the values of which are never
  * taken apart. PGSERVICE and PGHOSTADDR would win over them, and GSSAPI encryption would be used in
@@ -76,8 +76,9 @@ export function launchPlan(
         PGPORT: String(target.port),
         PGUSER: target.dbUser,
         ...(target.database === '' ? {} : { PGDATABASE: target.database }),
-        PGSSLMODE: 'verify-full',
-        PGSSLROOTCERT: caPath,
+        ...(target.way === 'gateway'
+          ? { PGSSLMODE: 'disable' }
+          : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: caPath }),
         PGGSSENCMODE: 'disable',
       },
       unset: ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'],

@@ -16,10 +16,15 @@ export interface ClientTarget {
   readonly dbUser: string;
   /** Empty where the user named none. */
   readonly database: string;
+  /**
+   * Whether the client signs in to the database itself, over verified TLS, or to Latchkey's gateway on the
+   * loopback, which does so for it.
+   */
+  readonly way: 'direct' | 'gateway';
 }
 
 /** Whom to sign in as, and where, before it is known how the socket gets there. */
-export interface OpenTarget extends Omit<ClientTarget, 'hostaddr'> {
+export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'way'> {
   /** Where the socket goes, such as a tunnel's local end; null where it goes to the sign host and port. */
   readonly dial: { readonly host: string; readonly port: number } | null;
   /** The PEM file to verify with in place of the one in the settings. */
@@ -35,13 +40,13 @@ export type CurrentClientSettings = () => Pick<Settings, 'terminal' | 'caFile'>;
 /** A client, a terminal and certificates that were found and wait for a token. */
 export interface PreparedClient {
   /**
-   * Opens the client, signed in. The token goes by a private file that is gone before the client's
+   * Opens the client, signed in. The password (a token, or the gateway's local one) goes by a private file that is gone before the client's
    * prompt appears; the promise is kept once it is.
    *
    * @returns the terminal's name; or `launch-failed`, `file-unwritable`, or `internal` for a token
    *   that cannot be one
    */
-  open(target: ClientTarget, token: string): Promise<Result<{ terminal: string }>>;
+  open(target: ClientTarget, password: string): Promise<Result<{ terminal: string }>>;
 }
 
 /** Finds and opens programs on this machine. */

@@ -4,7 +4,14 @@ import type { Lease } from '../tokens/model.ts';
 import { connectionUrl } from './connection-url.ts';
 import { dialled } from './dial.ts';
 import { clientsFor, type ClientId, type Programs } from './model.ts';
-import type { ClientLauncher, CurrentClientSettings, OpenTarget, ResolveHost } from './ports.ts';
+import type {
+  ClientLauncher,
+  CurrentClientSettings,
+  OpenTarget,
+  PreparedClient,
+  ResolveHost,
+} from './ports.ts';
+import { GATEWAY_HOST } from '../gateway/model.ts';
 
 /** What the clients room needs from outside. */
 export interface ClientsPorts {
@@ -26,6 +33,36 @@ export function createClients(ports: ClientsPorts) {
     return ports.launcher.find();
   }
 
+  async function prepare(target: OpenTarget, client: ClientId): Promise<Result<PreparedClient>> {
+    const fitting = clientsFor(target.family);
+    if (!fitting.includes(client)) {
+      return fail('invalid-input', `${client} does not speak ${familyNames[target.family]}'s protocol.`, {
+        hint: `Open it with ${fitting.join(' or ')}.`,
+      });
+    }
+    const { terminal, caFile } = ports.currentSettings();
+    return ports.launcher.prepare(client, terminal, target.caFile ?? caFile);
+  }
+
+  /**
+   * Opens a client in the user's terminal that signs in to the gateway: it gets no token, and can connect
+   * again for as long as the gateway listens.
+   *
+   * @param door the gateway's port and local password
+   * @returns what `open` refuses, but for dialling and signing
+   */
+  async function openThrough(
+    target: OpenTarget,
+    client: ClientId,
+    door: { readonly port: number; readonly password: string },
+  ): Promise<Result<{ terminal: string }>> {
+    const prepared = await prepare(target, client);
+    if (!prepared.ok) return prepared;
+    const { name, family, dbUser, database } = target;
+    const at = { host: GATEWAY_HOST, hostaddr: null, port: door.port, way: 'gateway' } as const;
+    return prepared.value.open({ name, family, dbUser, database, ...at }, door.password);
+  }
+
   /**
    * Opens a client in the user's terminal, signed in. Everything that can be refused without a token
    * is refused before one is signed.
@@ -39,14 +76,7 @@ export function createClients(ports: ClientsPorts) {
     client: ClientId,
     sign: () => Promise<Result<{ token: string; lease: Lease }>>,
   ): Promise<Result<{ lease: Lease; terminal: string }>> {
-    const fitting = clientsFor(target.family);
-    if (!fitting.includes(client)) {
-      return fail('invalid-input', `${client} does not speak ${familyNames[target.family]}'s protocol.`, {
-        hint: `Open it with ${fitting.join(' or ')}.`,
-      });
-    }
-    const { terminal, caFile } = ports.currentSettings();
-    const prepared = await ports.launcher.prepare(client, terminal, target.caFile ?? caFile);
+    const prepared = await prepare(target, client);
     if (!prepared.ok) return prepared;
     const where = await dialled(target, ports.resolve);
     if (!where.ok) return where;
@@ -79,5 +109,5 @@ export function createClients(ports: ClientsPorts) {
     return where.ok ? succeed(connectionUrl(where.value)) : where;
   }
 
-  return { find, open, commandFor, urlFor };
+  return { find, open, openThrough, commandFor, urlFor };
 }

@@ -10,7 +10,7 @@ export const lease = z.strictObject({
   endpointId,
   dbUser: databaseUser,
   /** Where the token went. */
-  deliveredTo: z.enum(['clipboard', 'psql', 'mysql', 'mariadb']),
+  deliveredTo: z.enum(['clipboard', 'psql', 'mysql', 'mariadb', 'gateway']),
   /** Milliseconds since the epoch, as are the others. */
   signedAt: z.number(),
   expiresAt: z.number(),

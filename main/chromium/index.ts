@@ -3,6 +3,8 @@ import type { Clock } from '../../app/clock.ts';
 import type { App } from '../../app/create-app.ts';
 import { fail } from '../../app/failure.ts';
 import { compose } from '../compose.ts';
+import { startChildProcess } from '../gateway/child-process.ts';
+import { noKeyStore } from '../gateway/local-passwords.ts';
 import { settingsForm } from '../state/forms.ts';
 import { jsonFile } from '../state/json-file.ts';
 import { sharedFilesByBrowser } from './shared-files.ts';
@@ -53,6 +55,8 @@ export async function startInChromium(
     updater: () => null,
     settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, options.clock),
     sharedFiles: sharedFilesByBrowser(window.page, options.downloads),
+    secretBox: noKeyStore,
+    startRelay: startChildProcess(join(built, 'main', 'relay.js')),
     emit: window.tell,
     firstPicture: Promise.resolve(),
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { App, AppPorts } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
@@ -5,20 +6,24 @@ import { systemClock } from '../clock.ts';
 import { compose } from '../compose.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
+import { startUtilityProcess } from './relay-process.ts';
 import { ORIGIN } from './scheme.ts';
+import { systemSecretBox } from './secret-box.ts';
 import { sharedFilesByDialog } from './shared-files.ts';
 import { electronUpdater } from './updater.ts';
 
 /** What the start has made already when the application is put together. */
 export interface Started extends Pick<AppPorts, 'settingsFile' | 'applyShortcut' | 'emit'> {
   readonly dataFolder: string;
+  /** The folder of the build. */
+  readonly built: string;
   readonly currentWindow: () => BrowserWindow | null;
   readonly openUrl: (url: string) => Promise<void>;
   readonly firstPicture: Promise<void>;
 }
 
 /** Latchkey with Electron's ports. Loaded apart from the start, for it takes longer than opening a window. */
-export function composeElectron({ dataFolder, currentWindow, ...started }: Started): Promise<App> {
+export function composeElectron({ dataFolder, built, currentWindow, ...started }: Started): Promise<App> {
   return compose({
     ...started,
     name: 'electron',
@@ -29,6 +34,8 @@ export function composeElectron({ dataFolder, currentWindow, ...started }: Start
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
     sharedFiles: sharedFilesByDialog(currentWindow),
+    secretBox: systemSecretBox,
+    startRelay: startUtilityProcess(join(built, 'main', 'relay.js')),
     updater: electronUpdater,
   });
 }

@@ -11,6 +11,7 @@ import { answerRequests } from './ipc.ts';
 import { lockSession } from './locks.ts';
 import { HIDDEN_FLAG } from './login-item.ts';
 import { applicationMenu } from './menu.ts';
+import { askBeforeQuit } from './quit-question.ts';
 import { serveScheme } from './scheme.ts';
 import { keepWindow } from './window-keeper.ts';
 import { openWindow } from './window.ts';
@@ -64,6 +65,7 @@ export async function run(built: string): Promise<void> {
     const { composeElectron } = await import('./compose.ts');
     return composeElectron({
       dataFolder,
+      built,
       settingsFile,
       currentWindow: windows.current,
       openUrl: (url) => shell.openExternal(url),
@@ -98,6 +100,11 @@ export async function run(built: string): Promise<void> {
   });
 
   const latchkey = await composing;
+  askBeforeQuit({
+    openSessions: latchkey.openSessions,
+    currentWindow: windows.current,
+    onStay: windows.show,
+  });
   let stopped = false;
   app.on('will-quit', (event) => {
     if (stopped) return;

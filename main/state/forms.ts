@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { connection, MOST_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/service.ts';
+import { gatewayChoice, type GatewayChoice } from '../../app/gateway/model.ts';
 import { defaultSettings, settings, type Settings } from '../../app/settings/model.ts';
+import { keptPassword, type KeptPassword } from '../gateway/local-passwords.ts';
 import { windowPlace, type WindowPlace } from '../window/bounds.ts';
 import type { FileForm } from './json-file.ts';
 
@@ -60,6 +62,41 @@ export const connectionsForm: FileForm<Connection[]> = {
       }
     }
     return { value: [...valid.values()], complete: valid.size === held.data.length };
+  },
+};
+
+/** `gateways.json`: an entry that is not valid is left out, and so is one whose port an earlier one has. */
+export const gatewaysForm: FileForm<GatewayChoice[]> = {
+  version: 1,
+  initial: [],
+  parse(data) {
+    const held = z.array(z.unknown()).safeParse(data);
+    if (!held.success) return null;
+    const valid: GatewayChoice[] = [];
+    for (const given of held.data) {
+      const one = gatewayChoice.safeParse(given);
+      const isTaken = valid.some(
+        ({ connectionId, port }) => connectionId === one.data?.connectionId || port === one.data?.port,
+      );
+      if (one.success && !isTaken) valid.push(one.data);
+    }
+    return { value: valid, complete: valid.length === held.data.length };
+  },
+};
+
+/** `local-passwords.json`: an entry that is not valid is left out, the others stay. */
+export const localPasswordsForm: FileForm<Record<string, KeptPassword>> = {
+  version: 1,
+  initial: {},
+  parse(data) {
+    const held = record.safeParse(data);
+    if (!held.success) return null;
+    const entries = Object.entries(held.data);
+    const valid = entries.flatMap(([id, given]) => {
+      const one = keptPassword.safeParse(given);
+      return one.success ? [[id, one.data] as const] : [];
+    });
+    return { value: Object.fromEntries(valid), complete: valid.length === entries.length };
   },
 };
 

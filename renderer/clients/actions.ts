@@ -32,7 +32,11 @@ export async function openIn(subject: Subject, client: ClientId): Promise<void> 
   setState({ busy: null });
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
   if (subject.family !== null) keepClient(subject.family, client);
-  toast({ tone: 'done', message: `Opened ${client} in ${reply.value.terminal}` });
+  const { lease, terminal } = reply.value;
+  toast({
+    tone: 'done',
+    message: lease === null ? `Opened ${client} through the gateway` : `Opened ${client} in ${terminal}`,
+  });
 }
 
 /** What Enter does: opens the first client, or copies the token where no client was found. */

@@ -6,6 +6,7 @@ import { OpenActions } from '../clients/open-button.tsx';
 import { closeInspector } from '../endpoints/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
 import inspector from '../endpoints/inspector.module.css';
+import { GatewaySection } from '../gateway/gateway-section.tsx';
 import { useStore } from '../store.ts';
 import { subjectOfConnection } from '../subject.ts';
 import { LeaseCard } from '../tokens/lease-card.tsx';
@@ -60,6 +61,7 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
         <GoneNotice connection={connection} />
         <LeaseCard subject={subject} />
         <OpenActions subject={subject} />
+        <GatewaySection connection={connection} />
         <ConnectionFacts connection={connection} />
         <Deeds connection={connection} />
       </div>

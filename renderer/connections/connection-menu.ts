@@ -2,6 +2,8 @@ import type { Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import { clientsOf, openIn } from '../clients/actions.ts';
 import { copyText } from '../clients/copy-text.ts';
+import { showHowToConnect, toggleGateway } from '../gateway/actions.ts';
+import { gatewayOf, isOn } from '../gateway/gateways.ts';
 import { getState } from '../store.ts';
 import { subjectOfConnection } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
@@ -30,7 +32,9 @@ export function choicesFor(connection: Connection, context: Context): readonly C
   const ranks = shown.filter((one) => one.pinned);
   const at = ranks.findIndex((one) => one.id === id);
   const canMove = pinned && !isSearching;
-  const isMac = getState().platform === 'darwin';
+  const { gateways, platform } = getState();
+  const gateway = gatewayOf(gateways, id);
+  const isMac = platform === 'darwin';
   const [mod, alt] = isMac ? ['⌘', '⌥'] : ['Ctrl ', 'Alt '];
   return [
     ...clients.map((client, index) => ({
@@ -39,6 +43,8 @@ export function choicesFor(connection: Connection, context: Context): readonly C
       ...(index === 0 ? { note: 'Enter' } : {}),
     })),
     { id: 'token', text: 'Copy token', note: clients.length === 0 ? 'Enter' : `${mod}C` },
+    { id: 'gateway', text: isOn(gateway) ? 'Stop gateway' : 'Start gateway', note: 'G', lined: true },
+    ...(gateway === null ? [] : [{ id: 'how-to', text: 'How to connect…' }]),
     { id: 'edit', text: 'Edit…', note: 'E', lined: true },
     { id: 'duplicate', text: 'Duplicate', note: `${mod}D` },
     { id: 'pin', text: pinned ? 'Unpin' : 'Pin', note: 'P' },
@@ -59,6 +65,8 @@ export function runChoice(id: string, connection: Connection): void {
   if (client !== undefined) return void openIn(subject, client.id);
   const acts: Readonly<Record<string, () => unknown>> = {
     token: () => copyToken(subject),
+    gateway: () => toggleGateway(connection),
+    'how-to': () => showHowToConnect(connection),
     edit: () => editConnection(connection),
     duplicate: () => duplicateConnection(connection),
     pin: () => togglePin(connection),

@@ -3,6 +3,7 @@ import { memo, type DragEvent } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import { runPrimary } from '../clients/actions.ts';
 import list from '../endpoints/list.module.css';
+import { GatewayMark } from '../gateway/gateway-mark.tsx';
 import { selectConnection } from '../selection.ts';
 import { setState, useStore } from '../store.ts';
 import { leaseOf, subjectOfConnection } from '../subject.ts';
@@ -84,6 +85,7 @@ export const ConnectionRow = memo(function ConnectionRow({
         <span className={css['title']}>
           <span className={list['name']}>{name}</span>
           {pinned && <Pin size={11} className={css['pin']} aria-label="pinned" role="img" />}
+          <GatewayMark connectionId={id} />
           {gone !== null && (
             <span className={css['gone']}>
               <TriangleAlert size={12} aria-hidden="true" />

@@ -4,6 +4,8 @@ import { ConnectionList } from '../connections/connection-list.tsx';
 import { ImportDialog } from '../connections/import-dialog.tsx';
 import { Databases } from '../endpoints/databases.tsx';
 import { focusSearch } from '../focus.ts';
+import { HowToConnect } from '../gateway/how-to-connect.tsx';
+import { GatewayQuestions } from '../gateway/question-dialogs.tsx';
 import { listenToKeys } from '../keys.ts';
 import { loadSnapshot } from '../mirror.ts';
 import { Palette } from '../palette/palette.tsx';
@@ -42,6 +44,8 @@ export function App() {
       <ImportDialog />
       <SettingsDialog />
       <ShortcutsDialog />
+      <HowToConnect />
+      <GatewayQuestions />
       <Toasts />
       <Announcer />
     </div>

@@ -1,16 +1,18 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { ask } from '../api.ts';
+import { WaitingNotices } from '../gateway/waiting-notices.tsx';
 import { toastFailure, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import css from './notices.module.css';
 
-/** What happened to the user's own files, until they have taken note of it. */
+/** What clients wait for, and what happened to the user's own files, until they have taken note of it. */
 export function Notices() {
   const notices = useStore((state) => state.notices);
   // a file that cannot be read while there are databases to show must not hide them
   const fileError = useStore(({ profiles, scans }) => (scans.length > 0 ? profiles.error : null));
   return (
     <div className={css['notices']} role="status">
+      <WaitingNotices />
       {fileError !== null && <Banner message={fileError.message} hint={fileError.hint} />}
       {notices.map(({ id, error }) => (
         <Banner key={id} message={error.message} hint={error.hint} onDismiss={() => void dismiss(id)} />

@@ -20,6 +20,7 @@ export function ShortcutsDialog() {
     ['Edit connection', 'E', 'F2'],
     ['Duplicate connection', `${command} D`],
     ['Pin connection', 'P'],
+    ['Start or stop the gateway', 'G'],
     ['Move a pinned connection', 'Alt ↑', 'Alt ↓'],
     ['Delete connection', 'Delete'],
     ['Undo a deletion', `${command} Z`],

@@ -17,6 +17,7 @@ export function StatusLine() {
   const isReady = useStore((state) => state.phase === 'ready');
   const regions = new Set(scans.map(({ region }) => region)).size;
   const problems = problemKeys(scans);
+  const ports = useStore(({ gateways }) => gateways.filter(({ state }) => state === 'running').length);
   const freshness = useClock((now) => freshnessText(scans, now));
   const isUsable = profiles.some(({ state }) => state.status === 'usable');
   return (
@@ -36,6 +37,7 @@ export function StatusLine() {
           )}
         </>
       )}
+      {ports > 0 && <span className={css['ports']}>{count(ports, 'local port')} open</span>}
       {isChromium && <span className={css['host']}>Running in Chromium: no tray or notifications</span>}
     </footer>
   );

@@ -1,6 +1,8 @@
 import { exportConnections, importConnections, newConnection } from '../connections/actions.ts';
 import { refreshAll } from '../endpoints/actions.ts';
-import { show } from '../selection.ts';
+import { copyAndSay, showHowToConnect, toggleGateway } from '../gateway/actions.ts';
+import { gatewayOf, isOn } from '../gateway/gateways.ts';
+import { selectedSubject, show } from '../selection.ts';
 import { changeSettings } from '../settings/actions.ts';
 import { setState, type State } from '../store.ts';
 import { checkForUpdates } from '../updates/actions.ts';
@@ -14,21 +16,21 @@ export interface Command {
   readonly run: () => void;
 }
 
-type From = Pick<State, 'platform' | 'connections' | 'update'>;
-
 /** The commands that hold every word, in their usual order. */
-export function commandsFor(from: From, words: readonly string[]): readonly Command[] {
+export function commandsFor(from: State, words: readonly string[]): readonly Command[] {
   return allCommands(from).filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)));
 }
 
-function allCommands({ platform, connections, update }: From): readonly Command[] {
+function allCommands(from: State): readonly Command[] {
+  const { platform, connections, update } = from;
   const mod = platform === 'darwin' ? '⌘' : 'Ctrl';
   return [
     { id: 'new', text: 'New connection', keys: [mod, 'N'], run: () => newConnection() },
     { id: 'refresh', text: 'Refresh: ask AWS again', keys: [mod, 'R'], run: refreshAll },
     { id: 'connections', text: 'Show connections', run: () => show('connections') },
     { id: 'databases', text: 'Show databases', run: () => show('databases') },
-    { id: 'active', text: 'Show active tokens', run: () => show('active') },
+    { id: 'active', text: 'Show active tokens and sessions', run: () => show('active') },
+    ...gatewayCommands(from),
     { id: 'import', text: 'Import connections…', run: () => void importConnections() },
     ...(connections.length === 0
       ? []
@@ -46,5 +48,34 @@ function allCommands({ platform, connections, update }: From): readonly Command[
     ...(update.status === 'unavailable'
       ? []
       : [{ id: 'updates', text: 'Check for updates', run: () => void checkForUpdates() }]),
+  ];
+}
+
+/** What can be done with the gateway of the connection that is selected. */
+function gatewayCommands(from: State): readonly Command[] {
+  const connection = selectedSubject(from)?.connection ?? null;
+  if (connection === null) return [];
+  const { id, name } = connection;
+  const gateway = gatewayOf(from.gateways, id);
+  const of = `Gateway of ${name}`;
+  return [
+    {
+      id: 'gateway',
+      text: `${of}: ${isOn(gateway) ? 'stop' : 'start'}`,
+      keys: ['G'],
+      run: () => toggleGateway(connection),
+    },
+    // what a client is told is known from the first start on
+    ...(gateway === null
+      ? []
+      : [
+          { id: 'how-to', text: `${of}: how to connect…`, run: () => showHowToConnect(connection) },
+          { id: 'gateway-url', text: `${of}: copy URL`, run: () => void copyAndSay(id, 'url') },
+          {
+            id: 'gateway-password',
+            text: `${of}: copy local password`,
+            run: () => void copyAndSay(id, 'password'),
+          },
+        ]),
   ];
 }

@@ -21,11 +21,6 @@ export interface Section {
   readonly entries: readonly Entry[];
 }
 
-type From = Pick<
-  State,
-  'connections' | 'scans' | 'signIns' | 'leases' | 'profiles' | 'host' | 'platform' | 'update'
->;
-
 /** How many lines a section has at most: what does not fit is found with another letter. */
 const MOST = { quiet: 6, searching: 8 } as const;
 
@@ -33,7 +28,7 @@ const MOST = { quiet: 6, searching: 8 } as const;
  * What the palette lists. With nothing typed: what was used last, connections first, so that the key that
  * opens it and the key that copies are all there is to press. Else what holds every word that was typed.
  */
-export function sectionsOf(query: string, from: From): readonly Section[] {
+export function sectionsOf(query: string, from: State): readonly Section[] {
   const words = wordsOf(query);
   const sections: readonly Section[] =
     words.length === 0
@@ -76,23 +71,23 @@ function ofProfile(profile: Profile): Entry {
 }
 
 /** The last used first; those that were never used in the user's own order. */
-function recentConnections({ connections }: From): readonly Connection[] {
+function recentConnections({ connections }: State): readonly Connection[] {
   return connections.toSorted((a, b) => (b.usedAt ?? 0) - (a.usedAt ?? 0)).slice(0, MOST.quiet);
 }
 
 /** Databases that a token was made for in this run, the newest first, that no connection stands for. */
-function recentEndpoints({ leases, scans, connections }: From): readonly Endpoint[] {
+function recentEndpoints({ leases, scans, connections }: State): readonly Endpoint[] {
   const saved = new Set(connections.map((one) => subjectOfConnection(one).endpointId));
   const ids = new Set(leases.toSorted((a, b) => b.signedAt - a.signedAt).map(({ endpointId }) => endpointId));
   const all = new Map(scans.flatMap(({ endpoints }) => endpoints.map((one) => [one.id, one] as const)));
   return [...ids].flatMap((id) => (saved.has(id) ? [] : (all.get(id) ?? []))).slice(0, MOST.quiet);
 }
 
-function foundConnections({ connections }: From, query: string): readonly Connection[] {
+function foundConnections({ connections }: State, query: string): readonly Connection[] {
   return shownConnections({ connections, query }).slice(0, MOST.searching);
 }
 
-function foundEndpoints({ scans, signIns }: From, words: readonly string[]): readonly Endpoint[] {
+function foundEndpoints({ scans, signIns }: State, words: readonly string[]): readonly Endpoint[] {
   return scans
     .flatMap((scan) => entriesOf(scan).filter((entry) => matches(entry, words)))
     .map((entry) => ({ entry, score: scoreOf(entry, words, signIns[entry.endpoint.id] !== undefined) }))
@@ -101,7 +96,7 @@ function foundEndpoints({ scans, signIns }: From, words: readonly string[]): rea
     .map(({ entry }) => entry.endpoint);
 }
 
-function foundProfiles({ profiles }: From, words: readonly string[]): readonly Profile[] {
+function foundProfiles({ profiles }: State, words: readonly string[]): readonly Profile[] {
   return profiles.profiles
     .filter(({ name }) => words.every((word) => `${name} profile`.toLowerCase().includes(word)))
     .slice(0, MOST.searching);

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { PinnedItem } from '../connections/pinned-item.tsx';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { countText } from '../endpoints/describe.ts';
+import { countSessions } from '../gateway/gateways.ts';
 import { show } from '../selection.ts';
 import { useStore, type View } from '../store.ts';
 import { useLiveCount } from '../tokens/active.tsx';
@@ -18,6 +19,7 @@ export function Sidebar() {
   const databases = useStore((state) => countEndpoints(state.scans));
   const isReady = useStore((state) => state.phase === 'ready');
   const live = useLiveCount();
+  const sessions = useStore((state) => countSessions(state.gateways));
   const pinned = connections.filter((one) => one.pinned);
   const [stop, setStop] = useState('view databases');
   const stops = ['connections', 'databases', 'active']
@@ -54,7 +56,13 @@ export function Sidebar() {
           count={databases}
           stop={stopNow}
         />
-        <ViewItem view="active" icon={<Timer size={15} />} text="Active" count={live} stop={stopNow} />
+        <ViewItem
+          view="active"
+          icon={<Timer size={15} />}
+          text="Active"
+          count={live + sessions}
+          stop={stopNow}
+        />
       </ul>
       <div className={css['scrolling']}>
         {pinned.length > 0 && (

@@ -2,6 +2,8 @@ import { useClock } from '../clock.ts';
 import { ConnectionRow } from '../connections/connection-row.tsx';
 import { EndpointRow } from '../endpoints/endpoint-row.tsx';
 import css from '../endpoints/list.module.css';
+import { isOn } from '../gateway/gateways.ts';
+import { GatewaySessions } from '../gateway/sessions.tsx';
 import { move, show } from '../selection.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';
@@ -16,48 +18,64 @@ export function useLiveCount(): number {
   return useClock((now) => leases.filter((lease) => phaseOf(lease, now) !== 'expired').length);
 }
 
-/** What tokens were made for, the newest first, with their countdowns. */
+/** What is going on: tokens with their countdowns, and gateways with their sessions. */
 export function ActiveList() {
-  const subjects = useStore(activeSubjects);
-  const selected = useStore((state) => state.selectedActive);
+  const isToken = useStore((state) => activeSubjects(state).length > 0);
+  const isGateway = useStore(({ gateways }) => gateways.some(isOn));
 
-  if (subjects.length === 0) {
+  if (!isToken && !isGateway) {
     return (
       <EmptyState
         title="No active tokens"
         action={<Button onPress={() => show('databases')}>Show databases</Button>}
       >
-        A token that you copy, or open a client with, is listed here with the time it has left.
+        A token that you copy, or open a client with, is listed here with the time it has left, and so are
+        gateways with their sessions.
       </EmptyState>
     );
   }
   return (
     <div className={css['scroller']}>
-      <div
-        className={css['grid']}
-        role="grid"
-        aria-label="Active tokens"
-        aria-rowcount={subjects.length}
-        aria-activedescendant={subjects.some(({ key }) => key === selected) ? `row ${selected}` : undefined}
-        tabIndex={0}
-        onKeyDown={(event) => {
-          if (event.target !== event.currentTarget) return;
-          const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-          if (step === 0) return;
-          event.preventDefault();
-          move(step);
-        }}
-      >
-        <div role="rowgroup">
-          {subjects.map((subject, index) => (
-            <ActiveRow
-              key={subject.key}
-              subject={subject}
-              index={index}
-              isSelected={subject.key === selected}
-            />
-          ))}
-        </div>
+      {isToken && isGateway && (
+        <h2 className={css['sectionHeading']} aria-hidden="true">
+          Tokens
+        </h2>
+      )}
+      {isToken && <Tokens />}
+      <GatewaySessions />
+    </div>
+  );
+}
+
+/** What tokens were made for, the newest first. */
+function Tokens() {
+  const subjects = useStore(activeSubjects);
+  const selected = useStore((state) => state.selectedActive);
+  return (
+    <div
+      className={css['grid']}
+      role="grid"
+      aria-label="Active tokens"
+      aria-rowcount={subjects.length}
+      aria-activedescendant={subjects.some(({ key }) => key === selected) ? `row ${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        if (step === 0) return;
+        event.preventDefault();
+        move(step);
+      }}
+    >
+      <div role="rowgroup">
+        {subjects.map((subject, index) => (
+          <ActiveRow
+            key={subject.key}
+            subject={subject}
+            index={index}
+            isSelected={subject.key === selected}
+          />
+        ))}
       </div>
     </div>
   );

@@ -14,6 +14,8 @@ interface Props {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   readonly onEnter?: () => void;
+  /** Takes back what was typed; where there is nothing to take back, Esc does what it does elsewhere. */
+  readonly onEscape?: (() => void) | undefined;
   /** What helps to fill it in, or what is likely to be a mistake; a problem takes its place. */
   readonly hint?: string | undefined;
   readonly isWarning?: boolean;
@@ -23,7 +25,7 @@ interface Props {
 
 /** A text field with its label on the left and what is wrong with it below, in words. */
 export function Field({ label, value, placeholder, problem, onChange, onBlur, onEnter, ...more }: Props) {
-  const { hint, isWarning = false, isMono = false } = more;
+  const { hint, isWarning = false, isMono = false, onEscape } = more;
   return (
     <TextField
       className={css['field'] ?? ''}
@@ -31,7 +33,11 @@ export function Field({ label, value, placeholder, problem, onChange, onBlur, on
       onChange={onChange}
       isInvalid={problem !== null}
       onBlur={() => onBlur?.()}
-      onKeyDown={(event) => (event.key === 'Enter' ? onEnter?.() : event.continuePropagation())}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onEnter?.();
+        else if (event.key === 'Escape' && onEscape !== undefined) onEscape();
+        else event.continuePropagation();
+      }}
       autoComplete="off"
       spellCheck="false"
     >

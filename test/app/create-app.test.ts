@@ -3,6 +3,7 @@ import { createApp, type AppPorts } from '../../app/create-app.ts';
 import { fail, succeed, type Result } from '../../app/failure.ts';
 import type { ProfileReading } from '../../app/profiles/ports.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
+import { fakeRelay } from './gateway/fake-relay.ts';
 import { deferred, settled } from './deferred.ts';
 import { instance } from './endpoints/descriptions.ts';
 import { sampleConnection, sampleDraft } from './sample-requests.ts';
@@ -69,6 +70,13 @@ function latchkey(over: Partial<AppPorts> = {}) {
     signInsFile: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
     endpointCacheFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
     connectionsFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
+    gatewaysFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
+    localPasswords: {
+      get: async () => succeed({ password: 'local', isReplaced: false }),
+      renew: async () => succeed({ password: 'local' }),
+    },
+    relay: fakeRelay().start,
+    portIsFree: async () => true,
     emit: (name, payload) => events.push([name, payload]),
     report,
     ...over,

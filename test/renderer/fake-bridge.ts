@@ -105,6 +105,17 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
       refresh: ask('clients:refresh'),
       onChanged: listen('clients:changed'),
     },
+    gateway: {
+      start: ask('gateway:start'),
+      stop: ask('gateway:stop'),
+      change: ask('gateway:change'),
+      password: ask('gateway:password'),
+      copy: ask('gateway:copy'),
+      renewPassword: ask('gateway:renew-password'),
+      closeSessions: ask('gateway:close-sessions'),
+      retry: ask('gateway:retry'),
+      onChanged: listen('gateway:changed'),
+    },
     settings: {
       change: ask('settings:change'),
       chooseCa: ask('settings:choose-ca'),

@@ -4,11 +4,15 @@ import * as shelves from '../../app/connections/shelf.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import type { Result } from '../../app/failure.ts';
 import type { FakeBridge } from './fake-bridge.ts';
+import { answerGateways } from './fake-gateway.ts';
 
 type Named = { readonly endpointId: string; readonly dbUser: string } | { readonly connectionId: string };
 
 /** Has a fake answer as main does: tokens have leases, and what is saved is told of. */
-export function answerLikeMain(fake: FakeBridge, snapshot: Pick<Snapshot, 'leases' | 'connections'>): void {
+export function answerLikeMain(
+  fake: FakeBridge,
+  snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways'>,
+): void {
   let { leases, connections } = snapshot;
   let shelf: shelves.Shelf = { all: connections, removed: new Set() };
   let serial = 0;
@@ -37,10 +41,12 @@ export function answerLikeMain(fake: FakeBridge, snapshot: Pick<Snapshot, 'lease
   };
 
   fake.answer('tokens:copy', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
-  fake.answer('clients:open', ({ client, ...named }) => ({
-    ok: true,
-    value: { lease: leaseFor(named, client), terminal: 'GNOME Terminal' },
-  }));
+  const gateways = answerGateways(fake, snapshot.gateways, find);
+  fake.answer('clients:open', ({ client, ...named }) => {
+    const isThrough = 'connectionId' in named && gateways.opens(named.connectionId);
+    const lease = isThrough ? null : leaseFor(named, client);
+    return { ok: true, value: { lease, terminal: 'GNOME Terminal' } };
+  });
   fake.answer('endpoints:remember', (input) => {
     fake.emit('endpoints:remembered', input);
     return { ok: true, value: {} };

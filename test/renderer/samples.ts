@@ -3,6 +3,7 @@ import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { environmentOf } from '../../app/endpoints/environment.ts';
 import { endpointIdOf, familyOf } from '../../app/endpoints/model.ts';
+import type { Gateway, GatewaySession } from '../../app/gateway/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
@@ -206,6 +207,39 @@ export const savedLong = connection(
   { name: 'payments ledger, primary, for the month-end reconciliation only', dbUser: 'reconciliation_job' },
 );
 
+/** A client of a gateway that has been open for five minutes, unless said. */
+export function session(id: number, program: string, given: Partial<GatewaySession> = {}): GatewaySession {
+  return {
+    id,
+    program,
+    state: 'open',
+    since: Date.now() - 5 * 60_000,
+    sent: 18_400,
+    received: 1_240_000,
+    ...given,
+  };
+}
+
+/** The gateway of a connection; it listens and nobody has come, unless said. */
+export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
+  const { sessions = [] } = given;
+  return {
+    connectionId: of.id,
+    port: of.family === 'postgres' ? 15_432 : 13_306,
+    start: 'on-open',
+    idleMinutes: null,
+    localSignIn: 'scram',
+    localTls: false,
+    state: 'running',
+    error: null,
+    sessionCount: sessions.length,
+    waitingFor: null,
+    lastFailure: null,
+    ...given,
+    sessions,
+  };
+}
+
 /** The believable company: five profiles in every state, three regions, one of them denied. */
 export function company(): Snapshot {
   const dev = { profile: 'platform-dev' };
@@ -340,6 +374,7 @@ export function company(): Snapshot {
       savedBlue,
       savedLong,
     ],
+    gateways: [],
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
     programs: {
       clients: [

@@ -12,8 +12,6 @@ import { makeNonce } from './scramble.ts';
 import { createServerCalls, type Call, type ServerCalls } from './server-calls.ts';
 import { responseFor, signInUpstream } from './upstream-sign-in.ts';
 
-export { mysqlRefusal } from './error-packet.ts';
-
 /**
  * MySQL's and MariaDB's side of the gateway.
  *

@@ -38,6 +38,7 @@ export const plainTarget: ClientTarget = {
   host: 'orders.abc.us-east-1.rds.amazonaws.com',
   port: 5432,
   hostaddr: null,
+  way: 'direct',
   dbUser: 'alice',
   database: 'shop',
 };

@@ -3,6 +3,7 @@ import type { FakeBridge } from '../fake-bridge.ts';
 import { answerLikeMain } from '../fake-main.ts';
 import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
 import { connectionScenarios } from './connection-scenarios.ts';
+import { gatewayScenarios } from './gateway-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -174,6 +175,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     };
   },
   ...connectionScenarios,
+  ...gatewayScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>

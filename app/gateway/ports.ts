@@ -1,0 +1,79 @@
+import type { EngineFamily } from '../endpoints/model.ts';
+import type { Failure, Result } from '../failure.ts';
+import type { GatewayChoice, GatewaySession } from './model.ts';
+
+/** Everything that a relay needs to serve one connection, but for its tokens. */
+export interface Listening extends Pick<GatewayChoice, 'connectionId' | 'port' | 'localSignIn' | 'localTls'> {
+  readonly family: EngineFamily;
+  readonly dbUser: string;
+  readonly database: string;
+  readonly localPassword: string;
+  /** The host and port that TLS is verified for. */
+  readonly sign: { readonly host: string; readonly port: number };
+  /** Where the socket goes. */
+  readonly dial: { readonly host: string; readonly port: number };
+  /** The PEM file to verify with, or null for RDS's own certificates. */
+  readonly caFile: string | null;
+}
+
+/** What a relay knows of one gateway's clients. */
+export interface ClientsNow {
+  readonly connectionId: string;
+  /** The newest first; not all, where there are many. */
+  readonly sessions: readonly GatewaySession[];
+  readonly sessionCount: number;
+  /** The last client that was not let in; null once one was. */
+  readonly lastFailure: { readonly at: number; readonly program: string; readonly error: Failure } | null;
+}
+
+/** Tells that a client has given up; an `AbortSignal` is one. */
+export interface Gone {
+  readonly aborted: boolean;
+  addEventListener(name: 'abort', listener: () => void): void;
+  removeEventListener(name: 'abort', listener: () => void): void;
+}
+
+/** What a relay asks and tells. */
+export interface RelayEvents {
+  /**
+   * A client has given the right local password and needs a token.
+   *
+   * @param gone aborted when the client has given up
+   */
+  readonly onTokenWanted: (connectionId: string, gone: Gone) => Promise<Result<string>>;
+  readonly onClients: (now: ClientsNow) => void;
+  /** The relay's process has died; every session is closed and nothing listens any more. */
+  readonly onDied: () => void;
+}
+
+/** Passes bytes between clients and databases, in a process of its own. */
+export interface Relay {
+  /**
+   * Listens for a connection's clients, or serves those that come from now on in another way.
+   *
+   * @returns `port-in-use` with who holds it, `file-unreadable` or `file-unwritable` for the
+   *   certificates, or `gateway-failed`
+   */
+  listen(to: Listening): Promise<Result<Record<string, never>>>;
+  /** Stops listening for a connection and closes its sessions. */
+  close(connectionId: string): void;
+  /** Closes sessions of a connection; all where null. */
+  end(connectionId: string, sessions: readonly number[] | null): void;
+  /** Ends the process. */
+  stop(): Promise<void>;
+}
+
+/** Keeps the local passwords: sealed by the system's key store where there is one. */
+export interface LocalPasswords {
+  /**
+   * The password of a connection, made where there is none yet.
+   *
+   * @returns also whether an earlier one could not be opened any more, so that clients need the new one
+   */
+  get(connectionId: string): Promise<Result<{ password: string; isReplaced: boolean }>>;
+  /** Makes a new one. */
+  renew(connectionId: string): Promise<Result<{ password: string }>>;
+}
+
+/** Whether a port of this machine can be listened on now. */
+export type PortIsFree = (port: number) => Promise<boolean>;

@@ -1,0 +1,102 @@
+import type { Clock } from '../clock.ts';
+import type { EngineFamily } from '../endpoints/model.ts';
+import type { Gone } from './ports.ts';
+import { fail, type Failure, type FailureCode, type Result } from '../failure.ts';
+
+/** What a person can put right while a client waits. */
+const FOR_A_PERSON: readonly FailureCode[] = [
+  'sign-in-needed',
+  'mfa-needed',
+  'credentials-expired',
+  'credentials-invalid',
+];
+
+/** How often the credentials are looked at again while clients wait, in milliseconds. */
+const LOOK_MS = 3_000;
+
+/**
+ * How long a client waits for a person, in milliseconds: less than its own time-out, so that it gets the cause
+ * and not a silence. mysql2 gives up after 10 s (its `connectTimeout`), DBeaver's PostgreSQL driver after 20 s.
+ */
+export const WAIT_MS: Record<EngineFamily, number> = { postgres: 18_000, mysql: 8_500, mariadb: 8_500 };
+
+/** How many clients of all gateways may wait at once. */
+const MOST_WAITING = 200;
+
+/** What waiting is told and asks. */
+export interface WaitingPorts {
+  readonly clock: Clock;
+  /** What a person has to do for a connection's clients; null when nobody waits for it any more. */
+  readonly onWaiting: (connectionId: string, failure: Failure | null) => void;
+}
+
+/** Holds clients for as long as a person needs to sign in to AWS, and no longer than clients hold out. */
+export function createWaiting({ clock, onWaiting }: WaitingPorts) {
+  const waiting = new Map<string, Set<() => void>>();
+  let count = 0;
+
+  /** Resolves at the next look, when `retry` is called, or when the client has gone. */
+  function nextLook(connectionId: string, gone: Gone): Promise<void> {
+    return new Promise((resolve) => {
+      const from = clock.now();
+      const lookers = waiting.get(connectionId) ?? new Set();
+      const settle = (): void => {
+        stopClock();
+        gone.removeEventListener('abort', settle);
+        lookers.delete(settle);
+        resolve();
+      };
+      const stopClock = clock.every(500, () => {
+        if (clock.now() - from >= LOOK_MS) settle();
+      });
+      gone.addEventListener('abort', settle);
+      lookers.add(settle);
+      waiting.set(connectionId, lookers);
+    });
+  }
+
+  return {
+    /**
+     * Tries until it succeeds, fails for a reason that no person can put right, the client has gone, or the
+     * time is up.
+     *
+     * @returns what the last try returned
+     */
+    async until<T>(
+      { connectionId, family }: { connectionId: string; family: EngineFamily },
+      gone: Gone,
+      attempt: () => Promise<Result<T>>,
+    ): Promise<Result<T>> {
+      const from = clock.now();
+      let outcome = await attempt();
+      if (outcome.ok || !FOR_A_PERSON.includes(outcome.error.code)) return outcome;
+      if (count >= MOST_WAITING) {
+        return fail(
+          outcome.error.code,
+          `${outcome.error.message} ${MOST_WAITING} clients wait for it already.`,
+        );
+      }
+      count += 1;
+      try {
+        while (!outcome.ok && FOR_A_PERSON.includes(outcome.error.code)) {
+          if (gone.aborted || clock.now() - from >= WAIT_MS[family]) return outcome;
+          onWaiting(connectionId, outcome.error);
+          await nextLook(connectionId, gone);
+          if (gone.aborted) return outcome;
+          outcome = await attempt();
+        }
+        return outcome;
+      } finally {
+        count -= 1;
+        if ((waiting.get(connectionId)?.size ?? 0) === 0) {
+          waiting.delete(connectionId);
+          onWaiting(connectionId, null);
+        }
+      }
+    },
+    /** Looks again now: the user says so, or AWS's files have changed. */
+    retry(): void {
+      for (const lookers of waiting.values()) for (const look of Array.from(lookers)) look();
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import type { createClients } from './clients/service.ts';
+import type { Programs } from './clients/model.ts';
+import { connectionUrl } from './clients/connection-url.ts';
+import type { createConnections } from './connections/service.ts';
+import type { Connection } from './connections/model.ts';
+import type { Input, Notice, Output, Page, Snapshot } from './contract.ts';
+import type { Handlers } from './dispatch.ts';
+import type { createEndpoints } from './endpoints/service.ts';
+import { fail, succeed, type Result } from './failure.ts';
+import { GATEWAY_HOST } from './gateway/model.ts';
+import type { createGateway } from './gateway/service.ts';
+import type { createProfiles } from './profiles/service.ts';
+import type { createSettings } from './settings/service.ts';
+import { targetOf, type Named } from './targets.ts';
+import type { createTokens } from './tokens/service.ts';
+import type { Clipboard } from './tokens/ports.ts';
+import type { createUpdates } from './updates/service.ts';
+
+/** The rooms that requests lead to, and what answers need beside them. */
+export interface Rooms {
+  readonly about: Pick<Snapshot, 'host' | 'platform' | 'version'>;
+  /** Resolves when there is something to show. */
+  readonly started: () => Promise<void> | null;
+  readonly profiles: ReturnType<typeof createProfiles>;
+  readonly endpoints: ReturnType<typeof createEndpoints>;
+  readonly connections: ReturnType<typeof createConnections>;
+  readonly tokens: ReturnType<typeof createTokens>;
+  readonly clients: ReturnType<typeof createClients>;
+  readonly gateway: ReturnType<typeof createGateway>;
+  readonly settings: ReturnType<typeof createSettings>;
+  readonly updates: ReturnType<typeof createUpdates>;
+  readonly programs: () => Programs;
+  readonly findPrograms: () => Promise<void>;
+  readonly notices: { readonly list: () => Notice[]; readonly dismiss: (id: string) => void };
+  readonly clipboard: Clipboard;
+  readonly openPage: (page: Page) => Promise<void>;
+  readonly report: (where: string, cause: unknown) => void;
+}
+
+type Nothing = Record<string, never>;
+
+/** What answers each request. */
+export function createHandlers(rooms: Rooms): Handlers {
+  const { profiles, endpoints, connections, tokens, clients, gateway, settings, updates } = rooms;
+
+  const find = (named: Named) => targetOf(named, { endpoint: endpoints.find, connection: connections.find });
+
+  /** A connection that was used moves up; that it could not be written down is no reason to say more. */
+  function noteUse(named: Named): void {
+    if (!('connectionId' in named)) return;
+    connections.used(named.connectionId).catch((cause: unknown) => rooms.report('background work', cause));
+  }
+
+  async function copy(text: string): Promise<Result<Nothing>> {
+    try {
+      await rooms.clipboard.writeText(text);
+      return succeed({});
+    } catch (cause) {
+      rooms.report('clipboard', cause);
+      return fail('clipboard-failed', 'The clipboard could not be written.', {
+        hint: 'Another program may hold it. Try again.',
+      });
+    }
+  }
+
+  async function copyOf(named: Named, what: 'host' | 'command' | 'url'): Promise<Result<Nothing>> {
+    const target = find(named);
+    if (!target.ok) return target;
+    const { open } = target.value;
+    if (what === 'host') return copy(open.host);
+    const made = await (what === 'url' ? clients.urlFor(open) : clients.commandFor(open));
+    return made.ok ? copy(made.value) : made;
+  }
+
+  async function open(request: Input<'clients:open'>): Promise<Result<Output<'clients:open'>>> {
+    const target = find(request);
+    if (!target.ok) return target;
+    const { token, open: to } = target.value;
+    if ('connectionId' in request) {
+      const door = await gateway.door(request.connectionId);
+      if (!door.ok) return door;
+      if (door.value !== null) {
+        const opened = await clients.openThrough(to, request.client, door.value);
+        if (opened.ok) noteUse(request);
+        return opened.ok ? succeed({ lease: null, terminal: opened.value.terminal }) : opened;
+      }
+    }
+    const opened = await clients.open(to, request.client, () => tokens.sign(token, request.client));
+    if (opened.ok) {
+      tokens.record(opened.value.lease);
+      noteUse(request);
+    }
+    return opened;
+  }
+
+  async function copyOfGateway({ connectionId, what }: Input<'gateway:copy'>): Promise<Result<Nothing>> {
+    const found = connections.find(connectionId);
+    if (!found.ok) return found;
+    if (what === 'password') {
+      const got = await gateway.password(connectionId);
+      return got.ok ? copy(got.value.password) : got;
+    }
+    const port = gateway.portOf(connectionId);
+    if (port === null) {
+      return fail('gateway-failed', 'This connection has no gateway yet.', { hint: 'Start it first.' });
+    }
+    return copy(gatewayText(found.value, port, what));
+  }
+
+  return {
+    'app:snapshot': async () => {
+      // a window may be quicker than the files that its first picture needs
+      await rooms.started();
+      return succeed({
+        ...rooms.about,
+        profiles: profiles.list(),
+        scans: endpoints.scans(),
+        signIns: endpoints.signIns(),
+        leases: tokens.leases(),
+        connections: connections.list(),
+        gateways: gateway.list(),
+        settings: settings.current(),
+        programs: rooms.programs(),
+        update: updates.current(),
+        notices: rooms.notices.list(),
+      });
+    },
+    'app:open-page': async ({ page }) => {
+      await rooms.openPage(page);
+      return succeed({});
+    },
+    'app:dismiss-notice': async ({ id }) => {
+      rooms.notices.dismiss(id);
+      return succeed({});
+    },
+    'profiles:refresh': async ({ profile }) => {
+      const refreshed = await profiles.refresh(profile);
+      gateway.retry();
+      return refreshed;
+    },
+    'profiles:copy-command': async ({ profile }) => {
+      const command = profiles.command(profile);
+      return command === null
+        ? fail('profile-not-found', `Profile ${profile} needs no command.`)
+        : copy(command);
+    },
+    'endpoints:refresh': async ({ only }) => {
+      await (only === null ? endpoints.scanAll() : endpoints.scanOne(only));
+      return succeed({});
+    },
+    'endpoints:remember': ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
+    'endpoints:copy': async (request) => {
+      if (request.what === 'host') {
+        const host = endpoints.host(request.endpointId);
+        return host.ok ? copy(host.value) : host;
+      }
+      return copyOf(request, request.what);
+    },
+    'connections:save': ({ id, draft }) => connections.save(id, draft),
+    'connections:duplicate': ({ connectionId }) => connections.duplicate(connectionId),
+    'connections:remove': ({ connectionId }) => connections.remove(connectionId),
+    'connections:restore': ({ connectionId }) => connections.restore(connectionId),
+    'connections:pin': ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
+    'connections:move': ({ connectionId, before }) => connections.move(connectionId, before),
+    'connections:copy': ({ connectionId, what }) => copyOf({ connectionId }, what),
+    'connections:choose-ca': () => connections.chooseCa(),
+    'connections:export': ({ ids }) => connections.exportFile(ids),
+    'connections:import': () => connections.importFile(),
+    'connections:accept-import': ({ importId, leaveOut }) => connections.acceptImport(importId, leaveOut),
+    'tokens:copy': async (named) => {
+      const target = find(named);
+      if (!target.ok) return target;
+      const lease = await tokens.copy(target.value.token);
+      if (lease.ok) noteUse(named);
+      return lease;
+    },
+    'gateway:start': ({ connectionId }) => gateway.start(connectionId),
+    'gateway:stop': ({ connectionId }) => gateway.stop(connectionId),
+    'gateway:change': ({ connectionId, change }) => gateway.change(connectionId, change),
+    'gateway:password': ({ connectionId }) => gateway.password(connectionId),
+    'gateway:copy': copyOfGateway,
+    'gateway:renew-password': ({ connectionId }) => gateway.renewPassword(connectionId),
+    'gateway:close-sessions': ({ connectionId, sessions }) => gateway.closeSessions(connectionId, sessions),
+    'gateway:retry': async () => {
+      gateway.retry();
+      return succeed({});
+    },
+    'clients:open': open,
+    'clients:refresh': async () => {
+      await rooms.findPrograms();
+      return succeed({});
+    },
+    'settings:change': (change) => settings.change(change),
+    'settings:choose-ca': () => settings.chooseCa(),
+    'settings:forget-ca': () => settings.change({ caFile: null }),
+    'updates:check': () => updates.check(),
+    'updates:download': () => updates.download(),
+    'updates:install': async () => updates.install(),
+  };
+}
+
+/** What a client is told of a gateway, but for the password. */
+function gatewayText(
+  { name, family, dbUser, database }: Connection,
+  port: number,
+  what: 'host' | 'port' | 'user' | 'database' | 'url',
+): string {
+  switch (what) {
+    case 'host':
+      return GATEWAY_HOST;
+    case 'port':
+      return String(port);
+    case 'user':
+      return dbUser;
+    case 'database':
+      return database;
+    case 'url':
+      return connectionUrl({
+        name,
+        family,
+        dbUser,
+        database,
+        port,
+        host: GATEWAY_HOST,
+        hostaddr: null,
+        way: 'gateway',
+      });
+  }
+}

@@ -1,0 +1,252 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import type { GatewaySession } from '../../app/gateway/model.ts';
+import type { ListenOrder } from './messages.ts';
+import type { Door, Refusal, Serve, Session, Step } from './session.ts';
+import { splice } from './splice.ts';
+import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
+
+/** How a protocol is spoken: a gateway for a door, and a refusal before one has begun. */
+export interface Protocol {
+  readonly serve: (door: Door, order: ListenOrder) => Serve;
+  readonly refusal: (refusal: Refusal) => Buffer;
+}
+
+/** What a listener asks and tells. */
+export interface ListenerPorts {
+  readonly protocol: (family: ListenOrder['family']) => Protocol;
+  /** A fresh token for a client that has given the right local password. */
+  readonly token: (gone: AbortSignal) => Promise<Step<string>>;
+  /** Takes one of the process's places for sessions; false where all are taken. */
+  readonly enter: () => boolean;
+  readonly leave: () => void;
+  /** A number that no other session of the process has. */
+  readonly nextId: () => number;
+  /** Something about the clients has changed. */
+  readonly onClients: () => void;
+}
+
+/** The last client that was not let in. */
+export interface LastFailure {
+  readonly at: number;
+  readonly program: string;
+  readonly refusal: Refusal;
+}
+
+/** How long a client has to give the local password, in milliseconds. */
+const PASSWORD_MS = 15_000;
+/** How long the sign-in at the database may take once there is a token, in milliseconds. */
+const SIGN_IN_MS = 30_000;
+/** How many clients of one gateway may be on their way to a sign-in at once. */
+const MOST_SIGNING_IN = 128;
+/** Wrong passwords in a row after which an answer is held back. */
+const FREE_TRIES = 3;
+/** The longest that the answer to a wrong password is held back, in milliseconds. */
+const LONGEST_PENALTY_MS = 8_000;
+/** The loopback addresses, as sockets name their peers. */
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/** A client of a listener. */
+interface Live {
+  readonly client: Socket;
+  readonly since: number;
+  program: string;
+  state: GatewaySession['state'];
+}
+
+/** Everything that is derived from one order. A new order is for the clients that come from then on. */
+function doorOf(order: ListenOrder, protocolOf: ListenerPorts['protocol']) {
+  const protocol = protocolOf(order.family);
+  const { dbUser, database, localPassword, localTls } = order;
+  const door: Door = {
+    dbUser,
+    database,
+    localPassword,
+    localTls: localTls === null ? null : createSecureContext({ ...localTls, minVersion: 'TLSv1.2' }),
+  };
+  return { serve: protocol.serve(door, order), refusal: protocol.refusal, upstream: upstreamOf(order) };
+}
+
+/** One connection's port, on both loopback addresses, and the clients that came through it. */
+export function createListener(first: ListenOrder, ports: ListenerPorts) {
+  let current = doorOf(first, ports.protocol);
+  const live = new Map<number, Live>();
+  let signingIn = 0;
+  let wrongPasswords = 0;
+  let lastFailure: LastFailure | null = null;
+  let servers: Server[] = [];
+  let listensOn = 0;
+
+  function refuse(client: Socket, refusal: Refusal): void {
+    lastFailure = { at: Date.now(), program: '', refusal };
+    client.on('error', () => undefined);
+    client.end(current.refusal(refusal));
+    // whoever does not read it is not waited for
+    client.setTimeout(2_000, () => client.destroy());
+    ports.onClients();
+  }
+
+  function accept(client: Socket): void {
+    if (!LOOPBACK.test(client.remoteAddress ?? '')) {
+      client.destroy();
+    } else if (signingIn >= MOST_SIGNING_IN) {
+      refuse(client, {
+        code: 'too-many-sessions',
+        message: `${MOST_SIGNING_IN} clients are signing in through this gateway already.`,
+        hint: 'Try again in a moment.',
+      });
+    } else if (!ports.enter()) {
+      refuse(client, {
+        code: 'too-many-sessions',
+        message: 'Latchkey has as many gateway sessions open as it can serve.',
+        hint: 'Close some: they are listed under Active in Latchkey.',
+      });
+    } else {
+      void serve(client);
+    }
+  }
+
+  async function serve(client: Socket): Promise<void> {
+    const id = ports.nextId();
+    const session: Live = { client, since: Date.now(), program: '', state: 'signing-in' };
+    const gone = new AbortController();
+    const opened = new Set<Socket>();
+    live.set(id, session);
+    signingIn += 1;
+    client.on('error', () => undefined);
+    client.setNoDelay(true);
+    client.setKeepAlive(true, KEEP_ALIVE_MS);
+    client.once('close', () => {
+      gone.abort();
+      for (const socket of opened) if (session.state !== 'open') socket.destroy();
+    });
+    let timer = setTimeout(() => client.destroy(), PASSWORD_MS);
+    ports.onClients();
+
+    const { upstream, serve: speak } = current;
+    const asks: Session = {
+      dial: (to) => upstream.dial((socket) => opened.add(socket), to),
+      secure: (socket) => upstream.secure(socket),
+      async token() {
+        // the local password was right
+        wrongPasswords = 0;
+        clearTimeout(timer);
+        session.state = 'waiting';
+        ports.onClients();
+        const token = await ports.token(gone.signal);
+        session.state = 'signing-in';
+        ports.onClients();
+        timer = setTimeout(() => {
+          for (const socket of opened) socket.destroy();
+        }, SIGN_IN_MS);
+        return token;
+      },
+      identified(program) {
+        session.program = program.replaceAll(/\p{Cc}/gu, ' ').slice(0, 128);
+      },
+      wrongPassword() {
+        wrongPasswords += 1;
+        const penalty = Math.min(LONGEST_PENALTY_MS, 250 * 2 ** Math.max(0, wrongPasswords - FREE_TRIES));
+        return wrongPasswords <= FREE_TRIES ? Promise.resolve() : pause(penalty, gone.signal);
+      },
+    };
+    const served = await speak(client, asks);
+    clearTimeout(timer);
+    signingIn -= 1;
+    if (served.kind === 'relay') {
+      session.state = 'open';
+      lastFailure = null;
+      ports.onClients();
+      await splice(served.client, served.upstream, served.inspect);
+    } else {
+      if (served.kind === 'refused') {
+        lastFailure = { at: Date.now(), program: session.program, refusal: served.refusal };
+      }
+      // what was said to the client is on its way; whoever does not close after it is not waited for
+      client.setTimeout(2_000, () => client.destroy());
+    }
+    for (const socket of opened) socket.destroy();
+    live.delete(id);
+    ports.leave();
+    ports.onClients();
+  }
+
+  return {
+    /**
+     * Listens on a port, and then no more on the one before; open sessions go on.
+     *
+     * @returns the code of what the system refuses, such as `EADDRINUSE`; null where it listens
+     */
+    async open(port: number): Promise<string | null> {
+      if (port === listensOn) return null;
+      const onFour = await listenOn('127.0.0.1', port, accept);
+      if ('code' in onFour) return onFour.code;
+      const onSix = await listenOn('::1', port, accept);
+      // a computer without IPv6 has no ::1 to listen on
+      if ('code' in onSix && onSix.code === 'EADDRINUSE') {
+        onFour.server.close();
+        return onSix.code;
+      }
+      for (const server of servers) server.close();
+      servers = [onFour.server, ...('server' in onSix ? [onSix.server] : [])];
+      listensOn = port;
+      return null;
+    },
+    /** Serves those who come from now on by another order; open sessions go on. */
+    renew(order: ListenOrder): void {
+      current = doorOf(order, ports.protocol);
+    },
+    /** Closes sessions; all where null. */
+    end(ids: readonly number[] | null): void {
+      for (const id of ids ?? [...live.keys()]) live.get(id)?.client.destroy();
+    },
+    /** Stops listening, and closes its sessions. */
+    close(): void {
+      for (const server of servers) server.close();
+      for (const { client } of live.values()) client.destroy();
+    },
+    /** The clients now, the newest first. */
+    clients: (): readonly GatewaySession[] =>
+      [...live]
+        .map(([id, { client, since, program, state }]) => ({
+          id,
+          since,
+          program,
+          state,
+          sent: client.bytesRead,
+          received: client.bytesWritten,
+        }))
+        .toReversed(),
+    sessionCount: (): number => live.size,
+    lastFailure: (): LastFailure | null => lastFailure,
+  };
+}
+
+/** One connection's port and its clients. */
+export type Listener = ReturnType<typeof createListener>;
+
+function listenOn(
+  host: string,
+  port: number,
+  accept: (client: Socket) => void,
+): Promise<{ server: Server } | { code: string }> {
+  return new Promise((resolve) => {
+    const server = createServer({ pauseOnConnect: true, highWaterMark: SOCKET_BUFFER_BYTES }, accept);
+    server.once('error', (cause) => resolve({ code: 'code' in cause ? String(cause.code) : 'unknown' }));
+    server.listen({ host, port, exclusive: true, backlog: 1_024 }, () => {
+      // such as no file descriptors left: a client is lost, the port goes on
+      server.on('error', () => undefined);
+      resolve({ server });
+    });
+  });
+}
+
+function pause(ms: number, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    gone.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { gatewaySession } from '../../app/gateway/model.ts';
+import { engineFamily } from '../../app/endpoints/model.ts';
+
+/** A refusal as it crosses from the relay: data, checked on arrival like any other. */
+export const refusalMessage = z.strictObject({
+  code: z.enum([
+    'malformed',
+    'not-loopback',
+    'wrong-password',
+    'wrong-user',
+    'unsupported',
+    'too-slow',
+    'too-many-sessions',
+    'no-token',
+    'unreachable',
+    'tls-refused',
+    'certificate-refused',
+    'database-refused',
+    'closing',
+  ]),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+
+const address = z.strictObject({ host: z.string(), port: z.int() });
+
+/** All that a relay is told of a gateway. The PEM texts are the CAs' and, for the local side, a certificate and its key. */
+export const listenOrder = z.strictObject({
+  id: z.string(),
+  port: z.int(),
+  family: engineFamily,
+  dbUser: z.string(),
+  database: z.string(),
+  localPassword: z.string(),
+  localSignIn: z.enum(['scram', 'cleartext']),
+  localTls: z.strictObject({ cert: z.string(), key: z.string() }).nullable(),
+  sign: address,
+  dial: address,
+  ca: z.string(),
+});
+
+/** All that a relay is told of a gateway. */
+export type ListenOrder = z.infer<typeof listenOrder>;
+
+/** What main tells the relay's process. */
+export const orders = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listen'), order: listenOrder }),
+  z.strictObject({ kind: z.literal('close'), id: z.string() }),
+  z.strictObject({ kind: z.literal('end'), id: z.string(), sessions: z.array(z.int()).nullable() }),
+  z.strictObject({ kind: z.literal('token'), request: z.int(), token: z.string() }),
+  z.strictObject({
+    kind: z.literal('no-token'),
+    request: z.int(),
+    message: z.string(),
+    hint: z.string().optional(),
+  }),
+]);
+
+/** What main tells the relay's process. */
+export type Order = z.infer<typeof orders>;
+
+/** What the relay's process tells main. */
+export const reports = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listening'), id: z.string(), error: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('token-wanted'), request: z.int(), id: z.string() }),
+  z.strictObject({ kind: z.literal('token-unwanted'), request: z.int() }),
+  z.strictObject({
+    kind: z.literal('clients'),
+    id: z.string(),
+    sessions: z.array(gatewaySession),
+    sessionCount: z.int(),
+    lastFailure: z.strictObject({ at: z.int(), program: z.string(), refusal: refusalMessage }).nullable(),
+  }),
+]);
+
+/** What the relay's process tells main. */
+export type Report = z.infer<typeof reports>;

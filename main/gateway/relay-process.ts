@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import type { Listening, Relay, RelayEvents } from '../../app/gateway/ports.ts';
+import { fail, succeed, type Failure, type Result } from '../../app/failure.ts';
+import { reports, type Order, type Report } from './messages.ts';
+
+/** A child process that takes orders and reports. */
+export interface RelayChild {
+  readonly send: (order: Order) => void;
+  /** Ends it; resolves when it has. */
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Starts the relay's process: a utility process in Electron, a plain child elsewhere.
+ *
+ * @param onReport told of each message, as it came
+ * @param onEnd told once, when the process has ended
+ */
+export type StartChild = (onReport: (message: unknown) => void, onEnd: () => void) => RelayChild;
+
+/** What the relay's adapter gets from outside. */
+export interface RelaySurroundings {
+  readonly start: StartChild;
+  /** The PEM file to verify databases with. */
+  readonly caBundle: (caFile: string | null) => Promise<Result<string>>;
+  /** A certificate for the local side and its key, PEM. */
+  readonly localCertificate: () => Promise<Result<{ cert: string; key: string }>>;
+  /** Who listens on a port, in words for people; null where the system does not tell. */
+  readonly holderOf: (port: number) => Promise<string | null>;
+  readonly report: (where: string, cause: unknown) => void;
+}
+
+/** How long the relay may take to say that it listens, in milliseconds. */
+const LISTEN_MS = 10_000;
+
+/** The relay as main sees it. Its process is started by the first gateway, and again by the next one after it died. */
+export function relayProcess(around: RelaySurroundings, events: RelayEvents): Relay {
+  let child: RelayChild | null = null;
+  const listening = new Map<string, (error: string | null) => void>();
+  const wanted = new Map<number, AbortController>();
+
+  function ensure(): RelayChild {
+    if (child !== null) return child;
+    const started = around.start(
+      (message) => {
+        if (child === started) take(message);
+      },
+      () => {
+        if (child !== started) return;
+        child = null;
+        for (const settle of listening.values()) settle('ended');
+        for (const gone of wanted.values()) gone.abort();
+        wanted.clear();
+        events.onDied();
+      },
+    );
+    child = started;
+    return started;
+  }
+
+  function take(message: unknown): void {
+    const parsed = reports.safeParse(message);
+    if (parsed.success) handle(parsed.data);
+    else around.report('message of the relay', parsed.error);
+  }
+
+  function handle(report: Report): void {
+    switch (report.kind) {
+      case 'listening':
+        return listening.get(report.id)?.(report.error);
+      case 'token-wanted':
+        return void giveToken(report.request, report.id);
+      case 'token-unwanted':
+        return wanted.get(report.request)?.abort();
+      case 'clients': {
+        const { id, sessions, sessionCount, lastFailure } = report;
+        const error = lastFailure && { at: lastFailure.at, program: lastFailure.program };
+        return events.onClients({
+          connectionId: id,
+          sessions,
+          sessionCount,
+          lastFailure: lastFailure &&
+            error && {
+              ...error,
+              error: failureOf(lastFailure.refusal),
+            },
+        });
+      }
+    }
+  }
+
+  async function giveToken(request: number, id: string): Promise<void> {
+    const to = child;
+    const gone = new AbortController();
+    wanted.set(request, gone);
+    const token = await events.onTokenWanted(id, gone.signal).catch((cause: unknown) => {
+      around.report('token for the gateway', cause);
+      return fail('internal', 'Latchkey could not sign a token. The log says why.');
+    });
+    wanted.delete(request);
+    if (gone.signal.aborted || to === null) return;
+    if (token.ok) return to.send({ kind: 'token', request, token: token.value });
+    const { message, hint, command } = token.error;
+    const next = command === undefined ? hint : `${hint ?? 'Run'}: ${command}`;
+    to.send({ kind: 'no-token', request, message, ...(next !== undefined && { hint: next }) });
+  }
+
+  async function listen(to: Listening): Promise<Result<Record<string, never>>> {
+    const ca = await around.caBundle(to.caFile);
+    if (!ca.ok) return ca;
+    const certificate = to.localTls ? await around.localCertificate() : succeed(null);
+    if (!certificate.ok) return certificate;
+    const pem = await readFile(ca.value, 'utf8').catch(() => null);
+    if (pem === null) return fail('file-unreadable', `The CA file ${ca.value} cannot be read.`);
+    const { connectionId: id, caFile: _, ...rest } = to;
+    const error = await new Promise<string | null>((resolve) => {
+      const timer = setTimeout(() => resolve('silent'), LISTEN_MS);
+      listening.set(id, (outcome) => {
+        clearTimeout(timer);
+        listening.delete(id);
+        resolve(outcome);
+      });
+      ensure().send({ kind: 'listen', order: { ...rest, id, ca: pem, localTls: certificate.value } });
+    });
+    if (error === null) return succeed({});
+    if (error === 'EADDRINUSE') return portInUse(to.port);
+    if (error === 'EACCES') {
+      return fail('gateway-failed', `The system does not let Latchkey listen on port ${to.port}.`, {
+        hint: 'Choose another port.',
+      });
+    }
+    return fail('gateway-failed', `The gateway could not listen on port ${to.port} (${error}).`, {
+      hint: 'Try again. The log says more.',
+    });
+  }
+
+  async function portInUse(port: number): Promise<Result<never>> {
+    const holder = await around.holderOf(port);
+    return fail('port-in-use', `Port ${port} is in use${holder === null ? '' : ` by ${holder}`}.`, {
+      hint: 'End that program, or choose another port here.',
+    });
+  }
+
+  return {
+    listen,
+    close: (id) => child?.send({ kind: 'close', id }),
+    end: (id, sessions) => child?.send({ kind: 'end', id, sessions: sessions && [...sessions] }),
+    async stop() {
+      const ending = child;
+      // what it says from here on is not news
+      child = null;
+      await ending?.end();
+    },
+  };
+}
+
+/** What a refusal at the gateway is among the failures of the interface. */
+function failureOf({
+  code,
+  message,
+  hint,
+}: {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+}): Failure {
+  const known: Record<string, Failure['code']> = {
+    unreachable: 'unreachable',
+    'no-token': 'sign-in-needed',
+    'database-refused': 'access-denied',
+    'wrong-password': 'not-allowed',
+    'wrong-user': 'not-allowed',
+    'not-loopback': 'not-allowed',
+  };
+  return {
+    code: known[code] ?? 'gateway-failed',
+    message: message.slice(0, 4_000),
+    ...(hint !== undefined && { hint: hint.slice(0, 4_000) }),
+  };
+}

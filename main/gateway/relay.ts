@@ -1,0 +1,137 @@
+import type { Step } from './session.ts';
+import { createListener, type Listener, type Protocol } from './listener.ts';
+import type { ListenOrder, Order, Report } from './messages.ts';
+import { mysqlRefusal } from './mysql/error-packet.ts';
+import { mysqlGateway } from './mysql/gateway.ts';
+import { postgresRefusal } from './postgres/error-response.ts';
+import { postgresGateway } from './postgres/gateway.ts';
+import { MOST_LISTED_SESSIONS } from '../../app/gateway/model.ts';
+
+/** How many sessions one process serves; each has two sockets. */
+const MOST_SESSIONS = 2_000;
+/** How often main is told of clients, in milliseconds, however much they do. */
+const TELL_MS = 400;
+/** How often the counts of bytes are looked at, in milliseconds. */
+const COUNT_MS = 1_000;
+
+const postgres: Protocol = {
+  serve: (door, { localSignIn }) => postgresGateway(door, { localSignIn }),
+  refusal: postgresRefusal,
+};
+const mysql: Protocol = {
+  serve: (door) => mysqlGateway(door),
+  refusal: (refusal) => mysqlRefusal(refusal, 0),
+};
+
+/**
+ * The relay: every listener and every session of Latchkey, in a process that does nothing else.
+ *
+ * @param report tells main
+ * @returns what takes main's orders
+ */
+export function createRelay(report: (message: Report) => void): (order: Order) => void {
+  const listeners = new Map<string, Listener>();
+  const changed = new Set<string>();
+  const tokens = new Map<number, (token: Step<string>) => void>();
+  let sessions = 0;
+  let lastId = 0;
+  let lastRequest = 0;
+  let told: NodeJS.Timeout | null = null;
+  let counted = '';
+
+  function tellClients(): void {
+    told = null;
+    for (const id of changed) {
+      const listener = listeners.get(id);
+      if (listener === undefined) continue;
+      report({
+        kind: 'clients',
+        id,
+        sessions: listener.clients().slice(0, MOST_LISTED_SESSIONS),
+        sessionCount: listener.sessionCount(),
+        lastFailure: listener.lastFailure(),
+      });
+    }
+    changed.clear();
+  }
+
+  function clientsChanged(id: string): void {
+    changed.add(id);
+    told ??= setTimeout(tellClients, TELL_MS);
+  }
+
+  function tokenFor(id: string, gone: AbortSignal): Promise<Step<string>> {
+    const request = ++lastRequest;
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        if (!tokens.delete(request)) return;
+        report({ kind: 'token-unwanted', request });
+        resolve({ ok: false, refusal: { code: 'closing', message: 'The client has gone.' } });
+      };
+      tokens.set(request, (token) => {
+        tokens.delete(request);
+        gone.removeEventListener('abort', giveUp);
+        resolve(token);
+      });
+      gone.addEventListener('abort', giveUp);
+      report({ kind: 'token-wanted', request, id });
+    });
+  }
+
+  async function listen(order: ListenOrder): Promise<void> {
+    const { id } = order;
+    const listener =
+      listeners.get(id) ??
+      createListener(order, {
+        protocol: (family) => (family === 'postgres' ? postgres : mysql),
+        token: (gone) => tokenFor(id, gone),
+        enter() {
+          if (sessions >= MOST_SESSIONS) return false;
+          sessions += 1;
+          return true;
+        },
+        leave: () => void (sessions -= 1),
+        nextId: () => ++lastId,
+        onClients: () => clientsChanged(id),
+      });
+    const error = await listener.open(order.port);
+    if (error === null) {
+      if (listeners.has(id)) listener.renew(order);
+      listeners.set(id, listener);
+      clientsChanged(id);
+    }
+    report({ kind: 'listening', id, error });
+  }
+
+  setInterval(() => {
+    const now = [...listeners]
+      .filter(([, listener]) => listener.sessionCount() > 0)
+      .map(([id, listener]) => {
+        const bytes = listener.clients().reduce((sum, { sent, received }) => sum + sent + received, 0);
+        return { id, bytes };
+      });
+    const count = JSON.stringify(now);
+    if (count === counted) return;
+    counted = count;
+    for (const { id } of now) clientsChanged(id);
+  }, COUNT_MS).unref();
+
+  return (order) => {
+    switch (order.kind) {
+      case 'listen':
+        return void listen(order.order);
+      case 'close':
+        listeners.get(order.id)?.close();
+        return void listeners.delete(order.id);
+      case 'end':
+        return listeners.get(order.id)?.end(order.sessions);
+      case 'token':
+        return tokens.get(order.request)?.({ ok: true, value: order.token });
+      case 'no-token': {
+        const { message, hint } = order;
+        const refusal = { code: 'no-token', message, ...(hint !== undefined && { hint }) } as const;
+        return tokens.get(order.request)?.({ ok: false, refusal });
+      }
+    }
+  };
+}

@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'react';
+import type { Connection } from '../../app/connections/model.ts';
+import { GATEWAY_HOST, type Gateway } from '../../app/gateway/model.ts';
+import type { Failure } from '../api.ts';
+import { setState, useStore } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { NoticeCard } from '../ui/notice.tsx';
+import { copyForClient, renewPassword, startGateway, type Told } from './actions.ts';
+import { CopyRow } from './copy-row.tsx';
+import { gatewayOf } from './gateways.ts';
+import css from './how-to-connect.module.css';
+import { PasswordRow } from './password-row.tsx';
+import { RenewQuestion } from './renew-question.tsx';
+
+/** What any client is to be told, once, to be signed in by a gateway each time. */
+export function HowToConnect() {
+  const asked = useStore((state) => (state.dialog === 'how-to-connect' ? state.gatewayAsked : null));
+  const connection = useStore(({ connections }) => connections.find(({ id }) => id === asked));
+  const gateway = useStore(({ gateways }) => gatewayOf(gateways, asked));
+  if (connection === undefined || gateway === null) return null;
+  // gone with the dialog, and the password that it may show with it
+  return <Card connection={connection} gateway={gateway} />;
+}
+
+const said: Readonly<Record<Told, string>> = {
+  host: 'Host copied.',
+  port: 'Port copied.',
+  user: 'User copied.',
+  database: 'Database copied.',
+  password: 'Local password copied.',
+  url: 'URL copied.',
+};
+
+interface Props {
+  readonly connection: Connection;
+  readonly gateway: Gateway;
+}
+
+function Card({ connection, gateway }: Props) {
+  const { id, name, dbUser, database, family } = connection;
+  const [copied, setCopied] = useState<{ readonly what: Told } | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [news, setNews] = useState('');
+  const [isRenewing, setRenewing] = useState(false);
+  /** Counts the passwords: one that is shown is hidden when there is a new one. */
+  const [edition, setEdition] = useState(0);
+  useEffect(() => {
+    if (copied === null) return undefined;
+    const timer = setTimeout(() => setCopied(null), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = async (what: Told): Promise<void> => {
+    const wrong = await copyForClient(id, what);
+    setFailure(wrong);
+    if (wrong !== null) return;
+    setCopied({ what });
+    setNews(said[what]);
+  };
+  const renew = async (): Promise<void> => {
+    setRenewing(false);
+    const wrong = await renewPassword(id);
+    setFailure(wrong);
+    if (wrong !== null) return;
+    setEdition(edition + 1);
+    setNews('There is a new local password. Copy it into your clients.');
+  };
+  const row = { copied: copied?.what ?? null, onCopy: (what: Told) => void copy(what) };
+  return (
+    <Dialog
+      title={`How to connect to ${name}`}
+      isOpen
+      onClose={() => (isRenewing ? setRenewing(false) : setState({ dialog: null }))}
+      footer={
+        isRenewing ? (
+          <RenewQuestion onKeep={() => setRenewing(false)} onRenew={() => void renew()} />
+        ) : (
+          <>
+            <Button look="quiet" className={css['renew']} onPress={() => setRenewing(true)}>
+              Renew password…
+            </Button>
+            <Button onPress={() => setState({ dialog: null })}>Done</Button>
+          </>
+        )
+      }
+    >
+      <div className={css['card']}>
+        <p className={css['what']}>
+          Enter these into any client, once. Each time it connects, Latchkey signs it in with a fresh token.
+        </p>
+        {gateway.state === 'stopped' && <NotListening gateway={gateway} />}
+        <dl className={css['entry']}>
+          <CopyRow name="Host" what="host" {...row}>
+            {GATEWAY_HOST}
+          </CopyRow>
+          <CopyRow name="Port" what="port" {...row}>
+            {gateway.port}
+          </CopyRow>
+          <CopyRow name="User" what="user" {...row}>
+            {dbUser}
+          </CopyRow>
+          {database === '' ? (
+            <CopyRow name="Database">{family === 'postgres' ? 'Same as the user' : 'None'}</CopyRow>
+          ) : (
+            <CopyRow name="Database" what="database" {...row}>
+              {database}
+            </CopyRow>
+          )}
+          <PasswordRow key={edition} connectionId={id} onFailure={setFailure} {...row} />
+          <CopyRow name="TLS">
+            {gateway.localTls
+              ? 'Can be on, with a certificate of Latchkey’s own'
+              : 'Off: the port is open to this machine only'}
+          </CopyRow>
+          <CopyRow name="URL" what="url" isQuiet {...row}>
+            All of these in one, without the password
+          </CopyRow>
+        </dl>
+        {failure !== null && (
+          <p className={css['failure']} role="alert">
+            {failure.message} {failure.hint}
+          </p>
+        )}
+        <p className={css['note']}>
+          The local password stays valid until you renew it. It is worth nothing at the database or on another
+          machine.
+          {edition > 0 && (
+            <strong className={css['new']}> This one is new: copy it into your clients.</strong>
+          )}
+        </p>
+        <p className="spoken" role="status">
+          {news}
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+function NotListening({ gateway }: Pick<Props, 'gateway'>) {
+  return (
+    <NoticeCard
+      tone="amber"
+      title="The gateway is not listening"
+      action={
+        <Button size="small" onPress={() => void startGateway(gateway.connectionId)}>
+          Start
+        </Button>
+      }
+    >
+      {gateway.error === null
+        ? 'Clients cannot connect until it is started.'
+        : `${gateway.error.message} ${gateway.error.hint ?? ''}`}
+    </NoticeCard>
+  );
+}

@@ -1,0 +1,100 @@
+import type { EngineFamily } from '../../app/endpoints/model.ts';
+import { gatewayChoice, type Gateway, type GatewayChange } from '../../app/gateway/model.ts';
+import { toastFailure } from '../store.ts';
+import { ChoiceField } from '../ui/choice-field.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { changeGateway } from './actions.ts';
+import css from './gateway-section.module.css';
+
+const starts = [
+  { id: 'by-hand', text: 'By hand' },
+  { id: 'on-open', text: 'When a client is opened' },
+  { id: 'with-latchkey', text: 'With Latchkey' },
+] as const;
+
+const idles: ReadonlyArray<{ readonly minutes: number | null; readonly text: string }> = [
+  { minutes: null, text: 'Never' },
+  { minutes: 10, text: 'After 10 minutes' },
+  { minutes: 60, text: 'After 1 hour' },
+  { minutes: 480, text: 'After 8 hours' },
+];
+
+const signIns = [
+  { id: 'scram', text: 'SCRAM-SHA-256' },
+  { id: 'cleartext', text: 'Cleartext' },
+] as const;
+
+interface Props {
+  readonly gateway: Gateway;
+  readonly family: EngineFamily;
+}
+
+/** What is chosen once, if ever; every change counts at once. */
+export function GatewayOptions({ gateway, family }: Props) {
+  const { start, localSignIn, localTls } = gateway;
+  const { shape } = gatewayChoice;
+  const change = (what: GatewayChange): void => void put(gateway.connectionId, what);
+  return (
+    <div className={css['options']}>
+      <ChoiceField
+        label="Starts"
+        value={start}
+        choices={starts}
+        onChange={(id) => change({ start: shape.start.parse(id) })}
+      />
+      <IdleField gateway={gateway} onChange={(idleMinutes) => change({ idleMinutes })} />
+      {family === 'postgres' && (
+        <div>
+          <ChoiceField
+            label="Local sign-in"
+            value={localSignIn}
+            choices={signIns}
+            onChange={(id) => change({ localSignIn: shape.localSignIn.parse(id) })}
+          />
+          <p className={css['note']}>Cleartext is for clients without SCRAM. It stays on this machine.</p>
+        </div>
+      )}
+      <div>
+        <div className={css['option']}>
+          <span className={css['label']} aria-hidden="true">
+            Local TLS
+          </span>
+          <Switch isOn={localTls} onChange={(isWanted) => change({ localTls: isWanted })}>
+            <span className="spoken">Local TLS: </span>Offered to clients
+          </Switch>
+        </div>
+        <p className={css['note']}>
+          With a certificate of Latchkey’s own. To the database TLS is always on and verified.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface IdleProps {
+  readonly gateway: Gateway;
+  readonly onChange: (idleMinutes: number | null) => void;
+}
+
+function IdleField({ gateway: { idleMinutes }, onChange }: IdleProps) {
+  const isListed = idles.some(({ minutes }) => minutes === idleMinutes);
+  const choices = isListed
+    ? idles
+    : [...idles, { minutes: idleMinutes, text: `After ${idleMinutes} minutes` }];
+  return (
+    <ChoiceField
+      label="Stops if idle"
+      value={String(idleMinutes)}
+      choices={choices.map(({ minutes, text }) => ({ id: String(minutes), text }))}
+      onChange={(id) => {
+        const chosen = choices.find(({ minutes }) => String(minutes) === id);
+        if (chosen !== undefined) onChange(chosen.minutes);
+      }}
+    />
+  );
+}
+
+async function put(connectionId: string, change: GatewayChange): Promise<void> {
+  const failure = await changeGateway(connectionId, change);
+  if (failure !== null) toastFailure(failure);
+}

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { fail, succeed } from '../../../app/failure.ts';
+import type { GatewayChoice } from '../../../app/gateway/model.ts';
+import { connection, idOf } from '../connections/sample-connection.ts';
+import { settled } from '../deferred.ts';
+import { gatewayRoom } from './gateway-room.ts';
+
+const first = connection({ id: idOf(1), name: 'first', family: 'postgres', dial: null, caFile: null });
+const second = connection({
+  id: idOf(2),
+  name: 'second',
+  family: 'postgres',
+  dial: { host: 'tunnel', port: 9_999 },
+});
+const choice = (n: number, over: Partial<GatewayChoice> = {}): GatewayChoice => ({
+  connectionId: idOf(n),
+  port: 15_500 + n,
+  start: 'by-hand',
+  idleMinutes: null,
+  localSignIn: 'scram',
+  localTls: false,
+  ...over,
+});
+const session = { id: 1, program: 'psql', state: 'open', since: 0, sent: 0, received: 0 } as const;
+const clients = (count: number) => ({
+  connectionId: first.id,
+  sessions: Array.from({ length: count }, (_, index) => ({ ...session, id: index + 1 })),
+  sessionCount: count,
+  lastFailure: null,
+});
+
+describe('the port', () => {
+  it('is the first that is free and no other gateway’s, and is kept', async () => {
+    const { room, world, one } = await gatewayRoom([first, second], [choice(2, { port: 15_433 })]);
+    world.busyPorts.add(15_432);
+    expect(await room.start(first.id)).toEqual(succeed({}));
+    expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_434 });
+    await room.stop(first.id);
+    world.busyPorts.delete(15_432);
+    await room.start(first.id);
+    expect(room.list().find(({ connectionId }) => connectionId === first.id)).toMatchObject({
+      port: 15_434,
+      state: 'running',
+    });
+    expect(one()?.connectionId).toBe(second.id);
+  });
+
+  it('is not used before it is written down', async () => {
+    const { room, world, relay } = await gatewayRoom([first]);
+    world.save = () => fail('file-unwritable', 'Full.');
+    expect(await room.start(first.id)).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(relay.listening).toEqual([]);
+    expect(room.list()).toEqual([]);
+  });
+
+  it('can be changed, but not to one that another gateway or program has', async () => {
+    const { room, world, relay } = await gatewayRoom([first, second], [choice(1), choice(2)]);
+    await room.start(first.id);
+    expect(await room.change(first.id, { port: 15_502 })).toMatchObject({
+      error: { code: 'port-in-use', message: expect.stringContaining(second.name) },
+    });
+    world.busyPorts.add(16_000);
+    expect(await room.change(first.id, { port: 16_000 })).toMatchObject({ error: { code: 'port-in-use' } });
+    expect(await room.change(first.id, { port: 16_001 })).toEqual(succeed({}));
+    expect(relay.listening.map(({ port }) => port)).toEqual([15_501, 16_001]);
+    expect(world.onDisk[0]).toMatchObject({ port: 16_001 });
+  });
+
+  it('that is in use is said, and tried again when asked', async () => {
+    const { room, relay, one } = await gatewayRoom([first], [choice(1)]);
+    relay.answer(() => fail('port-in-use', 'Port 15501 is in use by nginx (process 7).'));
+    await room.start(first.id);
+    expect(one()).toMatchObject({ state: 'stopped', error: { code: 'port-in-use' } });
+    relay.answer(() => succeed({}));
+    await room.start(first.id);
+    expect(one()).toMatchObject({ state: 'running', error: null });
+  });
+});
+
+describe('starting', () => {
+  it('listens with Latchkey where that was chosen, and nowhere else', async () => {
+    const { relay, room } = await gatewayRoom(
+      [first, second],
+      [choice(1), choice(2, { start: 'with-latchkey' })],
+    );
+    await settled();
+    expect(relay.listening.map(({ connectionId }) => connectionId)).toEqual([second.id]);
+    expect(room.list().map(({ state }) => state)).toEqual(['stopped', 'running']);
+  });
+
+  it('tells the relay the sign host for TLS and the dial host for the socket', async () => {
+    const { relay, room } = await gatewayRoom([second]);
+    await room.start(second.id);
+    expect(relay.listening[0]).toMatchObject({
+      sign: second.sign,
+      dial: { host: 'tunnel', port: 9_999 },
+      localPassword: 'local1',
+      dbUser: second.dbUser,
+    });
+  });
+
+  it('opens the door for a client: with a gateway that begins on opening, not with one by hand', async () => {
+    const { room, relay } = await gatewayRoom([first, second], [choice(1, { start: 'on-open' }), choice(2)]);
+    expect(await room.door(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
+    expect(relay.listening).toHaveLength(1);
+    expect(await room.door(second.id)).toEqual(succeed(null));
+    await room.start(second.id);
+    expect(await room.door(second.id)).toMatchObject({ value: { port: 15_502 } });
+    const none = connection({ id: idOf(3) });
+    expect(await room.door(none.id)).toEqual(succeed(null));
+  });
+
+  it('says that a local password was made anew because the key store could not open the old one', async () => {
+    const { room, world, onNotice } = await gatewayRoom([first]);
+    world.replaced = true;
+    await room.start(first.id);
+    expect(onNotice).toHaveBeenCalledWith(
+      expect.any(String),
+      expect.objectContaining({ code: 'key-store-failed' }),
+    );
+  });
+});
+
+describe('what happens while it listens', () => {
+  it('an edited connection is served as it is now, a removed one no more', async () => {
+    const { room, relay, world, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.connections = [{ ...first, dbUser: 'other' }];
+    await room.connectionsChanged();
+    expect(relay.listening.at(-1)).toMatchObject({ dbUser: 'other' });
+    world.connections = [];
+    await room.connectionsChanged();
+    expect(relay.closed).toEqual([first.id]);
+    expect(one()?.state).toBe('stopped');
+  });
+
+  it('is not told again of a connection in which nothing that it serves has changed', async () => {
+    const { room, relay, world } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.connections = [{ ...first, name: 'another name', usedAt: 5 }];
+    await room.connectionsChanged();
+    expect(relay.listening).toHaveLength(1);
+  });
+
+  it('a new local password holds at once', async () => {
+    const { room, relay } = await gatewayRoom([first]);
+    await room.start(first.id);
+    expect(await room.renewPassword(first.id)).toEqual(succeed({}));
+    expect(relay.listening.map(({ localPassword }) => localPassword)).toEqual(['local1', 'local2']);
+  });
+
+  it('stops when it was idle for as long as chosen, and not while there are sessions', async () => {
+    const { room, relay, clock, one } = await gatewayRoom([first], [choice(1, { idleMinutes: 10 })]);
+    await room.start(first.id);
+    relay.events().onClients(clients(1));
+    clock.advance(11 * 60_000);
+    await settled();
+    expect(one()?.state).toBe('running');
+    relay.events().onClients(clients(0));
+    clock.advance(9 * 60_000);
+    await settled();
+    expect(one()?.state).toBe('running');
+    clock.advance(2 * 60_000);
+    await settled();
+    expect(one()?.state).toBe('stopped');
+    expect(relay.closed).toEqual([first.id]);
+  });
+
+  it('a relay that died is started again, and says how many sessions were lost', async () => {
+    const { room, relay, onNotice, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    relay.events().onClients(clients(3));
+    relay.events().onDied();
+    await settled();
+    expect(relay.listening).toHaveLength(2);
+    expect(one()).toMatchObject({ state: 'running', sessionCount: 0 });
+    expect(onNotice).toHaveBeenCalledWith(
+      'gateway-died',
+      expect.objectContaining({ message: expect.stringContaining('3 sessions') }),
+    );
+  });
+
+  it('a relay that dies at once each time is not started for ever', async () => {
+    const { room, relay, onNotice, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    for (let death = 0; death < 10; death += 1) {
+      relay.events().onDied();
+      await settled();
+    }
+    expect(relay.listening.length).toBeLessThan(6);
+    expect(one()).toMatchObject({ state: 'stopped', error: { code: 'gateway-failed' } });
+    expect(onNotice.mock.calls.at(-1)?.[1]).toMatchObject({
+      message: expect.stringContaining('again and again'),
+    });
+  });
+});
+
+describe('a client that needs a token', () => {
+  const gone = () => new AbortController();
+
+  it('gets a fresh one', async () => {
+    const { relay, world } = await gatewayRoom([first]);
+    let count = 0;
+    world.sign = async () => succeed(`token ${(count += 1)}`);
+    const ask = () => relay.events().onTokenWanted(first.id, gone().signal);
+    expect([await ask(), await ask()]).toEqual([succeed('token 1'), succeed('token 2')]);
+  });
+
+  it('waits while a person has to sign in, and is let in when they have', async () => {
+    const { relay, world, clock, room, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.sign = async () => fail('sign-in-needed', 'Sign in.', { command: 'aws sso login' });
+    const asked = relay.events().onTokenWanted(first.id, gone().signal);
+    await settled();
+    expect(one()?.waitingFor).toMatchObject({ code: 'sign-in-needed', command: 'aws sso login' });
+    world.sign = async () => succeed('token');
+    clock.advance(3_500);
+    expect(await asked).toEqual(succeed('token'));
+    expect(one()?.waitingFor).toBeNull();
+  });
+
+  it('is looked at at once when the user says so', async () => {
+    const { relay, world, room } = await gatewayRoom([first]);
+    world.sign = async () => fail('mfa-needed', 'A code is needed.');
+    const asked = relay.events().onTokenWanted(first.id, gone().signal);
+    await settled();
+    world.sign = async () => succeed('token');
+    room.retry();
+    expect(await asked).toEqual(succeed('token'));
+  });
+
+  it('gets the cause when nobody has signed in in time', async () => {
+    const { relay, world, clock, room, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.sign = async () => fail('credentials-expired', 'The session has ended.');
+    const asked = relay.events().onTokenWanted(first.id, gone().signal);
+    for (let look = 0; look < 10; look += 1) {
+      await settled();
+      clock.advance(3_000);
+    }
+    expect(await asked).toMatchObject({ error: { code: 'credentials-expired' } });
+    expect(one()?.waitingFor).toBeNull();
+  });
+
+  it('is not held for what no person can put right', async () => {
+    const { relay, world, clock } = await gatewayRoom([first]);
+    world.sign = async () => fail('profile-not-found', 'No such profile.');
+    expect(await relay.events().onTokenWanted(first.id, gone().signal)).toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+    expect(clock.watchers()).toBe(1); // the idle look
+  });
+
+  it('that has gone is waited for no more', async () => {
+    const { relay, world, clock, room, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.sign = async () => fail('sign-in-needed', 'Sign in.');
+    const client = gone();
+    const asked = relay.events().onTokenWanted(first.id, client.signal);
+    await settled();
+    client.abort();
+    expect(await asked).toMatchObject({ ok: false });
+    expect(one()?.waitingFor).toBeNull();
+    expect(clock.watchers()).toBe(1);
+  });
+
+  it('one of two that wait does not take the notice away from the other', async () => {
+    const { relay, world, room, one } = await gatewayRoom([first]);
+    await room.start(first.id);
+    world.sign = async () => fail('sign-in-needed', 'Sign in.');
+    const client = gone();
+    const leaving = relay.events().onTokenWanted(first.id, client.signal);
+    const staying = relay.events().onTokenWanted(first.id, gone().signal);
+    await settled();
+    client.abort();
+    await leaving;
+    expect(one()?.waitingFor).not.toBeNull();
+    world.sign = async () => succeed('token');
+    room.retry();
+    expect(await staying).toEqual(succeed('token'));
+    expect(one()?.waitingFor).toBeNull();
+  });
+});

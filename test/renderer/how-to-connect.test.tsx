@@ -1,0 +1,127 @@
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Reply } from '../../app/contract.ts';
+import type { Gateway } from '../../app/gateway/model.ts';
+import { showHowToConnect } from '../../renderer/gateway/actions.ts';
+import { useStore } from '../../renderer/store.ts';
+import { passwordNow } from './fake-gateway.ts';
+import { showApp, useWindow, type Shown } from './render-app.tsx';
+import { connection, gateway, orders, savedOrders } from './samples.ts';
+
+useWindow();
+
+const connectionId = savedOrders.id;
+const dialog = () => within(screen.getByRole('dialog', { name: 'How to connect to orders' }));
+const press = (user: Shown['user'], name: string) => user.click(dialog().getByRole('button', { name }));
+
+async function showCard(given: Partial<Gateway> = {}): Promise<Shown> {
+  const shown = await showApp({ gateways: [gateway(savedOrders, given)] });
+  act(() => showHowToConnect(savedOrders));
+  return shown;
+}
+
+describe('how to connect', () => {
+  it('says all that a client is told, and has each copied by main', async () => {
+    const { user, inputsOf } = await showCard({ port: 15_433 });
+    const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
+    expect(terms).toEqual(['Host', 'Port', 'User', 'Database', 'Local password', 'TLS', 'URL']);
+    for (const value of ['127.0.0.1', '15433', 'app_readonly', 'orders']) {
+      expect(dialog().getByText(value)).toBeDefined();
+    }
+    for (const name of ['host', 'port', 'user', 'database', 'local password', 'URL']) {
+      await press(user, `Copy ${name}`);
+    }
+    expect(inputsOf('gateway:copy')).toEqual(
+      ['host', 'port', 'user', 'database', 'password', 'url'].map((what) => ({ connectionId, what })),
+    );
+    expect(dialog().getByRole('status').textContent).toBe('URL copied.');
+    // copied without being shown
+    expect(inputsOf('gateway:password')).toEqual([]);
+  });
+
+  it('copies no database where the client is to choose', async () => {
+    const free = connection(orders, { database: '' });
+    await showApp({ connections: [free], gateways: [gateway(free)] });
+    act(() => showHowToConnect(free));
+    expect(dialog().getByText('Same as the user')).toBeDefined();
+    expect(dialog().queryByRole('button', { name: 'Copy database' })).toBeNull();
+  });
+
+  it('shows the local password on request, keeps it in no store, and forgets it when closed', async () => {
+    const { user, inputsOf } = await showCard();
+    const password = passwordNow(0);
+    expect(dialog().queryByText(password)).toBeNull();
+    await press(user, 'Show local password');
+    expect(await dialog().findByText(password)).toBeDefined();
+    expect(JSON.stringify(useStore.getState())).not.toContain(password);
+    await press(user, 'Hide local password');
+    expect(dialog().queryByText(password)).toBeNull();
+    await press(user, 'Show local password');
+    await press(user, 'Done');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    act(() => showHowToConnect(savedOrders));
+    expect(dialog().queryByText(password)).toBeNull();
+    expect(inputsOf('gateway:password')).toHaveLength(2);
+  });
+
+  it('shows nothing that arrives after it was closed', async () => {
+    const { user, answer } = await showCard();
+    let give: (reply: Reply<{ password: string }>) => void = () => {};
+    answer('gateway:password', () => new Promise((resolve) => (give = resolve)));
+    await press(user, 'Show local password');
+    await press(user, 'Done');
+    act(() => showHowToConnect(savedOrders));
+    await act(async () => give({ ok: true, value: { password: 'late' } }));
+    expect(dialog().queryByText('late')).toBeNull();
+  });
+
+  it('renews the password only after it has said what stops working, and hides the old one', async () => {
+    const { user, inputsOf } = await showCard();
+    await press(user, 'Show local password');
+    await press(user, 'Renew password…');
+    expect(dialog().getByRole('alert').textContent).toContain('Clients that saved the old one are refused');
+    expect(document.activeElement?.textContent).toBe('Keep');
+    await user.keyboard('{Escape}');
+    expect(inputsOf('gateway:renew-password')).toEqual([]);
+    await press(user, 'Renew password…');
+    await press(user, 'Renew');
+    expect(inputsOf('gateway:renew-password')).toEqual([{ connectionId }]);
+    expect(dialog().queryByText(passwordNow(0))).toBeNull();
+    expect(dialog().getByText(/This one is new/)).toBeDefined();
+    await press(user, 'Show local password');
+    expect(await dialog().findByText(passwordNow(1))).toBeDefined();
+  });
+
+  it.each(['gateway:copy', 'gateway:password', 'gateway:renew-password'] as const)(
+    'says in place why %s failed',
+    async (channel) => {
+      const { user, answer } = await showCard();
+      answer(channel, () => ({
+        ok: false,
+        error: { code: 'key-store-failed', message: 'The key store is locked.', hint: 'Unlock it.' },
+      }));
+      if (channel === 'gateway:copy') await press(user, 'Copy local password');
+      else if (channel === 'gateway:password') await press(user, 'Show local password');
+      else {
+        await press(user, 'Renew password…');
+        await press(user, 'Renew');
+      }
+      expect(dialog().getByRole('alert').textContent).toBe('The key store is locked. Unlock it.');
+      expect(dialog().queryByText(/This one is new/)).toBeNull();
+    },
+  );
+
+  it('says where nothing listens, and starts it', async () => {
+    const { user, inputsOf } = await showCard({ state: 'stopped' });
+    expect(dialog().getByText('The gateway is not listening')).toBeDefined();
+    await press(user, 'Start');
+    expect(inputsOf('gateway:start')).toEqual([{ connectionId }]);
+    expect(dialog().queryByText('The gateway is not listening')).toBeNull();
+  });
+
+  it('goes with its connection', async () => {
+    const { say } = await showCard();
+    say('connections:changed', []);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
