@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { electronProgram } from './electron-runtime.ts';
 
 /**
- * `npm test`: every suite, one after another, and one line at the end that says how many tests ran. A suite
+ * `npm test`: every suite, and one line at the end that says how many tests ran. A suite
  * that fails does not keep the others from being run; a suite that ran nothing has failed.
  */
 const root = join(import.meta.dirname, '..');
@@ -26,13 +28,18 @@ const playwrightReport = z.object({
 });
 
 /** Runs a package's own program with this Node, without a shell. */
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): number {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+async function run(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });
-  return status ?? 1;
+  const [status]: unknown[] = await once(child, 'close');
+  return typeof status === 'number' ? status : 1;
 }
 
 function report<T>(file: string, form: z.ZodType<T>): T | null {
@@ -43,9 +50,9 @@ function report<T>(file: string, form: z.ZodType<T>): T | null {
   }
 }
 
-function vitest(suite: string, projects: readonly string[]): Count {
+async function vitest(suite: string, projects: readonly string[]): Promise<Count> {
   const file = join(results, `${suite}.json`);
-  const status = run('vitest/vitest.mjs', [
+  const status = await run('vitest/vitest.mjs', [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
@@ -56,13 +63,16 @@ function vitest(suite: string, projects: readonly string[]): Count {
   return count(suite, status, said?.numPassedTests ?? 0, said?.numFailedTests ?? 0);
 }
 
-function playwright(): Count {
-  const file = join(results, 'e2e.json');
-  const status = run('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  });
+async function playwright(host: 'chromium' | 'electron'): Promise<Count> {
+  const file = join(results, `e2e-${host}.json`);
+  const status = await run(
+    '@playwright/test/cli.js',
+    ['test', `--project=${host}`, `--output=test-results/${host}`, '--reporter=list,json'],
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  );
   const said = report(file, playwrightReport)?.stats;
-  return count('end to end', status, said?.expected ?? 0, (said?.unexpected ?? 0) + (said?.flaky ?? 0));
+  const failed = (said?.unexpected ?? 0) + (said?.flaky ?? 0);
+  return count(`end to end, ${host}`, status, said?.expected ?? 0, failed);
 }
 
 /** A runner that failed without a failed test has one failure all the same, and so has one that ran nothing. */
@@ -72,9 +82,13 @@ function count(suite: string, status: number, passed: number, failed: number): C
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const counts = [vitest('unit', ['unit', 'renderer']), vitest('lab', ['lab'])];
-const built = run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
-counts.push(built === 0 ? playwright() : { suite: 'end to end', passed: 0, failed: 1 });
+const counts = [await vitest('unit', ['unit', 'renderer']), await vitest('lab', ['lab'])];
+const built = await run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
+const hosts =
+  electronProgram().program === null ? ['chromium' as const] : (['chromium', 'electron'] as const);
+// each host has a display, a clipboard and a sandbox of its own, so the two can run side by side
+if (built === 0) counts.push(...(await Promise.all(hosts.map(playwright))));
+else counts.push({ suite: 'end to end', passed: 0, failed: 1 });
 
 const passed = counts.reduce((sum, one) => sum + one.passed, 0);
 const failed = counts.reduce((sum, one) => sum + one.failed, 0);

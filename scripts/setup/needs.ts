@@ -93,6 +93,20 @@ export const needs: readonly Need[] = [
     packages: { apt: ['postgresql-client'], brew: ['libpq'], winget: ['PostgreSQL.PostgreSQL.17'] },
   },
   {
+    name: 'psycopg2',
+    use: 'tests go through the gateway with it',
+    on: linux,
+    foundBy: file('/usr/lib/python3/dist-packages/psycopg2'),
+    packages: { apt: ['python3-psycopg2'] },
+  },
+  {
+    name: 'pgbouncer',
+    use: 'the benchmark of the gateway compares with it',
+    on: linux,
+    foundBy: [...program('pgbouncer'), ...file('/usr/sbin/pgbouncer')],
+    packages: { apt: ['pgbouncer'] },
+  },
+  {
     name: 'mariadb',
     use: 'tests sign in with it',
     on: ['linux', 'darwin'],

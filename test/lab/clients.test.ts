@@ -227,7 +227,8 @@ describe('Windows’ way for MySQL’s clients', () => {
       username: dbUser,
       credentials,
     }).getAuthToken();
-    const target = { name: 'lab', family: 'mariadb', host, port, hostaddr: null, dbUser, database } as const;
+    const at = { host, port, hostaddr: null, way: 'direct' } as const;
+    const target = { name: 'lab', family: 'mariadb', ...at, dbUser, database } as const;
     const given = {
       dialect: 'mariadb',
       caPath: lab.caFile,

@@ -67,6 +67,8 @@ export async function startMariadb(
         '--innodb-buffer-pool-size=16M',
         '--innodb-flush-log-at-trx-commit=0',
         '--performance-schema=OFF',
+        '--max-allowed-packet=128M',
+        '--max-connections=300',
       ],
       ...at,
     },

@@ -41,7 +41,8 @@ export async function startPostgres(
   });
   const statements = [
     ...users.map((user) => `CREATE ROLE "${user}" LOGIN;`),
-    `CREATE DATABASE "${database}";`,
+    // the first user makes tables in it, as an application's owner does
+    `CREATE DATABASE "${database}" OWNER "${users[0] ?? 'postgres'}";`,
   ];
   await runToEnd(
     { path: postgres, args: ['--single', '-F', '-D', data, 'postgres'], ...at },

@@ -1,0 +1,258 @@
+import { createServer, type Socket } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ClientsNow, Listening, RelayEvents } from '../../app/gateway/ports.ts';
+import { succeed } from '../../app/failure.ts';
+import { startChildProcess } from '../../main/gateway/child-process.ts';
+import { portHolder } from '../../main/gateway/port-holder.ts';
+import { relayProcess } from '../../main/gateway/relay-process.ts';
+import { temporaryFolder } from '../main/temporary-folder.ts';
+import { makeAuthority } from '../sandbox/certificates.ts';
+import { rawPostgres, simpleQuery } from './raw-postgres.ts';
+import { freePorts } from './server-process.ts';
+import { startStubPostgres, type StubPostgres } from './stub-postgres.ts';
+
+const patience = { timeout: 40_000, interval: 100 };
+const entry = join(import.meta.dirname, '..', '..', 'main', 'gateway', 'relay-entry.ts');
+const as = { user: 'app', database: 'app', password: 'Local1PasswordOfFaults' };
+const authority = makeAuthority();
+let stub: StubPostgres;
+beforeAll(async () => (stub = await startStubPostgres(authority)));
+afterAll(() => stub.close());
+
+/** A relay in a process of its own in front of the stub. */
+async function startRelay(over: Partial<Listening> = {}, events: Partial<RelayEvents> = {}) {
+  const caFile = join(temporaryFolder(), 'ca.pem');
+  writeFileSync(caFile, authority.caPem);
+  const [port = 0] = await freePorts(1);
+  let clients: ClientsNow | null = null;
+  const before = new Set(childrenOf(process.pid));
+  const relay = relayProcess(
+    {
+      start: startChildProcess(entry, ['--import', 'tsx']),
+      caBundle: async () => succeed(caFile),
+      localCertificate: async () => succeed({ cert: '', key: '' }),
+      holderOf: portHolder,
+      report: (where, cause) => console.error(where, cause),
+    },
+    {
+      onTokenWanted: async () => succeed('token'),
+      onClients: (now) => (clients = now),
+      onDied: () => undefined,
+      ...events,
+    },
+  );
+  onTestFinished(() => relay.stop());
+  const place = { host: 'localhost', port: stub.port };
+  const listening: Listening = {
+    connectionId: 'faults',
+    port,
+    localSignIn: 'cleartext',
+    localTls: false,
+    family: 'postgres',
+    dbUser: as.user,
+    database: '',
+    localPassword: as.password,
+    sign: place,
+    dial: place,
+    caFile,
+    ...over,
+  };
+  const started = await relay.listen(listening);
+  const pid = childrenOf(process.pid).find((one) => !before.has(one)) ?? 0;
+  return { relay, port: listening.port, pid, started, listening, clients: (): ClientsNow | null => clients };
+}
+
+async function open(port: number): Promise<Socket> {
+  const session = await rawPostgres(port, as);
+  if (session === null) throw new Error('The session was not let in.');
+  return session;
+}
+
+/** Asks something and waits for the answer. */
+async function answers(session: Socket): Promise<boolean> {
+  const answered = new Promise<boolean>((resolve) => {
+    session.once('readable', () => resolve(session.read() !== null));
+    session.once('close', () => resolve(false));
+  });
+  session.write(simpleQuery('select'));
+  return answered;
+}
+
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.resume();
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
+
+describe('what breaks', () => {
+  it('a database that is killed ends its own sessions, and new ones are let in', async () => {
+    const { port, clients } = await startRelay();
+    const session = await open(port);
+    session.write(simpleQuery('silence'));
+    stub.breakOff();
+    await closed(session);
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
+    expect(await answers(await open(port))).toBe(true);
+  });
+
+  it('a client that reads nothing costs a bounded amount of memory, and nobody else anything', async () => {
+    const { port, pid } = await startRelay();
+    const stalled = await open(port);
+    stalled.pause();
+    stalled.write(simpleQuery('flood'));
+    const other = await open(port);
+    await wait(1_500); // time for far more than may be buffered
+    const after = residentMegabytes(pid);
+    await wait(1_500);
+    expect(residentMegabytes(pid) - after).toBeLessThan(20);
+    expect(await answers(other)).toBe(true);
+    stalled.destroy();
+    other.destroy();
+  });
+
+  it('a client that never finishes its handshake is closed, others are served meanwhile', async () => {
+    const { port, clients } = await startRelay();
+    const { connect } = await import('node:net');
+    const lorises = Array.from({ length: 60 }, () => {
+      const socket = connect({ port, host: '127.0.0.1' });
+      socket.on('error', () => undefined);
+      socket.write(Buffer.from([0, 0, 0, 80]));
+      return socket;
+    });
+    const dripping = setInterval(
+      () => lorises.forEach((socket) => socket.writable && socket.write('\0')),
+      1_000,
+    );
+    onTestFinished(() => clearInterval(dripping));
+    expect(await answers(await open(port))).toBe(true);
+    await Promise.all(lorises.map(closed));
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
+  });
+
+  it('a server that says nothing in the handshake is given up on, with the reason', async () => {
+    const [silentPort = 0] = await freePorts(1);
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => silent.listen(silentPort, 'localhost', resolve));
+    onTestFinished(() => void silent.close());
+    const place = { host: 'localhost', port: silentPort };
+    const { port, clients } = await startRelay({ sign: place, dial: place });
+    expect(await rawPostgres(port, as)).toBeNull();
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
+    expect(clients()?.lastFailure?.error.message).toBeTruthy();
+  });
+
+  it('a stolen port is explained with who holds it, and taken when it is free again', async () => {
+    const [port = 0] = await freePorts(1);
+    const thief = createServer();
+    await new Promise<void>((resolve) => thief.listen(port, '127.0.0.1', resolve));
+    const { started, relay, listening } = await startRelay({ port });
+    expect(started).toMatchObject({
+      error: { code: 'port-in-use', message: expect.stringContaining(`process ${process.pid}`) },
+    });
+    await new Promise((resolve) => thief.close(resolve));
+    expect(await relay.listen(listening)).toEqual(succeed({}));
+    expect(await answers(await open(port))).toBe(true);
+  });
+
+  it('a relay that dies says so, and listens again when told', async () => {
+    let deaths = 0;
+    const { pid, port, relay, listening } = await startRelay({}, { onDied: () => void (deaths += 1) });
+    const session = await open(port);
+    process.kill(pid, 'SIGKILL');
+    await closed(session);
+    await vi.waitFor(() => expect(deaths).toBe(1), patience);
+    expect(await relay.listen(listening)).toEqual(succeed({}));
+    expect(await answers(await open(port))).toBe(true);
+  });
+
+  it('sessions that are closed by hand end, the others go on', async () => {
+    const { port, relay, clients } = await startRelay();
+    const [first, second] = [await open(port), await open(port)];
+    await vi.waitFor(() => expect(clients()?.sessions).toHaveLength(2), patience);
+    const newest = clients()?.sessions[0];
+    relay.end('faults', [newest?.id ?? 0]);
+    await closed(second);
+    expect(await answers(first)).toBe(true);
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
+  });
+
+  it('moving to another port keeps the sessions that are open', async () => {
+    const { port, relay, listening } = await startRelay();
+    const session = await open(port);
+    const [next = 0] = await freePorts(1);
+    expect(await relay.listen({ ...listening, port: next })).toEqual(succeed({}));
+    expect(await answers(session)).toBe(true);
+    expect(await answers(await open(next))).toBe(true);
+    expect(await rawPostgres(port, as)).toBeNull();
+  });
+});
+
+describe('many', () => {
+  it('10,000 connects and disconnects leave nothing behind', async () => {
+    const { port, pid, clients } = await startRelay();
+    const some = async (count: number): Promise<void> => {
+      for (let done = 0; done < count; done += 50) {
+        const batch = Array.from({ length: 50 }, async (_, n) => {
+          // every fifth goes in the midst of the handshake, and every fifth without a word
+          const session = n % 5 === 0 ? null : await rawPostgres(port, as);
+          if (session === null) await connectAndLeave(port);
+          else session.destroy();
+        });
+        await Promise.all(batch);
+      }
+    };
+    await some(1_000);
+    await settledAt(clients, 0);
+    const before = { memory: residentMegabytes(pid), handles: handlesOf(pid) };
+    await some(9_000);
+    await settledAt(clients, 0);
+    await vi.waitFor(() => expect(stub.open()).toBe(0), patience);
+    expect(handlesOf(pid)).toBeLessThanOrEqual(before.handles + 2);
+    expect(residentMegabytes(pid) - before.memory).toBeLessThan(60);
+    expect(await answers(await open(port))).toBe(true);
+  }, 240_000);
+
+  it('1,000 idle sessions are held, listed, and let go', async () => {
+    const { port, pid, relay, clients } = await startRelay();
+    const sessions: Socket[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      sessions.push(...(await Promise.all(Array.from({ length: 50 }, () => open(port)))));
+    }
+    await settledAt(clients, 1_000);
+    expect(clients()?.sessions.length).toBeLessThanOrEqual(200);
+    expect(await answers(sessions[500] ?? (await open(port)))).toBe(true);
+    relay.end('faults', null);
+    await settledAt(clients, 0);
+    await vi.waitFor(() => expect(handlesOf(pid)).toBeLessThan(60), patience);
+  }, 120_000);
+});
+
+async function connectAndLeave(port: number): Promise<void> {
+  const { connect } = await import('node:net');
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.write(Buffer.from([0, 0]));
+  socket.destroy();
+}
+
+const settledAt = (clients: () => ClientsNow | null, count: number) =>
+  vi.waitFor(() => expect(clients()?.sessionCount).toBe(count), patience);
+
+const handlesOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+function residentMegabytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
+}
+
+function childrenOf(pid: number): number[] {
+  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .split('\n')
+    .map(Number)
+    .filter((one) => one > 0);
+}

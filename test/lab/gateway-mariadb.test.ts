@@ -1,0 +1,223 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import * as connector from 'mariadb';
+import mysqlWithStreams from 'mysql2';
+import mysql from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../main/temporary-folder.ts';
+import { startLabGateway, type LabGateway } from './gateway.ts';
+import { startLab, type Lab } from './lab.ts';
+
+const run = promisify(execFile);
+const patience = { timeout: 20_000 };
+let lab: Lab;
+let gateway: LabGateway;
+beforeAll(async () => {
+  lab = await startLab();
+  gateway = await startLabGateway(lab, 'mariadb');
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await lab?.stop();
+});
+
+const place = () => ({
+  host: '127.0.0.1',
+  port: gateway.port,
+  user: lab.users.app,
+  password: gateway.password,
+  database: 'app',
+});
+
+/** How MariaDB's programs are told of the gateway. */
+const options = () => [
+  '--no-defaults',
+  '--protocol=TCP',
+  '--host=127.0.0.1',
+  `--port=${gateway.port}`,
+  `--user=${lab.users.app}`,
+];
+const env = () => ({ PATH: process.env['PATH'], HOME: '/nonexistent', MYSQL_PWD: gateway.password });
+
+describe('mysql2', () => {
+  async function connected() {
+    const client = await mysql.createConnection({ ...place(), multipleStatements: true });
+    onTestFinished(() => client.end());
+    return client;
+  }
+
+  it('signs in over TLS that it knows nothing of', async () => {
+    const client = await connected();
+    const [rows] = await client.query(
+      "select current_user() as u, variable_value > '' as tls from information_schema.session_status where variable_name = 'Ssl_cipher'",
+    );
+    expect(rows).toEqual([{ u: 'app_user@%', tls: 1 }]);
+    await vi.waitFor(
+      () => expect(gateway.clients()?.sessions[0]).toMatchObject({ program: 'Node-MySQL-2', state: 'open' }),
+      patience,
+    );
+  });
+
+  it('does queries of every kind, and goes on after an error', async () => {
+    const client = await connected();
+    const [two] = await client.query('select 1 as one; select 2 as two');
+    expect(two).toEqual([[{ one: 1 }], [{ two: 2 }]]);
+    for (const n of [21, 4]) {
+      const [rows] = await client.execute('select ? * 2 as twice', [n]);
+      expect(rows).toEqual([{ twice: n * 2 }]);
+    }
+    await expect(client.query('select nothing')).rejects.toMatchObject({ code: 'ER_BAD_FIELD_ERROR' });
+    await client.query(
+      'create or replace table streamed (n int primary key) select seq as n from seq_1_to_50000',
+    );
+    let sum = 0;
+    const plain = mysqlWithStreams.createConnection(place());
+    onTestFinished(() => plain.destroy());
+    for await (const row of plain.query<mysql.RowDataPacket[]>('select n from streamed').stream())
+      sum += Number(row.n);
+    expect(sum).toBe((50_000 * 50_001) / 2);
+    await client.query('start transaction; delete from streamed; rollback');
+    const [left] = await client.query('select count(*) as n from streamed');
+    expect(left).toEqual([{ n: 50_000 }]);
+  });
+
+  it('sends and takes a packet of 64 MB', async () => {
+    const client = await connected();
+    const big = randomBytes(32 * 1024 * 1024).toString('hex');
+    const [rows] = await client.query('select length(?) as n, md5(?) as m', [big, 'x']);
+    expect(rows).toMatchObject([{ n: 64 * 1024 * 1024 }]);
+    const [wide] = await client.query<mysql.RowDataPacket[]>("select repeat('y', 67000000) as wide");
+    expect(String(wide[0]?.['wide']).length).toBe(67_000_000);
+  });
+
+  it('loads a local file', async () => {
+    const client = await connected();
+    const file = join(temporaryFolder(), 'rows.csv');
+    writeFileSync(file, Array.from({ length: 100_000 }, (_, n) => `${n},row ${n}\n`).join(''));
+    await client.query('create or replace table loaded (n int, t text)');
+    await client.query({
+      sql: `load data local infile '${file}' into table loaded fields terminated by ','`,
+      infileStreamFactory: (path: string) => createReadStream(path),
+    });
+    const [rows] = await client.query('select count(*) as n, sum(n) as s from loaded');
+    expect(rows).toEqual([{ n: 100_000, s: String((99_999 * 100_000) / 2) }]);
+  });
+
+  it('is refused another user within a session, with the reason, and the session goes on', async () => {
+    const client = await connected();
+    await expect(client.changeUser({ user: 'reporting', password: 'x' })).rejects.toThrow(/gateway/);
+  });
+
+  it('pools, with a fresh token for each connection', async () => {
+    const before = gateway.tokens();
+    const pool = mysql.createPool({ ...place(), connectionLimit: 6 });
+    const sums = await Promise.all(
+      Array.from(
+        { length: 30 },
+        async (_, n) => (await pool.query<mysql.RowDataPacket[]>('select ? + 1 as sum', [n]))[0][0]?.['sum'],
+      ),
+    );
+    await pool.end();
+    expect(sums).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+    expect(gateway.tokens() - before).toBeLessThanOrEqual(6);
+    expect(gateway.tokens() - before).toBeGreaterThan(0);
+  });
+});
+
+describe('mariadb, the connector', () => {
+  it('does queries, batches and streams', async () => {
+    const client = await connector.createConnection({ ...place(), connectTimeout: 10_000 });
+    onTestFinished(() => client.end());
+    await client.query('create or replace table batched (n int, t varchar(40))');
+    await client.batch(
+      'insert into batched values (?, ?)',
+      Array.from({ length: 5_000 }, (_, n) => [n, `row ${n}`]),
+    );
+    const [{ n, s }] = await client.query('select count(*) as n, sum(n) as s from batched');
+    expect([Number(n), Number(s)]).toEqual([5_000, (4_999 * 5_000) / 2]);
+    const prepared = await client.prepare('select t from batched where n = ?');
+    expect(await prepared.execute([77])).toMatchObject([{ t: 'row 77' }]);
+    prepared.close();
+    let rows = 0;
+    for await (const row of client.queryStream('select * from batched')) rows += Number('t' in Object(row));
+    expect(rows).toBe(5_000);
+    await expect(client.query('select * from nowhere')).rejects.toMatchObject({ errno: 1146 });
+    expect(await client.query('select 1 as one')).toMatchObject([{ one: 1 }]);
+  });
+});
+
+describe('programs of MariaDB', () => {
+  it('mariadb runs a script, and its own prepared statements', async () => {
+    const script =
+      "prepare p from 'select ? + ?'; set @a = 1, @b = 2; execute p using @a, @b; select database();";
+    const { stdout } = await run('mariadb', [...options(), '-N', 'app', '-e', script], { env: env() });
+    expect(stdout).toBe('3\napp\n');
+  });
+
+  it('Ctrl-C in mariadb ends the query and not the session', async () => {
+    const client = spawn('script', ['-qfec', `mariadb ${options().join(' ')} -N app`, '/dev/null'], {
+      env: env(),
+    });
+    let output = '';
+    client.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    client.stdin.write("select 'first', connection_id();\nselect sleep(100);\n");
+    const watcher = await mysql.createConnection(place());
+    await vi.waitFor(async () => {
+      const [rows] = await watcher.query(
+        "select count(*) as n from information_schema.processlist where info = 'select sleep(100)'",
+      );
+      expect(rows).toEqual([{ n: 1 }]);
+    }, patience);
+    await watcher.end();
+    client.stdin.write('\x03');
+    await vi.waitFor(() => expect(output).toMatch(/Query execution was interrupted|\^C/), patience);
+    client.stdin.write("select 'still', connection_id();\nexit\n");
+    await new Promise((resolve) => client.once('close', resolve));
+    const idAfter = (word: string) => new RegExp(`^\\| ${word} \\|\\s+(\\d+)`, 'm').exec(output)?.[1];
+    expect(idAfter('first')).toMatch(/\d+/);
+    expect(idAfter('still')).toBe(idAfter('first'));
+  });
+
+  it('mysqldump | mariadb brings the same tables back', async () => {
+    const dump = join(temporaryFolder(), 'dump.sql');
+    const sql = async (text: string) =>
+      (await run('mariadb', [...options(), '-N', 'app', '-e', text], { env: env() })).stdout;
+    await sql(
+      'create or replace table dumped (n int primary key, m char(32)) select seq as n, md5(seq) as m from seq_1_to_30000',
+    );
+    const sum = 'select count(*), sum(crc32(m)) from dumped';
+    const before = await sql(sum);
+    const dumping = spawn('mysqldump', [...options(), '--single-transaction', 'app', 'dumped'], {
+      env: env(),
+    });
+    await pipeline(dumping.stdout, createWriteStream(dump));
+    await sql('drop table dumped');
+    const restoring = spawn('mariadb', [...options(), 'app'], { env: env() });
+    const restored = new Promise((resolve) => restoring.once('close', resolve));
+    await pipeline(createReadStream(dump), restoring.stdin);
+    expect(await restored).toBe(0);
+    expect(await sql(sum)).toBe(before);
+    expect(before).toMatch(/^30000\t/);
+  });
+
+  it('mysqlslap runs with many clients', async () => {
+    const { stdout } = await run(
+      'mysqlslap',
+      [
+        ...options(),
+        '--skip-ssl',
+        '--create-schema=app',
+        '--no-drop',
+        '--concurrency=8',
+        '--number-of-queries=800',
+        '--query=select 1',
+      ],
+      { env: env() },
+    );
+    expect(stdout).toContain('Number of clients running queries: 8');
+  });
+});

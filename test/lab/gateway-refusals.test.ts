@@ -1,0 +1,274 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fail, succeed, type Result } from '../../app/failure.ts';
+import { temporaryFolder } from '../main/temporary-folder.ts';
+import { deferred } from '../app/deferred.ts';
+import { makeAuthority } from '../sandbox/certificates.ts';
+import { labToken, startLabGateway, type LabGateway } from './gateway.ts';
+import { startLab, type Lab } from './lab.ts';
+import { freePorts } from './server-process.ts';
+import { startStubPostgres } from './stub-postgres.ts';
+
+const patience = { timeout: 20_000 };
+let lab: Lab;
+let gateways: Record<'postgres' | 'mariadb', LabGateway>;
+beforeAll(async () => {
+  lab = await startLab();
+  gateways = {
+    postgres: await startLabGateway(lab, 'postgres'),
+    mariadb: await startLabGateway(lab, 'mariadb'),
+  };
+});
+afterAll(async () => {
+  await Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.stop()));
+  await lab?.stop();
+});
+
+interface Attempt {
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** Signs in with a real driver and says who one is, or fails with the driver's error. */
+async function signIn(
+  engine: 'postgres' | 'mariadb',
+  given: Attempt = {},
+  gateway = gateways[engine],
+): Promise<string> {
+  const to = {
+    host: '127.0.0.1',
+    port: gateway.port,
+    user: lab.users.app,
+    password: gateway.password,
+    database: 'app',
+    ...given,
+  };
+  if (engine === 'postgres') {
+    const client = new Client(to);
+    await client.connect();
+    const { rows } = await client.query('select current_user as who');
+    await client.end();
+    return String(rows[0].who);
+  }
+  const client = await mysql.createConnection(to);
+  const [rows] = await client.query<mysql.RowDataPacket[]>('select current_user() as who');
+  await client.end();
+  return String(rows[0]?.['who']);
+}
+
+describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
+  const gateway = () => gateways[engine];
+
+  it.each([
+    ['a wrong password', { password: 'Wrong1Password' }],
+    ['an empty password', { password: '' }],
+    ['another connection’s password', { password: 'Local1PasswordOfAnother' }],
+  ])('does not let in: %s', async (_what, given) => {
+    const before = gateway().tokens();
+    await expect(signIn(engine, given)).rejects.toThrow(/local password|password/i);
+    expect(gateway().tokens()).toBe(before);
+    // pg does not even send an empty one
+    if (given.password !== '' || engine !== 'postgres') {
+      await vi.waitFor(
+        () => expect(gateway().clients()?.lastFailure?.error).toMatchObject({ code: 'not-allowed' }),
+        patience,
+      );
+    }
+    expect(await signIn(engine)).toContain(lab.users.app);
+    await vi.waitFor(() => expect(gateway().clients()?.lastFailure).toBeNull(), patience);
+  });
+
+  it('does not let in a client that asks for another user, who exists', async () => {
+    const before = gateway().tokens();
+    await expect(signIn(engine, { user: lab.users.reporting })).rejects.toThrow(lab.users.app);
+    expect(gateway().tokens()).toBe(before);
+  });
+
+  it('slows down whoever guesses, and not who knows', async () => {
+    const guess = () => signIn(engine, { password: 'Guess1' }).catch(() => 'refused');
+    const start = performance.now();
+    for (let count = 0; count < 6; count += 1) await guess();
+    const guessing = performance.now() - start;
+    const from = performance.now();
+    await signIn(engine);
+    expect(guessing).toBeGreaterThan(250 * (2 + 4 + 8));
+    expect(performance.now() - from).toBeLessThan(guessing);
+  });
+
+  it('does not let in what comes from elsewhere', async () => {
+    const outer = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.internal === false && one.family === 'IPv4');
+    if (outer === undefined) throw new Error('This machine has no address but the loopback’s.');
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect({ host: outer.address, port: gateway().port });
+      socket.once('connect', () => resolve('connected'));
+      socket.once('error', (cause) => resolve('code' in cause ? String(cause.code) : ''));
+    });
+    expect(answer).toBe('ECONNREFUSED');
+  });
+
+  it('does not let in a browser', async () => {
+    const before = gateway().tokens();
+    const socket = connect({ host: '127.0.0.1', port: gateway().port });
+    socket.on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n');
+    const said = await everything(socket);
+    expect(said).not.toContain('HTTP/1.1 200');
+    expect(gateway().tokens()).toBe(before);
+    await vi.waitFor(() => expect(gateway().clients()?.lastFailure?.error.message).toBeTruthy(), patience);
+  });
+
+  it('takes a fresh token for a client that connects again after the first one has ended', async () => {
+    expect(await signIn(engine)).toContain(lab.users.app);
+    const hour = 3_600_000;
+    const now = Date.now;
+    lab.setNow(() => now() + hour);
+    onTestFinished(() => lab.setNow(now));
+    // the clock that it is signed by has moved as well
+    vi.useFakeTimers({ toFake: ['Date'], now: now() + hour });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await signIn(engine)).toContain(lab.users.app);
+    vi.useRealTimers();
+    // and one that is signed by an old clock is refused by the database, which the client is told
+    await expect(signIn(engine)).rejects.toThrow(/PAM authentication failed|Access denied/);
+  });
+
+  it('holds a client while a person signs in, and then lets it in', async () => {
+    const person = deferred<Result<string>>();
+    gateway().signWith(() => person.promise);
+    onTestFinished(() => gateway().signWith(async () => succeed(await tokenNow(engine))));
+    const waiting = signIn(engine);
+    await vi.waitFor(
+      () => expect(gateway().clients()?.sessions).toMatchObject([{ state: 'waiting' }]),
+      patience,
+    );
+    person.resolve(succeed(await tokenNow(engine)));
+    expect(await waiting).toContain(lab.users.app);
+  });
+
+  it('tells a client why there is no token, as a database error', async () => {
+    gateway().signWith(async () =>
+      fail('sign-in-needed', 'Profile prod needs a sign-in.', { command: 'aws sso login --profile prod' }),
+    );
+    onTestFinished(() => gateway().signWith(async () => succeed(await tokenNow(engine))));
+    await expect(signIn(engine)).rejects.toThrow(/Profile prod needs a sign-in/);
+  });
+
+  it('tells what the database says of a token that it refuses', async () => {
+    gateway().signWith(async () => succeed(`${await tokenNow(engine)}x`));
+    onTestFinished(() => gateway().signWith(async () => succeed(await tokenNow(engine))));
+    await expect(signIn(engine)).rejects.toThrow(/PAM authentication failed|Access denied/);
+    await vi.waitFor(
+      () => expect(gateway().clients()?.lastFailure?.error).toMatchObject({ code: 'access-denied' }),
+      patience,
+    );
+  });
+
+  it('lets no token out to a database that it does not know', async () => {
+    const before = lab.refusals.length;
+    const folder = temporaryFolder();
+    const otherCa = join(folder, 'other.pem');
+    writeFileSync(otherCa, makeAuthority('Another CA').caPem);
+    const { host, port } = lab[engine];
+    const cases = [
+      { over: { caFile: otherCa }, why: /no known authority/ },
+      {
+        over: { sign: { host: 'orders.example.com', port }, dial: { host, port } },
+        why: /another name than orders\.example\.com/,
+      },
+      { over: { dial: { host: 'localhost', port: 1 } }, why: /could not be reached/ },
+    ];
+    for (const { over, why } of cases) {
+      const other = await startLabGateway(lab, engine, over);
+      onTestFinished(() => other.stop());
+      await expect(signIn(engine, {}, other)).rejects.toThrow(why);
+    }
+    // no database has seen one, not even to refuse it
+    expect(lab.refusals.length).toBe(before);
+  });
+
+  it('signs in through TLS of its own for clients that want it', async () => {
+    const other = await startLabGateway(lab, engine, { localTls: true });
+    onTestFinished(() => other.stop());
+    const to = {
+      host: '127.0.0.1',
+      port: other.port,
+      user: lab.users.app,
+      password: other.password,
+      database: 'app',
+    };
+    const ssl = { rejectUnauthorized: false };
+    if (engine === 'postgres') {
+      const client = new Client({ ...to, ssl });
+      await client.connect();
+      expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+      await client.end();
+    } else {
+      const client = await mysql.createConnection({ ...to, ssl });
+      expect((await client.query('select 1 as one'))[0]).toEqual([{ one: 1 }]);
+      await client.end();
+    }
+    // and without it too
+    expect(await signIn(engine, {}, other)).toContain(lab.users.app);
+  });
+});
+
+it('sends no token to a PostgreSQL whose certificate has expired, or that has no TLS', async () => {
+  const authority = makeAuthority();
+  const caFile = join(temporaryFolder(), 'ca.pem');
+  writeFileSync(caFile, authority.caPem);
+  const day = 86_400_000;
+  const expired = {
+    ...authority,
+    issue: (names: readonly string[]) =>
+      authority.issue(names, { notBefore: Date.now() - 9 * day, notAfter: Date.now() - day }),
+  };
+  const stub = await startStubPostgres(expired);
+  onTestFinished(() => stub.close());
+  const place = { host: 'localhost', port: stub.port };
+  const gateway = await startLabGateway(lab, 'postgres', { sign: place, dial: place, caFile });
+  onTestFinished(() => gateway.stop());
+  await expect(signIn('postgres', {}, gateway)).rejects.toThrow(/has expired/);
+  expect(stub.passwords).toEqual([]);
+  // MariaDB's port greets and knows nothing of PostgreSQL's TLS
+  const wrong = { host: lab.mariadb.host, port: lab.mariadb.port };
+  const astray = await startLabGateway(lab, 'postgres', { sign: wrong, dial: wrong });
+  onTestFinished(() => astray.stop());
+  await expect(signIn('postgres', {}, astray)).rejects.toThrow(
+    /does not speak PostgreSQL; no token was sent/,
+  );
+  const plain = await startPlain();
+  const naked = await startLabGateway(lab, 'postgres', { sign: plain, dial: plain });
+  onTestFinished(() => naked.stop());
+  await expect(signIn('postgres', {}, naked)).rejects.toThrow(/TLS/);
+});
+
+const tokenNow = (engine: 'postgres' | 'mariadb') =>
+  labToken(lab[engine], lab.identities.session, lab.users.app);
+
+/** A port that answers the question for TLS with no, as a PostgreSQL without it does. */
+async function startPlain(): Promise<{ host: string; port: number }> {
+  const [port = 0] = await freePorts(1);
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.write('N'));
+  });
+  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  onTestFinished(() => void server.close());
+  return { host: 'localhost', port };
+}
+
+/** Everything that a socket says until it is closed by the other side. */
+function everything(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+    socket.once('close', () => resolve(text));
+  });
+}

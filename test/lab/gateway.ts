@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
+import { succeed, type Result } from '../../app/failure.ts';
+import { startChildProcess } from '../../main/gateway/child-process.ts';
+import { relayProcess } from '../../main/gateway/relay-process.ts';
+import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
+import { localCertificate } from '../../main/gateway/local-certificate.ts';
+import { temporaryFolder } from '../main/temporary-folder.ts';
+import type { Identity } from '../sandbox/identity.ts';
+import type { Lab, LabDatabase } from './lab.ts';
+import { freePorts } from './server-process.ts';
+
+/** A gateway to one of the lab's databases, in a relay's process of its own. */
+export interface LabGateway {
+  readonly port: number;
+  readonly password: string;
+  readonly relay: Relay;
+  readonly listening: Listening;
+  /** How many tokens were asked for. */
+  readonly tokens: () => number;
+  /** Signs in another way from now on. */
+  readonly signWith: (sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>>) => void;
+  /** What the relay last said of the clients. */
+  readonly clients: () => ClientsNow | null;
+  readonly died: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
+/** A token for a database of the lab, as Latchkey signs it. */
+export async function labToken(to: LabDatabase, identity: Identity, user: string): Promise<string> {
+  const { accessKeyId, secretAccessKey, sessionToken = null } = identity;
+  const { host, port, region } = to;
+  const credentials = { accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'never' } } as const;
+  return (await signWithRdsSigner({ host, port, region, dbUser: user }, credentials)).token;
+}
+
+/** Where the relay's source is; it is run by tsx, as the tests are. */
+const entry = join(import.meta.dirname, '..', '..', 'main', 'gateway', 'relay-entry.ts');
+
+/** Starts a gateway to a database of the lab, signed in as the lab's application user with a long token. */
+export async function startLabGateway(
+  lab: Lab,
+  engine: 'postgres' | 'mariadb',
+  over: Partial<Listening> & { readonly built?: string } = {},
+): Promise<LabGateway> {
+  const { built, ...other } = over;
+  const to = lab[engine];
+  const [port = 0] = await freePorts(1);
+  const listening: Listening = {
+    connectionId: `lab-${engine}`,
+    port,
+    family: engine,
+    dbUser: lab.users.app,
+    database: to.database,
+    localPassword: 'Local1Password2Of3Lab',
+    localSignIn: 'scram',
+    localTls: false,
+    sign: { host: to.host, port: to.port },
+    dial: { host: to.host, port: to.port },
+    caFile: lab.caFile,
+    ...other,
+  };
+  let tokens = 0;
+  let clients: ClientsNow | null = null;
+  let died = false;
+  let sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>> = async () =>
+    succeed(await labToken(to, lab.identities.session, lab.users.app));
+  const relay = relayProcess(
+    {
+      start: startChildProcess(built ?? entry, built === undefined ? ['--import', 'tsx'] : []),
+      caBundle: async (file) => succeed(file ?? lab.caFile),
+      localCertificate: () => localCertificate(temporaryFolder(), Date.now()),
+      holderOf: async () => null,
+      report: (where, cause) => console.error(where, cause),
+    },
+    {
+      onTokenWanted(_id, gone) {
+        tokens += 1;
+        return sign(gone);
+      },
+      onClients: (now) => (clients = now),
+      onDied: () => (died = true),
+    },
+  );
+  const started = await relay.listen(listening);
+  if (!started.ok) throw new Error(started.error.message);
+  return {
+    port,
+    password: listening.localPassword,
+    relay,
+    listening,
+    tokens: () => tokens,
+    signWith: (next) => (sign = next),
+    clients: () => clients,
+    died: () => died,
+    stop: () => relay.stop(),
+  };
+}
