@@ -7,7 +7,7 @@ if (electron.program === null && process.env['TEST_WORKER_INDEX'] === undefined)
   console.log(`SKIPPED: the electron driver, because Electron's runtime cannot be had (${electron.reason}).`);
 }
 
-/** One suite, two drivers. They share the clipboard of one display, so one test runs at a time. */
+/** One suite, two drivers. Tests of one run share the clipboard of its display, so one runs at a time. */
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',

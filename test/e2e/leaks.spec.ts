@@ -100,7 +100,8 @@ async function filesUnder(folders: readonly string[]): Promise<string[]> {
     .map((name) => join(tmpdir(), name));
   const all = await Promise.all(
     [...new Set([...folders, ...temporary])].map((folder) =>
-      readdir(folder, { recursive: true, withFileTypes: true }),
+      // another run's folders come and go
+      readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []),
     ),
   );
   return all.flat().flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
