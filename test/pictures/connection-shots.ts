@@ -7,7 +7,8 @@ type Act = (page: Page) => Promise<void>;
 
 const show: Act = async (page) => page.getByRole('button', { name: /^Connections/ }).click();
 
-const select =
+/** Shows the connections and selects one of them. */
+export const select =
   (name: string): Act =>
   async (page) => {
     await show(page);

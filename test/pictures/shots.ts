@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { connectionShots, type Shot } from './connection-shots.ts';
+import { gatewayShots } from './gateway-shots.ts';
 
 const grid = '[role=grid]';
 const row = (name: string) => async (page: Page) => {
@@ -179,4 +180,5 @@ export const shots: readonly Shot[] = [
     },
   ],
   ...connectionShots,
+  ...gatewayShots,
 ];
