@@ -1,5 +1,8 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 
+/** How old main's news of the clients may be, in milliseconds. */
+const NEWS_MS = 600;
+
 /** What asking before the end takes. */
 interface QuitQuestion {
   /** How many gateway sessions quitting would close. */
@@ -12,10 +15,19 @@ interface QuitQuestion {
 /** Asks before quitting closes sessions that clients have open through the gateway. */
 export function askBeforeQuit({ openSessions, currentWindow, onStay }: QuitQuestion): void {
   let isDecided = false;
+  let isAsking = false;
   app.on('before-quit', (event) => {
-    const count = openSessions();
-    if (isDecided || count === 0) return;
+    if (isDecided || openSessions() === 0) return;
     event.preventDefault();
+    if (!isAsking) void ask();
+  });
+
+  async function ask(): Promise<void> {
+    isAsking = true;
+    // main hears of a client that has just gone a moment later
+    await new Promise((resolve) => setTimeout(resolve, NEWS_MS));
+    const count = openSessions();
+    if (count === 0) return quit();
     const options = {
       type: 'question' as const,
       message:
@@ -29,10 +41,14 @@ export function askBeforeQuit({ openSessions, currentWindow, onStay }: QuitQuest
     };
     const parent = currentWindow();
     const asked = parent === null ? dialog.showMessageBox(options) : dialog.showMessageBox(parent, options);
-    void asked.then(({ response }) => {
-      if (response !== 0) return onStay();
-      isDecided = true;
-      app.quit();
-    });
-  });
+    const { response } = await asked;
+    isAsking = false;
+    if (response === 0) quit();
+    else onStay();
+  }
+
+  function quit(): void {
+    isDecided = true;
+    app.quit();
+  }
 }

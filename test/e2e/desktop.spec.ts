@@ -1,9 +1,12 @@
 import type { ElectronApplication, Page } from '@playwright/test';
+import { Client } from 'pg';
+import { z } from 'zod';
 import { DEMO_POSTGRES } from '../sandbox/account.ts';
 import { DEMO_SIGN_IN, demoEndpointId } from '../sandbox/data-folder.ts';
 import { ask } from './driver.ts';
 import { startElectronDriver } from './electron-driver.ts';
 import { expect, test as base } from './fixtures.ts';
+import { saveDemoConnection } from './save-demo.ts';
 
 const KEYS = 'CommandOrControl+Shift+F9';
 
@@ -118,4 +121,42 @@ test('zoom and place are as they were left', async ({ desktop, sandbox, dataFold
   expect(left).toMatchObject({ zoom: 1, x: 40, y: 60, width: 1000, height: 700 });
   await again.main.evaluate(({ app }) => app.quit()).catch(() => undefined);
   await again.quit().catch(() => undefined);
+});
+
+test('quitting asks while a client is signed in through the gateway', async ({ sandbox, dataFolder }) => {
+  const { main, page, quit } = await startElectronDriver({ env: sandbox.env, dataFolder });
+  const connectionId = await saveDemoConnection(page, sandbox);
+  await ask(page, 'gateway', 'start', { connectionId });
+  const shown = z
+    .object({ value: z.object({ password: z.string() }) })
+    .parse(await ask(page, 'gateway', 'password', { connectionId }));
+  const { gateways } = z
+    .object({ value: z.object({ gateways: z.array(z.object({ port: z.int() })) }) })
+    .parse(await ask(page, 'app', 'snapshot', {})).value;
+  const session = new Client({
+    host: '127.0.0.1',
+    port: gateways[0]?.port ?? 0,
+    user: DEMO_SIGN_IN.dbUser,
+    database: DEMO_SIGN_IN.database,
+    password: shown.value.password,
+  });
+  session.on('error', () => undefined);
+  await session.connect();
+  // the system's own dialog cannot be driven: the first answer is "Stay"
+  await main.evaluate(({ app, dialog }) => {
+    const asked: string[] = [];
+    Reflect.set(globalThis, '__asked', asked);
+    dialog.showMessageBox = (...given: unknown[]) => {
+      asked.push(JSON.stringify(given.at(-1)));
+      return Promise.resolve({ response: asked.length === 1 ? 1 : 0, checkboxChecked: false });
+    };
+    app.quit();
+  });
+  const questions = () => main.evaluate(() => Array.from(Object(Reflect.get(globalThis, '__asked')), String));
+  await expect.poll(questions).toHaveLength(1);
+  expect((await questions())[0]).toContain('A session is open through the gateway.');
+  expect((await session.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
+  const ended = new Promise((resolve) => session.once('end', resolve));
+  await quit();
+  await ended;
 });
