@@ -27,6 +27,7 @@ export function startUtilityProcess(entry: string): StartChild {
       });
     });
     return {
+      pid: () => child.pid,
       send: (order) => {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process's port, not a window
         if (running) child.postMessage(order);

@@ -27,6 +27,7 @@ export function startChildProcess(entry: string, execArgv: readonly string[] = [
       child.once('error', settle);
     });
     return {
+      pid: () => child.pid,
       send: (order) => void (child.connected && child.send(order, () => undefined)),
       async end() {
         const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);

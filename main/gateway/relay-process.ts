@@ -5,6 +5,8 @@ import { reports, type Order, type Report } from './messages.ts';
 
 /** A child process that takes orders and reports. */
 export interface RelayChild {
+  /** The system's number for it; undefined before it runs. */
+  readonly pid: () => number | undefined;
   readonly send: (order: Order) => void;
   /** Ends it; resolves when it has. */
   readonly end: () => Promise<void>;
@@ -31,7 +33,7 @@ export interface RelaySurroundings {
 }
 
 /** How long the relay may take to say that it listens, in milliseconds. */
-const LISTEN_MS = 10_000;
+const LISTEN_MS = 20_000;
 
 /** The relay as main sees it. Its process is started by the first gateway, and again by the next one after it died. */
 export function relayProcess(around: RelaySurroundings, events: RelayEvents): Relay {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { succeed } from '../../app/failure.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
-import { relayProcess } from '../../main/gateway/relay-process.ts';
+import { relayProcess, type RelayChild } from '../../main/gateway/relay-process.ts';
 import { rawPostgres } from '../lab/raw-postgres.ts';
 import { freePorts } from '../lab/server-process.ts';
 import { startStubPostgres } from '../lab/stub-postgres.ts';
@@ -22,9 +22,14 @@ export async function idleSessions(built: string): Promise<number> {
   const stub = await startStubPostgres(authority);
   const [port = 0] = await freePorts(1);
   const as = { user: 'idle', database: 'idle', password: 'LocalPasswordForIdle1' };
+  let pid: RelayChild['pid'] = () => undefined;
   const relay = relayProcess(
     {
-      start: startChildProcess(built),
+      start(...told) {
+        const child = startChildProcess(built)(...told);
+        ({ pid } = child);
+        return child;
+      },
       caBundle: async () => succeed(caFile),
       localCertificate: async () => succeed({ cert: '', key: '' }),
       holderOf: async () => null,
@@ -46,7 +51,6 @@ export async function idleSessions(built: string): Promise<number> {
     dial: place,
     caFile,
   });
-  const pid = childRunning(built);
   const open: Socket[] = [];
   const megabytes: number[] = [];
   for (const count of [0, 100, 1_000]) {
@@ -56,7 +60,7 @@ export async function idleSessions(built: string): Promise<number> {
       open.push(session);
     }
     await wait(3_000);
-    megabytes.push(memoryOf(pid).rss);
+    megabytes.push(memoryOf(pid() ?? 0).rss);
   }
   const words = megabytes.map((one) => `${one.toFixed(0)} MB`);
   console.log(
@@ -70,18 +74,4 @@ export async function idleSessions(built: string): Promise<number> {
   await stub.close();
   rmSync(folder, { recursive: true });
   return megabytes.at(-1) ?? Number.NaN;
-}
-
-/** The newest child of this process that runs a file. */
-function childRunning(file: string): number {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const found = pids.map(Number).filter((pid) => {
-    try {
-      const isOurs = readFileSync(`/proc/${pid}/stat`, 'utf8').includes(` ${process.pid} `);
-      return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(file);
-    } catch {
-      return false;
-    }
-  });
-  return Math.max(...found);
 }

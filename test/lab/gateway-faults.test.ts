@@ -1,15 +1,15 @@
 import { createServer, type Socket } from 'node:net';
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ClientsNow, Listening, RelayEvents } from '../../app/gateway/ports.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ClientsNow, Listening } from '../../app/gateway/ports.ts';
 import { succeed } from '../../app/failure.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { portHolder } from '../../main/gateway/port-holder.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
-import { temporaryFolder } from '../main/temporary-folder.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
 import { rawPostgres, simpleQuery } from './raw-postgres.ts';
 import { freePorts } from './server-process.ts';
@@ -19,20 +19,32 @@ const patience = { timeout: 40_000, interval: 100 };
 const entry = join(import.meta.dirname, '..', '..', 'main', 'gateway', 'relay-entry.ts');
 const as = { user: 'app', database: 'app', password: 'Local1PasswordOfFaults' };
 const authority = makeAuthority();
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-faults-'));
+const caFile = join(folder, 'ca.pem');
 let stub: StubPostgres;
-beforeAll(async () => (stub = await startStubPostgres(authority)));
-afterAll(() => stub.close());
-
-/** A relay in a process of its own in front of the stub. */
-async function startRelay(over: Partial<Listening> = {}, events: Partial<RelayEvents> = {}) {
-  const caFile = join(temporaryFolder(), 'ca.pem');
+beforeAll(async () => {
   writeFileSync(caFile, authority.caPem);
-  const [port = 0] = await freePorts(1);
-  let clients: ClientsNow | null = null;
-  const before = new Set(childrenOf(process.pid));
+  stub = await startStubPostgres(authority);
+});
+afterAll(async () => {
+  await stub?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Called at the end of a test: the test's own, for several run at once. */
+type Finished = (undo: () => Promise<void> | void) => void;
+
+/** A relay in a process of its own. */
+function newRelay(onDied = (): void => undefined) {
+  const clients = new Map<string, ClientsNow>();
+  let pid = 0;
   const relay = relayProcess(
     {
-      start: startChildProcess(entry, ['--import', 'tsx']),
+      start: (...told) => {
+        const child = startChildProcess(entry, ['--import', 'tsx'])(...told);
+        pid = child.pid() ?? 0;
+        return child;
+      },
       caBundle: async () => succeed(caFile),
       localCertificate: async () => succeed({ cert: '', key: '' }),
       holderOf: portHolder,
@@ -40,15 +52,32 @@ async function startRelay(over: Partial<Listening> = {}, events: Partial<RelayEv
     },
     {
       onTokenWanted: async () => succeed('token'),
-      onClients: (now) => (clients = now),
-      onDied: () => undefined,
-      ...events,
+      onClients: (now) => void clients.set(now.connectionId, now),
+      onDied,
     },
   );
-  onTestFinished(() => relay.stop());
+  return { relay, clients, pid: () => pid };
+}
+
+/** Most tests share one process, as gateways do; what measures or kills it has its own. */
+const shared = newRelay();
+afterAll(() => shared.relay.stop());
+
+function ownRelay(finished: Finished, onDied?: () => void) {
+  const own = newRelay(onDied);
+  finished(() => own.relay.stop());
+  return own;
+}
+
+/** A gateway to the stub. */
+async function startGateway(
+  { relay, clients, pid }: ReturnType<typeof newRelay> = shared,
+  over: Partial<Listening> = {},
+) {
+  const [port = 0] = await freePorts(1);
   const place = { host: 'localhost', port: stub.port };
   const listening: Listening = {
-    connectionId: 'faults',
+    connectionId: randomUUID(),
     port,
     localSignIn: 'cleartext',
     localTls: false,
@@ -61,9 +90,10 @@ async function startRelay(over: Partial<Listening> = {}, events: Partial<RelayEv
     caFile,
     ...over,
   };
+  const id = listening.connectionId;
   const started = await relay.listen(listening);
-  const pid = childrenOf(process.pid).find((one) => !before.has(one)) ?? 0;
-  return { relay, port: listening.port, pid, started, listening, clients: (): ClientsNow | null => clients };
+  const now = (): ClientsNow | null => clients.get(id) ?? null;
+  return { relay, port: listening.port, pid, started, listening, id, clients: now };
 }
 
 async function open(port: number): Promise<Socket> {
@@ -89,34 +119,43 @@ const closed = (socket: Socket): Promise<void> =>
     else socket.once('close', () => resolve());
   });
 
-describe('what breaks', () => {
-  it('a database that is killed ends its own sessions, and new ones are let in', async () => {
-    const { port, clients } = await startRelay();
+describe.concurrent('what breaks', () => {
+  it('a database that is killed ends its own sessions, and new ones are let in', async ({
+    onTestFinished,
+  }) => {
+    const own = await startStubPostgres(authority);
+    onTestFinished(() => own.close());
+    const place = { host: 'localhost', port: own.port };
+    const { port, clients } = await startGateway(shared, { sign: place, dial: place });
     const session = await open(port);
     session.write(simpleQuery('silence'));
-    stub.breakOff();
+    own.breakOff();
     await closed(session);
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
     expect(await answers(await open(port))).toBe(true);
   });
 
-  it('a client that reads nothing costs a bounded amount of memory, and nobody else anything', async () => {
-    const { port, pid } = await startRelay();
+  it('a client that reads nothing costs a bounded amount of memory, and nobody else anything', async ({
+    onTestFinished,
+  }) => {
+    const { port, pid } = await startGateway(ownRelay(onTestFinished));
     const stalled = await open(port);
     stalled.pause();
     stalled.write(simpleQuery('flood'));
     const other = await open(port);
     await wait(1_500); // time for far more than may be buffered
-    const after = residentMegabytes(pid);
+    const after = residentMegabytes(pid());
     await wait(1_500);
-    expect(residentMegabytes(pid) - after).toBeLessThan(20);
+    expect(residentMegabytes(pid()) - after).toBeLessThan(20);
     expect(await answers(other)).toBe(true);
     stalled.destroy();
     other.destroy();
   });
 
-  it('a client that never finishes its handshake is closed, others are served meanwhile', async () => {
-    const { port, clients } = await startRelay();
+  it('a client that never finishes its handshake is closed, others are served meanwhile', async ({
+    onTestFinished,
+  }) => {
+    const { port, clients } = await startGateway();
     const { connect } = await import('node:net');
     const lorises = Array.from({ length: 60 }, () => {
       const socket = connect({ port, host: '127.0.0.1' });
@@ -134,23 +173,27 @@ describe('what breaks', () => {
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
   });
 
-  it('a server that says nothing in the handshake is given up on, with the reason', async () => {
+  it('a server that says nothing in the handshake is given up on, with the reason', async ({
+    onTestFinished,
+  }) => {
     const [silentPort = 0] = await freePorts(1);
     const silent = createServer((socket) => socket.on('error', () => undefined));
     await new Promise<void>((resolve) => silent.listen(silentPort, 'localhost', resolve));
     onTestFinished(() => void silent.close());
     const place = { host: 'localhost', port: silentPort };
-    const { port, clients } = await startRelay({ sign: place, dial: place });
+    const { port, clients } = await startGateway(shared, { sign: place, dial: place });
     expect(await rawPostgres(port, as)).toBeNull();
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
     expect(clients()?.lastFailure?.error.message).toBeTruthy();
   });
 
-  it('a stolen port is explained with who holds it, and taken when it is free again', async () => {
+  it('a stolen port is explained with who holds it, and taken when it is free again', async ({
+    onTestFinished,
+  }) => {
     const [port = 0] = await freePorts(1);
     const thief = createServer();
     await new Promise<void>((resolve) => thief.listen(port, '127.0.0.1', resolve));
-    const { started, relay, listening } = await startRelay({ port });
+    const { started, relay, listening } = await startGateway(shared, { port });
     expect(started).toMatchObject({
       error: { code: 'port-in-use', message: expect.stringContaining(`process ${process.pid}`) },
     });
@@ -159,11 +202,12 @@ describe('what breaks', () => {
     expect(await answers(await open(port))).toBe(true);
   });
 
-  it('a relay that dies says so, and listens again when told', async () => {
+  it('a relay that dies says so, and listens again when told', async ({ onTestFinished }) => {
     let deaths = 0;
-    const { pid, port, relay, listening } = await startRelay({}, { onDied: () => void (deaths += 1) });
+    const own = ownRelay(onTestFinished, () => void (deaths += 1));
+    const { pid, port, relay, listening } = await startGateway(own);
     const session = await open(port);
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid(), 'SIGKILL');
     await closed(session);
     await vi.waitFor(() => expect(deaths).toBe(1), patience);
     expect(await relay.listen(listening)).toEqual(succeed({}));
@@ -171,18 +215,18 @@ describe('what breaks', () => {
   });
 
   it('sessions that are closed by hand end, the others go on', async () => {
-    const { port, relay, clients } = await startRelay();
+    const { port, relay, id, clients } = await startGateway();
     const [first, second] = [await open(port), await open(port)];
     await vi.waitFor(() => expect(clients()?.sessions).toHaveLength(2), patience);
     const newest = clients()?.sessions[0];
-    relay.end('faults', [newest?.id ?? 0]);
+    relay.end(id, [newest?.id ?? 0]);
     await closed(second);
     expect(await answers(first)).toBe(true);
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
   });
 
   it('moving to another port keeps the sessions that are open', async () => {
-    const { port, relay, listening } = await startRelay();
+    const { port, relay, listening } = await startGateway();
     const session = await open(port);
     const [next = 0] = await freePorts(1);
     expect(await relay.listen({ ...listening, port: next })).toEqual(succeed({}));
@@ -193,8 +237,11 @@ describe('what breaks', () => {
 });
 
 describe('many', () => {
-  it('10,000 connects and disconnects leave nothing behind', async () => {
-    const { port, pid, clients } = await startRelay();
+  it('10,000 connects and disconnects leave nothing behind', async ({ onTestFinished }) => {
+    const own = await startStubPostgres(authority);
+    onTestFinished(() => own.close());
+    const place = { host: 'localhost', port: own.port };
+    const { port, pid, clients } = await startGateway(ownRelay(onTestFinished), { sign: place, dial: place });
     const some = async (count: number): Promise<void> => {
       for (let done = 0; done < count; done += 50) {
         const batch = Array.from({ length: 50 }, async (_, n) => {
@@ -208,17 +255,17 @@ describe('many', () => {
     };
     await some(1_000);
     await settledAt(clients, 0);
-    const before = { memory: residentMegabytes(pid), handles: handlesOf(pid) };
+    const before = { memory: residentMegabytes(pid()), handles: handlesOf(pid()) };
     await some(9_000);
     await settledAt(clients, 0);
-    await vi.waitFor(() => expect(stub.open()).toBe(0), patience);
-    expect(handlesOf(pid)).toBeLessThanOrEqual(before.handles + 2);
-    expect(residentMegabytes(pid) - before.memory).toBeLessThan(60);
+    await vi.waitFor(() => expect(own.open()).toBe(0), patience);
+    expect(handlesOf(pid())).toBeLessThanOrEqual(before.handles + 2);
+    expect(residentMegabytes(pid()) - before.memory).toBeLessThan(60);
     expect(await answers(await open(port))).toBe(true);
   }, 240_000);
 
-  it('1,000 idle sessions are held, listed, and let go', async () => {
-    const { port, pid, relay, clients } = await startRelay();
+  it('1,000 idle sessions are held, listed, and let go', async ({ onTestFinished }) => {
+    const { port, pid, relay, id, clients } = await startGateway(ownRelay(onTestFinished));
     const sessions: Socket[] = [];
     for (let count = 0; count < 20; count += 1) {
       sessions.push(...(await Promise.all(Array.from({ length: 50 }, () => open(port)))));
@@ -226,9 +273,9 @@ describe('many', () => {
     await settledAt(clients, 1_000);
     expect(clients()?.sessions.length).toBeLessThanOrEqual(200);
     expect(await answers(sessions[500] ?? (await open(port)))).toBe(true);
-    relay.end('faults', null);
+    relay.end(id, null);
     await settledAt(clients, 0);
-    await vi.waitFor(() => expect(handlesOf(pid)).toBeLessThan(60), patience);
+    await vi.waitFor(() => expect(handlesOf(pid())).toBeLessThan(60), patience);
   }, 120_000);
 });
 
@@ -248,11 +295,4 @@ const handlesOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
 
 function residentMegabytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
-}
-
-function childrenOf(pid: number): number[] {
-  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-    .split('\n')
-    .map(Number)
-    .filter((one) => one > 0);
 }

@@ -38,11 +38,14 @@ const row = message('d', Buffer.alloc(8_000, 'x'));
 const rows = Buffer.concat(Array.from({ length: 8 }, () => row));
 
 /**
- * Starts it on a free port. The query `flood` gives COPY data for as long as the client reads it, `silence`
+ * Starts it on a free port of an address, which is the name in its certificate. The query `flood` gives COPY data for as long as the client reads it, `silence`
  * nothing at all, any other one no rows.
  */
-export async function startStubPostgres(authority: Authority = makeAuthority()): Promise<StubPostgres> {
-  const { certPem, keyPem } = authority.issue(['localhost']);
+export async function startStubPostgres(
+  authority: Authority = makeAuthority(),
+  host = 'localhost',
+): Promise<StubPostgres> {
+  const { certPem, keyPem } = authority.issue([host]);
   const secureContext = createSecureContext({ cert: certPem, key: keyPem });
   const sockets = new Set<Socket>();
   const passwords: string[] = [];
@@ -80,9 +83,7 @@ export async function startStubPostgres(authority: Authority = makeAuthority()):
     socket.on('error', () => undefined);
     void serve(socket);
   });
-  await new Promise<void>((resolve) =>
-    server.listen({ port: 0, host: 'localhost', backlog: 1_024 }, resolve),
-  );
+  await new Promise<void>((resolve) => server.listen({ port: 0, host, backlog: 1_024 }, resolve));
   const address: AddressInfo | string | null = server.address();
   return {
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
