@@ -187,9 +187,7 @@ describe.concurrent('what breaks', () => {
     expect(clients()?.lastFailure?.error.message).toBeTruthy();
   });
 
-  it('a stolen port is explained with who holds it, and taken when it is free again', async ({
-    onTestFinished,
-  }) => {
+  it('a stolen port is explained with who holds it, and taken when it is free again', async () => {
     const [port = 0] = await freePorts(1);
     const thief = createServer();
     await new Promise<void>((resolve) => thief.listen(port, '127.0.0.1', resolve));

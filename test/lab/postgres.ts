@@ -60,6 +60,7 @@ export async function startPostgres(
     // throw-away data, little memory, and no segment left in /dev/shm
     fsync: 'off',
     shared_buffers: '16MB',
+    max_connections: '200',
     dynamic_shared_memory_type: 'mmap',
   };
   const server = await startServer(

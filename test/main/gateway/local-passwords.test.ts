@@ -14,11 +14,11 @@ function turningBox(): SecretBox & { loseKey: () => void } {
   let key = 'first';
   return {
     isAvailable: () => true,
-    seal: (text) => Buffer.from(`${key}:${[...text].toReversed().join('')}`).toString('base64'),
+    seal: (text) => Buffer.from(`${key}:${text.split('').toReversed().join('')}`).toString('base64'),
     open(sealed) {
       const [by, text = ''] = Buffer.from(sealed, 'base64').toString().split(':');
       if (by !== key) throw new Error('another key');
-      return [...text].toReversed().join('');
+      return text.split('').toReversed().join('');
     },
     loseKey: () => void (key = 'second'),
   };
