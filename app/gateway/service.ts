@@ -43,6 +43,9 @@ const still: Live = {
 const MOST_DEATHS = 3;
 const DEATHS_WITHIN_MS = 60_000;
 
+/** How many ports are tried where others are quicker to take the one that was free. */
+const MOST_TRIES = 5;
+
 /** How often idle gateways are looked for, in milliseconds. */
 const IDLE_LOOK_MS = 15_000;
 
@@ -104,7 +107,10 @@ export function createGateway(ports: GatewayPorts) {
   /** Chooses for a connection that has no gateway yet; the port is kept from then on. */
   async function choiceOf(connection: Connection): Promise<Result<GatewayChoice>> {
     const known = choices.get(connection.id);
-    if (known !== undefined) return succeed(known);
+    return known === undefined ? newChoice(connection) : succeed(known);
+  }
+
+  async function newChoice(connection: Connection): Promise<Result<GatewayChoice>> {
     const taken = new Set([...choices.values()].map(({ port }) => port));
     const port = await choosePort(connection.family, taken, ports.portIsFree);
     if (!port.ok) return port;
@@ -163,11 +169,18 @@ export function createGateway(ports: GatewayPorts) {
   async function start(id: string): Promise<Result<Nothing>> {
     const found = ports.connection(id);
     if (!found.ok) return found;
+    const isFirst = !choices.has(id);
     const choice = await choiceOf(found.value);
     if (!choice.ok) return choice;
     if (liveOf(id).state === 'running') return succeed({});
     update(id, { ...still, state: 'starting' });
-    const listening = await listen(found.value, choice.value);
+    let listening = await listen(found.value, choice.value);
+    // somebody was quicker; as no client knows the port yet, it can be another one
+    for (let tries = 0; isFirst && tries < MOST_TRIES && isPortInUse(listening); tries += 1) {
+      const next = await newChoice(found.value);
+      if (!next.ok) break;
+      listening = await listen(found.value, next.value);
+    }
     update(
       id,
       listening.ok
@@ -333,6 +346,10 @@ export function createGateway(ports: GatewayPorts) {
       await relay.stop();
     },
   };
+}
+
+function isPortInUse(outcome: Result<unknown>): boolean {
+  return !outcome.ok && outcome.error.code === 'port-in-use';
 }
 
 /** What a change names; a key that is there without a value is none. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { Draft } from '../../app/connections/model.ts';
+import { freePorts } from '../lab/server-process.ts';
 import { DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
+import { ask } from './driver.ts';
 import { expect, test } from './fixtures.ts';
 import { recorderTerminal } from './recorder-terminal.ts';
 import { saveDemoConnection } from './save-demo.ts';
@@ -15,7 +17,10 @@ const run = promisify(execFile);
 
 /** Saves the demo database as a connection and shows it. */
 async function saveDemo(page: Page, sandbox: Sandbox, over: Partial<Draft> = {}): Promise<void> {
-  await saveDemoConnection(page, sandbox, over);
+  const connectionId = await saveDemoConnection(page, sandbox, over);
+  // its own, for the same test runs in the other host at the same time
+  const [port = 0] = await freePorts(1);
+  await ask(page, 'gateway', 'change', { connectionId, change: { port } });
   await page.getByRole('button', { name: /^Connections/ }).click();
   await page.getByRole('row', { name: /shop/ }).click();
 }

@@ -45,6 +45,18 @@ describe('the port', () => {
     expect(one()?.connectionId).toBe(second.id);
   });
 
+  it('that somebody else is quicker to take, at the first start, is another one', async () => {
+    const { room, relay, world, one } = await gatewayRoom([first]);
+    relay.answer(({ port }) => {
+      if (port >= 15_434) return succeed({});
+      world.busyPorts.add(port);
+      return fail('port-in-use', 'Taken.');
+    });
+    expect(await room.start(first.id)).toEqual(succeed({}));
+    expect(one()).toMatchObject({ state: 'running', port: 15_434 });
+    expect(world.onDisk).toMatchObject([{ port: 15_434 }]);
+  });
+
   it('is not used before it is written down', async () => {
     const { room, world, relay } = await gatewayRoom([first]);
     world.save = () => fail('file-unwritable', 'Full.');

@@ -2,9 +2,14 @@ import { Socket } from 'node:net';
 
 type Done = (error?: Error | null) => void;
 
+/** As much as a real socket reads at once, in bytes. */
+const PIECE = 64 * 1024;
+
 /** One end of a connection that never leaves the process. */
 export class MemorySocket extends Socket {
   #peer: MemorySocket | null = null;
+  /** What the peer has no room for yet, and whom to tell when it has. */
+  #rest: Buffer = Buffer.alloc(0);
   #written: Done | null = null;
 
   /** Two ends of a connection. */
@@ -21,21 +26,31 @@ export class MemorySocket extends Socket {
 
   override _read(): void {
     const peer = this.#peer;
-    if (peer === null) return;
-    const written = peer.#written;
-    peer.#written = null;
-    written?.();
+    if (peer !== null) peer.#deliver();
   }
 
-  override _write(chunk: Buffer, _: BufferEncoding, done: Done): void {
+  override _write(chunk: Buffer | string, _: BufferEncoding, done: Done): void {
     this.#send(chunk, done);
   }
 
-  #send(chunk: Buffer, done: Done): void {
+  #send(chunk: Buffer | string, done: Done): void {
+    this.#rest = Buffer.from(chunk);
+    this.#written = done;
+    this.#deliver();
+  }
+
+  #deliver(): void {
     const peer = this.#peer;
-    if (peer === null || peer.destroyed || peer.readableEnded) return done();
-    if (peer.push(chunk)) done();
-    else this.#written = done;
+    let hasRoom = true;
+    while (hasRoom && this.#rest.length > 0 && peer !== null && !peer.destroyed && !peer.readableEnded) {
+      const piece = this.#rest.subarray(0, PIECE);
+      this.#rest = this.#rest.subarray(PIECE);
+      hasRoom = peer.push(piece);
+    }
+    if (!hasRoom) return;
+    const written = this.#written;
+    this.#written = null;
+    written?.();
   }
 
   override _writev(chunks: Array<{ chunk: Buffer }>, done: Done): void {
