@@ -57,6 +57,7 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'connections:import': {},
   'connections:accept-import': { importId: saved.connectionId, leaveOut: [] },
   'tokens:copy': target,
+  'clients:open': { ...target, database: '', client: 'psql' },
   'gateway:start': saved,
   'gateway:stop': saved,
   'gateway:change': { ...saved, change: { port: 15_433 } },
@@ -65,7 +66,6 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'gateway:renew-password': saved,
   'gateway:close-sessions': { ...saved, sessions: null },
   'gateway:retry': {},
-  'clients:open': { ...target, database: '', client: 'psql' },
   'clients:refresh': {},
   'settings:change': {
     theme: 'dark',
