@@ -176,7 +176,7 @@ export function createGateway(ports: GatewayPorts) {
     update(id, { ...still, state: 'starting' });
     let listening = await listen(found.value, choice.value);
     // somebody was quicker; as no client knows the port yet, it can be another one
-    for (let tries = 0; isFirst && tries < MOST_TRIES && isPortInUse(listening); tries += 1) {
+    for (let left = isFirst ? MOST_TRIES : 0; left > 0 && isPortInUse(listening); left -= 1) {
       const next = await newChoice(found.value);
       if (!next.ok) break;
       listening = await listen(found.value, next.value);

@@ -41,11 +41,12 @@ export class MemorySocket extends Socket {
 
   #deliver(): void {
     const peer = this.#peer;
+    if (peer === null || peer.destroyed || peer.readableEnded) this.#rest = Buffer.alloc(0);
     let hasRoom = true;
-    while (hasRoom && this.#rest.length > 0 && peer !== null && !peer.destroyed && !peer.readableEnded) {
+    while (hasRoom && this.#rest.length > 0) {
       const piece = this.#rest.subarray(0, PIECE);
       this.#rest = this.#rest.subarray(PIECE);
-      hasRoom = peer.push(piece);
+      hasRoom = peer?.push(piece) ?? true;
     }
     if (!hasRoom) return;
     const written = this.#written;
