@@ -13,7 +13,7 @@ const shown = new Set<Notification>();
 /**
  * Shows one of the system's notifications.
  *
- * @returns whether this system has any
+ * @returns false where this system shows no notifications, so that it is said in another way
  */
 export function notify({ title, body, onClick }: Note): boolean {
   if (!Notification.isSupported()) return false;

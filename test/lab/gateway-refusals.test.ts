@@ -203,7 +203,8 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
       password: other.password,
       database: 'app',
     };
-    const ssl = { rejectUnauthorized: false };
+    // verified, as a client does that was given gateway-certificate.pem
+    const ssl = { ca: other.certificate() };
     if (engine === 'postgres') {
       const client = new Client({ ...to, ssl });
       await client.connect();

@@ -20,6 +20,8 @@ export interface LabGateway {
   readonly tokens: () => number;
   /** Signs in another way from now on. */
   readonly signWith: (sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>>) => void;
+  /** The certificate of the local side, PEM; empty where it has no TLS. */
+  readonly certificate: () => string;
   /** What the relay last said of the clients. */
   readonly clients: () => ClientsNow | null;
   readonly died: () => boolean;
@@ -61,6 +63,7 @@ export async function startLabGateway(
     ...other,
   };
   let tokens = 0;
+  let certificate = '';
   let clients: ClientsNow | null = null;
   let died = false;
   let sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>> = async () =>
@@ -69,7 +72,11 @@ export async function startLabGateway(
     {
       start: startChildProcess(built ?? entry, built === undefined ? ['--import', 'tsx'] : []),
       caBundle: async (file) => succeed(file ?? lab.caFile),
-      localCertificate: () => localCertificate(temporaryFolder(), Date.now()),
+      async localCertificate() {
+        const made = await localCertificate(temporaryFolder(), Date.now());
+        if (made.ok) certificate = made.value.cert;
+        return made;
+      },
       holderOf: async () => null,
       report: (where, cause) => console.error(where, cause),
     },
@@ -91,6 +98,7 @@ export async function startLabGateway(
     listening,
     tokens: () => tokens,
     signWith: (next) => (sign = next),
+    certificate: () => certificate,
     clients: () => clients,
     died: () => died,
     stop: () => relay.stop(),
