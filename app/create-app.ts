@@ -85,7 +85,9 @@ export interface App {
   ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** Begins to read profiles and to look for databases and programs; resolves when a snapshot is worth asking for. */
   start(): Promise<void>;
-  /** How many gateway sessions are open: quitting closes them. */
+  /** Whether clients can sign in through a gateway now. */
+  isGatewayOn(): boolean;
+  /** How many gateway sessions are known to be open, as of half a second ago: quitting closes them. */
   openSessions(): number;
   /** Clears what must not outlive the application. */
   stop(): Promise<void>;
@@ -256,6 +258,7 @@ export function createApp(ports: AppPorts): App {
       starting ??= start();
       return starting;
     },
+    isGatewayOn: () => gateway.isOn(),
     openSessions: () => gateway.sessionCount(),
     async stop() {
       profiles.stop();

@@ -328,6 +328,8 @@ export function createGateway(ports: GatewayPorts) {
       }),
     /** The port of a connection's gateway; null where it has none yet. */
     portOf: (id: string): number | null => choices.get(id)?.port ?? null,
+    /** Whether any listens, or is about to. */
+    isOn: (): boolean => [...live.values()].some(({ state }) => state !== 'stopped'),
     /** How many sessions are open or on their way. */
     sessionCount: (): number => [...live.values()].reduce((sum, { sessionCount }) => sum + sessionCount, 0),
     /** Reads the choices, and starts those that are to start with Latchkey. Returns what was wrong with the file. */

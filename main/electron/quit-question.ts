@@ -5,6 +5,8 @@ const NEWS_MS = 600;
 
 /** What asking before the end takes. */
 interface QuitQuestion {
+  /** Whether clients can sign in through a gateway. */
+  readonly isGatewayOn: () => boolean;
   /** How many gateway sessions quitting would close. */
   readonly openSessions: () => number;
   readonly currentWindow: () => BrowserWindow | null;
@@ -13,18 +15,18 @@ interface QuitQuestion {
 }
 
 /** Asks before quitting closes sessions that clients have open through the gateway. */
-export function askBeforeQuit({ openSessions, currentWindow, onStay }: QuitQuestion): void {
+export function askBeforeQuit({ isGatewayOn, openSessions, currentWindow, onStay }: QuitQuestion): void {
   let isDecided = false;
   let isAsking = false;
   app.on('before-quit', (event) => {
-    if (isDecided || openSessions() === 0) return;
+    if (isDecided || !isGatewayOn()) return;
     event.preventDefault();
     if (!isAsking) void ask();
   });
 
   async function ask(): Promise<void> {
     isAsking = true;
-    // main hears of a client that has just gone a moment later
+    // main hears of a client that has just come or gone a moment later
     await new Promise((resolve) => setTimeout(resolve, NEWS_MS));
     const count = openSessions();
     if (count === 0) return quit();

@@ -101,6 +101,7 @@ export async function run(built: string): Promise<void> {
 
   const latchkey = await composing;
   askBeforeQuit({
+    isGatewayOn: latchkey.isGatewayOn,
     openSessions: latchkey.openSessions,
     currentWindow: windows.current,
     onStay: windows.show,

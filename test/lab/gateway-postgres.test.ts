@@ -117,9 +117,9 @@ describe('pg', () => {
 });
 
 describe('postgres', () => {
-  function connected() {
+  function connected(patience = 5) {
     const sql = postgres({ ...place(), max: 4, onnotice: () => undefined });
-    onTestFinished(() => sql.end({ timeout: 5 }));
+    onTestFinished(() => sql.end({ timeout: patience }));
     return sql;
   }
 
@@ -154,8 +154,12 @@ describe('postgres', () => {
       n: 50_000,
       s: String((49_999 * 50_000) / 2),
     });
+    // a connection of its own: on a plain socket, the gateway's or a bare pipe's, this driver pauses at the last
+    // piece of a COPY that comes in large chunks, and does not read on
+    const reader = connected(0);
     let bytes = 0;
-    for await (const chunk of await sql`copy copied to stdout`.readable()) bytes += Buffer.from(chunk).length;
+    for await (const chunk of await reader`copy copied to stdout`.readable())
+      bytes += Buffer.from(chunk).length;
     expect(bytes).toBe(lines.join('').length);
     await sql.begin(async (tx) => {
       const [made] = await tx`select lo_from_bytea(0, ${Buffer.alloc(300_000, 7)}) as oid`;
