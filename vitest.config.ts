@@ -31,8 +31,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/pictures/**/*.test.ts'],
           testTimeout: 120_000,
-          // one browser, some pages at the same time
-          maxConcurrency: 3,
+          // one browser, two windows at the same time
+          maxConcurrency: 2,
         },
       },
       {

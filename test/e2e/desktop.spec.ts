@@ -1,11 +1,11 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { Client } from 'pg';
-import { z } from 'zod';
 import { DEMO_POSTGRES } from '../sandbox/account.ts';
 import { DEMO_SIGN_IN, demoEndpointId } from '../sandbox/data-folder.ts';
 import { ask } from './driver.ts';
 import { startElectronDriver } from './electron-driver.ts';
 import { expect, test as base } from './fixtures.ts';
+import { startGateway } from './gateway-entry.ts';
 import { saveDemoConnection } from './save-demo.ts';
 
 const KEYS = 'CommandOrControl+Shift+F9';
@@ -126,20 +126,7 @@ test('zoom and place are as they were left', async ({ desktop, sandbox, dataFold
 test('quitting asks while a client is signed in through the gateway', async ({ sandbox, dataFolder }) => {
   const { main, page, quit } = await startElectronDriver({ env: sandbox.env, dataFolder });
   const connectionId = await saveDemoConnection(page, sandbox);
-  await ask(page, 'gateway', 'start', { connectionId });
-  const shown = z
-    .object({ value: z.object({ password: z.string() }) })
-    .parse(await ask(page, 'gateway', 'password', { connectionId }));
-  const { gateways } = z
-    .object({ value: z.object({ gateways: z.array(z.object({ port: z.int() })) }) })
-    .parse(await ask(page, 'app', 'snapshot', {})).value;
-  const session = new Client({
-    host: '127.0.0.1',
-    port: gateways[0]?.port ?? 0,
-    user: DEMO_SIGN_IN.dbUser,
-    database: DEMO_SIGN_IN.database,
-    password: shown.value.password,
-  });
+  const session = new Client(await startGateway(page, connectionId));
   session.on('error', () => undefined);
   await session.connect();
   // the system's own dialog cannot be driven: the first answer is "Stay"

@@ -1,16 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { ask, eventsCrossed, recordEvents } from './driver.ts';
 import { expect, test } from './fixtures.ts';
 import type { Draft } from '../../app/connections/model.ts';
 import { demoEndpointId, DEMO_PROFILE, DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { DEMO_POSTGRES } from '../sandbox/account.ts';
+import { startGateway } from './gateway-entry.ts';
 import { recorderTerminal } from './recorder-terminal.ts';
 import { watchArguments } from './watch-arguments.ts';
 
-test('no token in a file, a log, an argument, or anything that crosses the bridge', async ({
+test('no token or local password in a file, a log, an argument, or anything that crosses the bridge', async ({
   start,
   sandbox,
   dataFolder,
@@ -43,6 +45,12 @@ test('no token in a file, a log, an argument, or anything that crosses the bridg
   replies.push(await ask(page, 'tokens', 'copy', { connectionId }));
   const copiedAgain = await latchkey.clipboard();
   replies.push(await ask(page, 'connections', 'copy', { connectionId, what: 'url' }));
+  // the token of a client that signs in through the gateway is one that not even this test gets to see
+  const entry = await startGateway(page, String(connectionId));
+  const client = new Client(entry);
+  await client.connect();
+  expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
+  await client.end();
   replies.push(await ask(page, 'connections', 'duplicate', { connectionId }));
   replies.push(await ask(page, 'connections', 'pin', { connectionId, pinned: true }));
   replies.push(await ask(page, 'endpoints', 'refresh', { only: null }));
@@ -61,17 +69,23 @@ test('no token in a file, a log, an argument, or anything that crosses the bridg
   await latchkey.quit();
   const args = seen.stop();
 
-  for (const signature of signatures) {
-    expect(crossed).not.toContain(signature);
-    expect(shown).not.toContain(signature);
-    expect(args.some((line) => line.includes(signature))).toBe(false);
+  const secrets = [...signatures, 'X-Amz-Signature='];
+  for (const secret of secrets) {
+    expect(crossed).not.toContain(secret);
+    expect(shown).not.toContain(secret);
   }
+  for (const secret of [...secrets, entry.password])
+    expect(args.some((line) => line.includes(secret))).toBe(false);
   // the recorder's own file is the test's and not Latchkey's
   const files = (await filesUnder([dataFolder, sandbox.folder])).filter((path) => !path.endsWith('/printed'));
   expect(files.some((path) => path.endsWith('latchkey.log'))).toBe(true);
   for (const path of files) {
     const content = (await readFile(path).catch(() => Buffer.alloc(0))).toString('latin1');
-    for (const signature of signatures) expect(content.includes(signature), path).toBe(false);
+    for (const secret of secrets) expect(content.includes(secret), path).toBe(false);
+    // kept for the gateway alone, in a file that only this user can read, sealed where there is a key store
+    const isKept = content.includes(entry.password);
+    expect(isKept && !path.endsWith('/local-passwords.json'), path).toBe(false);
+    if (isKept) expect((await stat(path)).mode & 0o777).toBe(0o600);
   }
   expect(await readdir(join(dataFolder, 'run')).catch(() => [])).toEqual([]);
 });

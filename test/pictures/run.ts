@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import type { Shot } from './connection-shots.ts';
 import { shots } from './shots.ts';
@@ -12,7 +12,8 @@ import { openStudio } from './studio.ts';
  *   npm run screenshots -- [FOLDER [pattern of names such as ^palette]]
  */
 const root = join(import.meta.dirname, '..', '..');
-const [folder = join(root, 'docs', 'screenshots'), only = ''] = process.argv.slice(2);
+const usual = join(root, 'docs', 'screenshots');
+const [folder = usual, only = ''] = process.argv.slice(2);
 const known = join(import.meta.dirname, 'known');
 
 await mkdir(folder, { recursive: true });
@@ -32,7 +33,7 @@ async function picture(shot: Shot): Promise<void> {
   for (const [theme, face] of Object.entries(look.faces)) {
     await writeFile(join(folder, `${name}-${theme}.png`), face.picture);
     // only pictures in their usual place are what the next ones are compared with
-    if (process.argv[2] === undefined) await writeFile(join(known, `${name}-${theme}.png`), face.thumbnail);
+    if (resolve(folder) === usual) await writeFile(join(known, `${name}-${theme}.png`), face.thumbnail);
   }
   for (const finding of look.findings) console.log(`${name}: ${finding}`);
   findings += look.findings.length;

@@ -71,15 +71,24 @@ export async function openStudio(): Promise<Studio> {
       '--no-first-run',
     ],
   });
-  const context = await browser.newContext({ viewport: size });
-  await context.addInitScript(STOP_CLOCK);
-  await context.addInitScript(await readFile(join(out, 'inject.js'), 'utf8'));
-  await context.addInitScript(await readFile(join(project, 'node_modules/axe-core/axe.min.js'), 'utf8'));
-  await serve(context, join(out, 'renderer'));
+  const scripts = [
+    STOP_CLOCK,
+    await readFile(join(out, 'inject.js'), 'utf8'),
+    await readFile(join(project, 'node_modules/axe-core/axe.min.js'), 'utf8'),
+  ];
   const board = await browser.newPage();
+
+  /** A window of its own: tabs of one window share a surface, and one that is made smaller shows in another's picture. */
+  async function openWindow(): Promise<BrowserContext> {
+    const context = await browser.newContext({ viewport: size });
+    for (const script of scripts) await context.addInitScript(script);
+    await serve(context, join(out, 'renderer'));
+    return context;
+  }
 
   return {
     async look(shot) {
+      const context = await openWindow();
       const page = await context.newPage();
       const findings: string[] = [];
       const face = async (theme: Theme): Promise<Face> => {
@@ -109,7 +118,7 @@ export async function openStudio(): Promise<Studio> {
         await find('200 %', { without: ['color-contrast'] });
         return { faces: { light, dark }, findings };
       } finally {
-        await page.close();
+        await context.close();
       }
     },
     difference: async (one, other) =>
@@ -134,15 +143,15 @@ async function stage(page: Page, [, scenario, act]: Shot, findings: string[]): P
   await act?.(page);
 }
 
+/** Brings what moves to its end: waiting for it would wait for ever where the window shrinks below the pointer. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await new Promise((done) => requestAnimationFrame(done));
-    await Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-        .map((one) => one.finished.catch(() => undefined)),
-    );
+    const moving = () =>
+      document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    do {
+      for (const one of moving()) one.finish();
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    } while (moving().length > 0);
   });
 }
 

@@ -42,6 +42,8 @@ export class MemorySocket extends Socket {
     for (const { taken } of this.#incoming.splice(0)) taken();
     if (peer !== null) setImmediate(() => peer.destroy());
     done(error);
+    // streams leave this to sockets, and a socket to its handle
+    process.nextTick(() => this.emit('close', error !== null));
   }
 
   /** Takes bytes, or the end (null), from the other side. */

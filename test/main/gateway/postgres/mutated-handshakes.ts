@@ -41,6 +41,8 @@ export async function mutatedHandshakes(count: number, seed: number): Promise<Ta
     const { promise } = handshake(gateways[isScram ? 1 : 0], { ...PLAIN, isScram, stays: true }, makeDice(0));
     if ((await promise).kind !== 'relay') throw new Error('the plain handshake does not sign in');
   }
+  // the last ones' sessions may close only now
+  let saidBefore = Buffer.alloc(0);
   for (let from = 0; from < count; from += TOGETHER) {
     const running = Array.from({ length: Math.min(TOGETHER, count - from) }, (_, at) => {
       const dice = makeDice(seed * 1_000_003 + from + at);
@@ -56,10 +58,13 @@ export async function mutatedHandshakes(count: number, seed: number): Promise<Ta
       if (turn === 40) for (const { leave } of running) leave('end');
       if (turn === 70) for (const { leave } of running) leave('destroy');
     }
+    const saidNow = Buffer.concat(running.flatMap(({ state }) => state.said));
+    const keys = Buffer.concat([KEY, saidBefore, saidNow]);
+    saidBefore = saidNow;
     for (const { name, plan, state, leave } of running) {
       leave('destroy');
       const { served } = state;
-      const problem = served === null ? 'hangs' : (state.problem ?? check(plan, state, served));
+      const problem = served === null ? 'hangs' : (state.problem ?? check(plan, state, { served, keys }));
       if (served === null || problem !== null) throw new Error(`${name} ${problem}: ${JSON.stringify(plan)}`);
       tally[served.kind] += 1;
       if (!plan.isClientChanged && !plan.isServerChanged) tally.untouched += 1;
@@ -105,12 +110,22 @@ interface State {
   tokens: number;
   dialled: number;
   readonly sent: Buffer[];
+  /** What the server said in this session: a key that was changed on its way to the client is one as well. */
+  readonly said: Buffer[];
   readonly ends: MemorySocket[];
 }
 
 function handshake(serve: ReturnType<typeof postgresGateway>, plan: Plan, dice: Dice) {
   const [client, inner] = memoryPair();
-  const state: State = { served: null, problem: null, tokens: 0, dialled: 0, sent: [], ends: [inner] };
+  const state: State = {
+    served: null,
+    problem: null,
+    tokens: 0,
+    dialled: 0,
+    sent: [],
+    said: [],
+    ends: [inner],
+  };
   const far = [client];
   const promise = serve(inner, {
     dial: () => {
@@ -119,7 +134,7 @@ function handshake(serve: ReturnType<typeof postgresGateway>, plan: Plan, dice: 
       state.ends.push(upstream);
       far.push(server);
       inner.once('close', () => plan.stays || upstream.destroy());
-      void playServer(server, plan, dice);
+      void playServer(server, plan, { dice, said: state.said });
       return Promise.resolve({ ok: true, value: upstream });
     },
     secure: (upstream) => {
@@ -188,9 +203,16 @@ async function playClient(
   client.resume();
 }
 
-async function playServer(server: MemorySocket, plan: Plan, dice: Dice): Promise<void> {
-  const write = (bytes: Buffer): void =>
-    void server.write(plan.isServerChanged && dice.roll(3) === 0 ? mutate(bytes, dice) : bytes);
+async function playServer(
+  server: MemorySocket,
+  plan: Plan,
+  { dice, said }: { readonly dice: Dice; readonly said: Buffer[] },
+): Promise<void> {
+  const write = (bytes: Buffer): void => {
+    const changed = plan.isServerChanged && dice.roll(3) === 0 ? mutate(bytes, dice) : bytes;
+    said.push(changed);
+    server.write(changed);
+  };
   await readBytes(server, 8);
   write(Buffer.from('S'));
   if (plan.isCancel) return void server.resume();
@@ -204,16 +226,27 @@ async function playServer(server: MemorySocket, plan: Plan, dice: Dice): Promise
 }
 
 /** What was promised and not kept; null where all is well. */
-function check(plan: Plan, { sent, tokens, dialled, ends }: State, served: Served): string | null {
+function check(
+  plan: Plan,
+  { sent, tokens, dialled, ends }: State,
+  { served, keys }: { readonly served: Served; readonly keys: Buffer },
+): string | null {
   const bytes = Buffer.concat(sent);
   if (tokens > 0 && !plan.knowsPassword) return 'asked for a token without the password';
   if (tokens > 0 && !plan.isScram && !bytes.includes(`${PASSWORD}\0`))
     return 'asked for a token for another password';
-  if (dialled > tokens && !bytes.includes(KEY)) return 'dialled without the password or a key';
+  if (dialled > tokens && !keys.includes(cancelKeyOf(bytes))) return 'dialled without the password or a key';
   if (ends.some(({ held }) => held.unread > MOST_UNREAD || held.untaken > MOST_UNTAKEN))
     return 'held too much';
   const isPlain = !plan.isClientChanged && !plan.isServerChanged;
   if (isPlain && !plan.isCancel && (served.kind === 'relay') !== plan.knowsPassword)
     return `ended as ${served.kind}`;
   return null;
+}
+
+/** The key of the first CancelRequest among the bytes; where there is none, what no server says. */
+function cancelKeyOf(bytes: Buffer): Buffer | string {
+  const code = bytes.indexOf(packet.cancel(Buffer.alloc(0)).subarray(4));
+  const length = code < 4 ? 0 : bytes.readInt32BE(code - 4);
+  return length < 16 ? 'no key' : bytes.subarray(code + 4, code - 4 + length);
 }
