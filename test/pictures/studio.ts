@@ -146,12 +146,14 @@ async function stage(page: Page, [, scenario, act]: Shot, findings: string[]): P
 /** Brings what moves to its end: waiting for it would wait for ever where the window shrinks below the pointer. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const moving = () =>
-      document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    do {
-      for (const one of moving()) one.finish();
+    for (let moving = 1; moving > 0;) {
+      const ending = document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      for (const one of ending) one.finish();
+      moving = ending.length;
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    } while (moving().length > 0);
+    }
   });
 }
 
