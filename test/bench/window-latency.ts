@@ -51,6 +51,8 @@ export async function windowLatency(): Promise<number> {
         [`${megabytes.toFixed(0)} MB passed`, ...words],
       ])}\n`,
     );
+    // with a session open quitting would ask
+    await ask(page, 'gateway', 'stop', { connectionId: gateway.connectionId });
     return median(loaded) / median(idle);
   } finally {
     await latchkey.quit();
@@ -89,14 +91,13 @@ async function startGateway(page: Page, port: number) {
     client: null,
     caFile: null,
   };
-  const { id } = saved.parse(await ask(page, 'connections', 'save', { id: null, draft })).value;
-  const connectionId = id;
+  const { id: connectionId } = saved.parse(await ask(page, 'connections', 'save', { id: null, draft })).value;
   await ask(page, 'gateway', 'start', { connectionId });
   await ask(page, 'gateway', 'change', { connectionId, change: { localSignIn: 'cleartext' } });
   const { password } = shown.parse(await ask(page, 'gateway', 'password', { connectionId })).value;
   const [gateway] = known.parse(await ask(page, 'app', 'snapshot', {})).value.gateways;
   if (gateway === undefined) throw new Error('There is no gateway.');
-  return { port: gateway.port, as: { user: 'bulk', database: 'bulk', password } };
+  return { connectionId, port: gateway.port, as: { user: 'bulk', database: 'bulk', password } };
 }
 
 /** Notes how long each key takes from its event to the frame after the next one. */
