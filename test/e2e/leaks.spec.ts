@@ -81,7 +81,9 @@ test('no token or local password in a file, a log, an argument, or anything that
   expect(files.some((path) => path.endsWith('latchkey.log'))).toBe(true);
   for (const path of files) {
     const content = (await readFile(path).catch(() => Buffer.alloc(0))).toString('latin1');
-    for (const secret of secrets) expect(content.includes(secret), path).toBe(false);
+    for (const signature of signatures) expect(content.includes(signature), path).toBe(false);
+    // other runs' folders are looked into for what is ours, and ours for any token
+    if (path.startsWith(dataFolder)) expect(content.includes('X-Amz-Signature='), path).toBe(false);
     // kept for the gateway alone, in a file that only this user can read, sealed where there is a key store
     const isKept = content.includes(entry.password);
     expect(isKept && !path.endsWith('/local-passwords.json'), path).toBe(false);

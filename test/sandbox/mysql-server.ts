@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,6 +31,9 @@ export async function findMariadb(): Promise<{ server: string; install: string }
   return server !== undefined && install !== undefined ? { server, install } : undefined;
 }
 
+/** How much of what a program has said last is kept for its failure, in characters. */
+const MOST_SAID = 2_000;
+
 const shop = `
 create database if not exists shop;
 create table if not exists shop.customers (
@@ -53,10 +56,15 @@ export function startMysqlServer(programs: { server: string; install: string }, 
   let stopped = false;
   const end = (): void => void running?.kill('SIGKILL');
   process.once('exit', end);
+  let said = '';
   const run = (program: string, args: readonly string[]): Promise<number | null> =>
     new Promise((resolve, reject) => {
       if (stopped) return reject(new Error('The sandbox has been stopped'));
-      running = spawn(program, ['--no-defaults', ...args, ...asRoot], { stdio: 'ignore' });
+      said = '';
+      running = spawn(program, ['--no-defaults', ...args, ...asRoot], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const keep = (text: Buffer): void => void (said = `${said}${text.toString()}`.slice(-MOST_SAID));
+      running.stdout?.on('data', keep);
+      running.stderr?.on('data', keep);
       running.on('error', reject);
       running.on('exit', (code) => {
         running = undefined;
@@ -72,9 +80,17 @@ export function startMysqlServer(programs: { server: string; install: string }, 
     // an init file is read a line at a time
     const statements = shop.replace(/\s*\n\s*/g, ' ').replace(/; /g, ';\n');
     await writeFile(initFile, `${statements.trim()}\n`, { mode: 0o600 });
-    const installed = run(programs.install, [`--datadir=${data}`, '--skip-test-db', '--force']);
-    exited = installed.catch(() => undefined);
-    if ((await installed) !== 0) throw new Error('mariadb-install-db has failed');
+    const install = (): Promise<number | null> => {
+      const installed = run(programs.install, [`--datadir=${data}`, '--skip-test-db', '--force']);
+      exited = installed.catch(() => undefined);
+      return installed;
+    };
+    if ((await install()) !== 0) {
+      // seen once, where two sandboxes started in the same second: the next one says why, and is not in vain
+      console.warn(`mariadb-install-db has failed, and is run again: ${said}`);
+      await rm(data, { recursive: true, force: true });
+      if ((await install()) !== 0) throw new Error(`mariadb-install-db has failed: ${said}`);
+    }
     const server = run(programs.server, [
       `--datadir=${data}`,
       `--socket=${socketPath}`,
@@ -88,7 +104,7 @@ export function startMysqlServer(programs: { server: string; install: string }, 
     ]);
     exited = server.catch(() => undefined);
     const failed = server.then((code) => {
-      throw new Error(`mariadbd has ended with ${code}`);
+      throw new Error(`mariadbd has ended with ${code}: ${said}`);
     });
     await Promise.race([answers(socketPath, () => stopped), failed]);
     failed.catch(() => undefined);
