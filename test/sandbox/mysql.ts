@@ -83,7 +83,7 @@ async function serve(
     socket.end(errorPacket(plain.sequence + 1, 3159, 'HY000', words));
     return;
   }
-  const tls = await secure();
+  const tls = await secure(false);
   if (!tls) return;
   const reader = byteReader(tls);
   const answer = await readPacket(reader);

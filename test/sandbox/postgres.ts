@@ -107,7 +107,7 @@ async function begin(
     }
     if (packet.code === startupCode.ssl && !secure) {
       stream.write('S');
-      const tls = await arrival.secure();
+      const tls = await arrival.secure(true);
       if (!tls) {
         stream.destroy();
         return undefined;

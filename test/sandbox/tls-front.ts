@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { Issued } from './certificates.ts';
 
@@ -11,8 +12,12 @@ export interface TlsFront {
 /** What a protocol gets for one client: the plain socket, and the way to TLS on it. */
 export interface Arrival {
   readonly socket: Socket;
-  /** Speaks TLS from here on; `undefined` when the client had sent bytes ahead or the handshake failed. */
-  readonly secure: () => Promise<TLSSocket | undefined>;
+  /**
+   * Speaks TLS from here on; `undefined` when the handshake failed, or the client had sent bytes ahead of it.
+   *
+   * @param waits whether the protocol has clients wait for an answer before TLS: MySQL's begin it unasked
+   */
+  readonly secure: (waits: boolean) => Promise<TLSSocket | undefined>;
 }
 
 /** Serves each client on loopback with `serve`; whatever goes wrong there ends that client only. */
@@ -27,11 +32,15 @@ export async function startTlsFront(
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => open.delete(socket));
-    const secure = (): Promise<TLSSocket | undefined> => {
+    let spoken: Duplex = socket;
+    const secure = (waits: boolean): Promise<TLSSocket | undefined> => {
       // bytes sent ahead of TLS would be taken for encrypted ones (CVE-2021-23222)
-      if (socket.readableLength > 0) return Promise.resolve(undefined);
+      if (waits && socket.readableLength > 0) return Promise.resolve(undefined);
       return new Promise((resolve) => {
-        const tls = new TLSSocket(socket, { isServer: true, secureContext });
+        // what was read already is lost to a TLS socket on the socket itself, which reads below the stream
+        const stream = waits ? socket : Duplex.from({ readable: socket, writable: socket });
+        const tls = new TLSSocket(stream, { isServer: true, secureContext });
+        spoken = tls;
         tls.on('error', () => tls.destroy());
         tls.once('secure', () => resolve(tls));
         tls.once('close', () => {
@@ -42,7 +51,8 @@ export async function startTlsFront(
     };
     serve({ socket, secure })
       .catch(() => socket.destroy())
-      .finally(() => socket.end());
+      // not the socket below TLS: what TLS has still to send would be cut off
+      .finally(() => spoken.end());
   };
   const server = createServer(onClient);
   await new Promise<void>((resolve, reject) => {

@@ -51,7 +51,7 @@ export async function startFakeDatabase(
       await readBytes(socket, 1).then((more) => more !== null && (seen.plain += 1));
       return;
     }
-    const tls = await secure();
+    const tls = await secure(true);
     if (tls !== undefined) await speak(tls, socket);
   });
 
