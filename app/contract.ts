@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientId, programs } from './clients/model.ts';
+import { clientId, ownDraft, programs } from './clients/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
 import { failure } from './failure.ts';
@@ -120,8 +120,31 @@ export const requests = {
       z.strictObject({ ...saved, client: clientId }),
     ]),
     /** No lease where the client signs in through the gateway: it has no token then. */
-    output: z.strictObject({ lease: lease.nullable(), terminal: z.string().max(128) }),
+    output: z.strictObject({
+      lease: lease.nullable(),
+      /** Null for a client with windows of its own. */
+      terminal: z.string().max(128).nullable(),
+      /** Whether the local password is on the clipboard, to be pasted. */
+      isPasted: z.boolean(),
+    }),
   },
+  /** Looks for clients and terminals again, and asks programs for their versions. */
+  'clients:refresh': { input: nothing, output: nothing },
+  /** Asks where a client is, in a dialog of main's own. */
+  'clients:choose-path': { input: z.strictObject({ client: clientId }), output: nothing },
+  /** Lets Latchkey look for a client again. */
+  'clients:forget-path': { input: z.strictObject({ client: clientId }), output: nothing },
+  /** Asks for the program of a client of the user's own; null where they chose none. */
+  'clients:choose-program': {
+    input: nothing,
+    output: z.strictObject({ program: z.string().max(4_096).nullable() }),
+  },
+  /** Makes a client of the user's own (`id` null) or changes one. */
+  'clients:save-own': {
+    input: z.strictObject({ id: clientId.nullable(), draft: ownDraft }),
+    output: nothing,
+  },
+  'clients:remove-own': { input: z.strictObject({ id: clientId }), output: nothing },
   /** Listens for a connection's clients; the port is chosen the first time. */
   'gateway:start': { input: z.strictObject(saved), output: nothing },
   /** Stops listening, and closes its sessions. */
@@ -150,8 +173,6 @@ export const requests = {
   },
   /** Looks at once whether the clients that wait for a sign-in can be let in. */
   'gateway:retry': { input: nothing, output: nothing },
-  /** Looks for clients and terminals again. */
-  'clients:refresh': { input: nothing, output: nothing },
   /** Changes the settings that are named; the CA file is chosen with `settings:choose-ca`. */
   'settings:change': { input: settings.omit({ caFile: true }).partial(), output: nothing },
   /** Asks for a PEM file in a dialog of main's own. */
@@ -249,6 +270,11 @@ export interface Bridge {
   tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
   clients: {
     open: Ask<'clients:open'>;
+    choosePath: Ask<'clients:choose-path'>;
+    forgetPath: Ask<'clients:forget-path'>;
+    chooseProgram: Ask<'clients:choose-program'>;
+    saveOwn: Ask<'clients:save-own'>;
+    removeOwn: Ask<'clients:remove-own'>;
     refresh: Ask<'clients:refresh'>;
     onChanged: Listen<'clients:changed'>;
   };

@@ -20,7 +20,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Scan } from './endpoints/model.ts';
 import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
-import { succeed, type Failure } from './failure.ts';
+import { succeed, type Failure, type Result } from './failure.ts';
 import type { GatewayChoice } from './gateway/model.ts';
 import type { LocalPasswords, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
 import { createGateway } from './gateway/service.ts';
@@ -37,7 +37,7 @@ import { placesOf } from './endpoints/places.ts';
 import { targetOfConnection } from './targets.ts';
 import type { Updater } from './updates/ports.ts';
 import { createUpdates } from './updates/service.ts';
-import type { Programs } from './clients/model.ts';
+import type { ClientChoices } from './clients/model.ts';
 
 /** Everything that Latchkey needs from the machine that it runs on. */
 export interface AppPorts {
@@ -60,6 +60,8 @@ export interface AppPorts {
   /** A new UUID. */
   readonly newId: () => string;
   readonly chooseCaFile: ChooseCaFile;
+  /** Asks for a program; null where the user chose none. */
+  readonly chooseProgram: () => Promise<Result<string | null>>;
   /** Null on a host that cannot take keys from other programs. */
   readonly applyShortcut: ApplyShortcut | null;
   /** Null where this copy has no place to get updates from. */
@@ -67,6 +69,7 @@ export interface AppPorts {
   readonly openPage: (page: Page) => Promise<void>;
   readonly settingsFile: StateFile<Settings>;
   readonly signInsFile: StateFile<SignIns>;
+  readonly clientChoicesFile: StateFile<ClientChoices>;
   readonly endpointCacheFile: StateFile<Scan[]>;
   readonly connectionsFile: StateFile<Connection[]>;
   readonly gatewaysFile: StateFile<GatewayChoice[]>;
@@ -99,7 +102,6 @@ export interface App {
 export function createApp(ports: AppPorts): App {
   const { clock } = ports;
   let notices: Notice[] = [];
-  let programs: Programs = { clients: [], terminals: [] };
   let starting: Promise<void> | null = null;
 
   function emit<E extends EventName>(name: E, payload: Payload<E>): void {
@@ -195,12 +197,11 @@ export function createApp(ports: AppPorts): App {
     launcher: ports.launcher,
     resolve: ports.resolveHost,
     currentSettings: settings.current,
+    choicesFile: ports.clientChoicesFile,
+    chooseProgram: ports.chooseProgram,
+    newId: ports.newId,
+    onChanged: (programs) => emit('clients:changed', programs),
   });
-
-  async function findPrograms(): Promise<void> {
-    programs = await clients.find();
-    emit('clients:changed', programs);
-  }
 
   function noteFailure(id: string, error: Failure | null): void {
     if (error === null) return;
@@ -216,7 +217,8 @@ export function createApp(ports: AppPorts): App {
     await profiles.start();
     noteFailure('gateways-file', await gateway.load());
     background(endpoints.scanAll());
-    background(findPrograms());
+    noteFailure('clients-file', await clients.load());
+    background(clients.find(false));
   }
 
   /** Work whose progress is told by events; a rejection of it is a defect. */
@@ -233,10 +235,8 @@ export function createApp(ports: AppPorts): App {
     gateway,
     settings,
     updates,
-    findPrograms,
     about: ports.about,
     started: () => starting,
-    programs: () => programs,
     notices: {
       list: () => notices,
       dismiss(id) {

@@ -20,6 +20,7 @@ export const failureCode = z.enum([
   'iam-off',
   'connection-not-found',
   'dial-unsupported',
+  'gateway-needed',
   'client-not-found',
   'terminal-not-found',
   'launch-failed',

@@ -1,5 +1,5 @@
 import type { createClients } from './clients/service.ts';
-import type { Programs } from './clients/model.ts';
+import type { OpenTarget } from './clients/ports.ts';
 import { connectionUrl } from './clients/connection-url.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Connection } from './connections/model.ts';
@@ -29,8 +29,6 @@ export interface Rooms {
   readonly gateway: ReturnType<typeof createGateway>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly updates: ReturnType<typeof createUpdates>;
-  readonly programs: () => Programs;
-  readonly findPrograms: () => Promise<void>;
   readonly notices: { readonly list: () => Notice[]; readonly dismiss: (id: string) => void };
   readonly clipboard: Clipboard;
   readonly openPage: (page: Page) => Promise<void>;
@@ -77,20 +75,32 @@ export function createHandlers(rooms: Rooms): Handlers {
     if (!target.ok) return target;
     const { token, open: to } = target.value;
     if ('connectionId' in request) {
-      const door = await gateway.door(request.connectionId);
-      if (!door.ok) return door;
-      if (door.value !== null) {
-        const opened = await clients.openThrough(to, request.client, door.value);
-        if (opened.ok) noteUse(request);
-        return opened.ok ? succeed({ lease: null, terminal: opened.value.terminal }) : opened;
-      }
+      const { connectionId, client } = request;
+      if (gateway.isDoor(connectionId) || !clients.takesToken(client)) return openThrough(request, to);
     }
     const opened = await clients.open(to, request.client, () => tokens.sign(token, request.client));
-    if (opened.ok) {
-      tokens.record(opened.value.lease);
-      noteUse(request);
+    if (!opened.ok) return opened;
+    const { lease, terminal } = opened.value;
+    tokens.record(lease);
+    noteUse(request);
+    return succeed({ lease, terminal, isPasted: false });
+  }
+
+  async function openThrough(
+    request: { readonly connectionId: string; readonly client: string },
+    to: OpenTarget,
+  ): Promise<Result<Output<'clients:open'>>> {
+    const { connectionId, client } = request;
+    const opened = await clients.openThrough(to, client, () => gateway.door(connectionId));
+    if (!opened.ok) return opened;
+    noteUse(request);
+    const { terminal, carrier, password } = opened.value;
+    const isPasted = carrier === 'paste';
+    if (isPasted) {
+      const copied = await copy(password);
+      if (!copied.ok) return copied;
     }
-    return opened;
+    return succeed({ lease: null, terminal, isPasted });
   }
 
   async function copyOfGateway({ connectionId, what }: Input<'gateway:copy'>): Promise<Result<Nothing>> {
@@ -120,7 +130,7 @@ export function createHandlers(rooms: Rooms): Handlers {
         connections: connections.list(),
         gateways: gateway.list(),
         settings: settings.current(),
-        programs: rooms.programs(),
+        programs: clients.programs(),
         update: updates.current(),
         notices: rooms.notices.list(),
       });
@@ -187,9 +197,14 @@ export function createHandlers(rooms: Rooms): Handlers {
     },
     'clients:open': open,
     'clients:refresh': async () => {
-      await rooms.findPrograms();
+      await clients.find(true);
       return succeed({});
     },
+    'clients:choose-path': ({ client }) => clients.choosePath(client),
+    'clients:forget-path': ({ client }) => clients.forgetPath(client),
+    'clients:choose-program': () => clients.chooseProgram(),
+    'clients:save-own': ({ id, draft }) => clients.saveOwn(id, draft),
+    'clients:remove-own': ({ id }) => clients.removeOwn(id),
     'settings:change': (change) => settings.change(change),
     'settings:choose-ca': () => settings.chooseCa(),
     'settings:forget-ca': () => settings.change({ caFile: null }),
@@ -223,6 +238,8 @@ function gatewayText(
         port,
         host: GATEWAY_HOST,
         hostaddr: null,
+        environment: null,
+        connectionId: null,
         way: 'gateway',
       });
   }

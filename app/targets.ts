@@ -38,19 +38,29 @@ export function targetOf(named: Named, known: Known): Result<Target> {
   }
   const found = known.endpoint(named.endpointId);
   if (!found.ok) return found;
-  const { id, name, family, address, profile, region } = found.value;
+  const { id, name, family, address, profile, region, environment } = found.value;
   const { dbUser, database = '' } = named;
   return succeed({
     token: { endpointId: id, profile, request: { ...address, region, dbUser } },
-    open: { name, family, ...address, dial: null, caFile: null, dbUser, database },
+    open: {
+      name,
+      family,
+      ...address,
+      dial: null,
+      caFile: null,
+      dbUser,
+      database,
+      environment,
+      connectionId: null,
+    },
   });
 }
 
 /** What a saved connection leads to. */
 export function targetOfConnection(connection: Connection): Target {
-  const { name, family, profile, region, sign, dial, caFile, dbUser, database } = connection;
+  const { id, name, family, profile, region, sign, dial, caFile, dbUser, database, environment } = connection;
   return {
     token: { endpointId: endpointOf(connection), profile, request: { ...sign, region, dbUser } },
-    open: { name, family, ...sign, dial, caFile, dbUser, database },
+    open: { name, family, ...sign, dial, caFile, dbUser, database, environment, connectionId: id },
   };
 }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Page } from '../app/contract.ts';
+import type { Platform } from '../app/clients/model.ts';
 import type { Clock } from '../app/clock.ts';
 import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type { ChooseCaFile } from '../app/settings/ports.ts';
@@ -21,6 +22,7 @@ import { fileLogger } from './log/logger.ts';
 import { loginPath } from './profiles/login-path.ts';
 import { profileFiles } from './profiles/profile-files.ts';
 import {
+  clientChoicesForm,
   connectionsForm,
   endpointCacheForm,
   gatewaysForm,
@@ -44,6 +46,7 @@ export interface Host {
   readonly clipboard: AppPorts['clipboard'];
   readonly openUrl: (url: string) => Promise<void>;
   readonly chooseCaFile: ChooseCaFile;
+  readonly chooseProgram: AppPorts['chooseProgram'];
   readonly applyShortcut: AppPorts['applyShortcut'];
   /** Handed where to report what goes wrong. */
   readonly updater: (report: AppPorts['report']) => AppPorts['updater'];
@@ -99,7 +102,7 @@ export async function compose(host: Host): Promise<App> {
     sign: async (...given) => (await aws()).signWithRdsSigner(...given),
     clipboard: host.clipboard,
     launcher: createLauncher({
-      platform: process.platform,
+      platform: platformName(),
       environment: env,
       path: () => path,
       home: homedir(),
@@ -112,10 +115,12 @@ export async function compose(host: Host): Promise<App> {
     sharedFiles: host.sharedFiles,
     newId: randomUUID,
     chooseCaFile: host.chooseCaFile,
+    chooseProgram: host.chooseProgram,
     applyShortcut: host.applyShortcut,
     updater: host.updater(report),
     openPage: (page: Page) => host.openUrl(pages[page]),
     settingsFile: host.settingsFile,
+    clientChoicesFile: jsonFile(join(dataFolder, 'clients.json'), clientChoicesForm, clock),
     signInsFile: jsonFile(join(dataFolder, 'sign-ins.json'), signInsForm, clock),
     endpointCacheFile: jsonFile(join(dataFolder, 'endpoint-cache.json'), endpointCacheForm, clock),
     connectionsFile: jsonFile(join(dataFolder, 'connections.json'), connectionsForm, clock),
@@ -150,7 +155,7 @@ export async function compose(host: Host): Promise<App> {
   };
 }
 
-function platformName(): 'darwin' | 'win32' | 'linux' {
+function platformName(): Platform {
   const { platform } = process;
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
 }

@@ -120,7 +120,7 @@ export function initialState(): State {
     connections: [],
     gateways: [],
     settings: defaultSettings,
-    programs: { clients: [], terminals: [] },
+    programs: { clients: [], terminals: [], own: [] },
     update: { status: 'unavailable' },
     notices: [],
     view: remembered.view,

@@ -1,20 +1,48 @@
 import { z } from 'zod';
-import type { EngineFamily } from '../endpoints/model.ts';
+import { engineFamily, type EngineFamily } from '../endpoints/model.ts';
 
-/** The SQL programs that Latchkey can open. */
-export const clientId = z.enum(['psql', 'mysql', 'mariadb']);
+/**
+ * Names an SQL program: one of the catalogue's, or one of the user's own. It is no closed set, so that a shared
+ * file may name a client that this Latchkey does not know.
+ */
+export const clientId = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9-]*$/);
 
-/** One of the SQL programs that Latchkey can open. */
+/** Names an SQL program. */
 export type ClientId = z.infer<typeof clientId>;
 
-/** Whether a program was found on this machine. */
+/** The systems that Latchkey runs on. */
+export type Platform = 'darwin' | 'win32' | 'linux';
+
+const line = z.string().max(512);
+
+/** An SQL program, whether it was found on this machine, and how it would be opened. */
 export const client = z.strictObject({
   id: clientId,
   name: z.string().max(64),
-  found: z.boolean(),
+  /** In a terminal that Latchkey opens, or in a window of its own. */
+  runsIn: z.enum(['terminal', 'window']),
+  /** The protocols that it speaks; the first is the one that it is made for. */
+  families: z.array(engineFamily).min(1).max(3),
+  /** The program or application that was found, for people to read; null where it was not. */
+  found: z.string().max(4_096).nullable(),
+  /** As the program says it; null where it was not asked or did not say. */
+  version: z.string().max(64).nullable(),
+  /** How it is handed a token, in a line; null where it cannot be: then it needs a gateway. */
+  direct: line.nullable(),
+  /** How it is handed a gateway's port and local password, in a line; null where it cannot be. */
+  gateway: line.nullable(),
+  /** Why it gets no token or is not opened at all, or what to look out for, in a line. */
+  caution: line.nullable(),
+  /** Whether it keeps entries, and Latchkey has one for it that is set up once. */
+  keepsEntries: z.boolean(),
+  /** Whether the user has said where it is. */
+  isPathSet: z.boolean(),
 });
 
-/** Whether a program was found on this machine. */
+/** An SQL program, whether it was found, and how it would be opened. */
 export type Client = z.infer<typeof client>;
 
 /** The terminals that Latchkey knows how to open, over all systems. */
@@ -23,12 +51,15 @@ export const terminalId = z.enum([
   'x-terminal-emulator',
   'gnome-terminal',
   'konsole',
+  'ghostty',
   'kitty',
   'alacritty',
   'wezterm',
+  'foot',
   'xterm',
   'terminal-app',
   'iterm2',
+  'warp',
   'windows-terminal',
   'conhost',
 ]);
@@ -39,17 +70,59 @@ export type TerminalId = z.infer<typeof terminalId>;
 /** A terminal that was found on this machine. */
 export const terminal = z.strictObject({ id: terminalId, name: z.string().max(128) });
 
+/** What the user fills in for a program that the catalogue does not know. */
+export const ownDraft = z.strictObject({
+  name: z
+    .string()
+    .max(64)
+    .regex(/^\P{Cc}*\S\P{Cc}*$/u),
+  runsIn: z.enum(['terminal', 'window']),
+  families: z.array(engineFamily).min(1).max(3),
+  /** The program's full path, which main's own dialog gave. */
+  program: z.string().min(1).max(4_096),
+  /** What follows it, as one types it in a shell, with placeholders. */
+  command: z.string().max(2_000),
+});
+
+/** What the user fills in for a program that the catalogue does not know. */
+export type OwnDraft = z.infer<typeof ownDraft>;
+
+/** A program of the user's own. */
+export const ownClient = z.strictObject({ ...ownDraft.shape, id: clientId.regex(/^own-/) });
+
+/** A program of the user's own. */
+export type OwnClient = z.infer<typeof ownClient>;
+
+/** What the user has said of clients on this machine: where they are, and which there are beside the catalogue's. */
+export const clientChoices = z.strictObject({
+  paths: z.record(clientId, z.string().min(1).max(4_096)),
+  own: z.array(ownClient).max(32),
+});
+
+/** What the user has said of clients on this machine. */
+export type ClientChoices = z.infer<typeof clientChoices>;
+
 /** What was found on this machine: every client (found or not), and the terminals in order of choice. */
 export const programs = z.strictObject({
-  clients: z.array(client).max(64),
+  clients: z.array(client).max(256),
   terminals: z.array(terminal).max(64),
+  /** The user's own, as they are to be changed; they are among the clients too. */
+  own: z.array(ownClient).max(32),
 });
 
 /** What was found on this machine. */
 export type Programs = z.infer<typeof programs>;
 
-/** Clients that speak an engine's protocol, the best first: MariaDB's client speaks MySQL's and back. */
-export function clientsFor(family: EngineFamily): readonly ClientId[] {
-  if (family === 'postgres') return ['psql'];
-  return family === 'mariadb' ? ['mariadb', 'mysql'] : ['mysql', 'mariadb'];
+/**
+ * Clients that speak an engine's protocol: what is made for it before what also speaks it (MariaDB's client
+ * speaks MySQL's protocol and back), and otherwise in the catalogue's order.
+ */
+export function clientsFor<C extends { readonly families: readonly EngineFamily[] }>(
+  clients: readonly C[],
+  family: EngineFamily,
+): readonly C[] {
+  const isMadeFor = ({ families }: C): boolean => families[0] === family;
+  return clients
+    .filter(({ families }) => families.includes(family))
+    .toSorted((a, b) => Number(isMadeFor(b)) - Number(isMadeFor(a)));
 }

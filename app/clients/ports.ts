@@ -1,9 +1,10 @@
-import type { EngineFamily } from '../endpoints/model.ts';
+import type { EngineFamily, Environment } from '../endpoints/model.ts';
 import type { Result } from '../failure.ts';
 import type { Settings } from '../settings/model.ts';
-import type { ClientId, Programs, TerminalId } from './model.ts';
+import type { ClientForm, FoundIn, TerminalPlan, WindowPlan } from './catalogue/form.ts';
+import type { Platform, Programs, TerminalId } from './model.ts';
 
-/** Everything that a client needs to sign in to one database, but for the token. */
+/** Everything that a client needs to sign in to one database, but for the password. */
 export interface ClientTarget {
   readonly name: string;
   readonly family: EngineFamily;
@@ -16,6 +17,10 @@ export interface ClientTarget {
   readonly dbUser: string;
   /** Empty where the user named none. */
   readonly database: string;
+  /** For terminals and clients that show it. */
+  readonly environment: Environment | null;
+  /** The connection's own id, by which a client finds the entry that it made before; null without a connection. */
+  readonly connectionId: string | null;
   /**
    * Whether the client signs in to the database itself, over verified TLS, or to Latchkey's gateway on the
    * loopback, which does so for it.
@@ -37,38 +42,70 @@ export type ResolveHost = (host: string) => Promise<readonly string[]>;
 /** The settings that decide how a client is opened, as they are now. */
 export type CurrentClientSettings = () => Pick<Settings, 'terminal' | 'caFile'>;
 
-/** A client, a terminal and certificates that were found and wait for a token. */
-export interface PreparedClient {
+/** A client that is there. */
+export interface FoundClient {
+  /** The program's or application's full path, for people. */
+  readonly where: string;
+  readonly foundIn: FoundIn;
+  /** What to run with arguments; null for a macOS application that takes them only from the system. */
+  readonly program: string | null;
+}
+
+/** A client that was looked for. */
+export type Located =
+  | ({ readonly found: true } & FoundClient)
+  /** Where it was looked for, or why what is there cannot be used. */
+  | { readonly found: false; readonly looked: readonly string[]; readonly broken: string | null };
+
+/** What a terminal is to run, beside the plan. */
+export interface TerminalSubject {
+  readonly program: string;
+  /** The client's name, for people. */
+  readonly clientName: string;
+  /** Where one is, in a line. */
+  readonly banner: string;
+  readonly environment: ClientTarget['environment'];
+}
+
+/** A terminal that was found and can be opened. */
+export interface OpenableTerminal {
+  readonly name: string;
   /**
-   * Opens the client, signed in. The password (a token, or the gateway's local one) goes by a private file that is gone before the client's
-   * prompt appears; the promise is kept once it is.
+   * Opens it and runs a client in it. The password goes by a private file that is gone before the client's prompt
+   * appears; the promise is kept once it is.
    *
-   * @returns the terminal's name; or `launch-failed`, `file-unwritable`, or `internal` for a token
-   *   that cannot be one
+   * @returns `launch-failed` or `file-unwritable`
    */
-  open(target: ClientTarget, password: string): Promise<Result<{ terminal: string }>>;
+  open(plan: TerminalPlan, subject: TerminalSubject): Promise<Result<void>>;
 }
 
 /** Finds and opens programs on this machine. */
 export interface ClientLauncher {
-  /** Looks for every client and terminal. */
-  find(): Promise<Programs>;
+  readonly platform: Platform;
   /**
-   * Finds all that opening a client needs, so that nothing is signed in vain.
+   * Looks for a client without running anything.
    *
-   * @param caFile the PEM file to verify with, or null for RDS's own certificates
-   * @returns `client-not-found`, `terminal-not-found`, `file-unreadable` or `file-unwritable`
+   * @param setPath where the user says that it is: then it is nowhere else; null where they do not
    */
-  prepare(
-    client: ClientId,
-    terminal: TerminalId | 'auto',
-    caFile: string | null,
-  ): Promise<Result<PreparedClient>>;
+  locate(form: ClientForm, setPath: string | null): Promise<Located>;
+  /** What a program answers to `--version`, which is all that it is run for; empty without an answer. */
+  askVersion(program: string): Promise<string>;
+  /** Every terminal that is there, in order of choice. */
+  terminals(): Promise<Programs['terminals']>;
+  /** The terminal that is wanted, or the first; or `terminal-not-found`. */
+  terminal(wanted: TerminalId | 'auto'): Promise<Result<OpenableTerminal>>;
   /**
-   * The command to type for the same sign-in, without the token, in the words that the installed
-   * client understands.
+   * The PEM file to verify with: the one named, or RDS's own certificates.
    *
-   * @returns `file-unreadable` or `file-unwritable` where there are no certificates to name
+   * @returns `file-unreadable` or `file-unwritable`
    */
-  commandLine(client: ClientId, target: ClientTarget, caFile: string | null): Promise<Result<string>>;
+  certificates(caFile: string | null): Promise<Result<string>>;
+  /** The user's own MySQL option file; null where there is none. */
+  ownOptionFile(): Promise<string | null>;
+  /**
+   * Starts a client that has windows of its own.
+   *
+   * @returns `launch-failed` where it does not start, or ends at once with an error
+   */
+  openWindow(client: FoundClient, plan: WindowPlan, name: string): Promise<Result<void>>;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { failure } from '../failure.ts';
 import { profileName } from '../profiles/model.ts';
-import { environment } from './environment.ts';
+import { environment, type Environment } from './environment.ts';
 
-export { environment };
+export { environment, type Environment };
 
 /** The protocol an engine speaks, which decides clients, port and TLS flags. */
 export const engineFamily = z.enum(['postgres', 'mysql', 'mariadb']);

@@ -250,15 +250,19 @@ export function createGateway(ports: GatewayPorts) {
 
   return {
     list,
-    /** The port and password to open a client with: of a gateway that listens, or is to begin so. Null: not through it. */
-    async door(id: string): Promise<Result<{ port: number; password: string } | null>> {
+    /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
+    isDoor(id: string): boolean {
       const choice = choices.get(id);
-      if (choice === undefined) return succeed(null);
-      if (choice.start === 'by-hand' && liveOf(id).state !== 'running') return succeed(null);
+      return choice !== undefined && (choice.start !== 'by-hand' || liveOf(id).state === 'running');
+    },
+    /** The port and password to open a client with; begins to listen where it does not yet. */
+    async door(id: string): Promise<Result<{ port: number; password: string }>> {
       const started = await enqueue(() => start(id));
       if (!started.ok) return started;
       const password = await ports.passwords.get(id);
       if (!password.ok) return password;
+      const choice = choices.get(id);
+      if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
       return succeed({ port: choice.port, password: password.value.password });
     },
     /** Begins to listen; chooses the port where there is none yet. Returns what `Relay.listen` returns. */

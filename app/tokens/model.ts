@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientId } from '../clients/model.ts';
 import { databaseUser, endpointId } from '../endpoints/model.ts';
 import type { Expiry } from '../profiles/model.ts';
 
@@ -9,8 +10,8 @@ import type { Expiry } from '../profiles/model.ts';
 export const lease = z.strictObject({
   endpointId,
   dbUser: databaseUser,
-  /** Where the token went. */
-  deliveredTo: z.enum(['clipboard', 'psql', 'mysql', 'mariadb', 'gateway']),
+  /** Where the token went: `clipboard`, `gateway`, or a client's id. */
+  deliveredTo: clientId,
   /** Milliseconds since the epoch, as are the others. */
   signedAt: z.number(),
   expiresAt: z.number(),

@@ -51,6 +51,8 @@ export async function startInChromium(
     openUrl: openInBrowser,
     // Chromium has no dialog that hands a path to main alone; the window does not offer the choice
     chooseCaFile: async () => fail('not-allowed', 'A file can be chosen only in the Electron application.'),
+    chooseProgram: async () =>
+      fail('not-allowed', 'A program can be chosen only in the Electron application.'),
     applyShortcut: null,
     updater: () => null,
     settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, options.clock),

@@ -1,4 +1,4 @@
-import type { LaunchPlan } from '../../app/clients/launch-plan.ts';
+import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
 import { shellWord } from '../../app/clients/quoting.ts';
 
 /** What a start script runs and says. */
@@ -23,7 +23,7 @@ export interface ScriptSubject {
  *
  * The script is one function: a shell may read a script as it runs, and this one removes itself.
  */
-export function posixScript(plan: LaunchPlan, subject: ScriptSubject): string {
+export function posixScript(plan: TerminalPlan, subject: ScriptSubject): string {
   const folder = shellWord(subject.folder);
   const secret = shellWord(subject.secretFile);
   const words = [subject.program, ...plan.args].map(shellWord);
@@ -35,7 +35,7 @@ export function posixScript(plan: LaunchPlan, subject: ScriptSubject): string {
           `export ${plan.secret.variable}`,
           `exec ${words.join(' ')}`,
         ]
-      : [`exec ${[words[0], '--defaults-file=/dev/fd/3', ...words.slice(1)].join(' ')}`];
+      : [`exec ${[words[0], shellWord(`${plan.secret.argument}/dev/fd/3`), ...words.slice(1)].join(' ')}`];
   return `#!/bin/sh
 # Made by Latchkey for one sign-in. It removes itself before the client starts.
 start() {

@@ -1,4 +1,4 @@
-import type { LaunchPlan } from '../../app/clients/launch-plan.ts';
+import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
 import type { ScriptSubject } from './posix-script.ts';
 
 /**
@@ -28,7 +28,7 @@ export function windowsArgument(value: string): string {
  *
  * Not tried on a real Windows.
  */
-export function powershellScript(plan: LaunchPlan, subject: ScriptSubject): string {
+export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): string {
   if (plan.secret.by !== 'environment') throw new Error('on Windows the secret goes by the environment');
   const environment = [
     ...plan.unset.map((name) => `$start.EnvironmentVariables.Remove(${powershellLiteral(name)})`),

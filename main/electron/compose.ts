@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts';
 import { compose } from '../compose.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
+import { programDialog } from './program-dialog.ts';
 import { startUtilityProcess } from './relay-process.ts';
 import { ORIGIN } from './scheme.ts';
 import { systemSecretBox } from './secret-box.ts';
@@ -33,6 +34,7 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     clock: systemClock,
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
+    chooseProgram: programDialog(currentWindow),
     sharedFiles: sharedFilesByDialog(currentWindow),
     secretBox: systemSecretBox,
     startRelay: startUtilityProcess(join(built, 'main', 'relay.js')),

@@ -62,8 +62,8 @@ function clientOf(
   { client, family }: Connection,
   { clients }: Programs,
 ): { id: ClientId; name: string } | null {
-  const wanted = client === null ? clientsFor(family) : [client, ...clientsFor(family)];
-  return wanted.flatMap((id) => clients.filter((one) => one.found && one.id === id))[0] ?? null;
+  const usable = clientsFor(clients, family).filter(({ found }) => found !== null);
+  return usable.find(({ id }) => id === client) ?? usable[0] ?? null;
 }
 
 /** The running lease's time in whole minutes, so that the menu changes seldom; nothing once it has ended. */

@@ -23,7 +23,11 @@ export function showTray(clock: Clock, actions: TrayActions): TrayIcon {
   tray.setToolTip('Latchkey');
   // macOS opens the menu by itself; elsewhere the main button brings the window, and the other one the menu
   if (process.platform !== 'darwin') tray.on('click', () => actions.show());
-  let view: Omit<TrayView, 'now'> = { connections: [], leases: [], programs: { clients: [], terminals: [] } };
+  let view: Omit<TrayView, 'now'> = {
+    connections: [],
+    leases: [],
+    programs: { clients: [], terminals: [], own: [] },
+  };
   let drawn = '';
   let isOpen = false;
   let stopLooking: (() => void) | null = null;

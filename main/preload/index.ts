@@ -53,6 +53,11 @@ const bridge: Bridge = {
   tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
   clients: {
     open: ask('clients:open'),
+    choosePath: ask('clients:choose-path'),
+    forgetPath: ask('clients:forget-path'),
+    chooseProgram: ask('clients:choose-program'),
+    saveOwn: ask('clients:save-own'),
+    removeOwn: ask('clients:remove-own'),
     refresh: ask('clients:refresh'),
     onChanged: listen('clients:changed'),
   },

@@ -1,5 +1,4 @@
 import { ChevronDown } from 'lucide-react';
-import { clientsFor } from '../../app/clients/model.ts';
 import { openPage } from '../endpoints/actions.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';
@@ -32,7 +31,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
   ];
   const choose = (id: string): void => {
     const client = clients.find((one) => id === `open ${one.id}`);
-    if (client !== undefined) void openIn(subject, client.id);
+    if (client !== undefined) void openIn(subject, client);
     else if (id === 'host' || id === 'command' || id === 'url') void copyText(subject, id);
   };
 
@@ -46,7 +45,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
             look={look}
             className={css['main']}
             isPending={isOpening}
-            onPress={() => void openIn(subject, first.id)}
+            onPress={() => void openIn(subject, first)}
           >
             {isOpening ? 'Opening…' : `Open in ${first.name}`}
           </Button>
@@ -73,7 +72,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
 function MissingClient({ subject }: { readonly subject: Subject }) {
   if (subject.family === null) return null;
   const isPostgres = subject.family === 'postgres';
-  const wanted = clientsFor(subject.family).join(' or ');
+  const wanted = isPostgres ? 'psql' : subject.family === 'mysql' ? 'mysql or mariadb' : 'mariadb or mysql';
   return (
     <p className={css['missing']}>
       {wanted} was not found on this machine, so there is nothing to open.{' '}

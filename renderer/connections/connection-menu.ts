@@ -62,7 +62,7 @@ export function choicesFor(connection: Connection, context: Context): readonly C
 export function runChoice(id: string, connection: Connection): void {
   const subject = subjectOfConnection(connection);
   const client = clientsOf(getState().programs, subject).find((one) => id === `open ${one.id}`);
-  if (client !== undefined) return void openIn(subject, client.id);
+  if (client !== undefined) return void openIn(subject, client);
   const acts: Readonly<Record<string, () => unknown>> = {
     token: () => copyToken(subject),
     gateway: () => toggleGateway(connection),

@@ -56,7 +56,7 @@ export function FormFields({ form, isTried }: Props) {
   };
   const host = say('host');
   const isRegionFromHost = regionOfHost(form.host.trim()) === form.region && form.region !== '';
-  const clients = programs.clients.filter(({ id }) => clientsFor(form.family).includes(id));
+  const clients = clientsFor(programs.clients, form.family);
 
   return (
     <>
@@ -159,7 +159,10 @@ export function FormFields({ form, isTried }: Props) {
         value={form.client ?? 'last'}
         choices={[
           { id: 'last', text: `The one last used for ${engineName(form.family)}` },
-          ...clients.map(({ id, name, found }) => ({ id, text: found ? name : `${name} (not found)` })),
+          ...clients.map(({ id, name, found }) => ({
+            id,
+            text: found === null ? `${name} (not found)` : name,
+          })),
         ]}
         onChange={(id) => change({ client: clients.find((one) => one.id === id)?.id ?? null })}
       />

@@ -1,5 +1,4 @@
 import type { ClientId } from '../../app/clients/model.ts';
-import { clientsFor } from '../../app/clients/model.ts';
 import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
 import type { Environment } from '../../app/endpoints/environment.ts';
 import { regionCode, type Endpoint, type EngineFamily, type SignIn } from '../../app/endpoints/model.ts';
@@ -100,15 +99,14 @@ export function formOfConnection(connection: Connection): ConnectionForm {
   };
 }
 
-/** Chooses the engine: a default port follows it, and a client that does not speak its protocol goes. */
+/** Chooses the engine: a default port follows it, and the client of another engine goes. */
 export function withFamily(form: ConnectionForm, family: EngineFamily): ConnectionForm {
   const isDefault = form.port.trim() === '' || form.port.trim() === defaultPort(form.family);
-  const fits = form.client !== null && clientsFor(family).includes(form.client);
   return {
     ...form,
     family,
     port: isDefault ? defaultPort(family) : form.port,
-    client: fits ? form.client : null,
+    client: family === form.family ? form.client : null,
   };
 }
 

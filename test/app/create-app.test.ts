@@ -3,6 +3,8 @@ import { createApp, type AppPorts } from '../../app/create-app.ts';
 import { fail, succeed, type Result } from '../../app/failure.ts';
 import type { ProfileReading } from '../../app/profiles/ports.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
+import type { ClientChoices } from '../../app/clients/model.ts';
+import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { deferred, settled } from './deferred.ts';
 import { instance } from './endpoints/descriptions.ts';
@@ -51,15 +53,12 @@ function latchkey(over: Partial<AppPorts> = {}) {
       validUntil: clock.now() + 900_000,
     }),
     clipboard,
-    launcher: {
-      find: async () => ({ clients: [], terminals: [] }),
-      prepare: async () => fail('client-not-found', 'No psql.'),
-      commandLine: async () => succeed('psql "host=…"'),
-    },
+    launcher: fakeLauncher([]).launcher,
     resolveHost: async () => ['127.0.0.1'],
     sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
     newId: () => sampleConnection.id,
     chooseCaFile: async () => succeed(null),
+    chooseProgram: async () => succeed(null),
     applyShortcut: null,
     updater: null,
     openPage: async () => undefined,
@@ -67,6 +66,7 @@ function latchkey(over: Partial<AppPorts> = {}) {
       load: async () => ({ value: { ...defaultSettings, regions: ['eu-west-1'] }, problem: null }),
       save: async () => succeed(null),
     },
+    clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
     signInsFile: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
     endpointCacheFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
     connectionsFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
@@ -133,6 +133,7 @@ describe('a snapshot', () => {
   it('tells of files that were set aside, until that is dismissed', async () => {
     const problem = { code: 'file-unreadable', message: 'Damaged.' } as const;
     const { ask, events } = await started({
+      clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
       signInsFile: { load: async () => ({ value: {}, problem }), save: async () => succeed(null) },
     });
     const notices = [{ id: 'sign-ins-file', error: problem }];
@@ -165,7 +166,7 @@ describe('the way of a click', () => {
 
   it.each([
     ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
-    ['command', 'psql "host=…"'],
+    ['command', expect.stringMatching(/^psql 'host=.* sslrootcert=\/rds\.pem'$/)],
     ['url', expect.stringMatching(/^postgres(ql)?:\/\/alice@orders\..*:5432\/shop/)],
   ])('copies the %s, without a token', async (what, text) => {
     const { ask, id, seen } = await started();
@@ -215,7 +216,7 @@ describe('a saved connection', () => {
 
   it.each([
     ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
-    ['command', 'psql "host=…"'],
+    ['command', expect.stringMatching(/^psql 'host=.* sslrootcert=\/rds\.pem'$/)],
     ['url', expect.stringContaining(':15432/shop?sslmode=verify-full&hostaddr=127.0.0.1')],
   ])('gives its %s without a token', async (what, text) => {
     const { ask, seen } = await started();
@@ -260,11 +261,7 @@ describe('rooms that hear of each other', () => {
 
   it('work that fails unasked is reported', async () => {
     const { report } = await started({
-      launcher: {
-        find: () => Promise.reject(new Error('defect')),
-        prepare: async () => fail('client-not-found', ''),
-        commandLine: async () => succeed(''),
-      },
+      launcher: fakeLauncher([], { locate: () => Promise.reject(new Error('defect')) }).launcher,
     });
     await vi.waitFor(() => expect(report).toHaveBeenCalledWith('background work', expect.any(Error)));
   });

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Signer } from '@aws-sdk/rds-signer';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { launchPlan } from '../../app/clients/launch-plan.ts';
-import type { ClientId } from '../../app/clients/model.ts';
+import { mariadb } from '../../app/clients/catalogue/mysql.ts';
+import type { ClientChoices } from '../../app/clients/model.ts';
 import { createClients } from '../../app/clients/service.ts';
 import { succeed } from '../../app/failure.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createLauncher } from '../../main/clients/launcher.ts';
 import { resolveHost } from '../../main/clients/resolve-host.ts';
+import { memoryFile } from '../app/clients/fake-launcher.ts';
+import { terminalPlan } from '../app/clients/terminal-plan.ts';
 import { shellScript, temporaryFolder } from '../main/clients/surroundings.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -48,7 +50,7 @@ interface Circumstances {
  * Opens a client through the launcher in a recorder terminal, whose input is a pipe: the client runs and
  * is signed in until `type` is called, which gives what it printed.
  */
-async function openClient(client: ClientId, given: Circumstances) {
+async function openClient(client: keyof typeof families, given: Circumstances) {
   const base = temporaryFolder();
   const [home, output, input, ended] = ['home', 'output', 'input', 'ended'].map((name) => join(base, name));
   if (home === undefined || output === undefined || input === undefined || ended === undefined)
@@ -78,6 +80,10 @@ async function openClient(client: ClientId, given: Circumstances) {
       clock: systemClock,
     }),
     currentSettings: () => ({ terminal: 'auto', caFile: given.wrongCa === true ? null : lab.caFile }),
+    choicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
+    chooseProgram: async () => succeed(null),
+    newId: () => '',
+    onChanged: () => undefined,
   });
   const keyboard = open(input, 'w');
   onTestFinished(async () => (await keyboard).close().catch(() => undefined));
@@ -86,7 +92,8 @@ async function openClient(client: ClientId, given: Circumstances) {
   const host = given.signHost ?? at.host;
   const family = families[client];
   const dial = given.dial ?? null;
-  const target = { name: 'lab', family, host, port, dial, caFile: null, dbUser: user, database };
+  const whole = { environment: null, connectionId: null, caFile: null };
+  const target = { name: 'lab', family, host, port, dial, dbUser: user, database, ...whole };
   const opened = await clients.open(target, client, async () => {
     const credentials = given.identity;
     const signer = new Signer({ hostname: host, port, region, username: user, credentials });
@@ -227,23 +234,21 @@ describe('Windows’ way for MySQL’s clients', () => {
       username: dbUser,
       credentials,
     }).getAuthToken();
-    const at = { host, port, hostaddr: null, way: 'direct' } as const;
+    const at = { host, port, hostaddr: null, environment: null, connectionId: null, way: 'direct' } as const;
     const target = { name: 'lab', family: 'mariadb', ...at, dbUser, database } as const;
-    const given = {
-      dialect: 'mariadb',
+    const plan = terminalPlan(mariadb, target, token, {
+      platform: 'win32',
+      foundIn: 'program',
+      said: '',
       caPath: lab.caFile,
-      fileDescriptors: false,
       ownOptionFile: null,
-    } as const;
-    const plan = launchPlan(target, token, given);
-    if (!plan.ok || plan.value.secret.by !== 'environment') throw new Error('no plan');
-    const env = { PATH: process.env['PATH'], [plan.value.secret.variable]: plan.value.secret.content.trim() };
+    });
+    if (plan.secret.by !== 'environment') throw new Error('no plan');
+    const env = { PATH: process.env['PATH'], [plan.secret.variable]: plan.secret.content.trim() };
     // not the synchronous form: the lab answers from this process
-    const { stdout } = await promisify(execFile)(
-      'mariadb',
-      [...plan.value.args, '-N', '-e', queries.mariadb],
-      { env },
-    );
+    const { stdout } = await promisify(execFile)('mariadb', [...plan.args, '-N', '-e', queries.mariadb], {
+      env,
+    });
     expect(stdout).toContain(`row ${dbUser}`);
   });
 });

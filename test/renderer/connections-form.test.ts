@@ -129,7 +129,7 @@ describe('a connection form', () => {
     expect(withFamily(good, 'mysql').port).toBe('3306');
     expect(withFamily(form({ port: '6432' }), 'mysql').port).toBe('6432');
     expect(withFamily(form({ client: 'psql' }), 'mariadb').client).toBeNull();
-    expect(withFamily(form({ family: 'mysql', client: 'mariadb' }), 'mariadb').client).toBe('mariadb');
+    expect(withFamily(form({ family: 'mysql', client: 'mariadb' }), 'mysql').client).toBe('mariadb');
   });
 });
 

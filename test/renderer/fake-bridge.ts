@@ -102,6 +102,11 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
     tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
     clients: {
       open: ask('clients:open'),
+      choosePath: ask('clients:choose-path'),
+      forgetPath: ask('clients:forget-path'),
+      chooseProgram: ask('clients:choose-program'),
+      saveOwn: ask('clients:save-own'),
+      removeOwn: ask('clients:remove-own'),
       refresh: ask('clients:refresh'),
       onChanged: listen('clients:changed'),
     },

@@ -45,7 +45,7 @@ export function answerLikeMain(
   fake.answer('clients:open', ({ client, ...named }) => {
     const isThrough = 'connectionId' in named && gateways.opens(named.connectionId);
     const lease = isThrough ? null : leaseFor(named, client);
-    return { ok: true, value: { lease, terminal: 'GNOME Terminal' } };
+    return { ok: true, value: { lease, terminal: 'GNOME Terminal', isPasted: false } };
   });
   fake.answer('endpoints:remember', (input) => {
     fake.emit('endpoints:remembered', input);

@@ -97,7 +97,7 @@ describe('the main job', () => {
   });
 
   it('copies the token as its primary action where no client was found, and says what was looked for', async () => {
-    const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [] } });
+    const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [], own: [] } });
     await user.keyboard('orders writer{Enter}');
     expect(inputsOf('tokens:copy')).toMatchObject([{ endpointId: orders.id }]);
     expect(within(inspector()).getByText(/psql was not found/)).toBeDefined();

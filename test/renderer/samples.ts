@@ -1,3 +1,4 @@
+import type { Client } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
@@ -378,10 +379,11 @@ export function company(): Snapshot {
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
     programs: {
       clients: [
-        { id: 'psql', name: 'psql', found: true },
-        { id: 'mysql', name: 'mysql', found: true },
-        { id: 'mariadb', name: 'mariadb', found: true },
+        client('psql', ['postgres']),
+        client('mysql', ['mysql', 'mariadb']),
+        client('mariadb', ['mariadb', 'mysql']),
       ],
+      own: [],
       terminals: [
         { id: 'gnome-terminal', name: 'GNOME Terminal' },
         { id: 'xterm', name: 'xterm' },
@@ -389,5 +391,21 @@ export function company(): Snapshot {
     },
     update: { status: 'unavailable' },
     notices: [],
+  };
+}
+
+function client(id: string, families: Client['families']): Client {
+  return {
+    id,
+    name: id,
+    runsIn: 'terminal',
+    families,
+    found: `/usr/bin/${id}`,
+    version: null,
+    direct: `${id} gets the token in its own environment.`,
+    gateway: `Through the gateway; ${id} gets the local password in its own environment.`,
+    caution: null,
+    keepsEntries: false,
+    isPathSet: false,
   };
 }

@@ -39,13 +39,13 @@ describe('quoting', () => {
 
 describe('commandLine', () => {
   it('reads well where nothing is odd', () => {
-    expect(commandLine(plainTarget, { id: 'psql', dialect: 'psql' }, '/home/a/rds-ca.pem')).toBe(
+    expect(commandLine(plainTarget, 'psql', 'psql', '/home/a/rds-ca.pem')).toBe(
       "psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/home/a/rds-ca.pem'",
     );
-    expect(commandLine({ ...plainTarget, database: '' }, { id: 'mysql', dialect: 'mysql' }, '/ca.pem')).toBe(
+    expect(commandLine({ ...plainTarget, database: '' }, 'mysql', 'mysql', '/ca.pem')).toBe(
       'mysql --protocol=TCP --host=orders.abc.us-east-1.rds.amazonaws.com --port=5432 --user=alice --ssl-mode=VERIFY_IDENTITY --ssl-ca=/ca.pem --enable-cleartext-plugin',
     );
-    expect(commandLine(plainTarget, { id: 'mysql', dialect: 'mariadb' }, '/ca.pem')).toBe(
+    expect(commandLine(plainTarget, 'mysql', 'mariadb', '/ca.pem')).toBe(
       'mysql --protocol=TCP --host=orders.abc.us-east-1.rds.amazonaws.com --port=5432 --user=alice --ssl --ssl-verify-server-cert --ssl-ca=/ca.pem --database=shop',
     );
   });
@@ -55,9 +55,7 @@ describe('commandLine', () => {
       fc.property(oddName, oddName, oddName, (dbUser, database, folder) => {
         const target = { ...plainTarget, dbUser: `u${dbUser}`, database };
         const caPath = `/${folder}/ca.pem`;
-        const [program, conninfo = '', ...rest] = wordsOf(
-          commandLine(target, { id: 'psql', dialect: 'psql' }, caPath),
-        );
+        const [program, conninfo = '', ...rest] = wordsOf(commandLine(target, 'psql', 'psql', caPath));
         expect([program, rest]).toEqual(['psql', []]);
         expect(conninfoOf(conninfo)).toEqual({
           host: target.host,
@@ -67,7 +65,7 @@ describe('commandLine', () => {
           sslmode: 'verify-full',
           sslrootcert: caPath,
         });
-        const mysql = wordsOf(commandLine(target, { id: 'mysql', dialect: 'mysql' }, caPath));
+        const mysql = wordsOf(commandLine(target, 'mysql', 'mysql', caPath));
         expect(mysql).toContain(`--user=${target.dbUser}`);
         expect(mysql).toContain(`--ssl-ca=${caPath}`);
         expect(mysql.includes(`--database=${database}`)).toBe(database !== '');
@@ -77,7 +75,7 @@ describe('commandLine', () => {
   });
 
   it('keeps a user that starts with a dash a value', () => {
-    const words = wordsOf(commandLine(oddTarget, { id: 'mariadb', dialect: 'mariadb' }, '/ca.pem'));
+    const words = wordsOf(commandLine(oddTarget, 'mariadb', 'mariadb', '/ca.pem'));
     expect(words.filter((word) => word.startsWith('--user='))).toEqual([`--user=${oddTarget.dbUser}`]);
     expect(words.slice(1).every((word) => word.startsWith('--'))).toBe(true);
   });

@@ -38,6 +38,8 @@ export const plainTarget: ClientTarget = {
   host: 'orders.abc.us-east-1.rds.amazonaws.com',
   port: 5432,
   hostaddr: null,
+  environment: null,
+  connectionId: null,
   way: 'direct',
   dbUser: 'alice',
   database: 'shop',
@@ -51,6 +53,8 @@ export const openTarget: OpenTarget = {
   port: plainTarget.port,
   dial: null,
   caFile: null,
+  environment: null,
+  connectionId: null,
   dbUser: plainTarget.dbUser,
   database: plainTarget.database,
 };

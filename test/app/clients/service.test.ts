@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientId } from '../../../app/clients/model.ts';
-import type { ClientLauncher, ClientTarget, OpenTarget } from '../../../app/clients/ports.ts';
+import type { ClientChoices, ClientId } from '../../../app/clients/model.ts';
+import type { ClientLauncher, OpenTarget } from '../../../app/clients/ports.ts';
 import { createClients } from '../../../app/clients/service.ts';
 import { fail, succeed } from '../../../app/failure.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
-import { openTarget, plainTarget, sampleToken } from './odd-values.ts';
+import { fakeLauncher, memoryFile } from './fake-launcher.ts';
+import { openTarget, sampleToken } from './odd-values.ts';
 
 const lease: Lease = {
   endpointId: 'e',
@@ -16,57 +17,53 @@ const lease: Lease = {
   certain: true,
 };
 
+interface Machine {
+  readonly found?: readonly ClientId[];
+  readonly launcher?: Partial<ClientLauncher>;
+  readonly choices?: ClientChoices;
+}
+
 /** The room with ports that write down what was asked of them, in order. */
-function room(launcher: Partial<ClientLauncher> = {}, found: readonly ClientId[] = []) {
-  const asked: string[] = [];
-  let opened: { target: ClientTarget; token: string } | undefined;
+function room({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Machine = {}) {
+  const { launcher, asked, opened } = fakeLauncher(found, machine.launcher);
+  const choicesFile = memoryFile<ClientChoices>(choices ?? { paths: {}, own: [] });
   const clients = createClients({
     resolve: async (host) => {
       asked.push(`resolve ${host}`);
-      return host === 'localhost'
-        ? ['127.0.0.1', '::1']
-        : host.startsWith('mapped')
-          ? ['127.0.0.1']
-          : ['10.0.0.5'];
+      if (host === 'localhost') return ['127.0.0.1', '::1'];
+      return host.startsWith('mapped') ? ['127.0.0.1'] : host === 'nowhere' ? [] : ['10.0.0.5'];
     },
-    launcher: {
-      find: async () => ({
-        clients: (['psql', 'mysql', 'mariadb'] as const).map((id) => ({
-          id,
-          name: id,
-          found: found.includes(id),
-        })),
-        terminals: [],
-      }),
-      prepare: async (client, terminal, caFile) => {
-        asked.push(`prepare ${client} ${terminal} ${caFile}`);
-        return succeed({
-          open: async (target, token) => {
-            opened = { target, token };
-            return succeed({ terminal: 'xterm' });
-          },
-        });
-      },
-      commandLine: async (client) => succeed(client),
-      ...launcher,
-    },
+    launcher,
     currentSettings: () => ({ terminal: 'kitty', caFile: '/ca.pem' }),
+    choicesFile,
+    chooseProgram: async () => succeed(null),
+    newId: () => '00000000-0000-4000-8000-000000000000',
+    onChanged: () => asked.push('changed'),
   });
   const sign = async () => {
     asked.push('sign');
     return succeed({ token: sampleToken, lease });
   };
   const open = (target: OpenTarget, client: ClientId) => clients.open(target, client, sign);
-  return { clients, open, asked, opened: () => opened };
+  const env = () => {
+    const [first] = opened;
+    return first?.plan.set ?? {};
+  };
+  return { clients, open, asked, opened, env, choicesFile };
 }
 
 describe('open', () => {
   it('prepares, signs, opens, and gives the lease but not the token', async () => {
     const { open, asked, opened } = room();
     const reply = await open(openTarget, 'psql');
-    expect(reply).toEqual({ ok: true, value: { lease, terminal: 'xterm' } });
-    expect(asked).toEqual(['prepare psql kitty /ca.pem', 'sign']);
-    expect(opened()).toEqual({ target: { ...plainTarget }, token: sampleToken });
+    expect(reply).toEqual({ ok: true, value: { lease, terminal: 'xterm', carrier: 'environment' } });
+    expect(asked).toEqual(['terminal kitty', 'certificates /ca.pem', 'version /usr/bin/psql', 'sign']);
+    expect(opened).toMatchObject([
+      {
+        client: '/usr/bin/psql',
+        plan: { secret: { variable: 'PGPASSWORD', content: `${sampleToken}\n` } },
+      },
+    ]);
     expect(JSON.stringify(reply)).not.toContain('X-Amz');
   });
 
@@ -84,22 +81,143 @@ describe('open', () => {
     expect(asked).toEqual([]);
   });
 
-  it('signs nothing where no client is there, or signing is refused', async () => {
-    const missing = room({ prepare: async () => fail('client-not-found', 'No psql.') });
-    expect(await missing.open(openTarget, 'psql')).toMatchObject({ error: { code: 'client-not-found' } });
-    const { clients, asked, opened } = room();
+  it('says which client is missing, where it looked and how to get it', async () => {
+    const { open, asked } = room({ found: [] });
+    expect(await open({ ...openTarget, family: 'mariadb' }, 'mariadb')).toEqual({
+      ok: false,
+      error: {
+        code: 'client-not-found',
+        message: 'mariadb was not found on this computer.',
+        hint: 'To get it: install the package mariadb-client (Debian, Ubuntu) or mariadb (Fedora). Looked in /usr/bin, /opt/bin.',
+      },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('says that a client that the user has named has gone', async () => {
+    const { open } = room({
+      launcher: {
+        locate: async () => ({ found: false, looked: [], broken: 'psql is no longer at /opt/psql.' }),
+      },
+    });
+    expect(await open(openTarget, 'psql')).toMatchObject({
+      error: { code: 'client-not-found', message: 'psql is no longer at /opt/psql.' },
+    });
+  });
+
+  it('knows no client that the catalogue does not have', async () => {
+    expect(await room().open(openTarget, 'toad')).toMatchObject({ error: { code: 'client-not-found' } });
+  });
+
+  it('signs nothing where signing is refused, a terminal is missing or there are no certificates', async () => {
+    const { clients, opened } = room();
     const refused = async () => fail('credentials-expired', 'Over.');
     expect(await clients.open(openTarget, 'psql', refused)).toMatchObject({
       error: { code: 'credentials-expired' },
     });
-    expect([...missing.asked, opened()]).toEqual([undefined]);
-    expect(asked).toEqual(['prepare psql kitty /ca.pem']);
+    expect(opened).toEqual([]);
+    for (const launcher of [
+      { terminal: async () => fail('terminal-not-found', 'None.') },
+      { certificates: async () => fail('file-unreadable', 'None.') },
+    ]) {
+      const machine = room({ launcher });
+      expect((await machine.open(openTarget, 'psql')).ok).toBe(false);
+      expect(machine.asked).not.toContain('sign');
+    }
   });
 
   it('verifies with the target’s own certificates where it has some', async () => {
-    const { open, asked } = room();
+    const { open, env } = room();
     await open({ ...openTarget, caFile: '/own.pem' }, 'psql');
-    expect(asked[0]).toBe('prepare psql kitty /own.pem');
+    expect(env()['PGSSLROOTCERT']).toBe('/own.pem');
+  });
+
+  it.each(['', 'a b', 'a\nb', 'é'])('refuses the token %j, which no signer makes', async (token) => {
+    const { clients } = room();
+    const sign = async () => succeed({ token, lease });
+    expect(await clients.open(openTarget, 'psql', sign)).toMatchObject({ error: { code: 'internal' } });
+  });
+});
+
+describe('openThrough', () => {
+  const door = async () => succeed({ port: 15_432, password: 'localonly' });
+
+  it('opens on the gateway, with the local password and no TLS of the client’s', async () => {
+    const { clients, opened, env } = room();
+    expect(await clients.openThrough(openTarget, 'psql', door)).toEqual({
+      ok: true,
+      value: { terminal: 'xterm', carrier: 'environment', password: 'localonly' },
+    });
+    expect(env()).toMatchObject({ PGHOST: '127.0.0.1', PGPORT: '15432', PGSSLMODE: 'disable' });
+    expect(opened).toMatchObject([{ plan: { secret: { content: 'localonly\n' } } }]);
+  });
+
+  it('does not open the gateway where something else is in the way', async () => {
+    let opened = 0;
+    const { clients } = room({ found: [] });
+    const counted = async () => {
+      opened += 1;
+      return door();
+    };
+    expect((await clients.openThrough(openTarget, 'psql', counted)).ok).toBe(false);
+    expect(opened).toBe(0);
+  });
+});
+
+describe('a program of the user’s own', () => {
+  const own = {
+    id: 'own-1',
+    name: 'pgbench',
+    runsIn: 'terminal',
+    families: ['postgres'],
+    program: '/opt/pgbench',
+    command: '-h {host} -p {port} "{database}"',
+  } as const;
+  const machine = () =>
+    room({
+      found: ['own-1'],
+      choices: { paths: {}, own: [{ ...own, families: [...own.families] }] },
+    });
+
+  it('goes through the gateway only: nobody knows whether it verifies a database', async () => {
+    const { clients, open, opened } = machine();
+    await clients.load();
+    expect(clients.takesToken('own-1')).toBe(false);
+    expect(await open(openTarget, 'own-1')).toMatchObject({ error: { code: 'gateway-needed' } });
+    const door = async () => succeed({ port: 15_432, password: 'localonly' });
+    expect(await clients.openThrough(openTarget, 'own-1', door)).toMatchObject({ ok: true });
+    expect(opened).toMatchObject([
+      {
+        client: '/opt/pgbench',
+        plan: { args: ['-h', '127.0.0.1', '-p', '15432', 'shop'], set: { PGUSER: 'alice' } },
+      },
+    ]);
+  });
+
+  it('is listed among the clients, with the way that it would be opened', async () => {
+    const { clients } = machine();
+    await clients.load();
+    const { clients: list } = await clients.find(false);
+    expect(list.find(({ id }) => id === 'own-1')).toMatchObject({
+      found: '/opt/pgbench',
+      direct: null,
+      gateway: expect.stringContaining('environment'),
+    });
+  });
+});
+
+describe('find', () => {
+  it('runs nothing at the start, and asks for versions when it is to', async () => {
+    const { clients, asked } = room({
+      launcher: { askVersion: async () => 'psql (PostgreSQL) 13.4 (Debian)' },
+    });
+    await clients.find(false);
+    expect(asked).toEqual(['changed']);
+    const { clients: list } = await clients.find(true);
+    expect(list.find(({ id }) => id === 'psql')).toMatchObject({
+      version: '13.4',
+      caution: expect.stringContaining('100 characters'),
+    });
   });
 });
 
@@ -107,32 +225,25 @@ describe('a target that is dialled elsewhere', () => {
   const tunnel = { host: 'localhost', port: 15_432 };
 
   it('keeps the sign host for TLS in psql and dials the tunnel, IPv4 first', async () => {
-    const { open, opened } = room();
+    const { open, env } = room();
     await open({ ...openTarget, dial: tunnel }, 'psql');
-    expect(opened()?.target).toEqual({ ...plainTarget, port: 15_432, hostaddr: '127.0.0.1' });
+    expect(env()).toMatchObject({ PGHOST: openTarget.host, PGPORT: '15432', PGHOSTADDR: '127.0.0.1' });
   });
 
   it('asks for no address where only the port is another', async () => {
-    const { open, asked, opened } = room();
+    const { open, asked, env } = room();
     await open({ ...openTarget, dial: { host: openTarget.host.toUpperCase(), port: 6_000 } }, 'psql');
-    expect(opened()?.target).toEqual({ ...plainTarget, port: 6_000 });
+    expect(env()).toMatchObject({ PGHOST: openTarget.host, PGPORT: '6000' });
     expect(asked).not.toContainEqual(expect.stringContaining('resolve'));
   });
 
   it('opens MySQL’s clients where the sign host’s name leads to the tunnel', async () => {
     const { open, opened } = room();
-    const target = {
-      ...openTarget,
-      host: 'mapped.rds.amazonaws.com',
-      family: 'mysql' as const,
-      dial: tunnel,
-    };
-    await open(target, 'mysql');
-    expect(opened()?.target).toMatchObject({
-      host: 'mapped.rds.amazonaws.com',
-      port: 15_432,
-      hostaddr: null,
-    });
+    const host = 'mapped.rds.amazonaws.com';
+    await open({ ...openTarget, host, family: 'mysql', dial: tunnel }, 'mysql');
+    expect(opened).toMatchObject([
+      { plan: { args: expect.arrayContaining([`--host=${host}`, '--port=15432']) } },
+    ]);
   });
 
   it('refuses MySQL’s clients where they would verify the tunnel’s name, before anything is signed', async () => {
@@ -142,21 +253,13 @@ describe('a target that is dialled elsewhere', () => {
       error: { code: 'dial-unsupported', hint: expect.stringContaining(`127.0.0.1 ${openTarget.host}`) },
     });
     expect(asked).not.toContain('sign');
-    expect(opened()).toBeUndefined();
+    expect(opened).toEqual([]);
   });
 
   it('says that a dial host has no address', async () => {
-    const clients = createClients({
-      launcher: {
-        find: async () => ({ clients: [], terminals: [] }),
-        prepare: async () => fail('client-not-found', ''),
-        commandLine: async () => succeed(''),
-      },
-      resolve: async () => [],
-      currentSettings: () => ({ terminal: 'auto', caFile: null }),
-    });
-    expect(await clients.urlFor({ ...openTarget, dial: tunnel })).toMatchObject({
-      error: { code: 'unreachable', message: 'localhost has no address.' },
+    const dial = { host: 'nowhere', port: 1 };
+    expect(await room().clients.urlFor({ ...openTarget, dial })).toMatchObject({
+      error: { code: 'unreachable', message: 'nowhere has no address.' },
     });
   });
 
@@ -178,7 +281,17 @@ describe('commandFor', () => {
     ['mariadb', ['mysql'], 'mysql'],
     ['mariadb', [], 'mariadb'],
   ] as const)('%s with %j installed: %s', async (family, found, client) => {
-    const { clients } = room({}, found);
-    expect(await clients.commandFor({ ...openTarget, family })).toEqual({ ok: true, value: client });
+    const { clients } = room({ found });
+    await clients.find(false);
+    const command = await clients.commandFor({ ...openTarget, family });
+    expect(command.ok && command.value.split(' ')[0]).toBe(client);
+  });
+
+  it('is in the words of MariaDB’s client where `mysql` is MariaDB’s', async () => {
+    const { clients } = room({
+      launcher: { askVersion: async () => 'mysql  Ver 15.1 Distrib 10.11.19-MariaDB' },
+    });
+    const command = await clients.commandFor({ ...openTarget, family: 'mysql' });
+    expect(command.ok && command.value).toContain('--ssl-verify-server-cert');
   });
 });

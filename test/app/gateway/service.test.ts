@@ -113,13 +113,20 @@ describe('starting', () => {
 
   it('opens the door for a client: with a gateway that begins on opening, not with one by hand', async () => {
     const { room, relay } = await gatewayRoom([first, second], [choice(1, { start: 'on-open' }), choice(2)]);
+    expect([first.id, second.id, idOf(3)].map(room.isDoor)).toEqual([true, false, false]);
     expect(await room.door(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
     expect(relay.listening).toHaveLength(1);
-    expect(await room.door(second.id)).toEqual(succeed(null));
     await room.start(second.id);
+    expect(room.isDoor(second.id)).toBe(true);
     expect(await room.door(second.id)).toMatchObject({ value: { port: 15_502 } });
-    const none = connection({ id: idOf(3) });
-    expect(await room.door(none.id)).toEqual(succeed(null));
+  });
+
+  it('opens the door for a client that gets no token, whatever has been chosen', async () => {
+    const { room, relay } = await gatewayRoom([first, second], [choice(1)]);
+    expect(await room.door(first.id)).toMatchObject({ value: { port: 15_501 } });
+    expect((await room.door(second.id)).ok).toBe(true);
+    expect(relay.listening).toHaveLength(2);
+    expect(await room.door(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
   });
 
   it('says that a local password was made anew because the key store could not open the old one', async () => {

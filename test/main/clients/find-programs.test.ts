@@ -2,8 +2,6 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../../main/clients/find-programs.ts';
-import { dialectOf } from '../../../main/clients/mysql-dialect.ts';
-import { clientFolders } from '../../../main/clients/program-folders.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
 
 describe('findProgram', () => {
@@ -47,42 +45,5 @@ describe('findProgram', () => {
       program: null,
       looked: [...folders, '/nowhere/*/bin'],
     });
-  });
-});
-
-describe('clientFolders', () => {
-  it.each([
-    ['linux', 'psql', '/usr/lib/postgresql/*/bin'],
-    ['darwin', 'psql', '/opt/homebrew/opt/libpq/bin'],
-    ['darwin', 'psql', '/usr/local/opt/libpq/bin'],
-    ['darwin', 'psql', '/Applications/Postgres.app/Contents/Versions/*/bin'],
-    ['darwin', 'mysql', '/usr/local/mysql/bin'],
-    ['darwin', 'mariadb', '/opt/homebrew/bin'],
-    ['win32', 'psql', 'D:\\Programs\\PostgreSQL\\*\\bin'],
-    ['win32', 'mysql', 'D:\\Programs\\MySQL\\MySQL Server *\\bin'],
-    ['win32', 'mariadb', 'D:\\Programs\\MariaDB *\\bin'],
-  ] as const)('%s, %s: %s', (platform, client, folder) => {
-    expect(clientFolders(platform, client, { ProgramFiles: 'D:\\Programs' })).toContain(folder);
-  });
-});
-
-describe('dialectOf', () => {
-  it.each([
-    ['mysql  Ver 15.1 Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)', 'mariadb'],
-    ['mysql from 11.4.2-MariaDB, client 15.2 for Linux (x86_64)', 'mariadb'],
-    ['mysql  Ver 8.4.3 for macos14 on arm64 (Homebrew)', 'mysql'],
-    ['', 'mysql'],
-  ])('%j', async (version, dialect) => {
-    const program = shellScript(
-      join(temporaryFolder(), 'mysql'),
-      `[ "$*" = --version ] && echo '${version}'`,
-    );
-    expect(await dialectOf('mysql', program)).toBe(dialect);
-  });
-
-  it('runs nothing where the name decides', async () => {
-    expect(await dialectOf('psql', '/nowhere/psql')).toBe('psql');
-    expect(await dialectOf('mariadb', '/nowhere/mariadb')).toBe('mariadb');
-    expect(await dialectOf('mysql', '/nowhere/mysql')).toBe('mysql');
   });
 });

@@ -2,11 +2,15 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { psql } from '../../../app/clients/catalogue/libpq.ts';
+import { mysql } from '../../../app/clients/catalogue/mysql.ts';
+import type { ClientTarget } from '../../../app/clients/ports.ts';
 import type { Clock } from '../../../app/clock.ts';
 import { createLauncher } from '../../../main/clients/launcher.ts';
 import { START_DEADLINE_MS, type Spawn } from '../../../main/clients/open-terminal.ts';
 import { sweep } from '../../../main/clients/run-folder.ts';
 import { oddTarget, plainTarget, sampleToken } from '../../app/clients/odd-values.ts';
+import { terminalPlan } from '../../app/clients/terminal-plan.ts';
 import { manualClock, realClock, recorderTerminal, shellScript, temporaryFolder } from './surroundings.ts';
 
 /** A machine with a recorder for psql, a terminal of the test's own, and nothing else on PATH. */
@@ -40,10 +44,26 @@ function machine(options: { terminal?: string; clock?: Clock; onSpawn?: (runFold
   return { launcher, base, bin, runFolder, seen, output, terminal, spawned, left };
 }
 
-async function openPsql({ launcher }: ReturnType<typeof machine>, target = plainTarget) {
-  const prepared = await launcher.prepare('psql', 'auto', null);
-  if (!prepared.ok) throw new Error(prepared.error.message);
-  return prepared.value.open(target, sampleToken);
+const given = {
+  platform: 'linux',
+  foundIn: 'program',
+  said: '',
+  caPath: '/ca.pem',
+  ownOptionFile: null,
+} as const;
+
+const planOf = (target: ClientTarget) => terminalPlan(psql, target, sampleToken, given);
+const subjectOf = (bin: string, target: ClientTarget) => ({
+  program: join(bin, 'psql'),
+  clientName: 'psql',
+  banner: `Latchkey: ${target.name}`,
+  environment: null,
+});
+
+async function openPsql({ launcher, bin }: ReturnType<typeof machine>, target = plainTarget) {
+  const terminal = await launcher.terminal('auto');
+  if (!terminal.ok) throw new Error(terminal.error.message);
+  return terminal.value.open(planOf(target), subjectOf(bin, target));
 }
 
 describe('the launcher, with real processes', () => {
@@ -57,7 +77,7 @@ describe('the launcher, with real processes', () => {
           modes.push(statSync(path).mode & 0o777);
       },
     });
-    expect(await openPsql(here, oddTarget)).toEqual({ ok: true, value: { terminal: 'recorder' } });
+    expect(await openPsql(here, oddTarget)).toEqual({ ok: true, value: undefined });
     await vi.waitFor(() =>
       expect(existsSync(here.seen) && readFileSync(here.seen, 'utf8')).toBe(
         `${oddTarget.dbUser}\n${oddTarget.database}\n${sampleToken}\n`,
@@ -66,9 +86,7 @@ describe('the launcher, with real processes', () => {
     expect(here.left()).toEqual([]);
     expect(modes).toEqual([0o700, 0o700, 0o600, 0o700]);
     expect(JSON.stringify(here.spawned)).not.toContain('X-Amz');
-    expect(readFileSync(here.output, 'utf8')).toBe(
-      `Latchkey: orders, ${oddTarget.dbUser}@${oddTarget.host}:6543\n`,
-    );
+    expect(readFileSync(here.output, 'utf8')).toBe('Latchkey: orders\n');
   });
 
   it('gives the first line of a terminal that ends with an error', async () => {
@@ -86,9 +104,10 @@ describe('the launcher, with real processes', () => {
 
   it('says so when a terminal cannot be started', async () => {
     const here = machine();
-    const prepared = await here.launcher.prepare('psql', 'auto', null);
+    const terminal = await here.launcher.terminal('auto');
     writeFileSync(here.terminal, '#!/nowhere/interpreter\n');
-    const opened = prepared.ok && (await prepared.value.open(plainTarget, sampleToken));
+    const opened =
+      terminal.ok && (await terminal.value.open(planOf(plainTarget), subjectOf(here.bin, plainTarget)));
     expect(opened).toMatchObject({
       error: { code: 'launch-failed', message: expect.stringContaining('could not be started') },
     });
@@ -120,48 +139,33 @@ describe('the launcher, with real processes', () => {
     await sweep(join(here.runFolder, 'not-there'));
   });
 
-  it('says what is missing before anything is signed', async () => {
+  it('says what is missing', async () => {
     const here = machine();
-    expect(await here.launcher.prepare('psql', 'xterm', null)).toMatchObject({
-      error: { code: 'terminal-not-found' },
-    });
-    expect(await here.launcher.prepare('psql', 'auto', '/nowhere/ca.pem')).toMatchObject({
+    expect(await here.launcher.terminal('xterm')).toMatchObject({ error: { code: 'terminal-not-found' } });
+    expect(await here.launcher.certificates('/nowhere/ca.pem')).toMatchObject({
       error: { code: 'file-unreadable' },
     });
     expect(here.left()).toEqual([]);
   });
 
-  it('says which client is missing, where it looked and how to get it', async () => {
-    const base = temporaryFolder();
-    const launcher = createLauncher({
-      platform: 'darwin',
-      environment: {},
-      path: async () => base,
-      home: base,
-      dataFolder: base,
-      runFolder: base,
-      spawn,
-      clock: realClock,
-    });
-    const prepared = await launcher.prepare('mariadb', 'auto', null);
-    expect(prepared).toMatchObject({
-      error: { code: 'client-not-found', message: 'mariadb was not found on this computer.' },
-    });
-    const hint = prepared.ok ? '' : prepared.error.hint;
-    expect(hint).toContain('brew install mariadb');
-    expect(hint).toContain(`Looked in ${base}, /opt/homebrew/bin`);
-  });
-
-  it('finds programs, and names the command in the installed client’s words', async () => {
+  it('finds programs and terminals, and asks a program for its version only when it is to', async () => {
     const here = machine();
-    shellScript(join(here.bin, 'mysql'), 'echo "mysql  Ver 15.1 Distrib 10.11.19-MariaDB"');
-    const programs = await here.launcher.find();
-    expect(programs.clients.map(({ id, found }) => [id, found]).slice(0, 2)).toEqual([
-      ['psql', true],
-      ['mysql', true],
-    ]);
-    expect(programs.terminals).toEqual([{ id: 'environment', name: 'recorder' }]);
-    const command = await here.launcher.commandLine('mysql', { ...plainTarget, family: 'mysql' }, null);
-    expect(command.ok && command.value).toContain('--ssl-verify-server-cert');
+    shellScript(
+      join(here.bin, 'mysql'),
+      'echo "asked $*" >>"$HOME/asked"; echo "mysql  Ver 15.1 Distrib 10.11.19-MariaDB"',
+    );
+    const where = join(here.bin, 'mysql');
+    expect(await here.launcher.locate(mysql, null)).toEqual({
+      found: true,
+      where,
+      foundIn: 'program',
+      program: where,
+    });
+    expect(await here.launcher.terminals()).toEqual([{ id: 'environment', name: 'recorder' }]);
+    const asked = join(here.base, 'asked');
+    expect(existsSync(asked)).toBe(false);
+    expect(await here.launcher.askVersion(where)).toContain('MariaDB');
+    await here.launcher.askVersion(where);
+    expect(readFileSync(asked, 'utf8')).toBe('asked --version\n');
   });
 });

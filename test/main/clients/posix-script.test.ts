@@ -3,25 +3,36 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LaunchPlan } from '../../../app/clients/launch-plan.ts';
-import { launchPlan } from '../../../app/clients/launch-plan.ts';
+import type { TerminalPlan } from '../../../app/clients/catalogue/form.ts';
+import { psql } from '../../../app/clients/catalogue/libpq.ts';
+import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
 import { posixScript } from '../../../main/clients/posix-script.ts';
 import { oddName, oddTarget, oddText, plainTarget, sampleToken } from '../../app/clients/odd-values.ts';
+import { terminalPlan } from '../../app/clients/terminal-plan.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
 
-const psqlPlan: LaunchPlan = {
+const psqlPlan: TerminalPlan = {
+  runsIn: 'terminal',
   args: ['one'],
   set: {},
   unset: [],
   secret: { by: 'environment', variable: 'PGPASSWORD', content: `${sampleToken}\n` },
 };
 
+const linux = {
+  platform: 'linux',
+  foundIn: 'program',
+  said: '',
+  caPath: '/ca',
+  ownOptionFile: null,
+} as const;
+
 /**
  * Runs a start script with a recorder in place of the client, which writes down its arguments, some
  * variables, its descriptor 3 if there is one, and whether the run folder is still there.
  */
 function run(
-  plan: LaunchPlan,
+  plan: TerminalPlan,
   options: {
     variables?: readonly string[];
     banner?: string;
@@ -111,13 +122,7 @@ describe('posixScript, run by a real shell', () => {
   });
 
   it('hands psql its environment and takes away what would win over it', () => {
-    const plan = launchPlan(oddTarget, sampleToken, {
-      dialect: 'psql',
-      caPath: '/a b/ca.pem',
-      fileDescriptors: true,
-      ownOptionFile: null,
-    });
-    if (!plan.ok) throw new Error(plan.error.message);
+    const plan = terminalPlan(psql, oddTarget, sampleToken, { ...linux, caPath: '/a b/ca.pem' });
     const names = [
       'PGHOST',
       'PGPORT',
@@ -136,7 +141,7 @@ describe('posixScript, run by a real shell', () => {
       PGSSLMODE: 'disable',
       PGDATABASE: 'old',
     };
-    const seen = run(plan.value, { variables: names, environment });
+    const seen = run(plan, { variables: names, environment });
     expect(seen.values).toEqual([
       oddTarget.host,
       '6543',
@@ -154,7 +159,13 @@ describe('posixScript, run by a real shell', () => {
 
   it('hands an option file over on a descriptor after it is gone from disk', () => {
     const content = `[client]\npassword="${sampleToken}"\n`;
-    const seen = run({ args: ['--user=-x y'], set: {}, unset: [], secret: { by: 'option-file', content } });
+    const seen = run({
+      runsIn: 'terminal',
+      args: ['--user=-x y'],
+      set: {},
+      unset: [],
+      secret: { by: 'file', argument: '--defaults-file=', content },
+    });
     expect(seen.args).toEqual(['--defaults-file=/dev/fd/3', '--user=-x y']);
     expect(seen.file).toBe(content);
     expect(seen.folderGoneBeforeClient).toBe(true);
@@ -215,12 +226,7 @@ describe('posixScript, run by a real shell', () => {
   });
 
   it('fits plain values too', () => {
-    const plan = launchPlan(plainTarget, sampleToken, {
-      dialect: 'mariadb',
-      caPath: '/ca',
-      fileDescriptors: true,
-      ownOptionFile: null,
-    });
-    expect(plan.ok && run(plan.value).args).toContain('--user=alice');
+    const plan = terminalPlan(mariadb, plainTarget, sampleToken, linux);
+    expect(run(plan).args).toContain('--user=alice');
   });
 });

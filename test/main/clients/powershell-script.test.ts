@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { launchPlan } from '../../../app/clients/launch-plan.ts';
+import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
 import {
   powershellLiteral,
   powershellScript,
   windowsArgument,
 } from '../../../main/clients/powershell-script.ts';
+import { terminalPlan } from '../../app/clients/terminal-plan.ts';
 import { oddTarget, oddText, sampleToken } from '../../app/clients/odd-values.ts';
 
 /** Takes a single-quoted literal apart as PowerShell's tokenizer does: any quote doubled is one. */
@@ -84,14 +85,14 @@ describe('powershellScript', () => {
     clientName: 'mariadb',
     banner: "Latchkey: o'n",
   };
-  const plan = launchPlan(oddTarget, sampleToken, {
-    dialect: 'mariadb',
+  const plan = terminalPlan(mariadb, oddTarget, sampleToken, {
+    platform: 'win32',
+    foundIn: 'program',
+    said: '',
     caPath: 'C:\\d\\ca.pem',
-    fileDescriptors: false,
     ownOptionFile: null,
   });
-  if (!plan.ok) throw new Error(plan.error.message);
-  const lines = powershellScript(plan.value, subject).split('\r\n');
+  const lines = powershellScript(plan, subject).split('\r\n');
 
   it('removes the folder before it starts the client, and holds no secret', () => {
     const at = (part: string) => lines.findIndex((line) => line.includes(part));
@@ -105,7 +106,7 @@ describe('powershellScript', () => {
     const literal = (start: string) =>
       literalValue((lines.find((line) => line.startsWith(start)) ?? '').slice(start.length));
     expect(literal('$start.FileName = ')).toBe(subject.program);
-    expect(argumentsOf(literal('$start.Arguments = '))).toEqual(plan.value.args);
+    expect(argumentsOf(literal('$start.Arguments = '))).toEqual(plan.args);
     expect(lines).toContain("$start.EnvironmentVariables['MYSQL_PWD'] = $secret");
     expect(literal('Write-Host ')).toBe(subject.banner);
   });

@@ -1,3 +1,4 @@
+import type { Client } from '../../../app/clients/model.ts';
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { endpointOf, type Connection } from '../../../app/connections/model.ts';
@@ -24,15 +25,32 @@ function lease(of: Connection, over: Partial<Lease> = {}): Lease {
   };
 }
 
+function client(id: string, families: Client['families'], found: string | null): Client {
+  return {
+    id,
+    name: id,
+    runsIn: 'terminal',
+    families,
+    found,
+    version: null,
+    direct: '',
+    gateway: '',
+    caution: null,
+    keepsEntries: false,
+    isPathSet: false,
+  };
+}
+
 function menu(over: Partial<TrayView> = {}) {
   const actions = { copy: vi.fn(), open: vi.fn(), show: vi.fn(), palette: vi.fn(), quit: vi.fn() };
   const programs = {
     clients: [
-      { id: 'psql', name: 'psql', found: true },
-      { id: 'mysql', name: 'mysql', found: false },
-      { id: 'mariadb', name: 'mariadb', found: true },
-    ] satisfies TrayView['programs']['clients'],
+      client('psql', ['postgres'], '/usr/bin/psql'),
+      client('mysql', ['mysql', 'mariadb'], null),
+      client('mariadb', ['mariadb', 'mysql'], '/usr/bin/mariadb'),
+    ],
     terminals: [],
+    own: [],
   };
   const items = trayMenu({ connections: [connection()], leases: [], programs, now: NOW, ...over }, actions);
   return { items, actions, labels: items.map(({ label, type }) => label ?? type) };
@@ -106,7 +124,7 @@ describe('the client to open', () => {
   });
 
   it('is nothing where none is: the token can still be copied', () => {
-    const none = { clients: [], terminals: [] };
+    const none = { clients: [], terminals: [], own: [] };
     expect(submenu(menu({ programs: none }).items[0]).map(({ label }) => label)).toEqual(['Copy token']);
   });
 });

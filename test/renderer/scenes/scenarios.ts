@@ -64,7 +64,9 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       settings: { ...company().settings, globalShortcut: 'Control+Shift+Space' },
     },
   }),
-  noClient: () => ({ snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [] } } }),
+  noClient: () => ({
+    snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [], own: [] } },
+  }),
   chromium: () => ({
     snapshot: {
       ...company(),

@@ -1,4 +1,4 @@
-import type { ClientTarget } from './ports.ts';
+import type { ClientTarget } from '../ports.ts';
 
 /**
  * The arguments that MySQL's or MariaDB's client takes for a target, without the token. Every value

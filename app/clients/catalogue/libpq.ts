@@ -1,0 +1,131 @@
+import { succeed, type Result } from '../../failure.ts';
+import type { Platform } from '../model.ts';
+import type { ClientTarget } from '../ports.ts';
+import type { Circumstances, ClientForm, Place, TerminalPlan, Way } from './form.ts';
+
+/**
+ * libpq's environment variables for a target (PostgreSQL documentation, 34.15 "Environment Variables"), the values
+ * of which are never taken apart. PGSERVICE and PGHOSTADDR would win over them, GSSAPI encryption would be used in
+ * place of TLS, and PGSSLCRL, PGSSLCERT and the like belong to other servers.
+ *
+ * @param caPath the PEM file to verify with
+ */
+export function libpqVariables(to: ClientTarget, caPath: string): Record<string, string> {
+  return {
+    PGHOST: to.host,
+    ...(to.hostaddr === null ? {} : { PGHOSTADDR: to.hostaddr }),
+    PGPORT: String(to.port),
+    PGUSER: to.dbUser,
+    ...(to.database === '' ? {} : { PGDATABASE: to.database }),
+    ...(to.way === 'gateway'
+      ? { PGSSLMODE: 'disable' }
+      : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: caPath }),
+    PGGSSENCMODE: 'disable',
+  };
+}
+
+/** Variables of libpq's that would lead elsewhere than the ones above. */
+export const libpqUnset = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'] as const;
+
+function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
+  return succeed({
+    runsIn: 'terminal',
+    args: [],
+    set: libpqVariables(to, caPath),
+    unset: libpqUnset,
+    secret: { by: 'environment', variable: 'PGPASSWORD', content: `${password}\n` },
+  });
+}
+
+const everywhere: readonly Platform[] = ['darwin', 'win32', 'linux'];
+
+const ways: readonly Way[] = [
+  { route: 'gateway', carrier: 'environment', on: everywhere, plan },
+  { route: 'direct', carrier: 'environment', on: everywhere, plan },
+];
+
+/** Where PostgreSQL's packages put their programs: Debian and Red Hat, Homebrew (keg-only), MacPorts, Postgres.app, EDB. */
+const psqlPlaces: Readonly<Record<Platform, readonly Place[]>> = {
+  linux: [
+    {
+      kind: 'program',
+      name: 'psql',
+      folders: [
+        '/usr/local/bin',
+        '/usr/bin',
+        '/home/linuxbrew/.linuxbrew/bin',
+        '/usr/lib/postgresql/*/bin',
+        '/usr/pgsql-*/bin',
+        '/home/linuxbrew/.linuxbrew/opt/libpq/bin',
+      ],
+    },
+  ],
+  darwin: [
+    {
+      kind: 'program',
+      name: 'psql',
+      folders: [
+        '/opt/homebrew/bin',
+        '/usr/local/bin',
+        '/opt/homebrew/opt/libpq/bin',
+        '/opt/homebrew/opt/postgresql@*/bin',
+        '/usr/local/opt/libpq/bin',
+        '/usr/local/opt/postgresql@*/bin',
+        '/Applications/Postgres.app/Contents/Versions/*/bin',
+        '/Library/PostgreSQL/*/bin',
+        '/opt/local/lib/postgresql*/bin',
+      ],
+    },
+  ],
+  win32: [{ kind: 'program', name: 'psql', folders: ['{ProgramFiles}\\PostgreSQL\\*\\bin'] }],
+};
+
+/** The first major version whose password prompt takes a whole token (PostgreSQL 14's release notes, E.24.3.7). */
+const UNCUT_PROMPT = 14;
+
+/** psql, PostgreSQL's own client. */
+export const psql: ClientForm = {
+  id: 'psql',
+  name: 'psql',
+  runsIn: 'terminal',
+  families: ['postgres'],
+  places: psqlPlaces,
+  install: {
+    darwin: 'brew install libpq',
+    win32: 'install PostgreSQL’s command line tools from postgresql.org',
+    linux: 'install the package postgresql-client (Debian, Ubuntu) or postgresql (Fedora)',
+  },
+  version: /\(PostgreSQL\) (\S+)/,
+  ways,
+  caution(_platform, version) {
+    const major = Number.parseInt(version ?? '', 10);
+    if (Number.isNaN(major) || major >= UNCUT_PROMPT) return null;
+    return `psql ${version} cuts a password that is typed or pasted at 100 characters; opened from here it is whole.`;
+  },
+};
+
+/** pgcli, which takes libpq's variables as psql does. */
+export const pgcli: ClientForm = {
+  id: 'pgcli',
+  name: 'pgcli',
+  runsIn: 'terminal',
+  families: ['postgres'],
+  places: {
+    linux: [{ kind: 'program', name: 'pgcli', folders: ['{home}/.local/bin', '/usr/local/bin', '/usr/bin'] }],
+    darwin: [
+      {
+        kind: 'program',
+        name: 'pgcli',
+        folders: ['/opt/homebrew/bin', '/usr/local/bin', '{home}/.local/bin'],
+      },
+    ],
+    win32: [{ kind: 'program', name: 'pgcli', folders: ['{LOCALAPPDATA}\\Programs\\Python\\*\\Scripts'] }],
+  },
+  install: {
+    darwin: 'brew install pgcli',
+    win32: 'pip install pgcli',
+    linux: 'install the package pgcli, or pipx install pgcli',
+  },
+  version: /[Vv]ersion:? (\S+)/,
+  ways,
+};

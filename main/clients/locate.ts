@@ -1,0 +1,158 @@
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ClientForm, Place } from '../../app/clients/catalogue/form.ts';
+import type { Platform } from '../../app/clients/model.ts';
+import type { FoundClient, Located } from '../../app/clients/ports.ts';
+import { findProgram } from './find-programs.ts';
+
+/** Where clients are looked for. */
+export interface ClientPlaces {
+  readonly platform: Platform;
+  /** PATH as the user's login shell has it. */
+  readonly path: string;
+  /** The user's home folder. */
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Looks for a client in its places, in their order, or only where the user says that it is. Nothing is run. */
+export async function locate(
+  form: Pick<ClientForm, 'name' | 'places'>,
+  setPath: string | null,
+  given: ClientPlaces,
+): Promise<Located> {
+  if (setPath !== null) return atSetPath(form.name, setPath, given.platform);
+  const looked: string[] = [];
+  let broken: string | null = null;
+  for (const place of form.places[given.platform] ?? []) {
+    const found = await atPlace(place, given);
+    if (found.found) return found;
+    looked.push(...found.looked);
+    broken ??= found.broken;
+  }
+  return { found: false, looked: [...new Set(looked)], broken };
+}
+
+function atPlace(place: Place, given: ClientPlaces): Promise<Located> {
+  switch (place.kind) {
+    case 'program':
+      return program(place.name, place.folders ?? [], given);
+    case 'application':
+      return application(place.bundle, place.program ?? null, given.home);
+    case 'flatpak':
+      return flatpak(place.app, given.home);
+    case 'app-image':
+      return appImage(place.file, given.home);
+  }
+}
+
+async function program(name: string, folders: readonly string[], given: ClientPlaces): Promise<Located> {
+  const { platform, path } = given;
+  const found = await findProgram(name, { platform, path, folders: folders.map(named(given)) });
+  return found.program === null
+    ? nowhere(found.looked)
+    : { found: true, where: found.program, foundIn: 'program', program: found.program };
+}
+
+/** Puts a folder in the place of a name in braces: `{home}`, or a variable such as Windows' `{LOCALAPPDATA}`. */
+function named({ home, environment }: ClientPlaces): (folder: string) => string {
+  return (folder) =>
+    folder.replace(/^\{([\w()]+)\}/, (_, name: string) =>
+      name === 'home' ? home : (environment[name] ?? windowsFolders[name] ?? ''),
+    );
+}
+
+/** Where Windows has these folders unless it was told otherwise. */
+const windowsFolders: Readonly<Record<string, string>> = {
+  ProgramFiles: 'C:\\Program Files',
+  'ProgramFiles(x86)': 'C:\\Program Files (x86)',
+};
+
+async function application(bundle: string, inside: string | null, home: string): Promise<Located> {
+  const folders = [
+    '/Applications',
+    `${home}/Applications`,
+    '/Applications/Setapp',
+    `${home}/Applications/Setapp`,
+    `${home}/Applications/JetBrains Toolbox`,
+    '/System/Applications',
+  ];
+  for (const folder of folders) {
+    const where = join(folder, bundle);
+    if (await isFolder(where)) return { found: true, ...bundleAt(where, inside) };
+  }
+  return nowhere(folders);
+}
+
+function bundleAt(where: string, inside: string | null): FoundClient {
+  const at = inside === null ? null : join(where, 'Contents', 'MacOS', inside);
+  return { where, foundIn: 'application', program: at };
+}
+
+/** Flatpak exports a launcher for each application, system-wide or for the user (flatpak(1), "exports"). */
+async function flatpak(app: string, home: string): Promise<Located> {
+  const folders = [
+    join(home, '.local', 'share', 'flatpak', 'exports', 'bin'),
+    '/var/lib/flatpak/exports/bin',
+  ];
+  for (const folder of folders) {
+    const where = join(folder, app);
+    if (await isRunnable(where)) return { found: true, where, foundIn: 'flatpak', program: where };
+  }
+  return nowhere(folders);
+}
+
+/** AppImages have no place of their own: the folders where people and their helpers put them. */
+async function appImage(pattern: string, home: string): Promise<Located> {
+  const folders = ['Applications', 'AppImages', join('.local', 'bin'), 'Downloads'].map((name) =>
+    join(home, name),
+  );
+  const [before = '', after = ''] = pattern.split('*');
+  let broken: string | null = null;
+  for (const folder of [...folders, '/opt']) {
+    const names = await readdir(folder).catch(() => []);
+    const fitting = names
+      .filter((name) => name.startsWith(before) && name.endsWith(after))
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+    for (const name of fitting) {
+      const where = join(folder, name);
+      if (await isRunnable(where)) return { found: true, where, foundIn: 'app-image', program: where };
+      broken ??= `${where} may not be run: make it executable (chmod +x).`;
+    }
+  }
+  return { found: false, looked: [...folders, '/opt'], broken };
+}
+
+async function atSetPath(name: string, where: string, platform: Platform): Promise<Located> {
+  if (platform === 'darwin' && where.endsWith('.app') && (await isFolder(where))) {
+    return { found: true, ...bundleAt(where, null) };
+  }
+  if (await isRunnable(where)) return { found: true, where, foundIn: foundInOf(where), program: where };
+  const isThere = await stat(where).catch(() => null);
+  const broken =
+    isThere === null ? `${name} is no longer at ${where}.` : `${where} is not a program that may be run.`;
+  return { found: false, looked: [where], broken };
+}
+
+function foundInOf(where: string): 'app-image' | 'flatpak' | 'program' {
+  if (basename(where).endsWith('.AppImage')) return 'app-image';
+  return where.includes('/flatpak/exports/bin/') ? 'flatpak' : 'program';
+}
+
+function nowhere(looked: readonly string[]): Located {
+  return { found: false, looked, broken: null };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+async function isRunnable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+import { dialog, type BrowserWindow } from 'electron';
+import type { AppPorts } from '../../app/create-app.ts';
+import { succeed } from '../../app/failure.ts';
+
+/**
+ * The system's own open dialog for a program: the path comes from the person and never over the bridge.
+ *
+ * @param window the window to attach it to, if there is one
+ */
+export function programDialog(window: () => BrowserWindow | null): AppPorts['chooseProgram'] {
+  return async () => {
+    const options: Electron.OpenDialogOptions = {
+      title: 'Choose a program',
+      buttonLabel: 'Use this program',
+      // on macOS an application is a folder that is chosen like a file
+      properties: ['openFile'],
+    };
+    const parent = window();
+    const chosen = await (parent === null
+      ? dialog.showOpenDialog(options)
+      : dialog.showOpenDialog(parent, options));
+    return succeed(chosen.filePaths[0] ?? null);
+  };
+}
