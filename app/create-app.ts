@@ -1,4 +1,5 @@
 import type { ClientLauncher, ResolveHost } from './clients/ports.ts';
+import { watchSilence } from './clients/silence.ts';
 import { createClients } from './clients/service.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connections/model.ts';
@@ -209,6 +210,23 @@ export function createApp(ports: AppPorts): App {
     emit('app:notices', notices);
   }
 
+  /** Ends the waiting for clients that were opened, by the connection. */
+  const expected = new Map<string, () => void>();
+
+  /** A client with windows says nothing when its window does not open: that it does not connect is what can be seen. */
+  function expectClient(id: string, names: { readonly client: string; readonly connection: string }): void {
+    const since = clock.now();
+    expected.get(id)?.();
+    const heard = (): boolean => gateway.hasHeard(id, since);
+    const tell = (): void =>
+      noteFailure(`silent-client-${id}`, {
+        code: 'launch-failed',
+        message: `${names.client} was opened for ${names.connection} a minute ago and has not connected.`,
+        hint: 'See whether it waits for an answer. “How to connect” has all that it needs.',
+      });
+    expected.set(id, watchSilence(clock, heard, tell));
+  }
+
   async function start(): Promise<void> {
     noteFailure('settings-file', await settings.load());
     noteFailure('global-shortcut', settings.takeShortcut());
@@ -245,6 +263,7 @@ export function createApp(ports: AppPorts): App {
       },
     },
     clipboard: ports.clipboard,
+    expectClient,
     openPage: ports.openPage,
     report: ports.report,
   });
@@ -262,6 +281,7 @@ export function createApp(ports: AppPorts): App {
     openSessions: () => gateway.sessionCount(),
     async stop() {
       profiles.stop();
+      expected.forEach((end) => end());
       // what must not outlive the application goes first
       await Promise.all([tokens.stop(), gateway.stopAll()]);
       await endpoints.stop();

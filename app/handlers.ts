@@ -31,6 +31,11 @@ export interface Rooms {
   readonly updates: ReturnType<typeof createUpdates>;
   readonly notices: { readonly list: () => Notice[]; readonly dismiss: (id: string) => void };
   readonly clipboard: Clipboard;
+  /** A client with windows was opened: it is waited for at the connection's gateway. */
+  readonly expectClient: (
+    connectionId: string,
+    names: { readonly client: string; readonly connection: string },
+  ) => void;
   readonly openPage: (page: Page) => Promise<void>;
   readonly report: (where: string, cause: unknown) => void;
 }
@@ -94,7 +99,8 @@ export function createHandlers(rooms: Rooms): Handlers {
     const opened = await clients.openThrough(to, client, () => gateway.door(connectionId));
     if (!opened.ok) return opened;
     noteUse(request);
-    const { terminal, carrier, password } = opened.value;
+    const { name, terminal, carrier, password } = opened.value;
+    if (terminal === null) rooms.expectClient(connectionId, { client: name, connection: to.name });
     const isPasted = carrier === 'paste';
     if (isPasted) {
       const copied = await copy(password);

@@ -39,6 +39,8 @@ export interface ClientsPorts {
 
 /** What became of a client that was opened. */
 export interface Opened {
+  /** The client's name, for people. */
+  readonly name: string;
   /** The terminal that it runs in; null where it has windows of its own. */
   readonly terminal: string | null;
   /** What carried the password, so that somebody can be told to paste it. */
@@ -167,7 +169,7 @@ export function createClients(ports: ClientsPorts) {
   ): Promise<Result<Opened>> {
     if (plan.runsIn === 'window') {
       const opened = await launcher.openWindow(client, plan, form.name);
-      return opened.ok ? succeed({ terminal: null, carrier }) : opened;
+      return opened.ok ? succeed({ name: form.name, terminal: null, carrier }) : opened;
     }
     if (terminal === null) return fail('internal', `${form.name} has no terminal to run in.`);
     const opened = await terminal.open(plan, {
@@ -176,7 +178,7 @@ export function createClients(ports: ClientsPorts) {
       banner: bannerOf(to),
       environment: to.environment,
     });
-    return opened.ok ? succeed({ terminal: terminal.name, carrier }) : opened;
+    return opened.ok ? succeed({ name: form.name, terminal: terminal.name, carrier }) : opened;
   }
 
   /** Whose words MySQL's command line is to be in: of the client that is there, or MySQL's own. */

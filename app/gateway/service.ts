@@ -265,6 +265,15 @@ export function createGateway(ports: GatewayPorts) {
       if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
       return succeed({ port: choice.port, password: password.value.password });
     },
+    /**
+     * Whether a client has reached a connection's gateway, let in or not.
+     *
+     * @param since in milliseconds since the epoch
+     */
+    hasHeard(id: string, since: number): boolean {
+      const { sessionCount, lastFailure, idleSince } = liveOf(id);
+      return sessionCount > 0 || (lastFailure?.at ?? 0) >= since || idleSince > since;
+    },
     /** Begins to listen; chooses the port where there is none yet. Returns what `Relay.listen` returns. */
     start: (id: string) => enqueue(() => start(id)),
     /** Stops listening and closes its sessions. */

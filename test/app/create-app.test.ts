@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '../../app/failure.ts';
 import type { ProfileReading } from '../../app/profiles/ports.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
+import { SILENT_AFTER_MS } from '../../app/clients/silence.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { deferred, settled } from './deferred.ts';
@@ -224,6 +225,30 @@ describe('a saved connection', () => {
     expect(await ask('connections:copy', { ...saved, what })).toEqual({ ok: true, value: {} });
     expect(seen.text).toEqual(text);
     expect(seen.secrets).toEqual([]);
+  });
+
+  it('says of a client with windows that it has not reached the gateway within a minute', async () => {
+    const own = { id: 'own-1', name: 'My SQL', runsIn: 'window', program: '/bin/sql', command: '' } as const;
+    const { ask, events, clock } = await started({
+      launcher: fakeLauncher(['own-1']).launcher,
+      clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [{ ...own, families: ['postgres'] }] }),
+    });
+    await ask('connections:save', { id: null, draft: sampleDraft });
+    expect(await ask('clients:open', { ...saved, client: 'own-1' })).toEqual({
+      ok: true,
+      value: { lease: null, terminal: null, isPasted: false },
+    });
+    const told = () => events.findLast(([name]) => name === 'app:notices')?.[1];
+    clock.advance(SILENT_AFTER_MS - 1_000);
+    expect(told()).toBeUndefined();
+    clock.advance(1_000);
+    expect(told()).toMatchObject([
+      {
+        error: {
+          message: `My SQL was opened for ${sampleDraft.name} a minute ago and has not connected.`,
+        },
+      },
+    ]);
   });
 
   it('that is not there is not signed for', async () => {

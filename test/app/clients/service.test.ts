@@ -56,7 +56,10 @@ describe('open', () => {
   it('prepares, signs, opens, and gives the lease but not the token', async () => {
     const { open, asked, opened } = room();
     const reply = await open(openTarget, 'psql');
-    expect(reply).toEqual({ ok: true, value: { lease, terminal: 'xterm', carrier: 'environment' } });
+    expect(reply).toEqual({
+      ok: true,
+      value: { lease, name: 'psql', terminal: 'xterm', carrier: 'environment' },
+    });
     expect(asked).toEqual(['terminal kitty', 'certificates /ca.pem', 'version /usr/bin/psql', 'sign']);
     expect(opened).toMatchObject([
       {
@@ -146,7 +149,7 @@ describe('openThrough', () => {
     const { clients, opened, env } = room();
     expect(await clients.openThrough(openTarget, 'psql', door)).toEqual({
       ok: true,
-      value: { terminal: 'xterm', carrier: 'environment', password: 'localonly' },
+      value: { name: 'psql', terminal: 'xterm', carrier: 'environment', password: 'localonly' },
     });
     expect(env()).toMatchObject({ PGHOST: '127.0.0.1', PGPORT: '15432', PGSSLMODE: 'disable' });
     expect(opened).toMatchObject([{ plan: { secret: { content: 'localonly\n' } } }]);
