@@ -4,7 +4,7 @@ import type { ClientTarget } from './ports.ts';
  * Percent-encodes everything but RFC 3986's unreserved characters. A lone surrogate is no character
  * and has no encoding: it becomes U+FFFD.
  */
-function encoded(value: string): string {
+export function percentEncoded(value: string): string {
   return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\u{fffd}')).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -24,6 +24,6 @@ export function connectionUrl(target: ClientTarget): string {
     target.family === 'postgres'
       ? ['postgresql', `sslmode=${plain ? 'disable' : 'verify-full'}`]
       : ['mysql', `ssl-mode=${plain ? 'DISABLED' : 'VERIFY_IDENTITY'}`];
-  const dialled = target.hostaddr === null ? '' : `&hostaddr=${encoded(target.hostaddr)}`;
-  return `${scheme}://${encoded(target.dbUser)}@${host}:${target.port}/${encoded(target.database)}?${tls}${dialled}`;
+  const dialled = target.hostaddr === null ? '' : `&hostaddr=${percentEncoded(target.hostaddr)}`;
+  return `${scheme}://${percentEncoded(target.dbUser)}@${host}:${target.port}/${percentEncoded(target.database)}?${tls}${dialled}`;
 }

@@ -56,5 +56,5 @@ const gateway: Readonly<Record<Carrier, (name: string) => string>> = {
 export function wayLine(form: ClientForm, route: ClientTarget['way'], on: OpenedOn): string | null {
   const way = wayFor(form, route, on);
   if (way === null) return null;
-  return (route === 'direct' ? direct : gateway)[way.carrier](form.name);
+  return way.says ?? (route === 'direct' ? direct : gateway)[way.carrier](form.name);
 }

@@ -22,7 +22,7 @@ export async function locate(
   setPath: string | null,
   given: ClientPlaces,
 ): Promise<Located> {
-  if (setPath !== null) return atSetPath(form.name, setPath, given.platform);
+  if (setPath !== null) return atSetPath(form, setPath, given.platform);
   const looked: string[] = [];
   let broken: string | null = null;
   for (const place of form.places[given.platform] ?? []) {
@@ -124,9 +124,14 @@ async function appImage(pattern: string, home: string): Promise<Located> {
   return { found: false, looked: [...folders, '/opt'], broken };
 }
 
-async function atSetPath(name: string, where: string, platform: Platform): Promise<Located> {
+async function atSetPath(
+  { name, places }: Pick<ClientForm, 'name' | 'places'>,
+  where: string,
+  platform: Platform,
+): Promise<Located> {
   if (platform === 'darwin' && where.endsWith('.app') && (await isFolder(where))) {
-    return { found: true, ...bundleAt(where, null) };
+    const inside = places.darwin?.map((place) => (place.kind === 'application' ? place.program : undefined));
+    return { found: true, ...bundleAt(where, inside?.find((program) => program !== undefined) ?? null) };
   }
   if (await isRunnable(where)) return { found: true, where, foundIn: foundInOf(where), program: where };
   const isThere = await stat(where).catch(() => null);

@@ -76,6 +76,8 @@ export interface Way {
   readonly on: readonly Platform[];
   /** The kinds of places with which it works; unsaid: all. */
   readonly foundIn?: readonly FoundIn[];
+  /** In a line, how it is opened, where the carrier does not say it all. */
+  readonly says?: string;
   /**
    * Plans the start.
    *

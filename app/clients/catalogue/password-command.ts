@@ -1,0 +1,16 @@
+import type { Platform } from '../model.ts';
+import { readableShellWord } from '../quoting.ts';
+import type { SetUpTarget } from './form.ts';
+
+/**
+ * The command that prints the local password, as a line for a client that hands it to a shell: a POSIX one, or
+ * Windows' `cmd.exe`, in which `%` cannot be quoted.
+ *
+ * @returns null where there is none, or none that the shell would take as it is
+ */
+export function passwordCommandLine({ passwordCommand }: SetUpTarget, platform: Platform): string | null {
+  if (passwordCommand === null) return null;
+  if (platform !== 'win32') return passwordCommand.map(readableShellWord).join(' ');
+  if (passwordCommand.some((word) => /["%^&|<>!]/.test(word))) return null;
+  return passwordCommand.map((word) => (/^[\w:.\\/-]+$/.test(word) ? word : `"${word}"`)).join(' ');
+}
