@@ -2,6 +2,7 @@ import { succeed, type Result } from '../../failure.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import type { Circumstances, ClientForm, Place, TerminalPlan, Way } from './form.ts';
+import { everywhere } from './window.ts';
 
 /**
  * libpq's environment variables for a target (PostgreSQL documentation, 34.15 "Environment Variables"), the values
@@ -27,22 +28,22 @@ export function libpqVariables(to: ClientTarget, caPath: string): Record<string,
 /** Variables of libpq's that would lead elsewhere than the ones above. */
 export const libpqUnset = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'] as const;
 
-function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
-  return succeed({
-    runsIn: 'terminal',
-    args: [],
-    set: libpqVariables(to, caPath),
-    unset: libpqUnset,
-    secret: { by: 'environment', variable: 'PGPASSWORD', content: `${password}\n` },
-  });
+/** @param more variables to set beside libpq's own */
+function ways(more: Readonly<Record<string, string>>): readonly Way[] {
+  function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
+    return succeed({
+      runsIn: 'terminal',
+      args: [],
+      set: { ...libpqVariables(to, caPath), ...more },
+      unset: libpqUnset,
+      secret: { by: 'environment', variable: 'PGPASSWORD', content: `${password}\n` },
+    });
+  }
+  return [
+    { route: 'gateway', carrier: 'environment', on: everywhere, plan },
+    { route: 'direct', carrier: 'environment', on: everywhere, plan },
+  ];
 }
-
-const everywhere: readonly Platform[] = ['darwin', 'win32', 'linux'];
-
-const ways: readonly Way[] = [
-  { route: 'gateway', carrier: 'environment', on: everywhere, plan },
-  { route: 'direct', carrier: 'environment', on: everywhere, plan },
-];
 
 /** Where PostgreSQL's packages put their programs: Debian and Red Hat, Homebrew (keg-only), MacPorts, Postgres.app, EDB. */
 const psqlPlaces: Readonly<Record<Platform, readonly Place[]>> = {
@@ -96,7 +97,7 @@ export const psql: ClientForm = {
     linux: 'install the package postgresql-client (Debian, Ubuntu) or postgresql (Fedora)',
   },
   version: /\(PostgreSQL\) (\S+)/,
-  ways,
+  ways: ways({}),
   caution(_platform, version) {
     const major = Number.parseInt(version ?? '', 10);
     if (Number.isNaN(major) || major >= UNCUT_PROMPT) return null;
@@ -104,7 +105,17 @@ export const psql: ClientForm = {
   },
 };
 
-/** pgcli, which takes libpq's variables as psql does. */
+/**
+ * The backend that keeps nothing, for programs that use the Python package keyring (its documentation,
+ * "Specify default keyring by environment"); without that package it is not looked at.
+ */
+export const NO_KEYRING = { PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring' } as const;
+
+/**
+ * pgcli, which takes libpq's variables as psql does. After every sign-in it puts the password into the keyring, under a
+ * name without the port, also one that came from PGPASSWORD (`auth.py` and `main.py` in dbcli/pgcli, `keyring = True`
+ * unless configured; tried with 3.5.0): a token would lie there, hence no keyring.
+ */
 export const pgcli: ClientForm = {
   id: 'pgcli',
   name: 'pgcli',
@@ -127,5 +138,5 @@ export const pgcli: ClientForm = {
     linux: 'install the package pgcli, or pipx install pgcli',
   },
   version: /[Vv]ersion:? (\S+)/,
-  ways,
+  ways: ways(NO_KEYRING),
 };
