@@ -1,0 +1,234 @@
+import type { EngineFamily } from '../../endpoints/model.ts';
+import { percentEncoded } from '../connection-url.ts';
+import type { Platform } from '../model.ts';
+import type { ClientForm, Place, SetUp, SetUpTarget } from './form.ts';
+import { entryName, everywhere, inWindow } from './window.ts';
+
+/** The IDEs' own drivers, as their exported data sources name them. */
+const drivers: Readonly<Record<EngineFamily, { ref: string; driver: string; scheme: string; dbms: string }>> =
+  {
+    postgres: { ref: 'postgresql', driver: 'org.postgresql.Driver', scheme: 'postgresql', dbms: 'POSTGRES' },
+    mysql: { ref: 'mysql.8', driver: 'com.mysql.cj.jdbc.Driver', scheme: 'mysql', dbms: 'MYSQL' },
+    mariadb: { ref: 'mariadb', driver: 'org.mariadb.jdbc.Driver', scheme: 'mariadb', dbms: 'MARIADB' },
+  };
+
+/**
+ * A value as XML text or in a double-quoted attribute (XML 1.0, 2.2 "Characters" and 2.4): what XML has no
+ * character for becomes U+FFFD. `#` goes as a reference too, so that no value reads as the end of the text around.
+ */
+function xml(value: string): string {
+  return value
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
+    .replace(/[&<>"'#\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/**
+ * The data source as the IDEs copy one to the clipboard, and paste it in the Database tool window (DataGrip help,
+ * "Data sources": Import from Clipboard). No exporter of theirs writes a password into it; `master_key` lets the IDE
+ * keep the one that is typed. One `uuid` is one entry.
+ */
+function dataSource(to: SetUpTarget): string {
+  const { ref, driver, scheme, dbms } = drivers[to.family];
+  const name = entryName(to);
+  const url = `jdbc:${scheme}://${to.host}:${to.port}/${percentEncoded(to.database)}`;
+  return [
+    '#DataSourceSettings#',
+    `#LocalDataSource: ${name.replaceAll('#', ' ')}`,
+    '#BEGIN#',
+    `<data-source source="LOCAL" name="${xml(name)}" group-name="Latchkey" uuid="${xml(to.id)}">` +
+      `<database-info product="" version="" jdbc-version="" driver-name="" driver-version="" dbms="${dbms}"/>` +
+      `<driver-ref>${ref}</driver-ref><synchronize>true</synchronize><jdbc-driver>${driver}</jdbc-driver>` +
+      `<jdbc-url>${xml(url)}</jdbc-url><secret-storage>master_key</secret-storage>` +
+      `<user-name>${xml(to.dbUser)}</user-name><working-dir>$ProjectFileDir$</working-dir></data-source>`,
+    '#END#',
+    '',
+  ].join('\n');
+}
+
+function setUp(name: string, isOwnTool: boolean) {
+  return (to: SetUpTarget): SetUp => ({
+    steps: [
+      'Copy the entry.',
+      isOwnTool
+        ? `In ${name}’s Database Explorer choose + and “Import from Clipboard”.`
+        : `In ${name} open the Database tool window (View, Tool Windows), then choose + and “Import from Clipboard”.`,
+      'Paste the local password, which “How to connect” copies, and choose Save: Forever.',
+      `It leads to the gateway for as long as the gateway listens: “${entryName(to)}” in the folder Latchkey.`,
+    ],
+    entry: { file: `latchkey-${to.id}.txt`, text: dataSource(to) },
+  });
+}
+
+interface Ide {
+  readonly id: string;
+  readonly name: string;
+  /** Its macOS bundles, without `.app`. */
+  readonly bundles: readonly string[];
+  /** Its launcher, and its folder under Toolbox on Linux. */
+  readonly launcher: string;
+  readonly snap: string;
+  readonly flatpak: string;
+  /** Its folder on Windows; stand-alone, the version follows. */
+  readonly folder: string;
+}
+
+/**
+ * Where an IDE is: stand-alone, by Toolbox 2 (`Programs` on Windows, `apps` on Linux, whose launchers are in
+ * `scripts`), snap and Flatpak (JetBrains help, "Command-line interface" and Toolbox App help).
+ */
+function places({
+  bundles,
+  launcher,
+  snap,
+  flatpak,
+  folder,
+}: Ide): Readonly<Record<Platform, readonly Place[]>> {
+  const toolbox = '{home}/.local/share/JetBrains/Toolbox';
+  const folders = [
+    `${toolbox}/scripts`,
+    `${toolbox}/apps/${launcher}/bin`,
+    '/usr/local/bin',
+    '/usr/bin',
+    '/snap/bin',
+    `/opt/${launcher}/bin`,
+  ];
+  return {
+    darwin: bundles.map((bundle) => ({ kind: 'application', bundle: `${bundle}.app` })),
+    win32: [
+      {
+        kind: 'program',
+        name: `${launcher}64`,
+        folders: [
+          `{LOCALAPPDATA}\\Programs\\${folder}\\bin`,
+          `{ProgramFiles}\\JetBrains\\${folder} *\\bin`,
+          `{ProgramFiles}\\JetBrains\\${folder}\\bin`,
+        ],
+      },
+    ],
+    linux: [
+      { kind: 'program', name: launcher, folders },
+      { kind: 'program', name: `${launcher}.sh`, folders: folders.filter((one) => one.endsWith('/bin')) },
+      { kind: 'program', name: snap, folders: ['/snap/bin'] },
+      { kind: 'flatpak', app: flatpak },
+    ],
+  };
+}
+
+/**
+ * An IDE. Nothing in its command line opens a data source: it takes files and folders only (DataGrip help, "Open files
+ * from the command line"); `datagrip dataSources manage` (2026.2) changes entries, and opens none. So it is started,
+ * or brought to the front, and the entry that was set up once leads to the gateway.
+ */
+function jetbrains(ide: Ide): ClientForm {
+  const { id, name } = ide;
+  return {
+    id,
+    name,
+    runsIn: 'window',
+    families: ['postgres', 'mysql', 'mariadb'],
+    places: places(ide),
+    install: {
+      darwin: 'install it with JetBrains Toolbox',
+      win32: 'install it with JetBrains Toolbox',
+      linux: 'install it with JetBrains Toolbox',
+    },
+    ways: [
+      {
+        route: 'gateway',
+        carrier: 'none',
+        on: everywhere,
+        says: `Starts ${name}; open the entry from “Set up in ${name}” there: it leads to the gateway.`,
+        plan: (_to, _password, { platform }) => inWindow(name, platform, {}),
+      },
+    ],
+    whyNoToken: `${name} is given no connection when it starts, and keeps the password that is typed.`,
+    setUp: setUp(name, id === 'datagrip'),
+  };
+}
+
+const ides: readonly Ide[] = [
+  {
+    id: 'datagrip',
+    name: 'DataGrip',
+    bundles: ['DataGrip'],
+    launcher: 'datagrip',
+    snap: 'datagrip',
+    flatpak: 'com.jetbrains.DataGrip',
+    folder: 'DataGrip',
+  },
+  {
+    id: 'intellij-idea',
+    name: 'IntelliJ IDEA',
+    bundles: ['IntelliJ IDEA', 'IntelliJ IDEA Ultimate'],
+    launcher: 'idea',
+    snap: 'intellij-idea-ultimate',
+    flatpak: 'com.jetbrains.IntelliJ-IDEA-Ultimate',
+    folder: 'IntelliJ IDEA',
+  },
+  {
+    id: 'pycharm',
+    name: 'PyCharm',
+    bundles: ['PyCharm', 'PyCharm Professional Edition'],
+    launcher: 'pycharm',
+    snap: 'pycharm-professional',
+    flatpak: 'com.jetbrains.PyCharm-Professional',
+    folder: 'PyCharm',
+  },
+  {
+    id: 'goland',
+    name: 'GoLand',
+    bundles: ['GoLand'],
+    launcher: 'goland',
+    snap: 'goland',
+    flatpak: 'com.jetbrains.GoLand',
+    folder: 'GoLand',
+  },
+  {
+    id: 'phpstorm',
+    name: 'PhpStorm',
+    bundles: ['PhpStorm'],
+    launcher: 'phpstorm',
+    snap: 'phpstorm',
+    flatpak: 'com.jetbrains.PhpStorm',
+    folder: 'PhpStorm',
+  },
+  {
+    id: 'webstorm',
+    name: 'WebStorm',
+    bundles: ['WebStorm'],
+    launcher: 'webstorm',
+    snap: 'webstorm',
+    flatpak: 'com.jetbrains.WebStorm',
+    folder: 'WebStorm',
+  },
+  {
+    id: 'rider',
+    name: 'Rider',
+    bundles: ['Rider'],
+    launcher: 'rider',
+    snap: 'rider',
+    flatpak: 'com.jetbrains.Rider',
+    folder: 'JetBrains Rider',
+  },
+  {
+    id: 'rubymine',
+    name: 'RubyMine',
+    bundles: ['RubyMine'],
+    launcher: 'rubymine',
+    snap: 'rubymine',
+    flatpak: 'com.jetbrains.RubyMine',
+    folder: 'RubyMine',
+  },
+  {
+    id: 'clion',
+    name: 'CLion',
+    bundles: ['CLion'],
+    launcher: 'clion',
+    snap: 'clion',
+    flatpak: 'com.jetbrains.CLion',
+    folder: 'CLion',
+  },
+];
+
+/** DataGrip, and the other JetBrains IDEs whose paid editions have its Database tool window. */
+export const jetbrainsIdes: readonly ClientForm[] = ides.map(jetbrains);
