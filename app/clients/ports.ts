@@ -1,6 +1,7 @@
 import type { EngineFamily, Environment } from '../endpoints/model.ts';
 import type { Result } from '../failure.ts';
 import type { Settings } from '../settings/model.ts';
+import type { Banner } from './banner.ts';
 import type { ClientForm, FoundIn, TerminalPlan, WindowPlan } from './catalogue/form.ts';
 import type { Platform, Programs, TerminalId } from './model.ts';
 
@@ -62,9 +63,8 @@ export interface TerminalSubject {
   readonly program: string;
   /** The client's name, for people. */
   readonly clientName: string;
-  /** Where one is, in a line. */
-  readonly banner: string;
-  readonly environment: ClientTarget['environment'];
+  /** Where one is. */
+  readonly banner: Banner;
 }
 
 /** A terminal that was found and can be opened. */

@@ -3,6 +3,7 @@ import { fail, succeed, type Result } from '../failure.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
 import type { StateFile } from '../state-file.ts';
 import type { Lease } from '../tokens/model.ts';
+import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import type { Carrier, ClientForm, Plan } from './catalogue/form.ts';
 import { dialectOf } from './catalogue/mysql.ts';
@@ -175,8 +176,7 @@ export function createClients(ports: ClientsPorts) {
     const opened = await terminal.open(plan, {
       program: client.where,
       clientName: form.name,
-      banner: bannerOf(to),
-      environment: to.environment,
+      banner: bannerOf(to, form.name),
     });
     return opened.ok ? succeed({ name: form.name, terminal: terminal.name, carrier }) : opened;
   }
@@ -272,16 +272,6 @@ export function createClients(ports: ClientsPorts) {
       return where.ok ? succeed(connectionUrl(where.value)) : where;
     },
   };
-}
-
-/** Where one is, in a line without control characters, which a terminal would obey. */
-function bannerOf(to: ClientTarget): string {
-  const label = to.environment === null ? '' : ` [${to.environment.label}]`;
-  const through = to.way === 'gateway' ? ' through the gateway' : '';
-  return `Latchkey: ${to.name}${label}, ${to.dbUser}@${to.host}:${to.port}${through}`.replace(
-    /\p{Cc}/gu,
-    ' ',
-  );
 }
 
 function noWay(form: ClientForm, route: ClientTarget['way']): Result<never> {

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { TerminalId } from '../../app/clients/model.ts';
 import { fail, succeed, type Result } from '../../app/failure.ts';
 import { findProgram } from './find-programs.ts';
-import { terminalForms, type TerminalCircumstances, type TerminalForm } from './terminals.ts';
+import type { TerminalForm } from './terminal-form.ts';
+import { terminalForms, type TerminalCircumstances } from './terminals.ts';
 
 /** A terminal that is there. */
 export interface FoundTerminal {
@@ -19,10 +20,9 @@ export interface TerminalPlaces extends TerminalCircumstances {
 
 /** Every terminal that is there and can open a window now, in order of choice. */
 export async function findTerminals(places: TerminalPlaces): Promise<readonly FoundTerminal[]> {
-  const display = hasDisplay(places);
   const looked = await Promise.all(
     terminalForms(places)
-      .filter((form) => display || !form.needsDisplay)
+      .filter((form) => canOpen(form, places))
       .map(async (form) => ({ form, found: await locate(form, places) })),
   );
   return looked.flatMap(({ form, found }) => (found === null ? [] : [{ form, found }]));
@@ -41,11 +41,7 @@ export async function chooseTerminal(
   const chosen = wanted === 'auto' ? present[0] : present.find(({ form }) => form.id === wanted);
   if (chosen !== undefined) return succeed(chosen);
   const forms = terminalForms(places).filter((form) => wanted === 'auto' || form.id === wanted);
-  if (!hasDisplay(places) && forms.every((form) => form.needsDisplay)) {
-    return fail('terminal-not-found', 'There is no display to open a terminal on.', {
-      hint: 'Neither DISPLAY nor WAYLAND_DISPLAY is set. Start Latchkey in a desktop session, or copy the token.',
-    });
-  }
+  if (forms.length > 0 && !forms.some((form) => canOpen(form, places))) return noDisplay(forms, places);
   const names = forms.map((form) => form.name).join(', ') || wanted;
   const where = forms.flatMap((form) =>
     'applications' in form.look ? form.look.applications : form.look.folders,
@@ -66,11 +62,31 @@ function nextStep(wanted: TerminalId | 'auto', { platform }: TerminalPlaces): st
     : 'Install one of them.';
 }
 
-function hasDisplay({ platform, environment }: TerminalPlaces): boolean {
-  if (platform !== 'linux') return true;
-  return [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some(
-    (value) => value !== undefined && value !== '',
-  );
+function noDisplay(forms: readonly TerminalForm[], { environment }: TerminalPlaces): Result<never> {
+  const [only] = forms;
+  if (only?.needs === 'Wayland' && isSet(environment['DISPLAY'])) {
+    return fail('terminal-not-found', `${only.name} opens on Wayland only, and this session is X11.`, {
+      hint: 'Choose another terminal in the settings.',
+    });
+  }
+  // WSL sets this name in every distribution (Microsoft Learn, "Advanced settings configuration in WSL")
+  const inWsl = isSet(environment['WSL_DISTRO_NAME']);
+  return fail('terminal-not-found', 'There is no display to open a terminal on.', {
+    hint: inWsl
+      ? 'WSL has a display where WSLg runs: type “wsl --update” and “wsl --shutdown” in Windows. Or run Latchkey on Windows itself, or copy the token.'
+      : 'Neither DISPLAY nor WAYLAND_DISPLAY is set. Start Latchkey in a desktop session, or copy the token.',
+  });
+}
+
+/** Whether a terminal has what it opens its window on. */
+function canOpen({ needs }: TerminalForm, { environment }: TerminalPlaces): boolean {
+  if (needs === 'nothing') return true;
+  const isWayland = isSet(environment['WAYLAND_DISPLAY']);
+  return isWayland || (needs === 'a display' && isSet(environment['DISPLAY']));
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
 }
 
 async function locate(form: TerminalForm, places: TerminalPlaces): Promise<string | null> {

@@ -1,4 +1,6 @@
+import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
+import type { Environment } from '../../app/endpoints/model.ts';
 import { shellWord } from '../../app/clients/quoting.ts';
 
 /** What a start script runs and says. */
@@ -11,15 +13,15 @@ export interface ScriptSubject {
   readonly program: string;
   /** The client's name, for people. */
   readonly clientName: string;
-  /** One line that says where one is. */
-  readonly banner: string;
+  /** What is said of where one is. */
+  readonly banner: Banner;
 }
 
 /**
  * The start script for Linux and macOS. It opens the secret's file on a descriptor of the subshell
  * that becomes the client, removes the file and its own folder, and only then starts the client: the
  * waiting shell never knows the secret. INT and QUIT are caught and not ignored, so that Ctrl-C
- * reaches the client with its own default and leaves the window open.
+ * reaches the client with its own default and leaves the window open: it closes when the user says so.
  *
  * The script is one function: a shell may read a script as it runs, and this one removes itself.
  */
@@ -47,7 +49,7 @@ start() {
   fi
   cd || cd /
   trap : INT QUIT
-  printf '%s\\n' ${shellWord(subject.banner)}
+${sayWhere(subject.banner)}
   (
     rm -rf -- ${folder}
     if [ -e ${secret} ]; then
@@ -57,12 +59,48 @@ start() {
 ${[...plan.unset.map((name) => `unset ${name}`), ...Object.entries(plan.set).map(([name, value]) => `export ${name}=${shellWord(value)}`), ...take].map((line) => `    ${line}`).join('\n')}
   ) 3<${secret}
   status=$?
+  # a client that was killed may leave the terminal in a state in which Enter ends no line
+  [ -t 0 ] && stty sane
   if [ "$status" -ne 0 ]; then
     printf '\\n%s ended with code %s. Press Enter to close.\\n' ${shellWord(subject.clientName)} "$status"
+    IFS= read -r _
+  elif [ -t 0 ]; then
+    printf '\\n%s ended. Press Enter to close.\\n' ${shellWord(subject.clientName)}
     IFS= read -r _
   fi
   exit "$status"
 }
 start
 `;
+}
+
+/** A label's colours as SGR parameters (ECMA-48, 8.3.117): dark on light or light on dark, whatever the terminal's are. */
+const colours: Readonly<Record<Environment['kind'], string>> = {
+  prod: '97;41',
+  staging: '30;43',
+  dev: '30;42',
+  other: '97;100',
+};
+
+/**
+ * Says where one is: in the window's title (OSC 0: Xterm Control Sequences, "Operating System Commands") and in a line,
+ * with the environment in its colour unless the user wants none (no-color.org). What is no terminal, or a dumb one,
+ * gets plain text and no title.
+ */
+function sayWhere({ tag, line, title }: Banner): string {
+  const plain = `printf '%s\\n' ${shellWord(tag === null ? line : `${tag.text} ${line}`)}`;
+  const coloured =
+    tag === null
+      ? plain
+      : `printf '\\033[${colours[tag.kind]}m%s\\033[0m %s\\n' ${shellWord(tag.text)} ${shellWord(line)}`;
+  return `  if [ ! -t 1 ] || [ "\${TERM:-dumb}" = dumb ]; then
+    ${plain}
+  else
+    printf '\\033]0;%s\\007' ${shellWord(title)}
+    if [ -n "\${NO_COLOR-}" ]; then
+      ${plain}
+    else
+      ${coloured}
+    fi
+  fi`;
 }

@@ -1,4 +1,6 @@
+import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
+import type { Environment } from '../../app/endpoints/model.ts';
 import type { ScriptSubject } from './posix-script.ts';
 
 /**
@@ -49,7 +51,7 @@ export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): st
     "  [void](Read-Host 'Press Enter to close')",
     '  exit 1',
     '}',
-    `Write-Host ${powershellLiteral(subject.banner)}`,
+    ...sayWhere(subject.banner),
     '$start = New-Object Diagnostics.ProcessStartInfo',
     `$start.FileName = ${powershellLiteral(subject.program)}`,
     `$start.Arguments = ${powershellLiteral(plan.args.map(windowsArgument).join(' '))}`,
@@ -59,13 +61,35 @@ export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): st
     '$start.EnvironmentVariables.Clear()',
     '$secret = $null',
     '$client.WaitForExit()',
-    'if ($client.ExitCode -ne 0) {',
-    `  Write-Host ${powershellLiteral(`${subject.clientName} ended with code `)} -NoNewline`,
-    '  Write-Host $client.ExitCode',
-    "  [void](Read-Host 'Press Enter to close')",
-    '}',
+    `Write-Host (${powershellLiteral(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
+    "[void](Read-Host 'Press Enter to close')",
     'exit $client.ExitCode',
     '',
   ];
   return lines.join('\r\n');
+}
+
+/** A label's colours by the names that `Write-Host` takes (Microsoft Learn, "Write-Host"). */
+const colours: Readonly<Record<Environment['kind'], string>> = {
+  prod: '-ForegroundColor White -BackgroundColor DarkRed',
+  staging: '-ForegroundColor Black -BackgroundColor DarkYellow',
+  dev: '-ForegroundColor Black -BackgroundColor Green',
+  other: '-ForegroundColor White -BackgroundColor DarkGray',
+};
+
+/**
+ * Says where one is: in the window's title and in a line, with the environment in its colour unless the user wants none
+ * (no-color.org). `Write-Host` colours the old console too, which obeys no escape sequences.
+ */
+function sayWhere({ tag, line, title }: Banner): readonly string[] {
+  const literal = powershellLiteral;
+  const said =
+    tag === null
+      ? [`Write-Host ${literal(line)}`]
+      : [
+          `if ($env:NO_COLOR) { Write-Host -NoNewline ${literal(tag.text)} }`,
+          `else { Write-Host -NoNewline ${literal(tag.text)} ${colours[tag.kind]} }`,
+          `Write-Host ${literal(` ${line}`)}`,
+        ];
+  return [`$Host.UI.RawUI.WindowTitle = ${literal(title)}`, ...said];
 }

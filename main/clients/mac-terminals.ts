@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import type { TerminalId } from '../../app/clients/model.ts';
+import { shellWord } from '../../app/clients/quoting.ts';
+import type { TerminalForm } from './terminal-form.ts';
+
+type Command = TerminalForm['command'];
+
+/** Runs the script as the document that it is, a `.command` file, which the system hands to the application (open(1)). */
+const asDocument: Command = (found, script) => ['/usr/bin/open', '-a', found, script];
+
+/** Runs the program inside the application, which takes the command among its arguments. */
+const byProgram =
+  (program: string, ...words: readonly string[]): Command =>
+  (found, script) => [posix.join(found, 'Contents', 'MacOS', program), ...words, '/bin/sh', script];
+
+/**
+ * Ghostty cannot be started by its program, and asks before it runs a document, of which older versions type the path
+ * without quotes. Its first window's command is an option, for a shell to take apart: it holds nothing but the script's
+ * path (`ghostty +help`; Ghostty documentation, "Option Reference": `initial-command`, `quit-after-last-window-closed`;
+ * `openFile` in its AppDelegate.swift).
+ */
+const ghostty: Command = (found, script) => [
+  '/usr/bin/open',
+  '-na',
+  found,
+  '--args',
+  '--quit-after-last-window-closed=true',
+  `--initial-command=/bin/sh ${shellWord(script)}`,
+];
+
+/**
+ * macOS terminals, in order of choice. Not tried on a real Mac.
+ *
+ * - Terminal: runs `.command` files (Terminal User Guide); iTerm2 declares the same document type in its Info.plist
+ * - Warp: opens `.command` files (Warp documentation, "Files, Links, & Scripts")
+ * - WezTerm: `wezterm start -- COMMAND` (WezTerm documentation, `wezterm start`)
+ * - kitty: the command is what is left after the options (kitty documentation, "The kitty command line interface")
+ */
+export function macTerminals(home: string): readonly TerminalForm[] {
+  const form = (id: TerminalId, name: string, bundle: string, command: Command): TerminalForm => ({
+    id,
+    name,
+    look: { applications: [`/Applications/${bundle}`, `${home}/Applications/${bundle}`] },
+    needs: 'nothing',
+    command,
+  });
+  return [
+    {
+      id: 'terminal-app',
+      name: 'Terminal',
+      look: {
+        applications: ['/System/Applications/Utilities/Terminal.app', '/Applications/Utilities/Terminal.app'],
+      },
+      needs: 'nothing',
+      command: asDocument,
+    },
+    form('iterm2', 'iTerm2', 'iTerm.app', asDocument),
+    form('ghostty', 'Ghostty', 'Ghostty.app', ghostty),
+    form('wezterm', 'WezTerm', 'WezTerm.app', byProgram('wezterm', 'start', '--')),
+    form('kitty', 'kitty', 'kitty.app', byProgram('kitty')),
+    form('warp', 'Warp', 'Warp.app', asDocument),
+  ];
+}
