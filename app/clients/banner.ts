@@ -25,7 +25,7 @@ export function bannerOf(to: ClientTarget, clientName: string): Banner {
   return {
     tag,
     line: shown(`Latchkey: ${to.name}, ${to.dbUser}@${to.host}:${to.port}${through}`),
-    title: `${name}${tag === null ? '' : ` ${tag.text}`} – ${shown(clientName)}`,
+    title: `${name}${tag === null ? '' : ` ${tag.text}`} - ${shown(clientName)}`,
   };
 }
 

@@ -76,6 +76,13 @@ export const needs: readonly Need[] = [
     packages: { apt: ['xdotool'] },
   },
   {
+    name: 'xterm',
+    use: 'tests open clients in it',
+    on: linux,
+    foundBy: program('xterm'),
+    packages: { apt: ['xterm'] },
+  },
+  {
     name: 'xauth',
     use: 'end-to-end tests without a display',
     on: linux,
@@ -98,6 +105,34 @@ export const needs: readonly Need[] = [
     on: linux,
     foundBy: file('/usr/lib/python3/dist-packages/psycopg2'),
     packages: { apt: ['python3-psycopg2'] },
+  },
+  {
+    name: 'pgbench',
+    use: 'tests and the benchmark of the gateway run it',
+    on: linux,
+    foundBy: [...program('pgbench'), ...file('/usr/lib/postgresql/*/bin/pgbench')],
+    packages: { apt: ['postgresql'] },
+  },
+  {
+    name: 'pgcli',
+    use: 'tests sign in with it',
+    on: linux,
+    foundBy: program('pgcli'),
+    packages: { apt: ['pgcli'] },
+  },
+  {
+    name: 'keyring for Python',
+    use: 'a test sees that pgcli keeps no token in it',
+    on: linux,
+    foundBy: file('/usr/lib/python3/dist-packages/keyring'),
+    packages: { apt: ['python3-keyring'] },
+  },
+  {
+    name: 'mycli',
+    use: 'tests sign in with it',
+    on: linux,
+    foundBy: program('mycli'),
+    packages: { apt: ['mycli'] },
   },
   {
     name: 'pgbouncer',

@@ -1,4 +1,4 @@
-import { succeed, type Result } from '../../failure.ts';
+import { fail, succeed, type Result } from '../../failure.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import type { Circumstances, ClientForm, Place, TerminalPlan, Way } from './form.ts';
@@ -28,22 +28,20 @@ export function libpqVariables(to: ClientTarget, caPath: string): Record<string,
 /** Variables of libpq's that would lead elsewhere than the ones above. */
 export const libpqUnset = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'] as const;
 
-/** @param more variables to set beside libpq's own */
-function ways(more: Readonly<Record<string, string>>): readonly Way[] {
-  function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
-    return succeed({
-      runsIn: 'terminal',
-      args: [],
-      set: { ...libpqVariables(to, caPath), ...more },
-      unset: libpqUnset,
-      secret: { by: 'environment', variable: 'PGPASSWORD', content: `${password}\n` },
-    });
-  }
-  return [
-    { route: 'gateway', carrier: 'environment', on: everywhere, plan },
-    { route: 'direct', carrier: 'environment', on: everywhere, plan },
-  ];
+function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
+  return succeed({
+    runsIn: 'terminal',
+    args: [],
+    set: libpqVariables(to, caPath),
+    unset: libpqUnset,
+    secret: { by: 'environment', variable: 'PGPASSWORD', content: `${password}\n` },
+  });
 }
+
+const ways = (by: Way['plan']): readonly Way[] => [
+  { route: 'gateway', carrier: 'environment', on: everywhere, plan: by },
+  { route: 'direct', carrier: 'environment', on: everywhere, plan: by },
+];
 
 /** Where PostgreSQL's packages put their programs: Debian and Red Hat, Homebrew (keg-only), MacPorts, Postgres.app, EDB. */
 const psqlPlaces: Readonly<Record<Platform, readonly Place[]>> = {
@@ -97,7 +95,7 @@ export const psql: ClientForm = {
     linux: 'install the package postgresql-client (Debian, Ubuntu) or postgresql (Fedora)',
   },
   version: /\(PostgreSQL\) (\S+)/,
-  ways: ways({}),
+  ways: ways(plan),
   caution(_platform, version) {
     const major = Number.parseInt(version ?? '', 10);
     if (Number.isNaN(major) || major >= UNCUT_PROMPT) return null;
@@ -112,10 +110,31 @@ export const psql: ClientForm = {
 export const NO_KEYRING = { PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring' } as const;
 
 /**
- * pgcli, which takes libpq's variables as psql does. After every sign-in it puts the password into the keyring, under a
- * name without the port, also one that came from PGPASSWORD (`auth.py` and `main.py` in dbcli/pgcli, `keyring = True`
- * unless configured; tried with 3.5.0): a token would lie there, hence no keyring.
+ * pgcli takes libpq's variables, but for three things (dbcli/pgcli, pgcli/main.py: `connect`, `cli`). It puts a password
+ * that worked into the system's keyring, where there is the Python module for it: the module is told to keep nothing
+ * (keyring documentation, "Configuring": PYTHON_KEYRING_BACKEND; `keyring.backends.null`). It takes a database name that
+ * looks like a connection string for one, which could name another server. And DSN names one of its own entries.
  */
+function pgcliPlan(to: ClientTarget, password: string, given: Circumstances): Result<TerminalPlan> {
+  if (/=|:\/\//.test(to.database)) {
+    return fail(
+      'launch-failed',
+      `pgcli would take the database name ${to.database} for a connection string.`,
+      {
+        hint: 'Open it with psql.',
+      },
+    );
+  }
+  const planned = plan(to, password, given);
+  if (!planned.ok) return planned;
+  return succeed({
+    ...planned.value,
+    set: { ...planned.value.set, ...NO_KEYRING },
+    unset: [...planned.value.unset, 'DSN'],
+  });
+}
+
+/** pgcli, with libpq's variables. */
 export const pgcli: ClientForm = {
   id: 'pgcli',
   name: 'pgcli',
@@ -138,5 +157,5 @@ export const pgcli: ClientForm = {
     linux: 'install the package pgcli, or pipx install pgcli',
   },
   version: /[Vv]ersion:? (\S+)/,
-  ways: ways(NO_KEYRING),
+  ways: ways(pgcliPlan),
 };
