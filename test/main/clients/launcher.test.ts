@@ -56,8 +56,7 @@ const planOf = (target: ClientTarget) => terminalPlan(psql, target, sampleToken,
 const subjectOf = (bin: string, target: ClientTarget) => ({
   program: join(bin, 'psql'),
   clientName: 'psql',
-  banner: `Latchkey: ${target.name}`,
-  environment: null,
+  banner: { tag: null, line: `Latchkey: ${target.name}`, title: target.name },
 });
 
 async function openPsql({ launcher, bin }: ReturnType<typeof machine>, target = plainTarget) {

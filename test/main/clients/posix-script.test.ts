@@ -67,7 +67,7 @@ function run(
     secretFile,
     program,
     clientName: 'psql',
-    banner: options.banner ?? 'Latchkey: here',
+    banner: { tag: null, line: options.banner ?? 'Latchkey: here', title: 'here' },
   };
   const text = posixScript(plan, subject);
   const script = join(folder, 'start.sh');
@@ -215,7 +215,7 @@ describe('posixScript, run by a real shell', () => {
       secretFile,
       program: join(base, 'nothing'),
       clientName: 'psql',
-      banner: 'b',
+      banner: { tag: null, line: 'b', title: 'b' },
     };
     const result = spawnSync('/bin/sh', ['-c', posixScript(psqlPlan, subject)], {
       encoding: 'utf8',

@@ -83,7 +83,7 @@ describe('powershellScript', () => {
     secretFile: `${folder}\\secret`,
     program: 'C:\\Program Files\\MariaDB 11.4\\bin\\mariadb.exe',
     clientName: 'mariadb',
-    banner: "Latchkey: o'n",
+    banner: { tag: null, line: "Latchkey: o'n", title: "o'n" },
   };
   const plan = terminalPlan(mariadb, oddTarget, sampleToken, {
     platform: 'win32',
@@ -108,6 +108,6 @@ describe('powershellScript', () => {
     expect(literal('$start.FileName = ')).toBe(subject.program);
     expect(argumentsOf(literal('$start.Arguments = '))).toEqual(plan.args);
     expect(lines).toContain("$start.EnvironmentVariables['MYSQL_PWD'] = $secret");
-    expect(literal('Write-Host ')).toBe(subject.banner);
+    expect(literal('Write-Host ')).toBe(subject.banner.line);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shellWord } from '../../../app/clients/quoting.ts';
 import { chooseTerminal, findTerminals } from '../../../main/clients/find-terminal.ts';
 import { terminalForms } from '../../../main/clients/terminals.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
@@ -42,11 +43,25 @@ describe('what each terminal is started with', () => {
     expect(form?.command('/it', script)).toEqual(['/it', ...args]);
   });
 
-  it('macOS: open hands over the script', () => {
+  it('macOS: by document, by the program inside, or by an option of Ghostty’s', () => {
     const forms = terminalForms({ platform: 'darwin', environment: { TERMINAL: 'kitty' }, home: '/Users/a' });
     expect(forms.map((form) => [form.id, form.command('/A/T.app', script)])).toEqual([
       ['terminal-app', ['/usr/bin/open', '-a', '/A/T.app', script]],
       ['iterm2', ['/usr/bin/open', '-a', '/A/T.app', script]],
+      [
+        'ghostty',
+        [
+          '/usr/bin/open',
+          '-na',
+          '/A/T.app',
+          '--args',
+          '--quit-after-last-window-closed=true',
+          `--initial-command=/bin/sh ${shellWord(script)}`,
+        ],
+      ],
+      ['wezterm', ['/A/T.app/Contents/MacOS/wezterm', 'start', '--', '/bin/sh', script]],
+      ['kitty', ['/A/T.app/Contents/MacOS/kitty', '/bin/sh', script]],
+      ['warp', ['/usr/bin/open', '-a', '/A/T.app', script]],
     ]);
   });
 

@@ -13,6 +13,7 @@ describe('pgcli', () => {
     expect(plan.value).toEqual({
       ...like.value,
       set: { ...like.value.set, PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring' },
+      unset: [...like.value.unset, 'DSN'],
     });
   });
 });
