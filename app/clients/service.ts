@@ -65,6 +65,13 @@ const familyNames: Record<EngineFamily, string> = {
   mariadb: 'MariaDB',
 };
 
+/**
+ * What to do where a client is in WSL. From there the gateway's port is this machine's only where WSL's network is
+ * mirrored (Microsoft Learn, "Accessing network applications with WSL").
+ */
+const IN_WSL =
+  'One in WSL is not seen from Windows: run Latchkey in WSL, or connect to the gateway from there, with WSL’s networking mode set to “mirrored”. ';
+
 /** The use cases around SQL clients. */
 export function createClients(ports: ClientsPorts) {
   const { launcher } = ports;
@@ -121,8 +128,9 @@ export function createClients(ports: ClientsPorts) {
     }
     const toGet = form.install[launcher.platform];
     const advice = toGet === undefined ? '' : `To get it: ${toGet}. `;
+    const wsl = launcher.platform === 'win32' && form.runsIn === 'terminal' ? IN_WSL : '';
     return fail('client-not-found', `${form.name} was not found on this computer.`, {
-      hint: `${advice}Looked in ${located.looked.join(', ')}.`.slice(0, 4_000),
+      hint: `${advice}${wsl}Looked in ${located.looked.join(', ')}.`.slice(0, 4_000),
     });
   }
 

@@ -1,6 +1,7 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, lstat, readdir, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
+import { mayHold } from './folder-names.ts';
 
 /** Where to look for programs. */
 export interface SearchPlaces {
@@ -29,7 +30,7 @@ export async function findProgram(name: string, places: SearchPlaces): Promise<F
   for (const folder of looked) {
     for (const place of folder.includes('*') ? await expand(folder, join) : [folder]) {
       const program = join(place, file);
-      if (await runnable(program, windows)) return { program };
+      if ((await mayHold(place, file)) && (await runnable(program, windows))) return { program };
     }
   }
   return { program: null, looked };

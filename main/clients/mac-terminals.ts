@@ -16,7 +16,7 @@ const byProgram =
 /**
  * Ghostty cannot be started by its program, and asks before it runs a document, of which older versions type the path
  * without quotes. Its first window's command is an option, for a shell to take apart: it holds nothing but the script's
- * path (`ghostty +help`; Ghostty documentation, "Option Reference": `initial-command`, `quit-after-last-window-closed`;
+ * path (`ghostty +help`; Ghostty documentation, "Option Reference": `initial-command`, `quit-after-last-window-closed`, `window-save-state`;
  * `openFile` in its AppDelegate.swift).
  */
 const ghostty: Command = (found, script) => [
@@ -25,6 +25,7 @@ const ghostty: Command = (found, script) => [
   found,
   '--args',
   '--quit-after-last-window-closed=true',
+  '--window-save-state=never',
   `--initial-command=/bin/sh ${shellWord(script)}`,
 ];
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, succeed, type Result } from '../../app/failure.ts';
+import { whyUnwritable } from '../state/unwritable.ts';
 
 /** A private folder for one start of a client. */
 export interface RunFolder {
@@ -35,10 +36,8 @@ export async function makeRunFolder(parent: string, scriptName: string): Promise
       taken: () => !existsSync(secretFile),
       remove: () => rm(path, { recursive: true, force: true }),
     });
-  } catch {
-    return fail('file-unwritable', `Latchkey cannot make a private folder in ${parent}.`, {
-      hint: 'Check who owns it and whether the disk is full.',
-    });
+  } catch (cause) {
+    return cannotWrite('The private folder for this start could not be made', parent, cause);
   }
 }
 
@@ -56,12 +55,15 @@ export async function fillRunFolder(
     await writeFile(folder.scriptFile, script, { mode: 0o700, flag: 'wx' });
     await writeFile(folder.secretFile, secret, { mode: 0o600, flag: 'wx' });
     return succeed(undefined);
-  } catch {
+  } catch (cause) {
     await folder.remove().catch(() => undefined);
-    return fail('file-unwritable', `Latchkey cannot write into ${folder.path}.`, {
-      hint: 'Check whether the disk is full.',
-    });
+    return cannotWrite('The files for this start could not be written', dirname(folder.path), cause);
   }
+}
+
+function cannotWrite(what: string, parent: string, cause: unknown): Result<never> {
+  const { why, hint } = whyUnwritable(parent, cause);
+  return fail('file-unwritable', `${what}: ${why}.`, { hint });
 }
 
 /**

@@ -13,13 +13,26 @@ export function codeOf(cause: unknown): string | undefined {
  * @param cause what Node threw
  */
 export function unwritable(path: string, cause: unknown): Failure {
-  const code = codeOf(cause);
-  const [why, hint] = reasonFor(code, dirname(path));
+  const { why, hint } = whyUnwritable(dirname(path), cause);
   return {
     code: 'file-unwritable',
-    message: `${basename(path)} could not be written: ${why}${code === undefined ? '' : ` (${code})`}.`,
+    message: `${basename(path)} could not be written: ${why}.`,
     hint: `${hint} The file is as it was.`,
   };
+}
+
+/**
+ * Why nothing can be written into a folder, as the end of a sentence, and what to do.
+ *
+ * @param cause what Node threw
+ */
+export function whyUnwritable(
+  folder: string,
+  cause: unknown,
+): { readonly why: string; readonly hint: string } {
+  const code = codeOf(cause);
+  const [why, hint] = reasonFor(code, folder);
+  return { why: `${why}${code === undefined ? '' : ` (${code})`}`, hint };
 }
 
 function reasonFor(code: string | undefined, folder: string): readonly [why: string, hint: string] {

@@ -13,13 +13,13 @@ export interface ProcessList {
 /** Takes one snapshot after the other of every process's arguments, as any user of the machine can (ps(1)). */
 export function watchProcesses(): ProcessList {
   const seen = new Set<string>();
-  let isWatching = true;
+  const ending = new AbortController();
   const snapshot = async () => {
     const { stdout } = await run('ps', ['-eww', '-o', 'args='], { maxBuffer: 64 * 1_024 * 1_024 });
     for (const line of stdout.split('\n')) seen.add(line);
   };
   const watching = (async () => {
-    while (isWatching) {
+    while (!ending.signal.aborted) {
       await snapshot();
       // a processor is left for those that are watched
       await setTimeout(25);
@@ -27,7 +27,7 @@ export function watchProcesses(): ProcessList {
   })();
   return {
     async stop() {
-      isWatching = false;
+      ending.abort();
       await watching;
       await snapshot();
       return [...seen];

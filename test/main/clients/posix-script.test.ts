@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TerminalPlan } from '../../../app/clients/catalogue/form.ts';
+import type { Banner } from '../../../app/clients/banner.ts';
+import type { Plan, TerminalPlan } from '../../../app/clients/catalogue/form.ts';
 import { psql } from '../../../app/clients/catalogue/libpq.ts';
 import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
+import { wayFor } from '../../../app/clients/ways.ts';
+import type { Result } from '../../../app/failure.ts';
 import { posixScript } from '../../../main/clients/posix-script.ts';
 import { oddName, oddTarget, oddText, plainTarget, sampleToken } from '../../app/clients/odd-values.ts';
-import { terminalPlan } from '../../app/clients/terminal-plan.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
 
 const psqlPlan: TerminalPlan = {
@@ -19,13 +21,17 @@ const psqlPlan: TerminalPlan = {
   secret: { by: 'environment', variable: 'PGPASSWORD', content: `${sampleToken}\n` },
 };
 
-const linux = {
-  platform: 'linux',
-  foundIn: 'program',
-  said: '',
-  caPath: '/ca',
-  ownOptionFile: null,
-} as const;
+const on = { platform: 'linux', foundIn: 'program' } as const;
+const given = { ...on, said: '', caPath: '/a b/ca.pem', ownOptionFile: null };
+
+/** The plan of a client that gets a token. */
+function planned(form: typeof psql, target: typeof plainTarget): TerminalPlan {
+  const plan: Result<Plan> | undefined = wayFor(form, 'direct', on)?.plan(target, sampleToken, given);
+  if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error('no plan');
+  return plan.value;
+}
+
+const here: Banner = { tag: null, line: 'Latchkey: here', title: 'here - psql' };
 
 /**
  * Runs a start script with a recorder in place of the client, which writes down its arguments, some
@@ -35,7 +41,7 @@ function run(
   plan: TerminalPlan,
   options: {
     variables?: readonly string[];
-    banner?: string;
+    banner?: Banner;
     ending?: string;
     environment?: Record<string, string>;
     input?: string;
@@ -67,7 +73,7 @@ function run(
     secretFile,
     program,
     clientName: 'psql',
-    banner: { tag: null, line: options.banner ?? 'Latchkey: here', title: 'here' },
+    banner: options.banner ?? here,
   };
   const text = posixScript(plan, subject);
   const script = join(folder, 'start.sh');
@@ -107,12 +113,13 @@ describe('posixScript, run by a real shell', () => {
         oddText,
         oddText,
         oddName,
-        (args, first, second, banner) => {
+        (args, first, second, line) => {
+          const banner = { tag: { text: line, kind: 'prod' }, line, title: line } as const;
           const plan = { ...psqlPlan, args, set: { LK_A: first, LK_B: second } };
           const seen = run(plan, { variables: ['LK_A', 'LK_B', 'PGPASSWORD'], banner });
           expect(seen.args).toEqual(args);
           expect(seen.values).toEqual([first, second, sampleToken]);
-          expect(seen.result.stdout).toBe(`${banner}\n`);
+          expect(seen.result.stdout).toBe(`${line} ${line}\n`);
           expect(seen.result.status).toBe(0);
         },
       ),
@@ -122,7 +129,7 @@ describe('posixScript, run by a real shell', () => {
   });
 
   it('hands psql its environment and takes away what would win over it', () => {
-    const plan = terminalPlan(psql, oddTarget, sampleToken, { ...linux, caPath: '/a b/ca.pem' });
+    const plan = planned(psql, oddTarget);
     const names = [
       'PGHOST',
       'PGPORT',
@@ -215,7 +222,7 @@ describe('posixScript, run by a real shell', () => {
       secretFile,
       program: join(base, 'nothing'),
       clientName: 'psql',
-      banner: { tag: null, line: 'b', title: 'b' },
+      banner: here,
     };
     const result = spawnSync('/bin/sh', ['-c', posixScript(psqlPlan, subject)], {
       encoding: 'utf8',
@@ -226,7 +233,61 @@ describe('posixScript, run by a real shell', () => {
   });
 
   it('fits plain values too', () => {
-    const plan = terminalPlan(mariadb, plainTarget, sampleToken, linux);
-    expect(run(plan).args).toContain('--user=alice');
+    expect(run(planned(mariadb, plainTarget)).args).toContain('--user=alice');
+  });
+});
+
+// script(1) of other systems has other options
+describe.runIf(process.platform === 'linux')('what the script says of where one is', () => {
+  const banner: Banner = {
+    tag: { text: '[prod]', kind: 'prod' },
+    line: 'Latchkey: orders',
+    title: 'orders [prod] - psql',
+  };
+  const title = '\u001b]0;orders [prod] - psql\u0007';
+
+  /** The same in a terminal of its own (script(1)), where the client ends and Enter is pressed. */
+  function inTerminal(environment: Record<string, string>, of: Banner): string {
+    const base = temporaryFolder();
+    const folder = join(base, 'run');
+    mkdirSync(folder);
+    const secretFile = join(folder, 'secret');
+    const program = shellScript(join(base, 'client'), 'exit 0');
+    const subject = { folder, secretFile, program, clientName: 'psql', banner: of };
+    const start = shellScript(join(folder, 'start.sh'), '');
+    writeFileSync(start, posixScript(psqlPlan, subject));
+    writeFileSync(secretFile, 'x\n');
+    const command = `/bin/sh ${JSON.stringify(start).replaceAll('$', '\\$')}`;
+    const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+      encoding: 'utf8',
+      input: '\n',
+      env: { PATH: process.env['PATH'], HOME: base, SHELL: '/bin/sh', ...environment },
+    });
+    return stdout.replaceAll('\r\n', '\n');
+  }
+
+  it.each([
+    ['prod', '97;41'],
+    ['staging', '30;43'],
+    ['dev', '30;42'],
+    ['other', '97;100'],
+  ] as const)('gives %s its colour and the window its title, and waits for Enter', (kind, colour) => {
+    const said = inTerminal({ TERM: 'xterm' }, { ...banner, tag: { text: '[prod]', kind } });
+    expect(said).toContain(`${title}\u001b[${colour}m[prod]\u001b[0m Latchkey: orders\n`);
+    expect(said).toContain('\npsql ended. Press Enter to close.\n');
+  });
+
+  it.each([
+    [
+      'where the user wants no colours',
+      { TERM: 'xterm', NO_COLOR: '1' },
+      `${title}[prod] Latchkey: orders\n`,
+    ],
+    ['in a dumb terminal', { TERM: 'dumb' }, '[prod] Latchkey: orders\n'],
+  ] as const)('is plain text %s', (_where, environment, said) => {
+    const output = inTerminal(environment, banner);
+    expect(output).toContain(said);
+    expect(output).not.toContain('\u001b[');
+    expect(output.includes('\u001b]')).toBe(said.startsWith(title));
   });
 });

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
+import { wayFor } from '../../../app/clients/ways.ts';
 import {
   powershellLiteral,
   powershellScript,
   windowsArgument,
 } from '../../../main/clients/powershell-script.ts';
-import { terminalPlan } from '../../app/clients/terminal-plan.ts';
 import { oddTarget, oddText, sampleToken } from '../../app/clients/odd-values.ts';
 
 /** Takes a single-quoted literal apart as PowerShell's tokenizer does: any quote doubled is one. */
@@ -83,16 +83,14 @@ describe('powershellScript', () => {
     secretFile: `${folder}\\secret`,
     program: 'C:\\Program Files\\MariaDB 11.4\\bin\\mariadb.exe',
     clientName: 'mariadb',
-    banner: { tag: null, line: "Latchkey: o'n", title: "o'n" },
-  };
-  const plan = terminalPlan(mariadb, oddTarget, sampleToken, {
-    platform: 'win32',
-    foundIn: 'program',
-    said: '',
-    caPath: 'C:\\d\\ca.pem',
-    ownOptionFile: null,
-  });
-  const lines = powershellScript(plan, subject).split('\r\n');
+    banner: { tag: { text: '[o’n]', kind: 'prod' }, line: "Latchkey: o'n", title: "o'n - mariadb" },
+  } as const;
+  const on = { platform: 'win32', foundIn: 'program' } as const;
+  const given = { ...on, said: '', caPath: 'C:\\d\\ca.pem', ownOptionFile: null };
+  const plan = wayFor(mariadb, 'direct', on)?.plan(oddTarget, sampleToken, given);
+  if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error('no plan');
+  const { args } = plan.value;
+  const lines = powershellScript(plan.value, subject).split('\r\n');
 
   it('removes the folder before it starts the client, and holds no secret', () => {
     const at = (part: string) => lines.findIndex((line) => line.includes(part));
@@ -106,8 +104,12 @@ describe('powershellScript', () => {
     const literal = (start: string) =>
       literalValue((lines.find((line) => line.startsWith(start)) ?? '').slice(start.length));
     expect(literal('$start.FileName = ')).toBe(subject.program);
-    expect(argumentsOf(literal('$start.Arguments = '))).toEqual(plan.args);
+    expect(argumentsOf(literal('$start.Arguments = '))).toEqual(args);
     expect(lines).toContain("$start.EnvironmentVariables['MYSQL_PWD'] = $secret");
-    expect(literal('Write-Host ')).toBe(subject.banner.line);
+    expect(literal('Write-Host ')).toBe(` ${subject.banner.line}`);
+    expect(literal('$Host.UI.RawUI.WindowTitle = ')).toBe(subject.banner.title);
+    expect(lines).toContain(
+      "else { Write-Host -NoNewline '[o’’n]' -ForegroundColor White -BackgroundColor DarkRed }",
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shellWord } from '../../../app/clients/quoting.ts';
 import { chooseTerminal, findTerminals } from '../../../main/clients/find-terminal.ts';
 import { terminalForms } from '../../../main/clients/terminals.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
@@ -21,8 +20,12 @@ describe('what each terminal is started with', () => {
   it.each([
     ['x-terminal-emulator', ['-e', '/bin/sh', script]],
     ['gnome-terminal', ['--', '/bin/sh', script]],
+    ['ptyxis', ['--new-window', '--', '/bin/sh', script]],
     ['konsole', ['-e', '/bin/sh', script]],
+    ['xfce4-terminal', ['-x', '/bin/sh', script]],
+    ['ghostty', ['-e', '/bin/sh', script]],
     ['kitty', ['/bin/sh', script]],
+    ['foot', ['/bin/sh', script]],
     ['alacritty', ['-e', '/bin/sh', script]],
     ['wezterm', ['start', '--', '/bin/sh', script]],
     ['xterm', ['-e', '/bin/sh', script]],
@@ -43,26 +46,28 @@ describe('what each terminal is started with', () => {
     expect(form?.command('/it', script)).toEqual(['/it', ...args]);
   });
 
-  it('macOS: by document, by the program inside, or by an option of Ghostty’s', () => {
-    const forms = terminalForms({ platform: 'darwin', environment: { TERMINAL: 'kitty' }, home: '/Users/a' });
-    expect(forms.map((form) => [form.id, form.command('/A/T.app', script)])).toEqual([
-      ['terminal-app', ['/usr/bin/open', '-a', '/A/T.app', script]],
-      ['iterm2', ['/usr/bin/open', '-a', '/A/T.app', script]],
+  it.each([
+    ['terminal-app', ['/usr/bin/open', '-a', '/A/T.app', script]],
+    ['iterm2', ['/usr/bin/open', '-a', '/A/T.app', script]],
+    [
+      'ghostty',
       [
-        'ghostty',
-        [
-          '/usr/bin/open',
-          '-na',
-          '/A/T.app',
-          '--args',
-          '--quit-after-last-window-closed=true',
-          `--initial-command=/bin/sh ${shellWord(script)}`,
-        ],
+        '/usr/bin/open',
+        '-na',
+        '/A/T.app',
+        '--args',
+        '--quit-after-last-window-closed=true',
+        '--window-save-state=never',
+        "--initial-command=/bin/sh '/home/o'\\''n/run dir/start.sh'",
       ],
-      ['wezterm', ['/A/T.app/Contents/MacOS/wezterm', 'start', '--', '/bin/sh', script]],
-      ['kitty', ['/A/T.app/Contents/MacOS/kitty', '/bin/sh', script]],
-      ['warp', ['/usr/bin/open', '-a', '/A/T.app', script]],
-    ]);
+    ],
+    ['wezterm', ['/A/T.app/Contents/MacOS/wezterm', 'start', '--', '/bin/sh', script]],
+    ['kitty', ['/A/T.app/Contents/MacOS/kitty', '/bin/sh', script]],
+    ['warp', ['/usr/bin/open', '-a', '/A/T.app', script]],
+  ])('macOS: %s', (id, command) => {
+    const forms = terminalForms({ platform: 'darwin', environment: { TERMINAL: 'kitty' }, home: '/Users/a' });
+    expect(forms.find((form) => form.id === id)?.command('/A/T.app', script)).toEqual(command);
+    expect(forms).toHaveLength(6);
   });
 
   it('Windows: PowerShell in a tab or in a console of its own', () => {
@@ -104,6 +109,31 @@ describe('choosing a terminal', () => {
       const chosen = await chooseTerminal('auto', { ...places, environment: { TERMINAL: named } });
       expect(chosen).toMatchObject({ ok: true, value: { found: own } });
     }
+  });
+
+  it('offers foot on Wayland only, and says so', async () => {
+    const folder = temporaryFolder();
+    const foot = shellScript(join(folder, 'foot'), '');
+    const places = { platform: 'linux', home: folder, path: folder } as const;
+    const onX11 = { ...places, environment: { DISPLAY: ':0' } };
+    expect((await findTerminals(onX11)).map(({ found }) => found)).not.toContain(foot);
+    expect(await chooseTerminal('foot', onX11)).toMatchObject({
+      error: {
+        message: 'foot opens on Wayland only, and this session is X11.',
+        hint: 'Choose another terminal in the settings.',
+      },
+    });
+    const onWayland = { ...places, environment: { WAYLAND_DISPLAY: 'wayland-0' } };
+    expect(await chooseTerminal('foot', onWayland)).toMatchObject({ ok: true, value: { found: foot } });
+  });
+
+  it('says in WSL without a display how to get one', async () => {
+    const folder = temporaryFolder();
+    const environment = { WSL_DISTRO_NAME: 'Ubuntu' };
+    const places = { platform: 'linux', environment, home: folder, path: folder } as const;
+    expect(await chooseTerminal('auto', places)).toMatchObject({
+      error: { hint: expect.stringContaining('“wsl --update”') },
+    });
   });
 
   it('says what it looked for and where', async () => {
