@@ -21,10 +21,11 @@ export function bannerOf(to: ClientTarget, clientName: string): Banner {
   const { environment } = to;
   const tag = environment === null ? null : { text: `[${shown(environment.label)}]`, kind: environment.kind };
   const through = to.way === 'gateway' ? ' through the gateway' : '';
+  const database = to.database === '' ? '' : `/${to.database}`;
   const name = shown(to.name);
   return {
     tag,
-    line: shown(`Latchkey: ${to.name}, ${to.dbUser}@${to.host}:${to.port}${through}`),
+    line: shown(`Latchkey: ${to.name}, ${to.dbUser}@${to.host}:${to.port}${database}${through}`),
     title: `${name}${tag === null ? '' : ` ${tag.text}`} - ${shown(clientName)}`,
   };
 }

@@ -103,12 +103,17 @@ function start(
   });
 }
 
-/** The first line that says something, without what a client may quote of the words it was given. */
+/** As long as a gateway's local password is, or longer, and of its letters: what may be one in any word. */
+const LIKE_A_PASSWORD = /[A-Za-z0-9]{24,}/g;
+
+/** The first line that says something, without what a client may quote of the words it was given, or of their parts. */
 function firstLine(text: string, plan: WindowPlan): string {
   const given = [...plan.args, ...Object.values(plan.set), ...(plan.url === null ? [] : [plan.url])];
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
   return given
+    .flatMap((word) => [word, ...(word.match(LIKE_A_PASSWORD) ?? [])])
     .filter((word) => word.length > 3)
+    .toSorted((a, b) => b.length - a.length)
     .reduce((rest, word) => rest.replaceAll(word, '…'), line)
     .replace(/\p{Cc}/gu, ' ')
     .trim()
