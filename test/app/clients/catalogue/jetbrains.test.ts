@@ -67,6 +67,12 @@ describe('the data source for the IDEs', () => {
           'working-dir',
         ]);
       }),
+      {
+        examples: [
+          ['#END#\n#BEGIN#', '#END#', '#END#'],
+          [`"/><a b="`, '</user-name>', ']]>'],
+        ],
+      },
     );
   });
 });
