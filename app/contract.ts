@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientId, ownDraft, programs } from './clients/model.ts';
+import { clientId, ownDraft, programs, setUpCard } from './clients/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
 import { failure } from './failure.ts';
@@ -130,6 +130,15 @@ export const requests = {
   },
   /** Looks for clients and terminals again, and asks programs for their versions. */
   'clients:refresh': { input: nothing, output: nothing },
+  /** What a client is told once, so that it keeps an entry; the port of the connection's gateway is chosen with it. */
+  'clients:set-up': { input: z.strictObject({ ...saved, client: clientId }), output: setUpCard },
+  /** Copies the entry of it. */
+  'clients:copy-set-up': { input: z.strictObject({ ...saved, client: clientId }), output: nothing },
+  /** Writes the entry to a file of the user's choice; null where they chose none. */
+  'clients:save-set-up': {
+    input: z.strictObject({ ...saved, client: clientId }),
+    output: z.strictObject({ file: z.string().max(256).nullable() }),
+  },
   /** Asks where a client is, in a dialog of main's own. */
   'clients:choose-path': { input: z.strictObject({ client: clientId }), output: nothing },
   /** Lets Latchkey look for a client again. */
@@ -270,6 +279,9 @@ export interface Bridge {
   tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
   clients: {
     open: Ask<'clients:open'>;
+    setUp: Ask<'clients:set-up'>;
+    copySetUp: Ask<'clients:copy-set-up'>;
+    saveSetUp: Ask<'clients:save-set-up'>;
     choosePath: Ask<'clients:choose-path'>;
     forgetPath: Ask<'clients:forget-path'>;
     chooseProgram: Ask<'clients:choose-program'>;

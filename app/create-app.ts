@@ -264,6 +264,7 @@ export function createApp(ports: AppPorts): App {
     },
     clipboard: ports.clipboard,
     expectClient,
+    saveFile: ports.sharedFiles.save,
     openPage: ports.openPage,
     report: ports.report,
   });

@@ -1,6 +1,8 @@
 import type { createClients } from './clients/service.ts';
+import type { SetUpCard } from './clients/model.ts';
 import type { OpenTarget } from './clients/ports.ts';
 import { connectionUrl } from './clients/connection-url.ts';
+import type { SharedFiles } from './connections/ports.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Connection } from './connections/model.ts';
 import type { Input, Notice, Output, Page, Snapshot } from './contract.ts';
@@ -36,6 +38,7 @@ export interface Rooms {
     connectionId: string,
     names: { readonly client: string; readonly connection: string },
   ) => void;
+  readonly saveFile: SharedFiles['save'];
   readonly openPage: (page: Page) => Promise<void>;
   readonly report: (where: string, cause: unknown) => void;
 }
@@ -107,6 +110,22 @@ export function createHandlers(rooms: Rooms): Handlers {
       if (!copied.ok) return copied;
     }
     return succeed({ lease: null, terminal, isPasted });
+  }
+
+  async function setUp({ connectionId, client }: Input<'clients:set-up'>): Promise<Result<SetUpCard>> {
+    const found = connections.find(connectionId);
+    if (!found.ok) return found;
+    const { id, name, family, dbUser, database, environment } = found.value;
+    const to = { id, name, family, dbUser, database, environment, passwordCommand: null };
+    return clients.setUp(to, client, () => gateway.reserve(connectionId));
+  }
+
+  /** The entry alone; `not-allowed` where the steps say all. */
+  async function entryOf(request: Input<'clients:set-up'>): Promise<Result<{ file: string; text: string }>> {
+    const made = await setUp(request);
+    if (!made.ok) return made;
+    const { entry } = made.value;
+    return entry === null ? fail('not-allowed', 'There is no entry: the steps say all.') : succeed(entry);
   }
 
   async function copyOfGateway({ connectionId, what }: Input<'gateway:copy'>): Promise<Result<Nothing>> {
@@ -205,6 +224,17 @@ export function createHandlers(rooms: Rooms): Handlers {
     'clients:refresh': async () => {
       await clients.find(true);
       return succeed({});
+    },
+    'clients:set-up': setUp,
+    'clients:copy-set-up': async (request) => {
+      const entry = await entryOf(request);
+      return entry.ok ? copy(entry.value.text) : entry;
+    },
+    'clients:save-set-up': async (request) => {
+      const entry = await entryOf(request);
+      if (!entry.ok) return entry;
+      const saved = await rooms.saveFile(entry.value.file, entry.value.text, 'entry');
+      return saved.ok ? succeed({ file: saved.value?.name ?? null }) : saved;
     },
     'clients:choose-path': ({ client }) => clients.choosePath(client),
     'clients:forget-path': ({ client }) => clients.forgetPath(client),

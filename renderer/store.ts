@@ -67,8 +67,18 @@ export type DialogName =
   | 'settings'
   | 'shortcuts'
   | 'how-to-connect'
+  | 'set-up'
   | 'stop-gateway'
   | 'close-sessions';
+
+/** The pages of the settings. */
+export type SettingsPage = 'general' | 'clients';
+
+/** Which client is to be told of which connection. */
+export interface SetUpAsked {
+  readonly connectionId: string;
+  readonly client: string;
+}
 
 /** What the user is looking at. */
 export interface Interface {
@@ -85,6 +95,10 @@ export interface Interface {
   readonly dialog: DialogName | null;
   /** The id of the connection whose gateway a dialog is about. */
   readonly gatewayAsked: string | null;
+  /** Which client is to be set up for which connection, in its dialog. */
+  readonly setUpAsked: SetUpAsked | null;
+  /** The page of the settings that is shown. */
+  readonly settingsPage: SettingsPage;
   /** What the connection dialog holds. */
   readonly form: ConnectionForm | null;
   /** What the import dialog shows. */
@@ -133,6 +147,8 @@ export function initialState(): State {
     clientMenuOpen: false,
     dialog: null,
     gatewayAsked: null,
+    setUpAsked: null,
+    settingsPage: 'general',
     form: null,
     importPreview: null,
     drafts: {},

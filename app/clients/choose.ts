@@ -1,7 +1,6 @@
 import { fail, succeed, type Failure, type Result } from '../failure.ts';
 import type { StateFile } from '../state-file.ts';
-import type { ClientChoices, ClientId, OwnClient, OwnDraft } from './model.ts';
-import { splitCommand } from './own.ts';
+import { splitCommand, type ClientChoices, type ClientId, type OwnClient, type OwnDraft } from './model.ts';
 
 type Nothing = Record<string, never>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineFamily, type EngineFamily } from '../endpoints/model.ts';
+import { fail, succeed, type Result } from '../failure.ts';
 
 /**
  * Names an SQL program: one of the catalogue's, or one of the user's own. It is no closed set, so that a shared
@@ -104,6 +105,26 @@ export const clientChoices = z.strictObject({
 /** What the user has said of clients on this machine. */
 export type ClientChoices = z.infer<typeof clientChoices>;
 
+/** What a client is told once, so that it keeps an entry for a connection's gateway. No token and no password is in it. */
+export const setUpCard = z.strictObject({
+  /** What to do, in order, in words. */
+  steps: z.array(z.string().max(1_000)).min(1).max(20),
+  /** The entry to paste or to import; null where the steps say all. */
+  entry: z
+    .strictObject({
+      /** What it can be saved as: a name that leads to no other folder. */
+      file: z
+        .string()
+        .max(128)
+        .regex(/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u),
+      text: z.string().max(64_000),
+    })
+    .nullable(),
+});
+
+/** What a client is told once. */
+export type SetUpCard = z.infer<typeof setUpCard>;
+
 /** What was found on this machine: every client (found or not), and the terminals in order of choice. */
 export const programs = z.strictObject({
   clients: z.array(client).max(256),
@@ -127,4 +148,60 @@ export function clientsFor<C extends { readonly families: readonly EngineFamily[
   return clients
     .filter(({ families }) => families.includes(family))
     .toSorted((a, b) => Number(isMadeFor(b)) - Number(isMadeFor(a)));
+}
+
+/** What may stand in braces in a command of the user's own. */
+export const placeholders = ['host', 'port', 'user', 'database', 'name', 'url', 'password'] as const;
+
+/** One of them. */
+export type Placeholder = (typeof placeholders)[number];
+
+/**
+ * Takes a command apart into words as a POSIX shell would (POSIX.1-2017, Shell Command Language, 2.2 "Quoting"), but
+ * expands nothing: quotes and backslashes, and no variables, patterns, pipes or substitutions.
+ *
+ * @returns `invalid-input` for a quote that is not closed, or a placeholder that there is not
+ */
+export function splitCommand(command: string): Result<readonly string[]> {
+  const words: string[] = [];
+  let word: string | null = null;
+  let quote: '"' | "'" | null = null;
+  for (let at = 0; at < command.length; at += 1) {
+    const letter = command.charAt(at);
+    const next = command[at + 1];
+    if (quote !== null) {
+      if (letter === quote) quote = null;
+      else if (quote === '"' && letter === '\\' && (next === '"' || next === '\\')) {
+        word += next;
+        at += 1;
+      } else word += letter;
+    } else if (letter === '"' || letter === "'") {
+      quote = letter;
+      word ??= '';
+    } else if (letter === '\\' && next !== undefined) {
+      word = (word ?? '') + next;
+      at += 1;
+    } else if (/\s/.test(letter)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else word = (word ?? '') + letter;
+  }
+  if (quote !== null) {
+    return fail('invalid-input', `The command has a ${quote} that is not closed.`, {
+      hint: `Add the other ${quote}, or put a backslash before it.`,
+    });
+  }
+  if (word !== null) words.push(word);
+  for (const [, name = ''] of words.join(' ').matchAll(/\{(\w+)\}/g)) {
+    if (isPlaceholder(name)) continue;
+    return fail('invalid-input', `There is no placeholder {${name}}.`, {
+      hint: `There are ${placeholders.map((one) => `{${one}}`).join(', ')}.`,
+    });
+  }
+  return succeed(words);
+}
+
+/** Whether a word may stand in braces. */
+export function isPlaceholder(name: string): name is Placeholder {
+  return placeholders.some((one) => one === name);
 }

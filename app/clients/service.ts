@@ -5,14 +5,21 @@ import type { StateFile } from '../state-file.ts';
 import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
-import type { Carrier, ClientForm, Plan } from './catalogue/form.ts';
+import type { Carrier, ClientForm, Plan, SetUpTarget } from './catalogue/form.ts';
 import { dialectOf } from './catalogue/mysql.ts';
 import { createChoices } from './choose.ts';
 import { commandLine } from './command-line.ts';
 import { connectionUrl } from './connection-url.ts';
 import { dialled } from './dial.ts';
 import { describeClient } from './describe.ts';
-import { clientsFor, type ClientChoices, type ClientId, type Programs } from './model.ts';
+import {
+  clientsFor,
+  setUpCard,
+  type ClientChoices,
+  type ClientId,
+  type Programs,
+  type SetUpCard,
+} from './model.ts';
 import { formOfOwn } from './own.ts';
 import type {
   ClientLauncher,
@@ -104,7 +111,7 @@ export function createClients(ports: ClientsPorts) {
   }
 
   /** The form of a client that speaks a target's protocol. */
-  function fitting(target: OpenTarget, id: ClientId): Result<ClientForm> {
+  function fitting(target: Pick<OpenTarget, 'family'>, id: ClientId): Result<ClientForm> {
     const form = formOf(id);
     if (form === undefined) {
       return fail('client-not-found', `Latchkey knows no client ${id}.`, {
@@ -253,6 +260,34 @@ export function createClients(ports: ClientsPorts) {
       if (!signed.ok) return signed;
       const opened = await prepared.value.open(where.value, signed.value.token);
       return opened.ok ? succeed({ ...opened.value, lease: signed.value.lease }) : opened;
+    },
+
+    /**
+     * What a client is told once, so that it keeps an entry for a connection's gateway.
+     *
+     * @param reserve chooses the gateway's port, or says which it has; asked when nothing else is in the way
+     * @returns `client-not-found`, `invalid-input` for a client that does not speak the target's protocol,
+     *   `not-allowed` for one that keeps no entry that Latchkey knows of, and what `reserve` refuses
+     */
+    async setUp(
+      to: Omit<SetUpTarget, 'host' | 'port'>,
+      id: ClientId,
+      reserve: () => Promise<Result<number>>,
+    ): Promise<Result<SetUpCard>> {
+      const fits = fitting(to, id);
+      if (!fits.ok) return fits;
+      const { name, setUp } = fits.value;
+      if (setUp === undefined) {
+        return fail('not-allowed', `${name} keeps no entry that Latchkey could set up.`, {
+          hint: '“How to connect” shows all that it has to be told.',
+        });
+      }
+      const port = await reserve();
+      if (!port.ok) return port;
+      // the name of its file is checked here, for it is saved without the window having seen it
+      return succeed(
+        setUpCard.parse(setUp({ ...to, host: GATEWAY_HOST, port: port.value }, launcher.platform)),
+      );
     },
 
     /**

@@ -32,29 +32,29 @@ function isHidden(carrier: Carrier): boolean {
   return carrier === 'none' || carrier === 'environment' || carrier === 'file';
 }
 
-const direct: Readonly<Record<Carrier, (name: string) => string>> = {
-  none: (name) => `${name} signs its own token.`,
-  environment: (name) => `${name} gets the token in its own environment.`,
-  file: (name) => `${name} reads the token from a file that is gone before it starts.`,
+/** What stands below a client's name: it is its subject. */
+const direct: Readonly<Record<Carrier, string>> = {
+  none: 'Signs its own token.',
+  environment: 'Gets the token in its own environment.',
+  file: 'Reads the token from a file that is gone before it starts.',
   // no token goes these ways, see above
-  url: (name) => `${name} gets no token.`,
-  arguments: (name) => `${name} gets no token.`,
-  paste: (name) => `${name} gets no token.`,
+  url: 'Gets no token.',
+  arguments: 'Gets no token.',
+  paste: 'Gets no token.',
 };
 
-const gateway: Readonly<Record<Carrier, (name: string) => string>> = {
-  none: (name) => `Through the gateway; ${name} asks for the local password once.`,
-  environment: (name) => `Through the gateway; ${name} gets the local password in its own environment.`,
-  file: (name) =>
-    `Through the gateway; ${name} reads the local password from a file that is gone before it starts.`,
-  url: (name) => `Through the gateway; ${name} gets the local password in the address that it opens.`,
-  arguments: (name) => `Through the gateway; ${name} gets the local password among its arguments.`,
-  paste: (name) => `Through the gateway; ${name} asks for the local password, which is copied to be pasted.`,
+const gateway: Readonly<Record<Carrier, string>> = {
+  none: 'Through the gateway; asks for the local password once.',
+  environment: 'Through the gateway, the local password in its environment.',
+  file: 'Through the gateway, the local password in a file that is soon gone.',
+  url: 'Through the gateway, the local password in the address.',
+  arguments: 'Through the gateway, the local password among its arguments.',
+  paste: 'Through the gateway; the local password is copied, to be pasted.',
 };
 
 /** In a line, how a client would be opened by a route; null where it cannot be. */
 export function wayLine(form: ClientForm, route: ClientTarget['way'], on: OpenedOn): string | null {
   const way = wayFor(form, route, on);
   if (way === null) return null;
-  return way.says ?? (route === 'direct' ? direct : gateway)[way.carrier](form.name);
+  return way.says ?? (route === 'direct' ? direct : gateway)[way.carrier];
 }

@@ -4,6 +4,14 @@ import type { Result } from '../failure.ts';
 export interface SharedFiles {
   /** Asks for a file and reads it; null where none was chosen, `file-unreadable` where it cannot be read. */
   open(): Promise<Result<{ name: string; text: string } | null>>;
-  /** Asks where to, and writes; null where nothing was chosen, `file-unwritable` where it cannot be written. */
-  save(suggestedName: string, text: string): Promise<Result<{ name: string } | null>>;
+  /**
+   * Asks where to, and writes; null where nothing was chosen, `file-unwritable` where it cannot be written.
+   *
+   * @param what connections of one's own, or an entry for another program: the dialog says which
+   */
+  save(
+    suggestedName: string,
+    text: string,
+    what: 'connections' | 'entry',
+  ): Promise<Result<{ name: string } | null>>;
 }

@@ -140,7 +140,7 @@ export function createConnections(ports: ConnectionsPorts) {
           hint: 'Export some of them at a time, or shorten their notes.',
         });
       }
-      const saved = await ports.sharedFiles.save(SHARED_FILE_NAME, text);
+      const saved = await ports.sharedFiles.save(SHARED_FILE_NAME, text, 'connections');
       if (!saved.ok) return saved;
       return succeed(
         saved.value === null

@@ -274,6 +274,18 @@ export function createGateway(ports: GatewayPorts) {
       const { sessionCount, lastFailure, idleSince } = liveOf(id);
       return sessionCount > 0 || (lastFailure?.at ?? 0) >= since || idleSince > since;
     },
+    /**
+     * The port of a connection's gateway, which is chosen where there is none yet; nothing listens because of it.
+     *
+     * @returns `connection-not-found`, `port-in-use` where no port is free, or `file-unwritable`
+     */
+    reserve: (id: string): Promise<Result<number>> =>
+      enqueue(async () => {
+        const found = ports.connection(id);
+        if (!found.ok) return found;
+        const choice = await choiceOf(found.value);
+        return choice.ok ? succeed(choice.value.port) : choice;
+      }),
     /** Begins to listen; chooses the port where there is none yet. Returns what `Relay.listen` returns. */
     start: (id: string) => enqueue(() => start(id)),
     /** Stops listening and closes its sessions. */

@@ -4,6 +4,11 @@ import type { SharedFiles } from '../../app/connections/ports.ts';
 import { succeed } from '../../app/failure.ts';
 import { readShared, writeShared } from '../connections/shared-file.ts';
 
+const words = {
+  connections: { title: 'Export connections', buttonLabel: 'Export' },
+  entry: { title: 'Save the entry', buttonLabel: 'Save' },
+} as const;
+
 const filters = [{ name: 'Latchkey connections', extensions: ['json'] }];
 
 /**
@@ -27,12 +32,12 @@ export function sharedFilesByDialog(window: () => BrowserWindow | null): SharedF
       const path = chosen.filePaths[0];
       return path === undefined ? succeed(null) : readShared(path);
     },
-    async save(suggestedName, text) {
+    async save(suggestedName, text, what) {
       const options: Electron.SaveDialogOptions = {
-        title: 'Export connections',
-        buttonLabel: 'Export',
+        ...words[what],
         defaultPath: suggestedName,
-        filters,
+        // another program's file keeps the ending that this program looks for
+        ...(what === 'connections' && { filters }),
       };
       const parent = window();
       const chosen = await (parent === null

@@ -53,6 +53,9 @@ const bridge: Bridge = {
   tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
   clients: {
     open: ask('clients:open'),
+    setUp: ask('clients:set-up'),
+    copySetUp: ask('clients:copy-set-up'),
+    saveSetUp: ask('clients:save-set-up'),
     choosePath: ask('clients:choose-path'),
     forgetPath: ask('clients:forget-path'),
     chooseProgram: ask('clients:choose-program'),

@@ -1,79 +1,71 @@
-import { clientsFor, type Client, type Programs } from '../../app/clients/model.ts';
+import type { Client } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Output, Reply } from '../../app/contract.ts';
-import type { EngineFamily } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
 import { draftOf, formOfEndpoint } from '../connections/form.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 import { selectedShown } from '../selection.ts';
-import { keepClient, recall } from '../remembered.ts';
+import { keepClient } from '../remembered.ts';
 import { getState, setState, toast, toastFailure } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken, prepare } from '../tokens/actions.ts';
-
-/** Clients on this machine that speak a family's protocol: the last used first, then the best. */
-export function usableClients(programs: Programs, family: EngineFamily | null): readonly Client[] {
-  if (family === null) return [];
-  const found = clientsFor(programs.clients, family).filter(canOpen);
-  const last = recall().lastClient(family);
-  return found.toSorted((a, b) => Number(b.id === last) - Number(a.id === last));
-}
-
-/** Whether a client is there, and there is a way to hand it a connection on this system. */
-function canOpen({ found, direct, gateway }: Client): boolean {
-  return found !== null && (direct !== null || gateway !== null);
-}
-
-/** Clients for a subject: a connection's own first. */
-export function clientsOf(programs: Programs, { family, connection }: Subject): readonly Client[] {
-  const own = connection?.client ?? null;
-  const usable = usableClients(programs, family);
-  return own === null ? usable : usable.toSorted((a, b) => Number(b.id === own) - Number(a.id === own));
-}
+import { clientsOf, needsConnection, savedFor } from './usable.ts';
 
 /**
- * Opens a subject in a client, signed in. A database that was found is saved as a connection first where the client
- * gets no token: it then signs in through the connection's gateway.
+ * Opens a subject in a client, signed in. A database that was found is opened as a saved connection where the client
+ * gets no token, for it then signs in through the connection's gateway; one is saved where there is none yet.
  */
 export async function openIn(subject: Subject, client: Client): Promise<void> {
   const named = await prepare(subject, 'open');
   if (named === null) return;
-  const target = await throughConnection(subject, client);
-  if (target !== null && !target.ok) {
+  const through = needsConnection(subject, client) ? await connectionFor(subject, client) : null;
+  if (through !== null && !through.ok) {
     setState({ busy: null });
-    return toastFailure(target.error, subject.profile);
+    return toastFailure(through.error, subject.profile);
   }
-  const to = target === null ? named : { connectionId: target.value.id };
+  const to = through === null ? named : { connectionId: through.value.connection.id };
   const reply = await ask((bridge) => bridge.clients.open({ ...to, client: client.id }));
   setState({ busy: null });
+  const saved = through?.value.isNew === true ? through.value.connection : null;
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
   if (subject.family !== null) keepClient(subject.family, client.id);
-  const saved = target === null ? '' : ` Saved as ${target.value.name}.`;
-  toast({ tone: 'done', message: `${opened(client.name, reply.value)}${saved}` });
+  toast({ tone: 'done', message: openedText(client.name, reply.value), hint: nextText(reply.value, saved) });
 }
 
 /** What became of a client that was opened, in words. */
-function opened(name: string, { lease, terminal, isPasted }: Output<'clients:open'>): string {
-  if (isPasted) return `Opened ${name}. Paste the local password: it is copied.`;
-  if (lease !== null) return `Opened ${name}${terminal === null ? '' : ` in ${terminal}`}`;
-  return `Opened ${name} through the gateway`;
+function openedText(name: string, { lease, terminal }: Output<'clients:open'>): string {
+  if (lease === null) return `Opened ${name} through the gateway`;
+  return `Opened ${name}${terminal === null ? '' : ` in ${terminal}`}`;
 }
 
-/** The connection to open a found database through, for a client that gets no token; null where it is not needed. */
-async function throughConnection(
-  { endpoint }: Subject,
-  { direct, id }: Client,
-): Promise<Reply<Connection> | null> {
-  if (endpoint === null || direct !== null) return null;
-  const form = formOfEndpoint(endpoint, signInFor(getState(), endpoint));
-  const draft = draftOf({ ...form, client: id });
+/** What is still to be done, and what has been done beside it. */
+function nextText({ isPasted }: Output<'clients:open'>, saved: Connection | null): string | undefined {
+  const said = [
+    ...(isPasted ? ['Paste the local password where it asks for one: it is on the clipboard.'] : []),
+    ...(saved === null ? [] : [`The database is now the connection ${saved.name}.`]),
+  ];
+  return said.length === 0 ? undefined : said.join(' ');
+}
+
+/** The connection to open a found database as; a new one takes the client as its own. */
+async function connectionFor(
+  subject: Subject,
+  { id }: Client,
+): Promise<Reply<{ readonly connection: Connection; readonly isNew: boolean }> | null> {
+  const { endpoint } = subject;
+  if (endpoint === null) return null;
+  const signIn = signInFor(getState(), endpoint);
+  const known = savedFor(subject, signIn, getState().connections);
+  if (known !== null) return { ok: true, value: { connection: known, isNew: false } };
+  const draft = draftOf({ ...formOfEndpoint(endpoint, signIn), client: id });
   if (draft === null) return null;
-  return ask((bridge) => bridge.connections.save({ id: null, draft }));
+  const saved = await ask((bridge) => bridge.connections.save({ id: null, draft }));
+  return saved.ok ? { ok: true, value: { connection: saved.value, isNew: true } } : saved;
 }
 
 /** What Enter does: opens the first client, or copies the token where no client was found. */
 export async function runPrimary(subject: Subject): Promise<void> {
-  const [client] = clientsOf(getState().programs, subject);
+  const [client] = clientsOf(getState(), subject);
   await (client === undefined ? copyToken(subject) : openIn(subject, client));
 }
 

@@ -1,27 +1,31 @@
 import { ChevronDown } from 'lucide-react';
 import { openPage } from '../endpoints/actions.ts';
+import { engineName } from '../endpoints/describe.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import { CopyTokenButton } from '../tokens/copy-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Menu, type Choice } from '../ui/menu.tsx';
-import { clientsOf, openIn } from './actions.ts';
+import { openIn } from './actions.ts';
+import { moreChoices, openChoices, runClientChoice, savesFirst, showClients } from './choices.ts';
 import { copyText } from './copy-text.ts';
 import css from './open-button.module.css';
+import { clientsOf } from './usable.ts';
 
 /** The one primary action with the others beside it; without a client that is copying the token. */
 export function OpenActions({ subject }: { readonly subject: Subject }) {
-  const programs = useStore((state) => state.programs);
-  const isOpening = useStore(({ busy }) => busy?.key === subject.key && busy.action === 'open');
-  const menuOpen = useStore((state) => state.clientMenuOpen);
-  const clients = clientsOf(programs, subject);
-  const [first] = clients;
+  const state = useStore();
+  const isOpening = state.busy?.key === subject.key && state.busy.action === 'open';
+  const [first] = clientsOf(state, subject);
   const look = subject.environment?.kind === 'prod' ? 'danger' : 'primary';
 
   const choices: readonly Choice[] = [
-    ...clients.map(({ id, name }) => ({ id: `open ${id}`, text: `Open in ${name}` })),
-    { id: 'host', text: 'Copy host', lined: clients.length > 0 },
+    ...openChoices(state, subject).map((choice, at) =>
+      at === 0 ? { ...choice, heading: 'Open in' } : choice,
+    ),
+    ...moreChoices(state, subject),
+    { id: 'host', text: 'Copy host', lined: true },
     {
       id: 'command',
       text: `Copy ${subject.family === 'postgres' ? 'psql' : 'mysql'} command`,
@@ -30,9 +34,8 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
     { id: 'url', text: 'Copy connection URL', note: 'no token' },
   ];
   const choose = (id: string): void => {
-    const client = clients.find((one) => id === `open ${one.id}`);
-    if (client !== undefined) void openIn(subject, client);
-    else if (id === 'host' || id === 'command' || id === 'url') void copyText(subject, id);
+    if (runClientChoice(id, subject)) return;
+    if (id === 'host' || id === 'command' || id === 'url') void copyText(subject, id);
   };
 
   return (
@@ -47,7 +50,9 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
             isPending={isOpening}
             onPress={() => void openIn(subject, first)}
           >
-            {isOpening ? 'Opening…' : `Open in ${first.name}`}
+            <span className={css['name']} title={first.name}>
+              {isOpening ? 'Opening…' : `Open in ${first.name}`}
+            </span>
           </Button>
         )}
         <Menu
@@ -55,7 +60,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
           choices={choices}
           onChoose={choose}
           placement="bottom end"
-          isOpen={menuOpen}
+          isOpen={state.clientMenuOpen}
           onOpenChange={(clientMenuOpen) => setState({ clientMenuOpen })}
         >
           <Button look={look} className={cx(css['more'], css[look])} aria-label="More ways to open or copy">
@@ -65,19 +70,27 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
       </div>
       {first !== undefined && <CopyTokenButton subject={subject} className={css['copy']} />}
       {first === undefined && <MissingClient subject={subject} />}
+      {first !== undefined && savesFirst(state, subject, first) && (
+        <p className={css['saves']}>
+          Saves a connection first: {first.name} signs in through its gateway, for it gets no token.
+        </p>
+      )}
     </div>
   );
 }
 
-function MissingClient({ subject }: { readonly subject: Subject }) {
-  if (subject.family === null) return null;
-  const isPostgres = subject.family === 'postgres';
-  const wanted = isPostgres ? 'psql' : subject.family === 'mysql' ? 'mysql or mariadb' : 'mariadb or mysql';
+function MissingClient({ subject: { family } }: { readonly subject: Subject }) {
+  if (family === null) return null;
+  const isPostgres = family === 'postgres';
   return (
     <p className={css['missing']}>
-      {wanted} was not found on this machine, so there is nothing to open.{' '}
+      No client for {engineName(family)} was found on this machine, so there is nothing to open.{' '}
       <Button look="link" onPress={() => openPage(isPostgres ? 'install-psql' : 'install-mysql')}>
         How to install {isPostgres ? 'psql' : 'a MySQL client'}
+      </Button>{' '}
+      or{' '}
+      <Button look="link" onPress={showClients}>
+        see all clients
       </Button>
     </p>
   );

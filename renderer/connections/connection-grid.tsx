@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import list from '../endpoints/list.module.css';
 import { selectConnection } from '../selection.ts';
-import { useStore } from '../store.ts';
+import { getState, useStore } from '../store.ts';
 import { cx } from '../ui/cx.ts';
 import { MenuAt } from '../ui/menu.tsx';
 import css from './connection-list.module.css';
@@ -39,7 +39,6 @@ export function ConnectionGrid({ shown, isSearching }: Props) {
   });
   const { dragging, mark } = useDragging();
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const programs = useStore((state) => state.programs);
   const selected = shown.find(({ id }) => id === selectedId) ?? null;
 
   const at = rows.findIndex(({ key }) => key === selectedId);
@@ -111,7 +110,11 @@ export function ConnectionGrid({ shown, isSearching }: Props) {
       </div>
       <MenuAt
         label={selected?.name ?? ''}
-        choices={selected === null ? [] : choicesFor(selected, { programs, shown, isSearching })}
+        choices={
+          selected === null || menu === null
+            ? []
+            : choicesFor(selected, { from: getState(), shown, isSearching })
+        }
         onChoose={(id) => selected !== null && runChoice(id, selected)}
         at={selected === null ? null : menu}
         onClose={() => setMenu(null)}

@@ -1,10 +1,9 @@
-import type { Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
-import { clientsOf, openIn } from '../clients/actions.ts';
+import { moreChoices, openChoices, runClientChoice } from '../clients/choices.ts';
 import { copyText } from '../clients/copy-text.ts';
 import { showHowToConnect, toggleGateway } from '../gateway/actions.ts';
 import { gatewayOf, isOn } from '../gateway/gateways.ts';
-import { getState } from '../store.ts';
+import type { State } from '../store.ts';
 import { subjectOfConnection } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
 import type { Choice } from '../ui/menu.tsx';
@@ -18,7 +17,7 @@ import {
 } from './actions.ts';
 
 interface Context {
-  readonly programs: Programs;
+  readonly from: State;
   /** The connections in the order of the list. */
   readonly shown: readonly Connection[];
   readonly isSearching: boolean;
@@ -26,22 +25,21 @@ interface Context {
 
 /** What can be done with a connection, for the menu of its row. */
 export function choicesFor(connection: Connection, context: Context): readonly Choice[] {
-  const { programs, shown, isSearching } = context;
+  const { from, shown, isSearching } = context;
   const { id, pinned, family } = connection;
-  const clients = clientsOf(programs, subjectOfConnection(connection));
+  const subject = subjectOfConnection(connection);
+  const clients = openChoices(from, subject);
+  const [first] = clients;
   const ranks = shown.filter((one) => one.pinned);
   const at = ranks.findIndex((one) => one.id === id);
   const canMove = pinned && !isSearching;
-  const { gateways, platform } = getState();
+  const { gateways, platform } = from;
   const gateway = gatewayOf(gateways, id);
   const isMac = platform === 'darwin';
   const [mod, alt] = isMac ? ['⌘', '⌥'] : ['Ctrl ', 'Alt '];
   return [
-    ...clients.map((client, index) => ({
-      id: `open ${client.id}`,
-      text: `Open in ${client.name}`,
-      ...(index === 0 ? { note: 'Enter' } : {}),
-    })),
+    ...(first === undefined ? [] : [{ id: first.id, text: `Open in ${first.text}`, note: 'Enter' }]),
+    { id: 'open-in', text: 'Open in', choices: [...clients, ...moreChoices(from, subject)] },
     { id: 'token', text: 'Copy token', note: clients.length === 0 ? 'Enter' : `${mod}C` },
     { id: 'gateway', text: isOn(gateway) ? 'Stop gateway' : 'Start gateway', note: 'G', lined: true },
     ...(gateway === null ? [] : [{ id: 'how-to', text: 'How to connect…' }]),
@@ -61,8 +59,7 @@ export function choicesFor(connection: Connection, context: Context): readonly C
 /** Does what was chosen in the menu of a row. */
 export function runChoice(id: string, connection: Connection): void {
   const subject = subjectOfConnection(connection);
-  const client = clientsOf(getState().programs, subject).find((one) => id === `open ${one.id}`);
-  if (client !== undefined) return void openIn(subject, client);
+  if (runClientChoice(id, subject)) return;
   const acts: Readonly<Record<string, () => unknown>> = {
     token: () => copyToken(subject),
     gateway: () => toggleGateway(connection),

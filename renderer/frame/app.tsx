@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { SetUpDialog } from '../clients/set-up-dialog.tsx';
 import { ConnectionDialog } from '../connections/connection-dialog.tsx';
 import { ConnectionList } from '../connections/connection-list.tsx';
 import { ImportDialog } from '../connections/import-dialog.tsx';
@@ -45,6 +46,7 @@ export function App() {
       <SettingsDialog />
       <ShortcutsDialog />
       <HowToConnect />
+      <SetUpDialog />
       <GatewayQuestions />
       <Toasts />
       <Announcer />

@@ -5,11 +5,11 @@ import type { Failure } from '../api.ts';
 import { setState, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { NoticeCard } from '../ui/notice.tsx';
-import { copyForClient, renewPassword, startGateway, type Told } from './actions.ts';
+import { copyForClient, renewPassword, type Told } from './actions.ts';
 import { CopyRow } from './copy-row.tsx';
 import { gatewayOf } from './gateways.ts';
 import css from './how-to-connect.module.css';
+import { NotListening } from './not-listening.tsx';
 import { PasswordRow } from './password-row.tsx';
 import { RenewQuestion } from './renew-question.tsx';
 
@@ -134,23 +134,5 @@ function Card({ connection, gateway }: Props) {
         </p>
       </div>
     </Dialog>
-  );
-}
-
-function NotListening({ gateway }: Pick<Props, 'gateway'>) {
-  return (
-    <NoticeCard
-      tone="amber"
-      title="The gateway is not listening"
-      action={
-        <Button size="small" onPress={() => void startGateway(gateway.connectionId)}>
-          Start
-        </Button>
-      }
-    >
-      {gateway.error === null
-        ? 'Clients cannot connect until it is started.'
-        : `${gateway.error.message} ${gateway.error.hint ?? ''}`}
-    </NoticeCard>
   );
 }

@@ -1,3 +1,5 @@
+import { runClientChoice, showClients } from '../clients/choices.ts';
+import { clientsOf, keepersOf } from '../clients/usable.ts';
 import { exportConnections, importConnections, newConnection } from '../connections/actions.ts';
 import { refreshAll } from '../endpoints/actions.ts';
 import { copyAndSay, showHowToConnect, toggleGateway } from '../gateway/actions.ts';
@@ -18,7 +20,11 @@ export interface Command {
 
 /** The commands that hold every word, in their usual order. */
 export function commandsFor(from: State, words: readonly string[]): readonly Command[] {
-  return allCommands(from).filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)));
+  // they are many, and come only when they are asked for
+  const more = words.length === 0 ? [] : clientCommands(from);
+  return [...allCommands(from), ...more].filter(({ text }) =>
+    words.every((word) => text.toLowerCase().includes(word)),
+  );
 }
 
 function allCommands(from: State): readonly Command[] {
@@ -36,6 +42,7 @@ function allCommands(from: State): readonly Command[] {
       ? []
       : [{ id: 'export', text: 'Export connections…', run: () => void exportConnections(null) }]),
     { id: 'settings', text: 'Settings', keys: [mod, ','], run: () => setState({ dialog: 'settings' }) },
+    { id: 'clients', text: 'Clients', run: showClients },
     {
       id: 'shortcuts',
       text: 'Keyboard shortcuts',
@@ -48,6 +55,25 @@ function allCommands(from: State): readonly Command[] {
     ...(update.status === 'unavailable'
       ? []
       : [{ id: 'updates', text: 'Check for updates', run: () => void checkForUpdates() }]),
+  ];
+}
+
+/** The clients that what is selected can be opened in, and those that keep an entry for it. */
+function clientCommands(from: State): readonly Command[] {
+  const subject = selectedSubject(from);
+  if (subject === null) return [];
+  const command = (id: string, text: string): Command => ({
+    id,
+    text,
+    run: () => void runClientChoice(id, subject),
+  });
+  return [
+    ...clientsOf(from, subject).map(({ id, name }) =>
+      command(`open ${id}`, `Open ${subject.name} in ${name}`),
+    ),
+    ...keepersOf(from, subject).map(({ id, name }) =>
+      command(`set up ${id}`, `Set up ${subject.name} in ${name}…`),
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { clientsOf } from '../clients/actions.ts';
+import { clientsOf } from '../clients/usable.ts';
 import { setState, useStore } from '../store.ts';
 import { cx } from '../ui/cx.ts';
 import { copy, run } from './actions.ts';
@@ -124,9 +124,9 @@ function isCopy(event: KeyboardEvent<HTMLInputElement>): boolean {
 
 function Hints({ entry }: { readonly entry: Entry | undefined }) {
   const isMac = useStore((state) => state.platform === 'darwin');
-  const programs = useStore((state) => state.programs);
+  const state = useStore();
   if (entry === undefined) return null;
-  const client = entry.kind === 'subject' ? clientsOf(programs, entry.subject)[0] : undefined;
+  const client = entry.kind === 'subject' ? clientsOf(state, entry.subject)[0] : undefined;
   const verb =
     entry.kind === 'command'
       ? 'Run'

@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { settings as schema, type Settings } from '../../app/settings/model.ts';
+import { ClientsPage } from '../clients/clients-page.tsx';
 import { setState, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { UpdateField } from '../updates/update-field.tsx';
 import { changeSettings, chooseCa, forgetCa } from './actions.ts';
 import { DesktopFields } from './desktop-fields.tsx';
@@ -28,24 +30,44 @@ const clearings: ReadonlyArray<{ readonly value: Settings['clearClipboardAfter']
 /** What the user can choose; every change counts at once. */
 export function SettingsDialog() {
   const isOpen = useStore((state) => state.dialog === 'settings');
+  const page = useStore((state) => state.settingsPage);
+  return (
+    <Dialog
+      title="Settings"
+      isOpen={isOpen}
+      onClose={() => setState({ dialog: null, settingsPage: 'general' })}
+      size="wide"
+    >
+      <Tabs
+        label="Settings"
+        value={page}
+        pages={[
+          { id: 'general', text: 'General', page: <General /> },
+          { id: 'clients', text: 'Clients', page: <ClientsPage /> },
+        ]}
+        onChange={(settingsPage) => setState({ settingsPage })}
+      />
+    </Dialog>
+  );
+}
+
+function General() {
   const version = useStore((state) => state.version);
   return (
-    <Dialog title="Settings" isOpen={isOpen} onClose={() => setState({ dialog: null })}>
-      <div className={css['settings']}>
-        <ThemeField />
-        <Section id="settings-databases" title="Databases">
-          <RegionsField />
-          <CaField />
-        </Section>
-        <Section id="settings-signing-in" title="Signing in">
-          <ClearingField />
-          <TerminalField />
-        </Section>
-        <DesktopFields />
-        <UpdateField />
-        <p className={css['version']}>Latchkey {version}</p>
-      </div>
-    </Dialog>
+    <div className={css['settings']}>
+      <ThemeField />
+      <Section id="settings-databases" title="Databases">
+        <RegionsField />
+        <CaField />
+      </Section>
+      <Section id="settings-signing-in" title="Signing in">
+        <ClearingField />
+        <TerminalField />
+      </Section>
+      <DesktopFields />
+      <UpdateField />
+      <p className={css['version']}>Latchkey {version}</p>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useStore } from '../store.ts';
 import { leaseKey } from '../subject.ts';
 import { nameOfLease } from './active-subjects.ts';
 import { phaseOf, spokenText, type Phase } from './countdown.ts';
+import { deliveredText } from './delivered.ts';
 
 interface Seen {
   readonly signedAt: number;
@@ -43,8 +44,7 @@ function newsOf(lease: Lease, before: Seen | undefined, now: number): string | n
   if (before?.signedAt === lease.signedAt && before.phase === phase) return null;
   const name = nameOfLease(lease, useStore.getState());
   if (before?.signedAt !== lease.signedAt) {
-    const done = lease.deliveredTo === 'clipboard' ? 'Token copied' : `Opened ${lease.deliveredTo}`;
-    return `${done} for ${name}, valid for ${spokenText(lease.expiresAt - now)}.`;
+    return `${deliveredText(lease, useStore.getState())} for ${name}, valid for ${spokenText(lease.expiresAt - now)}.`;
   }
   return phase === 'expired'
     ? `The token for ${name} has expired.`

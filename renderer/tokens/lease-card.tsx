@@ -5,18 +5,20 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { copyToken } from './actions.ts';
 import { BigCountdown, useLeasePhase } from './countdown-view.tsx';
+import { deliveredText } from './delivered.ts';
 import css from './lease-card.module.css';
 
 /** The countdown of a subject with what it means. It keeps its place when there is no lease. */
 export function LeaseCard({ subject }: { readonly subject: Subject }) {
   const lease = useStore((state) => leaseOf(state.leases, subject));
+  const delivered = useStore((state) => (lease === null ? '' : deliveredText(lease, state)));
   const isBusy = useStore((state) => state.busy !== null);
   const phase = useLeasePhase(lease);
   return (
     <section className={css['card']} aria-label="Token">
       <BigCountdown lease={lease} />
       <div className={css['text']}>
-        <p className={cx(css['title'], css[phase])}>{titleOf(lease, phase)}</p>
+        <p className={cx(css['title'], css[phase])}>{titleOf(lease, phase, delivered)}</p>
         {lease !== null && phase !== 'expired' && <p className={css['who']}>for {lease.dbUser}</p>}
         <p className={css['what']}>{meaningOf(lease, phase)}</p>
         {phase === 'expired' && (
@@ -36,10 +38,9 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
 
 type CardPhase = ReturnType<typeof useLeasePhase>;
 
-function titleOf(lease: Lease | null, phase: CardPhase): string {
+function titleOf(lease: Lease | null, phase: CardPhase, delivered: string): string {
   if (lease === null) return 'No token yet';
   if (phase === 'expired') return 'Expired';
-  const delivered = lease.deliveredTo === 'clipboard' ? 'Token copied' : `Opened ${lease.deliveredTo}`;
   return phase === 'soon' ? `${delivered}, ends soon` : delivered;
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { clientShots } from './client-shots.ts';
 import { connectionShots, type Shot } from './connection-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 
@@ -68,15 +69,6 @@ export const shots: readonly Shot[] = [
       await page.getByRole('button', { name: 'All regions' }).click();
       await page.getByRole('menuitem', { name: 'us-east-1' }).click();
       await page.getByRole('button', { name: 'platform-dev' }).click();
-    },
-  ],
-  [
-    'client-menu',
-    'company',
-    async (page) => {
-      await page.locator('[role=row]', { hasText: 'billing' }).first().click();
-      await page.keyboard.press('Control+o');
-      await page.getByRole('menu').waitFor();
     },
   ],
   [
@@ -179,6 +171,7 @@ export const shots: readonly Shot[] = [
       await page.getByRole('button', { name: 'Download' }).scrollIntoViewIfNeeded();
     },
   ],
+  ...clientShots,
   ...connectionShots,
   ...gatewayShots,
 ];

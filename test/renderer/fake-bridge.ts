@@ -102,6 +102,9 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
     tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
     clients: {
       open: ask('clients:open'),
+      setUp: ask('clients:set-up'),
+      copySetUp: ask('clients:copy-set-up'),
+      saveSetUp: ask('clients:save-set-up'),
       choosePath: ask('clients:choose-path'),
       forgetPath: ask('clients:forget-path'),
       chooseProgram: ask('clients:choose-program'),

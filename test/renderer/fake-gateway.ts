@@ -11,8 +11,8 @@ const nothing = { ok: true, value: {} } as const;
 
 /** The gateways of the fake: they change as main's do, and each change is told. */
 export interface FakeGateways {
-  /** Whether a client is opened through a connection's gateway, which begins to listen for it. */
-  readonly opens: (connectionId: string) => boolean;
+  /** Whether a client is opened through a connection's gateway, which begins to listen for it; one that gets no token always is. */
+  readonly opens: (connectionId: string, isNeeded: boolean) => boolean;
 }
 
 /** Has a fake answer what is asked of gateways as main does. */
@@ -70,10 +70,11 @@ export function answerGateways(
   fake.answer('gateway:retry', () => nothing);
 
   return {
-    opens: (id) => {
+    opens: (id, isNeeded) => {
       const one = known(id);
-      if (one === undefined || (one.start === 'by-hand' && one.state !== 'running')) return false;
-      if (one.state !== 'running') start(id);
+      const isDoor = one !== undefined && (one.start !== 'by-hand' || one.state === 'running');
+      if (!isDoor && !isNeeded) return false;
+      if (one?.state !== 'running') start(id);
       return true;
     },
   };

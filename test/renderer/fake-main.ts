@@ -4,14 +4,17 @@ import * as shelves from '../../app/connections/shelf.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import type { Result } from '../../app/failure.ts';
 import type { FakeBridge } from './fake-bridge.ts';
+import { answerClients } from './fake-clients.ts';
 import { answerGateways } from './fake-gateway.ts';
 
-type Named = { readonly endpointId: string; readonly dbUser: string } | { readonly connectionId: string };
+/** What a request is for. */
+export type Named =
+  { readonly endpointId: string; readonly dbUser: string } | { readonly connectionId: string };
 
 /** Has a fake answer as main does: tokens have leases, and what is saved is told of. */
 export function answerLikeMain(
   fake: FakeBridge,
-  snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways'>,
+  snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways' | 'programs'>,
 ): void {
   let { leases, connections } = snapshot;
   let shelf: shelves.Shelf = { all: connections, removed: new Set() };
@@ -42,10 +45,9 @@ export function answerLikeMain(
 
   fake.answer('tokens:copy', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
   const gateways = answerGateways(fake, snapshot.gateways, find);
-  fake.answer('clients:open', ({ client, ...named }) => {
-    const isThrough = 'connectionId' in named && gateways.opens(named.connectionId);
-    const lease = isThrough ? null : leaseFor(named, client);
-    return { ok: true, value: { lease, terminal: 'GNOME Terminal', isPasted: false } };
+  answerClients(fake, snapshot.programs, (client, named) => {
+    const isThrough = 'connectionId' in named && gateways.opens(named.connectionId, client.direct === null);
+    return isThrough ? null : leaseFor(named, client.id);
   });
   fake.answer('endpoints:remember', (input) => {
     fake.emit('endpoints:remembered', input);

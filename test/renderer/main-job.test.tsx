@@ -26,7 +26,7 @@ describe('the main job', () => {
     const { user, inputsOf } = await showApp();
     await user.keyboard('billing prod');
     await user.keyboard('{Control>}o{/Control}');
-    await user.click(await screen.findByRole('menuitem', { name: 'Open in mariadb' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^mariadb/ }));
     expect(await screen.findByRole('button', { name: 'Open in mariadb' })).toBeDefined();
     expect(inputsOf('clients:open')).toMatchObject([{ endpointId: billing.id, client: 'mariadb' }]);
   });
@@ -100,7 +100,7 @@ describe('the main job', () => {
     const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [], own: [] } });
     await user.keyboard('orders writer{Enter}');
     expect(inputsOf('tokens:copy')).toMatchObject([{ endpointId: orders.id }]);
-    expect(within(inspector()).getByText(/psql was not found/)).toBeDefined();
+    expect(within(inspector()).getByText(/No client for (Aurora )?PostgreSQL was found/)).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'How to install psql' }));
     expect(inputsOf('app:open-page')).toEqual([{ page: 'install-psql' }]);
   });

@@ -1,4 +1,3 @@
-import type { Client } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
@@ -8,6 +7,7 @@ import type { Gateway, GatewaySession } from '../../app/gateway/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
+import { programs, usualClients } from './client-samples.ts';
 
 /** Samples of what main says, believable enough to look at; one account in a company that does not exist. */
 
@@ -377,35 +377,8 @@ export function company(): Snapshot {
     ],
     gateways: [],
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
-    programs: {
-      clients: [
-        client('psql', ['postgres']),
-        client('mysql', ['mysql', 'mariadb']),
-        client('mariadb', ['mariadb', 'mysql']),
-      ],
-      own: [],
-      terminals: [
-        { id: 'gnome-terminal', name: 'GNOME Terminal' },
-        { id: 'xterm', name: 'xterm' },
-      ],
-    },
+    programs: programs(usualClients),
     update: { status: 'unavailable' },
     notices: [],
-  };
-}
-
-function client(id: string, families: Client['families']): Client {
-  return {
-    id,
-    name: id,
-    runsIn: 'terminal',
-    families,
-    found: `/usr/bin/${id}`,
-    version: null,
-    direct: `${id} gets the token in its own environment.`,
-    gateway: `Through the gateway; ${id} gets the local password in its own environment.`,
-    caution: null,
-    keepsEntries: false,
-    isPathSet: false,
   };
 }

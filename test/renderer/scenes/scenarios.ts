@@ -2,6 +2,7 @@ import type { Snapshot } from '../../../app/contract.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
 import { answerLikeMain } from '../fake-main.ts';
 import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
+import { clientScenarios } from './client-scenarios.ts';
 import { connectionScenarios } from './connection-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
 
@@ -176,6 +177,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       },
     };
   },
+  ...clientScenarios,
   ...connectionScenarios,
   ...gatewayScenarios,
   many: () => {

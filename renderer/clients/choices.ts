@@ -1,0 +1,79 @@
+import type { Client } from '../../app/clients/model.ts';
+import { getState, setState, type State } from '../store.ts';
+import type { Subject } from '../subject.ts';
+import type { Choice } from '../ui/menu.tsx';
+import { openIn } from './actions.ts';
+import { showSetUp } from './set-up-actions.ts';
+import { clientsOf, keepersOf, needsConnection, savedFor, wayLine, type Openable } from './usable.ts';
+import { signInFor } from '../endpoints/sign-in.ts';
+
+const OPEN = 'open ';
+const SET_UP = 'set up ';
+
+/** The clients of a subject as choices, each with how it would be opened and why not otherwise. */
+export function openChoices(from: State, subject: Subject): readonly Choice[] {
+  return clientsOf(from, subject).map((client) => ({
+    id: `${OPEN}${client.id}`,
+    text: client.name,
+    glyph: client.runsIn,
+    detail: howText(client, subject, from.gateways),
+    ...(savesFirst(from, subject, client) ? { note: 'saves a connection' } : {}),
+  }));
+}
+
+/** What follows the clients in a menu: entries to set up in those that keep some, and all the others. */
+export function moreChoices(from: Openable, subject: Subject): readonly Choice[] {
+  const keepers = keepersOf(from, subject);
+  return [
+    ...(keepers.length === 0
+      ? []
+      : [
+          {
+            id: 'set-up',
+            text: 'Set up in',
+            lined: true,
+            choices: keepers.map(({ id, name, runsIn }) => ({
+              id: `${SET_UP}${id}`,
+              text: `${name}…`,
+              glyph: runsIn,
+            })),
+          },
+        ]),
+    { id: 'more-clients', text: 'More clients…', lined: keepers.length === 0 },
+  ];
+}
+
+/**
+ * Does what one of these choices says.
+ *
+ * @returns whether it was one of them
+ */
+export function runClientChoice(id: string, subject: Subject): boolean {
+  if (id === 'more-clients') {
+    showClients();
+    return true;
+  }
+  const of = (prefix: string, among: readonly Client[]): Client | undefined =>
+    among.find((client) => id === `${prefix}${client.id}`);
+  const opened = of(OPEN, clientsOf(getState(), subject));
+  const kept = of(SET_UP, keepersOf(getState(), subject));
+  if (opened !== undefined) void openIn(subject, opened);
+  if (kept !== undefined && subject.connection !== null) showSetUp(subject.connection, kept);
+  return opened !== undefined || kept !== undefined;
+}
+
+/** Shows all clients, found or not, in the settings. */
+export function showClients(): void {
+  setState({ dialog: 'settings', settingsPage: 'clients' });
+}
+
+/** Whether opening a client would save a connection that there is not yet. */
+export function savesFirst(from: State, subject: Subject, client: Client): boolean {
+  const { endpoint } = subject;
+  if (endpoint === null || !needsConnection(subject, client)) return false;
+  return savedFor(subject, signInFor(from, endpoint), from.connections) === null;
+}
+
+function howText(client: Client, subject: Subject, gateways: State['gateways']): string {
+  return [wayLine(client, subject, gateways), client.caution].filter((part) => part !== null).join(' ');
+}

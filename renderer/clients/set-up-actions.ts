@@ -1,0 +1,30 @@
+import type { Client, SetUpCard } from '../../app/clients/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import type { Reply } from '../../app/contract.ts';
+import { ask, type Failure } from '../api.ts';
+import { setState, type SetUpAsked } from '../store.ts';
+
+/** Shows how a client is set up once for a connection. */
+export function showSetUp({ id }: Pick<Connection, 'id'>, client: Pick<Client, 'id'>): void {
+  setState({ dialog: 'set-up', setUpAsked: { connectionId: id, client: client.id } });
+}
+
+/** Asks what the client is to be told; the port of the connection's gateway is chosen with it. */
+export function askSetUp(asked: SetUpAsked): Promise<Reply<SetUpCard>> {
+  return ask((bridge) => bridge.clients.setUp({ ...asked }));
+}
+
+/**
+ * Copies the entry.
+ *
+ * @returns what went wrong
+ */
+export async function copySetUp(asked: SetUpAsked): Promise<Failure | null> {
+  const reply = await ask((bridge) => bridge.clients.copySetUp({ ...asked }));
+  return reply.ok ? null : reply.error;
+}
+
+/** Has main save the entry as a file; the name of the file, or null where the user chose none. */
+export function saveSetUp(asked: SetUpAsked): Promise<Reply<{ file: string | null }>> {
+  return ask((bridge) => bridge.clients.saveSetUp({ ...asked }));
+}

@@ -1,0 +1,137 @@
+import { useEffect, useState } from 'react';
+import type { Client, SetUpCard } from '../../app/clients/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import type { Failure } from '../api.ts';
+import { changeGateway, copyForClient } from '../gateway/actions.ts';
+import { gatewayOf } from '../gateway/gateways.ts';
+import { NotListening } from '../gateway/not-listening.tsx';
+import { PasswordRow } from '../gateway/password-row.tsx';
+import { setState, toastFailure, useStore, type SetUpAsked } from '../store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { EntryCard } from './entry-card.tsx';
+import { askSetUp } from './set-up-actions.ts';
+import css from './set-up-dialog.module.css';
+
+/** How a client is told of a connection's gateway once, so that what it keeps works for good. */
+export function SetUpDialog() {
+  const asked = useStore((state) => (state.dialog === 'set-up' ? state.setUpAsked : null));
+  const connection = useStore(({ connections }) => connections.find(({ id }) => id === asked?.connectionId));
+  const client = useStore(({ programs }) => programs.clients.find(({ id }) => id === asked?.client));
+  if (asked === null || connection === undefined || client === undefined) return null;
+  // gone with the dialog, and the password that it may show with it
+  return <Shown asked={asked} connection={connection} client={client} />;
+}
+
+interface Props {
+  readonly asked: SetUpAsked;
+  readonly connection: Connection;
+  readonly client: Client;
+}
+
+const close = (): void => setState({ dialog: null });
+
+function Shown({ asked, connection, client }: Props) {
+  const [card, setCard] = useState<SetUpCard | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    let isThere = true;
+    void askSetUp(asked).then((reply) => {
+      if (!isThere) return;
+      if (reply.ok) setCard(reply.value);
+      else setFailure(reply.error);
+    });
+    return () => {
+      isThere = false;
+    };
+  }, [asked]);
+  return (
+    <Dialog
+      title={`Set up ${connection.name} in ${client.name}`}
+      isOpen
+      onClose={close}
+      size="wide"
+      footer={<Button onPress={close}>Done</Button>}
+    >
+      <div className={css['card']}>
+        <p className={css['what']}>
+          Once, and it works for good: each time {client.name} connects, Latchkey signs it in with a fresh
+          token.
+        </p>
+        {failure !== null && (
+          <p className={css['failure']} role="alert">
+            {failure.message} {failure.hint}
+          </p>
+        )}
+        {card !== null && <Told asked={asked} name={client.name} card={card} onFailure={setFailure} />}
+      </div>
+    </Dialog>
+  );
+}
+
+interface ToldProps {
+  readonly asked: SetUpAsked;
+  readonly name: string;
+  readonly card: SetUpCard;
+  readonly onFailure: (failure: Failure | null) => void;
+}
+
+function Told({ asked, name, card, onFailure }: ToldProps) {
+  const { connectionId } = asked;
+  const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copyPassword = async (): Promise<void> => {
+    const wrong = await copyForClient(connectionId, 'password');
+    onFailure(wrong);
+    setCopied(wrong === null);
+  };
+  return (
+    <>
+      <ol className={css['steps']}>
+        {card.steps.map((step) => (
+          <li key={step} className={css['step']}>
+            {step}
+          </li>
+        ))}
+      </ol>
+      {card.entry !== null && <EntryCard asked={asked} entry={card.entry} onFailure={onFailure} />}
+      <dl className={css['password']}>
+        <PasswordRow
+          connectionId={connectionId}
+          onFailure={onFailure}
+          copied={isCopied ? 'password' : null}
+          onCopy={() => void copyPassword()}
+        />
+      </dl>
+      <p className={css['note']}>
+        {card.entry !== null && 'The entry holds no password. '}
+        The local password is worth nothing at the database or on another machine: {name} may keep it.
+      </p>
+      {gateway !== null && (
+        <>
+          {gateway.state === 'stopped' && <NotListening gateway={gateway} />}
+          <Switch
+            isOn={gateway.start === 'with-latchkey'}
+            onChange={(isWanted) => void startWithLatchkey(connectionId, isWanted)}
+          >
+            Start this gateway with Latchkey, so that {name} can always connect
+          </Switch>
+        </>
+      )}
+      <p className="spoken" role="status">
+        {isCopied ? 'Local password copied.' : ''}
+      </p>
+    </>
+  );
+}
+
+async function startWithLatchkey(connectionId: string, isWanted: boolean): Promise<void> {
+  const failure = await changeGateway(connectionId, { start: isWanted ? 'with-latchkey' : 'on-open' });
+  if (failure !== null) toastFailure(failure);
+}

@@ -1,0 +1,68 @@
+import { splitCommand, type Client, type OwnClient, type Programs } from '../../app/clients/model.ts';
+import type { Lease } from '../../app/tokens/model.ts';
+import { dbeaverCard, programs as programsOf, stepsAlone } from './client-samples.ts';
+import type { FakeBridge } from './fake-bridge.ts';
+import type { Named } from './fake-main.ts';
+
+const nothing = { ok: true, value: {} } as const;
+
+/** The program that is chosen in the fake's dialog. */
+export const CHOSEN_PROGRAM = '/usr/local/bin/dbtool';
+
+/**
+ * Has a fake answer what is asked of clients as main does.
+ *
+ * @param opened what becomes of the token when one is opened: null through the gateway
+ */
+export function answerClients(
+  fake: FakeBridge,
+  first: Programs,
+  opened: (client: Client, named: Named) => Lease | null,
+): void {
+  let programs = first;
+  const change = (next: Programs): typeof nothing => {
+    programs = next;
+    fake.emit('clients:changed', programs);
+    return nothing;
+  };
+  const changeOne = (id: string, to: Partial<Client>) =>
+    change({
+      ...programs,
+      clients: programs.clients.map((one) => (one.id === id ? { ...one, ...to } : one)),
+    });
+  const changeOwn = (own: readonly OwnClient[]) =>
+    change(
+      programsOf(
+        programs.clients.filter(({ id }) => !id.startsWith('own-')),
+        own,
+      ),
+    );
+
+  fake.answer('clients:open', ({ client: id, ...named }) => {
+    const client = programs.clients.find((one) => one.id === id);
+    if (client === undefined) throw new Error(`no client ${id}`);
+    const terminal = client.runsIn === 'terminal' ? 'GNOME Terminal' : null;
+    return { ok: true, value: { lease: opened(client, named), terminal, isPasted: id === 'pgadmin' } };
+  });
+  fake.answer('clients:refresh', () => nothing);
+  fake.answer('clients:choose-path', ({ client }) =>
+    changeOne(client, { found: CHOSEN_PROGRAM, isPathSet: true }),
+  );
+  fake.answer('clients:forget-path', ({ client }) => changeOne(client, { isPathSet: false }));
+  fake.answer('clients:choose-program', () => ({ ok: true, value: { program: CHOSEN_PROGRAM } }));
+  fake.answer('clients:save-own', ({ id, draft }) => {
+    const words = splitCommand(draft.command);
+    if (!words.ok) return words;
+    const made = { ...draft, id: id ?? `own-${programs.own.length}` };
+    return id === null
+      ? changeOwn([...programs.own, made])
+      : changeOwn(programs.own.map((one) => (one.id === id ? made : one)));
+  });
+  fake.answer('clients:remove-own', ({ id }) => changeOwn(programs.own.filter((one) => one.id !== id)));
+  fake.answer('clients:set-up', ({ client }) => ({
+    ok: true,
+    value: client === 'pgadmin' ? stepsAlone : dbeaverCard,
+  }));
+  fake.answer('clients:copy-set-up', () => nothing);
+  fake.answer('clients:save-set-up', () => ({ ok: true, value: { file: 'data-sources-latchkey.json' } }));
+}
