@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId, ownDraft, programs, setUpCard } from './clients/model.ts';
+import { preview, wish } from './copy-as/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
 import { failure } from './failure.ts';
@@ -51,6 +52,10 @@ export type Page = z.infer<typeof page>;
 const target = { endpointId, dbUser: databaseUser };
 const saved = { connectionId };
 const nothing = z.strictObject({});
+const formOfTarget = z.union([
+  z.strictObject({ ...target, database: databaseName, wish }),
+  z.strictObject({ ...saved, wish }),
+]);
 
 /**
  * Every request that the interface can make: its input and the value of its reply. Unknown keys are
@@ -70,15 +75,7 @@ export const requests = {
     output: nothing,
   },
   'endpoints:remember': { input: z.strictObject({ endpointId, signIn }), output: nothing },
-  /** Copies something that holds no token. A host can be copied whoever one is. */
-  'endpoints:copy': {
-    input: z.discriminatedUnion('what', [
-      z.strictObject({ what: z.literal('host'), endpointId }),
-      z.strictObject({ what: z.literal('command'), ...target, database: databaseName }),
-      z.strictObject({ what: z.literal('url'), ...target, database: databaseName }),
-    ]),
-    output: nothing,
-  },
+  'endpoints:copy-host': { input: z.strictObject({ endpointId }), output: nothing },
   /** Makes a connection (`id` null) or changes one. */
   'connections:save': { input: z.strictObject({ id: connectionId.nullable(), draft }), output: connection },
   'connections:duplicate': { input: z.strictObject(saved), output: connection },
@@ -91,11 +88,7 @@ export const requests = {
     input: z.strictObject({ ...saved, before: connectionId.nullable() }),
     output: nothing,
   },
-  /** Copies something that holds no token. */
-  'connections:copy': {
-    input: z.strictObject({ ...saved, what: z.enum(['host', 'command', 'url']) }),
-    output: nothing,
-  },
+  'connections:copy-host': { input: z.strictObject(saved), output: nothing },
   /** Asks for a PEM file in a dialog of main's own; the path that it gives may be saved. */
   'connections:choose-ca': {
     input: nothing,
@@ -114,6 +107,10 @@ export const requests = {
     output: z.strictObject({ added: z.int().min(0), changed: z.int().min(0) }),
   },
   'tokens:copy': { input: z.union([z.strictObject(target), z.strictObject(saved)]), output: lease },
+  /** A form as it would be copied, without the secret that it would hold. */
+  'copy-as:preview': { input: formOfTarget, output: preview },
+  /** Copies a form; the lease is that of the token in it, null where it holds none. */
+  'copy-as:copy': { input: formOfTarget, output: z.strictObject({ lease: lease.nullable() }) },
   'clients:open': {
     input: z.union([
       z.strictObject({ ...target, database: databaseName, client: clientId }),
@@ -257,7 +254,7 @@ export interface Bridge {
   endpoints: {
     refresh: Ask<'endpoints:refresh'>;
     remember: Ask<'endpoints:remember'>;
-    copy: Ask<'endpoints:copy'>;
+    copyHost: Ask<'endpoints:copy-host'>;
     onScanned: Listen<'endpoints:scanned'>;
     onRemoved: Listen<'endpoints:removed'>;
     onRemembered: Listen<'endpoints:remembered'>;
@@ -269,7 +266,7 @@ export interface Bridge {
     restore: Ask<'connections:restore'>;
     pin: Ask<'connections:pin'>;
     move: Ask<'connections:move'>;
-    copy: Ask<'connections:copy'>;
+    copyHost: Ask<'connections:copy-host'>;
     chooseCa: Ask<'connections:choose-ca'>;
     export: Ask<'connections:export'>;
     import: Ask<'connections:import'>;
@@ -277,6 +274,7 @@ export interface Bridge {
     onChanged: Listen<'connections:changed'>;
   };
   tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
+  copyAs: { preview: Ask<'copy-as:preview'>; copy: Ask<'copy-as:copy'> };
   clients: {
     open: Ask<'clients:open'>;
     setUp: Ask<'clients:set-up'>;

@@ -1,3 +1,4 @@
+import { dialled } from './clients/dial.ts';
 import type { ClientLauncher, ResolveHost } from './clients/ports.ts';
 import { watchSilence } from './clients/silence.ts';
 import { createClients } from './clients/service.ts';
@@ -5,6 +6,8 @@ import type { Clock } from './clock.ts';
 import type { Connection } from './connections/model.ts';
 import type { SharedFiles } from './connections/ports.ts';
 import { createConnections } from './connections/service.ts';
+import type { CopyAsPorts } from './copy-as/ports.ts';
+import { createCopyAs } from './copy-as/service.ts';
 import {
   events,
   type Channel,
@@ -21,7 +24,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Scan } from './endpoints/model.ts';
 import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
-import { succeed, type Failure, type Result } from './failure.ts';
+import { fail, succeed, type Failure, type Result } from './failure.ts';
 import type { GatewayChoice } from './gateway/model.ts';
 import type { LocalPasswords, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
 import { createGateway } from './gateway/service.ts';
@@ -57,6 +60,7 @@ export interface AppPorts {
   readonly clipboard: Clipboard;
   readonly launcher: ClientLauncher;
   readonly resolveHost: ResolveHost;
+  readonly caFile: CopyAsPorts['caFile'];
   readonly sharedFiles: SharedFiles;
   /** A new UUID. */
   readonly newId: () => string;
@@ -204,6 +208,30 @@ export function createApp(ports: AppPorts): App {
     onChanged: (programs) => emit('clients:changed', programs),
   });
 
+  const copyAs = createCopyAs({
+    platform: ports.about.platform,
+    dialled: (target, by) => dialled(target, ports.resolveHost, by),
+    settingsCaFile: () => settings.current().caFile,
+    caFile: ports.caFile,
+    gatewayPort: gateway.portOf,
+    localPassword: gateway.password,
+    copyToken: tokens.copy,
+    copyText,
+  });
+
+  async function copyText(text: string, isSecret: boolean): Promise<Result<Record<string, never>>> {
+    try {
+      await (isSecret ? ports.clipboard.writeSecret(text) : ports.clipboard.writeText(text));
+      return succeed({});
+    } catch (cause) {
+      // a clipboard program's error may quote what it was given
+      ports.report('clipboard', isSecret ? 'a secret could not be written' : cause);
+      return fail('clipboard-failed', 'The clipboard could not be written.', {
+        hint: 'Another program may hold it. Try again.',
+      });
+    }
+  }
+
   function noteFailure(id: string, error: Failure | null): void {
     if (error === null) return;
     notices = [...notices.filter((notice) => notice.id !== id), { id, error }];
@@ -250,6 +278,7 @@ export function createApp(ports: AppPorts): App {
     connections,
     tokens,
     clients,
+    copyAs,
     gateway,
     settings,
     updates,
@@ -262,9 +291,9 @@ export function createApp(ports: AppPorts): App {
         emit('app:notices', notices);
       },
     },
-    clipboard: ports.clipboard,
     expectClient,
     saveFile: ports.sharedFiles.save,
+    copyText: (text) => copyText(text, false),
     openPage: ports.openPage,
     report: ports.report,
   });

@@ -1,10 +1,10 @@
 import type { createClients } from './clients/service.ts';
 import type { SetUpCard } from './clients/model.ts';
 import type { OpenTarget } from './clients/ports.ts';
-import { connectionUrl } from './clients/connection-url.ts';
 import type { SharedFiles } from './connections/ports.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Connection } from './connections/model.ts';
+import type { createCopyAs, Subject } from './copy-as/service.ts';
 import type { Input, Notice, Output, Page, Snapshot } from './contract.ts';
 import type { Handlers } from './dispatch.ts';
 import type { createEndpoints } from './endpoints/service.ts';
@@ -15,8 +15,9 @@ import type { createProfiles } from './profiles/service.ts';
 import type { createSettings } from './settings/service.ts';
 import { targetOf, type Named } from './targets.ts';
 import type { createTokens } from './tokens/service.ts';
-import type { Clipboard } from './tokens/ports.ts';
 import type { createUpdates } from './updates/service.ts';
+
+type Nothing = Record<string, never>;
 
 /** The rooms that requests lead to, and what answers need beside them. */
 export interface Rooms {
@@ -28,26 +29,27 @@ export interface Rooms {
   readonly connections: ReturnType<typeof createConnections>;
   readonly tokens: ReturnType<typeof createTokens>;
   readonly clients: ReturnType<typeof createClients>;
+  readonly copyAs: ReturnType<typeof createCopyAs>;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly updates: ReturnType<typeof createUpdates>;
   readonly notices: { readonly list: () => Notice[]; readonly dismiss: (id: string) => void };
-  readonly clipboard: Clipboard;
   /** A client with windows was opened: it is waited for at the connection's gateway. */
   readonly expectClient: (
     connectionId: string,
     names: { readonly client: string; readonly connection: string },
   ) => void;
   readonly saveFile: SharedFiles['save'];
+  /** Puts a text on the clipboard: `clipboard-failed`. */
+  readonly copyText: (text: string) => Promise<Result<Nothing>>;
   readonly openPage: (page: Page) => Promise<void>;
   readonly report: (where: string, cause: unknown) => void;
 }
 
-type Nothing = Record<string, never>;
-
 /** What answers each request. */
 export function createHandlers(rooms: Rooms): Handlers {
-  const { profiles, endpoints, connections, tokens, clients, gateway, settings, updates } = rooms;
+  const { profiles, endpoints, connections, tokens, clients, copyAs, gateway, settings, updates } = rooms;
+  const copy = rooms.copyText;
 
   const find = (named: Named) => targetOf(named, { endpoint: endpoints.find, connection: connections.find });
 
@@ -57,25 +59,14 @@ export function createHandlers(rooms: Rooms): Handlers {
     connections.used(named.connectionId).catch((cause: unknown) => rooms.report('background work', cause));
   }
 
-  async function copy(text: string): Promise<Result<Nothing>> {
-    try {
-      await rooms.clipboard.writeText(text);
-      return succeed({});
-    } catch (cause) {
-      rooms.report('clipboard', cause);
-      return fail('clipboard-failed', 'The clipboard could not be written.', {
-        hint: 'Another program may hold it. Try again.',
-      });
-    }
-  }
-
-  async function copyOf(named: Named, what: 'host' | 'command' | 'url'): Promise<Result<Nothing>> {
+  /** What a form is made for; a saved connection may go through its gateway. */
+  function subjectOf(named: Named): Result<Subject> {
     const target = find(named);
     if (!target.ok) return target;
-    const { open } = target.value;
-    if (what === 'host') return copy(open.host);
-    const made = await (what === 'url' ? clients.urlFor(open) : clients.commandFor(open));
-    return made.ok ? copy(made.value) : made;
+    return succeed({
+      target: target.value,
+      connectionId: 'connectionId' in named ? named.connectionId : null,
+    });
   }
 
   async function open(request: Input<'clients:open'>): Promise<Result<Output<'clients:open'>>> {
@@ -139,6 +130,12 @@ export function createHandlers(rooms: Rooms): Handlers {
     if (port === null) {
       return fail('gateway-failed', 'This connection has no gateway yet.', { hint: 'Start it first.' });
     }
+    if (what === 'url') {
+      const subject = subjectOf({ connectionId });
+      const wish = { form: 'url', way: 'gateway', withSecret: false } as const;
+      const copied = subject.ok ? await copyAs.copy(subject.value, wish) : subject;
+      return copied.ok ? succeed({}) : copied;
+    }
     return copy(gatewayText(found.value, port, what));
   }
 
@@ -184,12 +181,9 @@ export function createHandlers(rooms: Rooms): Handlers {
       return succeed({});
     },
     'endpoints:remember': ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
-    'endpoints:copy': async (request) => {
-      if (request.what === 'host') {
-        const host = endpoints.host(request.endpointId);
-        return host.ok ? copy(host.value) : host;
-      }
-      return copyOf(request, request.what);
+    'endpoints:copy-host': async ({ endpointId }) => {
+      const host = endpoints.host(endpointId);
+      return host.ok ? copy(host.value) : host;
     },
     'connections:save': ({ id, draft }) => connections.save(id, draft),
     'connections:duplicate': ({ connectionId }) => connections.duplicate(connectionId),
@@ -197,7 +191,10 @@ export function createHandlers(rooms: Rooms): Handlers {
     'connections:restore': ({ connectionId }) => connections.restore(connectionId),
     'connections:pin': ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
     'connections:move': ({ connectionId, before }) => connections.move(connectionId, before),
-    'connections:copy': ({ connectionId, what }) => copyOf({ connectionId }, what),
+    'connections:copy-host': async ({ connectionId }) => {
+      const found = connections.find(connectionId);
+      return found.ok ? copy(found.value.sign.host) : found;
+    },
     'connections:choose-ca': () => connections.chooseCa(),
     'connections:export': ({ ids }) => connections.exportFile(ids),
     'connections:import': () => connections.importFile(),
@@ -208,6 +205,17 @@ export function createHandlers(rooms: Rooms): Handlers {
       const lease = await tokens.copy(target.value.token);
       if (lease.ok) noteUse(named);
       return lease;
+    },
+    'copy-as:preview': async ({ wish, ...named }) => {
+      const subject = subjectOf(named);
+      return subject.ok ? copyAs.preview(subject.value, wish) : subject;
+    },
+    'copy-as:copy': async ({ wish, ...named }) => {
+      const subject = subjectOf(named);
+      if (!subject.ok) return subject;
+      const copied = await copyAs.copy(subject.value, wish);
+      if (copied.ok) noteUse(named);
+      return copied;
     },
     'gateway:start': ({ connectionId }) => gateway.start(connectionId),
     'gateway:stop': ({ connectionId }) => gateway.stop(connectionId),
@@ -250,33 +258,11 @@ export function createHandlers(rooms: Rooms): Handlers {
   };
 }
 
-/** What a client is told of a gateway, but for the password. */
+/** What a client is told of a gateway, but for the password and the URL. */
 function gatewayText(
-  { name, family, dbUser, database }: Connection,
+  { dbUser, database }: Connection,
   port: number,
-  what: 'host' | 'port' | 'user' | 'database' | 'url',
+  what: 'host' | 'port' | 'user' | 'database',
 ): string {
-  switch (what) {
-    case 'host':
-      return GATEWAY_HOST;
-    case 'port':
-      return String(port);
-    case 'user':
-      return dbUser;
-    case 'database':
-      return database;
-    case 'url':
-      return connectionUrl({
-        name,
-        family,
-        dbUser,
-        database,
-        port,
-        host: GATEWAY_HOST,
-        hostaddr: null,
-        environment: null,
-        connectionId: null,
-        way: 'gateway',
-      });
-  }
+  return { host: GATEWAY_HOST, port: String(port), user: dbUser, database }[what];
 }

@@ -112,6 +112,7 @@ export async function compose(host: Host): Promise<App> {
       clock,
     }),
     resolveHost,
+    caFile: (own) => caBundle(dataFolder, own),
     sharedFiles: host.sharedFiles,
     newId: randomUUID,
     chooseCaFile: host.chooseCaFile,

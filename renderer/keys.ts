@@ -1,6 +1,7 @@
 import type { Payload } from '../app/contract.ts';
 import { chooseClient, runPrimary } from './clients/actions.ts';
 import { exportConnections, importConnections, newConnection } from './connections/actions.ts';
+import { openCopyAs } from './copy-as/actions.ts';
 import { closeInspector, refreshAll } from './endpoints/actions.ts';
 import { focusInspector, focusList, focusSearch } from './focus.ts';
 import { toggleGateway } from './gateway/actions.ts';
@@ -47,7 +48,12 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function onCommandKey(event: KeyboardEvent): boolean {
-  if (event.altKey || event.shiftKey) return false;
+  if (event.altKey) return false;
+  if (event.shiftKey) {
+    const subject = event.key.toLowerCase() === 'c' ? selectedShown() : null;
+    if (subject !== null) void openCopyAs(subject);
+    return subject !== null;
+  }
   switch (event.key.toLowerCase()) {
     case 'k':
       openPalette();

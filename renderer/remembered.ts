@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId, type ClientId } from '../app/clients/model.ts';
+import { formId, way, type Wish } from '../app/copy-as/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
 import type { View } from './store.ts';
 
@@ -8,15 +9,18 @@ const connectionKey = 'latchkey.connection';
 const viewKey = 'latchkey.view';
 const welcomedKey = 'latchkey.welcomed';
 const keptView = z.enum(['connections', 'databases']);
+const keptForm = z.strictObject({ form: formId, way });
+const formKey = (family: EngineFamily): string => `latchkey.form.${family}`;
 const clientKey = (family: EngineFamily): string => `latchkey.client.${family}`;
 
-/** What of the interface outlives the window: the selection and the client last used. No secret. */
+/** What of the interface outlives the window: the selection, and the client and the form last used. No secret. */
 export interface Remembered {
   readonly view: View;
   readonly selectedId: string | null;
   readonly selectedConnectionId: string | null;
   readonly isWelcomed: boolean;
   readonly lastClient: (family: EngineFamily) => ClientId | null;
+  readonly lastForm: (family: EngineFamily) => Pick<Wish, 'form' | 'way'> | null;
 }
 
 /** Reads what was kept; storage that is not there counts as empty. */
@@ -26,6 +30,10 @@ export function recall(): Remembered {
     selectedId: read(selectionKey),
     selectedConnectionId: read(connectionKey),
     isWelcomed: read(welcomedKey) !== null,
+    lastForm: (family) => {
+      const [form, to] = (read(formKey(family)) ?? '').split(' ');
+      return keptForm.safeParse({ form, way: to }).data ?? null;
+    },
     lastClient: (family) => clientId.safeParse(read(clientKey(family))).data ?? null,
   };
 }
@@ -53,6 +61,11 @@ export function keepWelcomed(): void {
 /** Keeps the client that was last opened for a family of engines. */
 export function keepClient(family: EngineFamily, client: ClientId): void {
   write(clientKey(family), client);
+}
+
+/** Keeps the form that was last copied for a family of engines, and its way. */
+export function keepForm(family: EngineFamily, last: Pick<Wish, 'form' | 'way'>): void {
+  write(formKey(family), `${last.form} ${last.way}`);
 }
 
 function read(key: string): string | null {

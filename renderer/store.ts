@@ -12,6 +12,8 @@ import type { Failure } from './api.ts';
 import type { ConnectionForm } from './connections/form.ts';
 import { noFilters, type Filters } from './endpoints/filter.ts';
 import { recall } from './remembered.ts';
+import type { Subject } from './subject.ts';
+import type { Named } from './tokens/actions.ts';
 
 /** What main has said: replaced by events, never aged here. */
 export interface Mirror {
@@ -47,13 +49,13 @@ export interface Toast {
 /** What waits for the user to fill in whom to sign in as. */
 export interface Waiting {
   readonly endpointId: string;
-  readonly action: Busy['action'] | 'command' | 'url';
+  readonly action: Busy['action'];
 }
 
 /** What is being done for a subject, by its key, and has not been answered. */
 export interface Busy {
   readonly key: string;
-  readonly action: 'copy' | 'open';
+  readonly action: 'copy' | 'open' | 'copy-as';
 }
 
 /** What the list shows. */
@@ -68,6 +70,7 @@ export type DialogName =
   | 'shortcuts'
   | 'how-to-connect'
   | 'set-up'
+  | 'copy-as'
   | 'stop-gateway'
   | 'close-sessions';
 
@@ -99,6 +102,8 @@ export interface Interface {
   readonly setUpAsked: SetUpAsked | null;
   /** The page of the settings that is shown. */
   readonly settingsPage: SettingsPage;
+  /** What the dialog that copies in many forms is about. */
+  readonly copyAs: { readonly subject: Subject; readonly named: Named } | null;
   /** What the connection dialog holds. */
   readonly form: ConnectionForm | null;
   /** What the import dialog shows. */
@@ -149,6 +154,7 @@ export function initialState(): State {
     gatewayAsked: null,
     setUpAsked: null,
     settingsPage: 'general',
+    copyAs: null,
     form: null,
     importPreview: null,
     drafts: {},

@@ -6,10 +6,7 @@ import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import type { Carrier, ClientForm, Plan, SetUpTarget } from './catalogue/form.ts';
-import { dialectOf } from './catalogue/mysql.ts';
 import { createChoices } from './choose.ts';
-import { commandLine } from './command-line.ts';
-import { connectionUrl } from './connection-url.ts';
 import { dialled } from './dial.ts';
 import { describeClient } from './describe.ts';
 import {
@@ -196,13 +193,6 @@ export function createClients(ports: ClientsPorts) {
     return opened.ok ? succeed({ name: form.name, terminal: terminal.name, carrier }) : opened;
   }
 
-  /** Whose words MySQL's command line is to be in: of the client that is there, or MySQL's own. */
-  async function dialectHere(name: 'mysql' | 'mariadb'): Promise<'mysql' | 'mariadb'> {
-    const form = formOf(name);
-    const located = form && (await launcher.locate(form, setPathOf(name)));
-    return dialectOf(name, located?.found === true ? await launcher.askVersion(located.where) : '');
-  }
-
   return {
     ...choices.requests,
     load: choices.load,
@@ -288,31 +278,6 @@ export function createClients(ports: ClientsPorts) {
       return succeed(
         setUpCard.parse(setUp({ ...to, host: GATEWAY_HOST, port: port.value }, launcher.platform)),
       );
-    },
-
-    /**
-     * The command to type for a target, without the token: of the best client that is installed, or of the best one
-     * where none is.
-     *
-     * @returns what dialling refuses; `file-unreadable` or `file-unwritable` where there are no certificates to name
-     */
-    async commandFor(target: OpenTarget): Promise<Result<string>> {
-      const where = await dialled(target, ports.resolve);
-      if (!where.ok) return where;
-      const ca = await launcher.certificates(target.caFile ?? ports.currentSettings().caFile);
-      if (!ca.ok) return ca;
-      if (target.family === 'postgres') return succeed(commandLine(where.value, 'psql', 'psql', ca.value));
-      const other = target.family === 'mysql' ? 'mariadb' : 'mysql';
-      const isThere = (name: string): boolean =>
-        programs.clients.some(({ id, found }) => id === name && found !== null);
-      const name = !isThere(target.family) && isThere(other) ? other : target.family;
-      return succeed(commandLine(where.value, name, await dialectHere(name), ca.value));
-    },
-
-    /** The connection URL of a target, without the token; or what dialling refuses. */
-    async urlFor(target: OpenTarget): Promise<Result<string>> {
-      const where = await dialled(target, ports.resolve);
-      return where.ok ? succeed(connectionUrl(where.value)) : where;
     },
   };
 }

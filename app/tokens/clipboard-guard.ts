@@ -8,7 +8,7 @@ const LOOK_MS = 1_000;
 /** Puts tokens on the clipboard and takes them away again. */
 export interface ClipboardGuard {
   /**
-   * Writes a token and remembers to clear it.
+   * Writes a token, or a text that holds one, and remembers to clear it.
    *
    * @param expiresAt the end of the token's lease, in milliseconds since the epoch
    */

@@ -51,16 +51,20 @@ export function createTokens(ports: TokensPorts) {
     record,
     leases: (): Lease[] => [...leases.values()],
     /**
-     * Signs a token and puts it, exactly its bytes, on the clipboard.
+     * Signs a token and puts it, exactly its bytes, on the clipboard; or a text that holds it, which is
+     * cleared as the token alone would be.
      *
      * @returns the lease; or what credentials and `clipboard-failed` return. Nothing is copied then.
      */
-    async copy(target: TokenTarget): Promise<Result<Lease>> {
+    async copy(
+      target: TokenTarget,
+      textOf: (token: string, lease: Lease) => string = (token) => token,
+    ): Promise<Result<Lease>> {
       const signed = await sign(target, 'clipboard');
       if (!signed.ok) return signed;
       const { token, lease } = signed.value;
       try {
-        await guard.write(token, lease.expiresAt);
+        await guard.write(textOf(token, lease), lease.expiresAt);
       } catch {
         // the cause is not passed on: a clipboard program's error may quote what it was given
         return fail('clipboard-failed', 'The clipboard could not be written.', {

@@ -31,7 +31,7 @@ const bridge: Bridge = {
   endpoints: {
     refresh: ask('endpoints:refresh'),
     remember: ask('endpoints:remember'),
-    copy: ask('endpoints:copy'),
+    copyHost: ask('endpoints:copy-host'),
     onScanned: listen('endpoints:scanned'),
     onRemoved: listen('endpoints:removed'),
     onRemembered: listen('endpoints:remembered'),
@@ -43,7 +43,7 @@ const bridge: Bridge = {
     restore: ask('connections:restore'),
     pin: ask('connections:pin'),
     move: ask('connections:move'),
-    copy: ask('connections:copy'),
+    copyHost: ask('connections:copy-host'),
     chooseCa: ask('connections:choose-ca'),
     export: ask('connections:export'),
     import: ask('connections:import'),
@@ -51,6 +51,7 @@ const bridge: Bridge = {
     onChanged: listen('connections:changed'),
   },
   tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
+  copyAs: { preview: ask('copy-as:preview'), copy: ask('copy-as:copy') },
   clients: {
     open: ask('clients:open'),
     setUp: ask('clients:set-up'),

@@ -1,4 +1,6 @@
 import { ChevronDown } from 'lucide-react';
+import { copyLastForm, lastChoice, openCopyAs } from '../copy-as/actions.ts';
+import { copyHost } from '../copy-as/copy-host.ts';
 import { openPage } from '../endpoints/actions.ts';
 import { engineName } from '../endpoints/describe.ts';
 import { setState, useStore } from '../store.ts';
@@ -9,7 +11,6 @@ import { cx } from '../ui/cx.ts';
 import { Menu, type Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
 import { moreChoices, openChoices, runClientChoice, savesFirst, showClients } from './choices.ts';
-import { copyText } from './copy-text.ts';
 import css from './open-button.module.css';
 import { clientsOf } from './usable.ts';
 
@@ -18,6 +19,8 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
   const state = useStore();
   const isOpening = state.busy?.key === subject.key && state.busy.action === 'open';
   const [first] = clientsOf(state, subject);
+  const isMac = state.platform === 'darwin';
+  const last = lastChoice(subject);
   const look = subject.environment?.kind === 'prod' ? 'danger' : 'primary';
 
   const choices: readonly Choice[] = [
@@ -26,16 +29,14 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
     ),
     ...moreChoices(state, subject),
     { id: 'host', text: 'Copy host', lined: true },
-    {
-      id: 'command',
-      text: `Copy ${subject.family === 'postgres' ? 'psql' : 'mysql'} command`,
-      note: 'no token',
-    },
-    { id: 'url', text: 'Copy connection URL', note: 'no token' },
+    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.form.name}`, note: 'no token' }]),
+    { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
   ];
   const choose = (id: string): void => {
     if (runClientChoice(id, subject)) return;
-    if (id === 'host' || id === 'command' || id === 'url') void copyText(subject, id);
+    if (id === 'host') void copyHost(subject);
+    else if (id === 'copy-last') void copyLastForm(subject);
+    else if (id === 'copy-as') void openCopyAs(subject);
   };
 
   return (

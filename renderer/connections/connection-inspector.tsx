@@ -1,7 +1,7 @@
 import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
-import { copyText } from '../clients/copy-text.ts';
+import { copyHost } from '../copy-as/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
 import { closeInspector } from '../endpoints/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
@@ -42,12 +42,7 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
         </div>
         <div className={inspector['address']}>
           <code className={inspector['host']}>{addressText(sign)}</code>
-          <Button
-            look="quiet"
-            size="icon"
-            aria-label="Copy host"
-            onPress={() => void copyText(subject, 'host')}
-          >
+          <Button look="quiet" size="icon" aria-label="Copy host" onPress={() => void copyHost(subject)}>
             <Copy size={13} />
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import type { Connection } from '../../app/connections/model.ts';
 import { moreChoices, openChoices, runClientChoice } from '../clients/choices.ts';
-import { copyText } from '../clients/copy-text.ts';
+import { copyLastForm, lastChoice, openCopyAs } from '../copy-as/actions.ts';
+import { copyHost } from '../copy-as/copy-host.ts';
 import { showHowToConnect, toggleGateway } from '../gateway/actions.ts';
 import { gatewayOf, isOn } from '../gateway/gateways.ts';
 import type { State } from '../store.ts';
@@ -26,8 +27,9 @@ interface Context {
 /** What can be done with a connection, for the menu of its row. */
 export function choicesFor(connection: Connection, context: Context): readonly Choice[] {
   const { from, shown, isSearching } = context;
-  const { id, pinned, family } = connection;
+  const { id, pinned } = connection;
   const subject = subjectOfConnection(connection);
+  const last = lastChoice(subject);
   const clients = openChoices(from, subject);
   const [first] = clients;
   const ranks = shown.filter((one) => one.pinned);
@@ -49,8 +51,8 @@ export function choicesFor(connection: Connection, context: Context): readonly C
     ...(canMove && at > 0 ? [{ id: 'up', text: 'Move up', note: `${alt}↑` }] : []),
     ...(canMove && at < ranks.length - 1 ? [{ id: 'down', text: 'Move down', note: `${alt}↓` }] : []),
     { id: 'host', text: 'Copy host', lined: true },
-    { id: 'command', text: `Copy ${family === 'postgres' ? 'psql' : 'mysql'} command` },
-    { id: 'url', text: 'Copy connection URL' },
+    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.form.name}` }]),
+    { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
     { id: 'export', text: 'Export…' },
     { id: 'delete', text: 'Delete', note: isMac ? '⌫' : 'Del', lined: true },
   ];
@@ -69,9 +71,9 @@ export function runChoice(id: string, connection: Connection): void {
     pin: () => togglePin(connection),
     up: () => stepConnection(connection.id, -1),
     down: () => stepConnection(connection.id, 1),
-    host: () => copyText(subject, 'host'),
-    command: () => copyText(subject, 'command'),
-    url: () => copyText(subject, 'url'),
+    host: () => copyHost(subject),
+    'copy-last': () => copyLastForm(subject),
+    'copy-as': () => openCopyAs(subject),
     export: () => exportConnections([connection.id]),
     delete: () => removeConnection(connection),
   };

@@ -5,7 +5,7 @@ import { LeaseCard } from '../tokens/lease-card.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
-import { copyText } from '../clients/copy-text.ts';
+import { copyHost } from '../copy-as/copy-host.ts';
 import { SaveAsConnection } from '../connections/save-as-connection.tsx';
 import { subjectOf } from '../subject.ts';
 import { closeInspector, openPage } from './actions.ts';
@@ -43,7 +43,7 @@ export function EndpointInspector({ endpoint }: { readonly endpoint: Endpoint })
               look="quiet"
               size="icon"
               aria-label="Copy host"
-              onPress={() => void copyText(subjectOf(endpoint), 'host')}
+              onPress={() => void copyHost(subjectOf(endpoint))}
             >
               <Copy size={13} />
             </Button>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { runPrimary } from '../clients/actions.ts';
-import { copyText } from '../clients/copy-text.ts';
+import { openCopyAs } from '../copy-as/actions.ts';
 import { useStore } from '../store.ts';
 import { subjectOf } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
@@ -31,8 +31,9 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
 
   const goOn = (): void => {
     const action = needsUser?.action;
-    if (action === 'command' || action === 'url') void copyText(subjectOf(endpoint), action);
-    else void (action === 'copy' ? copyToken(subjectOf(endpoint)) : runPrimary(subjectOf(endpoint)));
+    const subject = subjectOf(endpoint);
+    if (action === 'copy-as') void openCopyAs(subject);
+    else void (action === 'copy' ? copyToken(subject) : runPrimary(subject));
   };
   const leave = (): void => {
     setLeft(true);

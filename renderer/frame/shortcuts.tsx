@@ -13,6 +13,7 @@ export function ShortcutsDialog() {
     ['Move in the list', '↑', '↓'],
     ['Open in a client, or copy the token', 'Enter'],
     ['Copy token', `${command} C`],
+    ['Copy as…', isMac ? '⇧ ⌘ C' : 'Ctrl Shift C'],
     ['Choose client', `${command} O`],
     ['Inspector', 'Space'],
     ['New connection', `${command} N`],

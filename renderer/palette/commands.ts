@@ -1,6 +1,7 @@
 import { runClientChoice, showClients } from '../clients/choices.ts';
 import { clientsOf, keepersOf } from '../clients/usable.ts';
 import { exportConnections, importConnections, newConnection } from '../connections/actions.ts';
+import { openCopyAs } from '../copy-as/actions.ts';
 import { refreshAll } from '../endpoints/actions.ts';
 import { copyAndSay, showHowToConnect, toggleGateway } from '../gateway/actions.ts';
 import { gatewayOf, isOn } from '../gateway/gateways.ts';
@@ -36,6 +37,7 @@ function allCommands(from: State): readonly Command[] {
     { id: 'connections', text: 'Show connections', run: () => show('connections') },
     { id: 'databases', text: 'Show databases', run: () => show('databases') },
     { id: 'active', text: 'Show active tokens and sessions', run: () => show('active') },
+    ...copyAsCommands(from),
     ...gatewayCommands(from),
     { id: 'import', text: 'Import connections…', run: () => void importConnections() },
     ...(connections.length === 0
@@ -74,6 +76,21 @@ function clientCommands(from: State): readonly Command[] {
     ...keepersOf(from, subject).map(({ id, name }) =>
       command(`set up ${id}`, `Set up ${subject.name} in ${name}…`),
     ),
+  ];
+}
+
+/** Copying what is selected in another form. */
+function copyAsCommands(from: State): readonly Command[] {
+  const subject = selectedSubject(from);
+  if (subject === null || subject.family === null) return [];
+  const mod = from.platform === 'darwin' ? '⌘' : 'Ctrl';
+  return [
+    {
+      id: 'copy-as',
+      text: `Copy ${subject.name} as…`,
+      keys: [mod, '⇧', 'C'],
+      run: () => void openCopyAs(subject),
+    },
   ];
 }
 

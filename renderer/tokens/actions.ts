@@ -6,7 +6,7 @@ import { getState, setState, toastFailure, type Busy } from '../store.ts';
 import type { Subject } from '../subject.ts';
 
 /** How a request names what it is for. */
-type Named =
+export type Named =
   | { readonly connectionId: string }
   | { readonly endpointId: string; readonly dbUser: string; readonly database: string };
 

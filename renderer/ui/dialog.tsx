@@ -14,7 +14,7 @@ interface Props {
   readonly children: ReactNode;
   /** What stays in sight below while the rest scrolls: the buttons that end it. */
   readonly footer?: ReactNode;
-  readonly size?: 'wide';
+  readonly size?: 'wide' | 'large';
   /** It holds nothing to press: the keyboard scrolls it. */
   readonly isText?: boolean;
 }

@@ -33,6 +33,15 @@ const library = (soname: string, ...apt: readonly string[]): Need => ({
   packages: { apt },
 });
 
+/** A module of Debian's own Python. */
+const python = (module: string, use: string, apt: string): Need => ({
+  name: `Python's ${module}`,
+  use,
+  on: linux,
+  foundBy: file(`/usr/lib/python3/dist-packages/${module}`),
+  packages: { apt: [apt] },
+});
+
 /**
  * Everything but Electron's runtime, which its own package fetches. The lab's servers are needed on Linux
  * only: they check tokens through a PAM module that other systems do not have.
@@ -99,13 +108,11 @@ export const needs: readonly Need[] = [
     ],
     packages: { apt: ['postgresql-client'], brew: ['libpq'], winget: ['PostgreSQL.PostgreSQL.17'] },
   },
-  {
-    name: 'psycopg2',
-    use: 'tests go through the gateway with it',
-    on: linux,
-    foundBy: file('/usr/lib/python3/dist-packages/psycopg2'),
-    packages: { apt: ['python3-psycopg2'] },
-  },
+  python('psycopg2', 'tests go through the gateway with it', 'python3-psycopg2'),
+  python('psycopg', 'what is copied as Python is run with it', 'python3-psycopg'),
+  python('pymysql', 'what is copied as Python is run with it', 'python3-pymysql'),
+  python('boto3', 'what is copied as Python is run with it', 'python3-boto3'),
+  python('yaml', 'what is copied as YAML is read with it', 'python3-yaml'),
   {
     name: 'pgbench',
     use: 'tests and the benchmark of the gateway run it',

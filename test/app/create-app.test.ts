@@ -56,6 +56,7 @@ function latchkey(over: Partial<AppPorts> = {}) {
     clipboard,
     launcher: fakeLauncher([]).launcher,
     resolveHost: async () => ['127.0.0.1'],
+    caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
     sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
     newId: () => sampleConnection.id,
     chooseCaFile: async () => succeed(null),
@@ -165,16 +166,26 @@ describe('the way of a click', () => {
     expect(JSON.stringify([reply, events, await ask('app:snapshot')])).not.toContain('SECRET');
   });
 
-  it.each([
-    ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
-    ['command', expect.stringMatching(/^psql 'host=.* sslrootcert=\/rds\.pem'$/)],
-    ['url', expect.stringMatching(/^postgres(ql)?:\/\/alice@orders\..*:5432\/shop/)],
-  ])('copies the %s, without a token', async (what, text) => {
+  it('copies the host', async () => {
     const { ask, id, seen } = await started();
-    const signIn = what === 'host' ? {} : { dbUser: 'alice', database: 'shop' };
-    expect(await ask('endpoints:copy', { endpointId: id, what, ...signIn })).toEqual({ ok: true, value: {} });
-    expect(seen.text).toEqual(text);
+    expect(await ask('endpoints:copy-host', { endpointId: id })).toEqual({ ok: true, value: {} });
+    expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com');
     expect(seen.secrets).toEqual([]);
+  });
+
+  it('copies a form, with a token only where it is asked for, and shows none of it', async () => {
+    const { ask, id, seen, events } = await started();
+    const named = { endpointId: id, dbUser: 'alice', database: 'shop' };
+    const wish = { form: 'env', way: 'direct', withSecret: false };
+    expect(await ask('copy-as:copy', { ...named, wish })).toEqual({ ok: true, value: { lease: null } });
+    expect(seen.text).toContain('export PGSSLROOTCERT=/data/rds-ca.pem');
+    expect(seen.secrets).toEqual([]);
+    const asked = { ...named, wish: { ...wish, withSecret: true } };
+    const replies = [await ask('copy-as:preview', asked), await ask('copy-as:copy', asked)];
+    expect(seen.secrets).toEqual([expect.stringContaining('SECRET=alice')]);
+    expect(replies).toMatchObject([{ ok: true }, { value: { lease: { endpointId: id, dbUser: 'alice' } } }]);
+    expect(events.at(-1)).toMatchObject(['tokens:leases', [{ endpointId: id }]]);
+    expect(JSON.stringify([replies, events])).not.toContain('SECRET');
   });
 
   it('records no lease for a client that could not be opened', async () => {
@@ -215,16 +226,27 @@ describe('a saved connection', () => {
     );
   });
 
-  it.each([
-    ['host', 'orders.abc.eu-west-1.rds.amazonaws.com'],
-    ['command', expect.stringMatching(/^psql 'host=.* sslrootcert=\/rds\.pem'$/)],
-    ['url', expect.stringContaining(':15432/shop?sslmode=verify-full&hostaddr=127.0.0.1')],
-  ])('gives its %s without a token', async (what, text) => {
-    const { ask, seen } = await started();
+  it('is copied as a URL: of the database, or of its gateway with the local password, and moves up', async () => {
+    const { ask, seen, events, clock } = await started();
     await ask('connections:save', { id: null, draft: sampleDraft });
-    expect(await ask('connections:copy', { ...saved, what })).toEqual({ ok: true, value: {} });
-    expect(seen.text).toEqual(text);
+    await ask('connections:copy-host', saved);
+    expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com');
+    const wish = { form: 'url', way: 'direct', withSecret: false };
+    expect(await ask('copy-as:copy', { ...saved, wish })).toMatchObject({ ok: true });
+    expect(seen.text).toMatch(/:15432\/shop\?sslmode=verify-full&sslrootcert=\S+&hostaddr=127\.0\.0\.1$/);
     expect(seen.secrets).toEqual([]);
+    const through = { ...saved, wish: { form: 'url', way: 'gateway', withSecret: true } };
+    expect(await ask('copy-as:copy', through)).toMatchObject({ error: { code: 'gateway-failed' } });
+    await ask('gateway:start', saved);
+    clock.advance(5_000);
+    const replies = [await ask('copy-as:preview', through), await ask('copy-as:copy', through)];
+    expect(seen.secrets).toEqual(['postgresql://alice%40corp:local@127.0.0.1:15432/shop?sslmode=disable']);
+    expect(JSON.stringify([replies, events])).not.toContain(':local@');
+    await vi.waitFor(() =>
+      expect(events.findLast(([name]) => name === 'connections:changed')?.[1]).toMatchObject([
+        { usedAt: clock.now() },
+      ]),
+    );
   });
 
   it('says of a client with windows that it has not reached the gateway within a minute', async () => {
@@ -256,7 +278,10 @@ describe('a saved connection', () => {
     const refused = { ok: false, error: { code: 'connection-not-found' } };
     expect(await ask('tokens:copy', saved)).toMatchObject(refused);
     expect(await ask('clients:open', { ...saved, client: 'psql' })).toMatchObject(refused);
-    expect(await ask('connections:copy', { ...saved, what: 'url' })).toMatchObject(refused);
+    expect(await ask('connections:copy-host', saved)).toMatchObject(refused);
+    const wish = { form: 'url', way: 'direct', withSecret: false };
+    expect(await ask('copy-as:preview', { ...saved, wish })).toMatchObject(refused);
+    expect(await ask('copy-as:copy', { ...saved, wish })).toMatchObject(refused);
   });
 });
 

@@ -35,22 +35,27 @@ test('no token or local password in a file, a log, an argument, or anything that
   replies.push(await ask(page, 'clients', 'open', { ...full, client: 'psql' }));
   await expect.poll(() => terminal.output()).toContain('X-Amz-Signature=');
   const printed = await terminal.output();
-  for (const what of ['command', 'url'])
-    replies.push(await ask(page, 'endpoints', 'copy', { ...full, what }));
-  replies.push(await ask(page, 'endpoints', 'copy', { endpointId, what: 'host' }));
+  replies.push(await ask(page, 'endpoints', 'copyHost', { endpointId }));
   replies.push(await ask(page, 'endpoints', 'remember', { endpointId, signIn: DEMO_SIGN_IN }));
   const saved = await ask(page, 'connections', 'save', { id: null, draft: draftFor(sandbox) });
   replies.push(saved);
   const connectionId: unknown = Reflect.get(Object(Reflect.get(Object(saved), 'value')), 'id');
   replies.push(await ask(page, 'tokens', 'copy', { connectionId }));
   const copiedAgain = await latchkey.clipboard();
-  replies.push(await ask(page, 'connections', 'copy', { connectionId, what: 'url' }));
+  const wish = { form: 'env', way: 'direct', withSecret: true };
+  replies.push(await ask(page, 'copyAs', 'preview', { connectionId, wish }));
+  replies.push(await ask(page, 'copyAs', 'copy', { connectionId, wish }));
+  const copiedInForm = await latchkey.clipboard();
   // the token of a client that signs in through the gateway is one that not even this test gets to see
   const entry = await startGateway(page, String(connectionId));
   const client = new Client(entry);
   await client.connect();
   expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
   await client.end();
+  const through = { connectionId, wish: { form: 'pgpass', way: 'gateway', withSecret: true } };
+  replies.push(await ask(page, 'copyAs', 'preview', through));
+  replies.push(await ask(page, 'copyAs', 'copy', through));
+  expect(await latchkey.clipboard()).toContain(entry.password);
   replies.push(await ask(page, 'connections', 'duplicate', { connectionId }));
   replies.push(await ask(page, 'connections', 'pin', { connectionId, pinned: true }));
   replies.push(await ask(page, 'endpoints', 'refresh', { only: null }));
@@ -59,7 +64,7 @@ test('no token or local password in a file, a log, an argument, or anything that
   replies.push(await ask(page, 'app', 'snapshot', {}));
   for (const reply of replies) expect(JSON.stringify(reply)).toContain('"ok":true');
 
-  const signatures = [copied, printed, copiedAgain].map(
+  const signatures = [copied, printed, copiedAgain, copiedInForm].map(
     (text) => /X-Amz-Signature=([0-9a-f]{64})/.exec(text)?.[1] ?? 'none',
   );
   // tokens signed within one second are one text: a signature has the second, and nothing random
@@ -69,6 +74,7 @@ test('no token or local password in a file, a log, an argument, or anything that
   await latchkey.quit();
   const args = seen.stop();
 
+  expect(crossed).not.toContain(entry.password);
   const secrets = [...signatures, 'X-Amz-Signature='];
   for (const secret of secrets) {
     expect(crossed).not.toContain(secret);

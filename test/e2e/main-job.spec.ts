@@ -63,20 +63,30 @@ test('the same for MySQL’s protocol', async ({ start, dataFolder, sandbox }) =
   await expect.poll(() => terminal.output()).toContain('row 42');
 });
 
-test('host, command and URL are copied without a token', async ({ latchkey }) => {
+test('host and forms are copied without a token', async ({ latchkey }) => {
   const { page } = latchkey;
   await page.getByRole('row', { name: /latchkey-demo PostgreSQL/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   for (const [choice, form] of [
     ['Copy host', /^localhost$/],
-    ['Copy psql command', /^psql .*host=localhost.*sslmode=verify-full/],
-    ['Copy connection URL', /^postgresql:\/\/app_readonly@localhost:\d+\/shop\?sslmode=verify-full$/],
+    ['Copy as psql', /^PGPASSWORD="\$\(aws rds [^]*\npsql 'host=localhost .*sslmode=verify-full/],
   ] as const) {
     await inspector.getByRole('button', { name: 'More ways to open or copy' }).click();
     await page.getByRole('menuitem', { name: choice }).click();
     await expect.poll(() => latchkey.clipboard()).toMatch(form);
     expect(await latchkey.clipboard()).not.toContain('X-Amz');
   }
+  await page.keyboard.press('ControlOrMeta+Shift+c');
+  const dialog = page.getByRole('dialog', { name: /^Copy .* as$/ });
+  await dialog.getByRole('option', { name: 'psql' }).press('c');
+  await expect(dialog.getByRole('option', { name: 'Connection URL' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await latchkey.clipboard()).toMatch(
+    /^postgresql:\/\/app_readonly@localhost:\d+\/shop\?sslmode=verify-full&sslrootcert=\S+$/,
+  );
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 });
 
 test('a token of an assumed role carries its session token', async ({ latchkey }) => {

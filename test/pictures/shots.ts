@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { clientShots } from './client-shots.ts';
 import { connectionShots, type Shot } from './connection-shots.ts';
+import { copyAsShots } from './copy-as-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 
 const grid = '[role=grid]';
@@ -174,4 +175,5 @@ export const shots: readonly Shot[] = [
   ...clientShots,
   ...connectionShots,
   ...gatewayShots,
+  ...copyAsShots,
 ];

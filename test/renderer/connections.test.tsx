@@ -307,8 +307,12 @@ describe('the list of connections', () => {
     await user.keyboard('{Escape}');
     await waitFor(() => expect(document.activeElement).toBe(grid()));
     fireEvent.contextMenu(rowOf(savedOrders.id));
-    await user.click(await screen.findByRole('menuitem', { name: /^Copy connection URL/ }));
-    expect(inputsOf('connections:copy')).toEqual([{ connectionId: savedOrders.id, what: 'url' }]);
+    await user.click(await screen.findByRole('menuitem', { name: /^Copy as psql/ }));
+    await waitFor(() =>
+      expect(inputsOf('copy-as:copy')).toEqual([
+        { connectionId: savedOrders.id, wish: { form: 'psql', way: 'direct', withSecret: false } },
+      ]),
+    );
   });
 
   it('exports all, or the one of a menu', async () => {

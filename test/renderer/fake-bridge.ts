@@ -80,7 +80,7 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
     endpoints: {
       refresh: ask('endpoints:refresh'),
       remember: ask('endpoints:remember'),
-      copy: ask('endpoints:copy'),
+      copyHost: ask('endpoints:copy-host'),
       onScanned: listen('endpoints:scanned'),
       onRemoved: listen('endpoints:removed'),
       onRemembered: listen('endpoints:remembered'),
@@ -92,7 +92,7 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
       restore: ask('connections:restore'),
       pin: ask('connections:pin'),
       move: ask('connections:move'),
-      copy: ask('connections:copy'),
+      copyHost: ask('connections:copy-host'),
       chooseCa: ask('connections:choose-ca'),
       export: ask('connections:export'),
       import: ask('connections:import'),
@@ -100,6 +100,7 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
       onChanged: listen('connections:changed'),
     },
     tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
+    copyAs: { preview: ask('copy-as:preview'), copy: ask('copy-as:copy') },
     clients: {
       open: ask('clients:open'),
       setUp: ask('clients:set-up'),

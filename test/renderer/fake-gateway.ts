@@ -13,6 +13,8 @@ const nothing = { ok: true, value: {} } as const;
 export interface FakeGateways {
   /** Whether a client is opened through a connection's gateway, which begins to listen for it; one that gets no token always is. */
   readonly opens: (connectionId: string, isNeeded: boolean) => boolean;
+  /** The port of a connection's gateway; null where it has none. */
+  readonly portOf: (connectionId: string) => number | null;
 }
 
 /** Has a fake answer what is asked of gateways as main does. */
@@ -70,6 +72,7 @@ export function answerGateways(
   fake.answer('gateway:retry', () => nothing);
 
   return {
+    portOf: (id) => known(id)?.port ?? null,
     opens: (id, isNeeded) => {
       const one = known(id);
       const isDoor = one !== undefined && (one.start !== 'by-hand' || one.state === 'running');

@@ -5,6 +5,7 @@ import type { Lease } from '../../app/tokens/model.ts';
 import type { Result } from '../../app/failure.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { answerClients } from './fake-clients.ts';
+import { answerCopyAs } from './fake-copy-as.ts';
 import { answerGateways } from './fake-gateway.ts';
 
 /** What a request is for. */
@@ -14,7 +15,7 @@ export type Named =
 /** Has a fake answer as main does: tokens have leases, and what is saved is told of. */
 export function answerLikeMain(
   fake: FakeBridge,
-  snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways' | 'programs'>,
+  snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways' | 'programs' | 'scans'>,
 ): void {
   let { leases, connections } = snapshot;
   let shelf: shelves.Shelf = { all: connections, removed: new Set() };
@@ -45,6 +46,12 @@ export function answerLikeMain(
 
   fake.answer('tokens:copy', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
   const gateways = answerGateways(fake, snapshot.gateways, find);
+  answerCopyAs(fake, {
+    portOf: gateways.portOf,
+    connection: find,
+    endpoint: (id) => snapshot.scans.flatMap(({ endpoints }) => endpoints).find((one) => one.id === id),
+    leaseFor: (named) => leaseFor(named, 'clipboard'),
+  });
   answerClients(fake, snapshot.programs, (client, named) => {
     const isThrough = 'connectionId' in named && gateways.opens(named.connectionId, client.direct === null);
     return isThrough ? null : leaseFor(named, client.id);

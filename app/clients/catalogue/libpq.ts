@@ -25,8 +25,17 @@ export function libpqVariables(to: ClientTarget, caPath: string): Record<string,
   };
 }
 
-/** Variables of libpq's that would lead elsewhere than the ones above. */
-export const libpqUnset = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'] as const;
+/** Variables of libpq's that would lead elsewhere than the ones above, or ask for what a gateway does not do. */
+export const libpqUnset = [
+  'PGSERVICE',
+  'PGSERVICEFILE',
+  'PGHOSTADDR',
+  'PGDATABASE',
+  'PGSSLNEGOTIATION',
+  'PGCHANNELBINDING',
+  'PGREQUIREAUTH',
+  'PGTARGETSESSIONATTRS',
+] as const;
 
 function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
   return succeed({

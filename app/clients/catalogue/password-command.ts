@@ -1,6 +1,9 @@
 import type { Platform } from '../model.ts';
-import { readableShellWord } from '../quoting.ts';
+import { shellWord } from '../quoting.ts';
 import type { SetUpTarget } from './form.ts';
+
+/** A word of a POSIX shell, bare where nothing in it needs quotes. */
+const readable = (word: string): string => (/^[\w@+:,./-]+$/.test(word) ? word : shellWord(word));
 
 /**
  * The command that prints the local password, as a line for a client that hands it to a shell: a POSIX one, or
@@ -10,7 +13,7 @@ import type { SetUpTarget } from './form.ts';
  */
 export function passwordCommandLine({ passwordCommand }: SetUpTarget, platform: Platform): string | null {
   if (passwordCommand === null) return null;
-  if (platform !== 'win32') return passwordCommand.map(readableShellWord).join(' ');
+  if (platform !== 'win32') return passwordCommand.map(readable).join(' ');
   if (passwordCommand.some((word) => /["%^&|<>!]/.test(word))) return null;
   return passwordCommand.map((word) => (/^[\w:.\\/-]+$/.test(word) ? word : `"${word}"`)).join(' ');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientChoices, ClientId } from '../../../app/clients/model.ts';
 import type { ClientLauncher, OpenTarget } from '../../../app/clients/ports.ts';
+import { dialled } from '../../../app/clients/dial.ts';
 import { createClients } from '../../../app/clients/service.ts';
 import { fail, succeed } from '../../../app/failure.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
@@ -260,41 +261,8 @@ describe('a target that is dialled elsewhere', () => {
   });
 
   it('says that a dial host has no address', async () => {
-    const dial = { host: 'nowhere', port: 1 };
-    expect(await room().clients.urlFor({ ...openTarget, dial })).toMatchObject({
-      error: { code: 'unreachable', message: 'nowhere has no address.' },
+    expect(await dialled({ ...openTarget, dial: tunnel }, async () => [])).toMatchObject({
+      error: { code: 'unreachable', message: 'localhost has no address.' },
     });
-  });
-
-  it('is said in the URL', async () => {
-    const { clients } = room();
-    expect(await clients.urlFor({ ...openTarget, dial: tunnel })).toEqual({
-      ok: true,
-      value: `postgresql://alice@${openTarget.host}:15432/shop?sslmode=verify-full&hostaddr=127.0.0.1`,
-    });
-  });
-});
-
-describe('commandFor', () => {
-  it.each([
-    ['postgres', [], 'psql'],
-    ['mysql', [], 'mysql'],
-    ['mysql', ['mariadb', 'mysql'], 'mysql'],
-    ['mysql', ['mariadb'], 'mariadb'],
-    ['mariadb', ['mysql'], 'mysql'],
-    ['mariadb', [], 'mariadb'],
-  ] as const)('%s with %j installed: %s', async (family, found, client) => {
-    const { clients } = room({ found });
-    await clients.find(false);
-    const command = await clients.commandFor({ ...openTarget, family });
-    expect(command.ok && command.value.split(' ')[0]).toBe(client);
-  });
-
-  it('is in the words of MariaDB’s client where `mysql` is MariaDB’s', async () => {
-    const { clients } = room({
-      launcher: { askVersion: async () => 'mysql  Ver 15.1 Distrib 10.11.19-MariaDB' },
-    });
-    const command = await clients.commandFor({ ...openTarget, family: 'mysql' });
-    expect(command.ok && command.value).toContain('--ssl-verify-server-cert');
   });
 });

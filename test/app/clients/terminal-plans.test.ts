@@ -25,7 +25,16 @@ const libpqSet = (target: typeof plainTarget, caPath: string) => ({
   PGSSLROOTCERT: caPath,
   PGGSSENCMODE: 'disable',
 });
-const libpqUnset = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGDATABASE'];
+const libpqUnset = [
+  'PGSERVICE',
+  'PGSERVICEFILE',
+  'PGHOSTADDR',
+  'PGDATABASE',
+  'PGSSLNEGOTIATION',
+  'PGCHANNELBINDING',
+  'PGREQUIREAUTH',
+  'PGTARGETSESSIONATTRS',
+];
 const inOptionFile = {
   by: 'file',
   argument: '--defaults-file=',

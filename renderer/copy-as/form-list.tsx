@@ -1,0 +1,54 @@
+import { Header } from 'react-aria-components/Header';
+import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
+import type { Form, FormId } from '../../app/copy-as/model.ts';
+import css from './form-list.module.css';
+
+interface Props {
+  readonly forms: readonly Form[];
+  readonly value: FormId;
+  /** Why something that people look for is not in the list; null where nothing is to be said. */
+  readonly hint: string | null;
+  readonly onChange: (form: FormId) => void;
+  /** Enter, or a double click. */
+  readonly onDone: () => void;
+}
+
+const kinds = ['Command line', 'Settings', 'Code', 'Containers'] as const;
+
+/** The forms, by kind; the one that has the focus is the one that is shown. */
+export function FormList({ forms, value, hint, onChange, onDone }: Props) {
+  return (
+    <div className={css['side']}>
+      <ListBox
+        className={css['list'] ?? ''}
+        aria-label="Forms"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog begins with the focus on its first choice
+        autoFocus
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        selectedKeys={[value]}
+        onSelectionChange={(keys) => {
+          const chosen = forms.find(({ id }) => keys !== 'all' && keys.has(id));
+          if (chosen !== undefined) onChange(chosen.id);
+        }}
+        onAction={onDone}
+      >
+        {kinds.map((kind) => {
+          const ofKind = forms.filter((form) => form.kind === kind);
+          return (
+            <ListBoxSection key={kind} className={css['section'] ?? ''}>
+              <Header className={css['kind'] ?? ''}>{kind}</Header>
+              {ofKind.map(({ id, name }) => (
+                <ListBoxItem key={id} id={id} textValue={name} className={css['form'] ?? ''}>
+                  {name}
+                </ListBoxItem>
+              ))}
+            </ListBoxSection>
+          );
+        })}
+      </ListBox>
+      {hint !== null && <p className={css['hint']}>{hint}</p>}
+    </div>
+  );
+}
