@@ -1,0 +1,64 @@
+import type { EngineFamily } from '../../endpoints/model.ts';
+import { percentEncoded } from '../connection-url.ts';
+import type { SetUp, SetUpTarget } from './form.ts';
+import { entryName } from './window.ts';
+
+/** The IDEs' own drivers, as their exported data sources name them. */
+const drivers: Readonly<Record<EngineFamily, { ref: string; driver: string; scheme: string; dbms: string }>> =
+  {
+    postgres: { ref: 'postgresql', driver: 'org.postgresql.Driver', scheme: 'postgresql', dbms: 'POSTGRES' },
+    mysql: { ref: 'mysql.8', driver: 'com.mysql.cj.jdbc.Driver', scheme: 'mysql', dbms: 'MYSQL' },
+    mariadb: { ref: 'mariadb', driver: 'org.mariadb.jdbc.Driver', scheme: 'mariadb', dbms: 'MARIADB' },
+  };
+
+/**
+ * A value as XML text or in a double-quoted attribute (XML 1.0, 2.2 "Characters" and 2.4): what XML has no
+ * character for becomes U+FFFD. `#` goes as a reference too, so that no value reads as the end of the text around.
+ */
+function xml(value: string): string {
+  return value
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
+    .replace(/[&<>"'#\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/**
+ * The data source as the IDEs copy one to the clipboard, and paste it in the Database tool window (DataGrip help,
+ * "Data sources": Import from Clipboard). No exporter of theirs writes a password into it; `master_key` lets the IDE
+ * keep the one that is typed. One `uuid` is one entry.
+ */
+function dataSource(to: SetUpTarget): string {
+  const { ref, driver, scheme, dbms } = drivers[to.family];
+  const name = entryName(to);
+  const url = `jdbc:${scheme}://${to.host}:${to.port}/${percentEncoded(to.database)}`;
+  return [
+    '#DataSourceSettings#',
+    `#LocalDataSource: ${name.replaceAll('#', ' ')}`,
+    '#BEGIN#',
+    `<data-source source="LOCAL" name="${xml(name)}" group-name="Latchkey" uuid="${xml(to.id)}">` +
+      `<database-info product="" version="" jdbc-version="" driver-name="" driver-version="" dbms="${dbms}"/>` +
+      `<driver-ref>${ref}</driver-ref><synchronize>true</synchronize><jdbc-driver>${driver}</jdbc-driver>` +
+      `<jdbc-url>${xml(url)}</jdbc-url><secret-storage>master_key</secret-storage>` +
+      `<user-name>${xml(to.dbUser)}</user-name><working-dir>$ProjectFileDir$</working-dir></data-source>`,
+    '#END#',
+    '',
+  ].join('\n');
+}
+
+/**
+ * How a data source is set up in an IDE.
+ *
+ * @param isOwnTool whether the IDE is for databases alone, so that they are in front
+ */
+export function dataSourceSetUp(name: string, isOwnTool: boolean) {
+  return (to: SetUpTarget): SetUp => ({
+    steps: [
+      'Copy the entry.',
+      isOwnTool
+        ? `In ${name}’s Database Explorer choose + and “Import from Clipboard”.`
+        : `In ${name} open the Database tool window (View, Tool Windows), then choose + and “Import from Clipboard”.`,
+      'Paste the local password, which “How to connect” copies, and choose Save: Forever.',
+      `It leads to the gateway for as long as the gateway listens: “${entryName(to)}” in the folder Latchkey.`,
+    ],
+    entry: { file: `latchkey-${to.id}.txt`, text: dataSource(to) },
+  });
+}
