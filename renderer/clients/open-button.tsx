@@ -61,6 +61,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
           choices={choices}
           onChoose={choose}
           placement="bottom end"
+          autoFocus="first"
           isOpen={state.clientMenuOpen}
           onOpenChange={(clientMenuOpen) => setState({ clientMenuOpen })}
         >

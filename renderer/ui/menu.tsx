@@ -42,6 +42,8 @@ interface Props {
   /** The button that opens it. */
   readonly children: ReactNode;
   readonly placement?: 'bottom start' | 'bottom end';
+  /** Its first choice is the usual one: Enter takes it, however the menu was opened. */
+  readonly autoFocus?: 'first';
   readonly isOpen?: boolean;
   readonly onOpenChange?: (isOpen: boolean) => void;
 }
@@ -87,24 +89,25 @@ function lowestFor(choices: readonly Choice[]): number {
 }
 
 /** A button with a menu under it. */
-export function Menu({ label, choices, onChoose, children, placement = 'bottom start', ...open }: Props) {
+export function Menu({ children, placement = 'bottom start', isOpen, onOpenChange, ...rest }: Props) {
   return (
-    <MenuTrigger {...open}>
+    <MenuTrigger {...(isOpen !== undefined && { isOpen })} {...(onOpenChange && { onOpenChange })}>
       {children}
       <Popover className={css['popover'] ?? ''} placement={placement} offset={4}>
-        <Choices label={label} choices={choices} onChoose={onChoose} />
+        <Choices {...rest} />
       </Popover>
     </MenuTrigger>
   );
 }
 
-type ChoicesProps = Pick<Props, 'label' | 'choices' | 'onChoose'>;
+type ChoicesProps = Pick<Props, 'label' | 'choices' | 'onChoose'> & { readonly autoFocus?: 'first' };
 
-function Choices({ label, choices, onChoose }: ChoicesProps) {
+function Choices({ label, choices, onChoose, ...focus }: ChoicesProps) {
   return (
     <AriaMenu
       className={cx(css['menu'], choices.some(({ detail }) => detail !== undefined) && css['roomy'])}
       aria-label={label}
+      {...focus}
       onAction={(key) => onChoose(String(key))}
     >
       {groupsOf(choices).flatMap(({ heading, lined, members }) => {

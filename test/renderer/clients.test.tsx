@@ -60,9 +60,8 @@ describe('the menu of clients', () => {
 
   it('is gone through by letters and arrows', async () => {
     const { user, inputsOf } = await showConnection(savedOrders);
-    within(inspector()).getByRole('button', { name: 'More ways to open or copy' }).focus();
-    await user.keyboard('{Enter}');
-    await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^psql/));
+    const menu = await openMenu(user);
+    within(menu).getByRole('menuitem', { name: /^psql/ }).focus();
     await user.keyboard('db');
     expect(document.activeElement?.textContent).toMatch(/^DBeaver/);
     await user.keyboard('{ArrowUp}{Enter}');
