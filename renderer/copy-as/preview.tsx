@@ -13,7 +13,7 @@ export function Preview({ form, text }: Props) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by key
     <pre className={css['preview']} tabIndex={0} aria-label={`Preview: ${form.name}`}>
       <code>
-        {text.split('\n').map((line, at) => (
+        {linesOf(text).map((line, at) => (
           // lines have no names of their own, and none moves
           // oxlint-disable-next-line react/no-array-index-key
           <span key={at} className={css['line']}>
@@ -24,6 +24,11 @@ export function Preview({ form, text }: Props) {
       </code>
     </pre>
   );
+}
+
+/** The lines, their tabs as spaces: a line that stands in has its tab stops elsewhere. */
+function linesOf(text: string): readonly string[] {
+  return text.replaceAll('\t', '    ').split('\n');
 }
 
 function isComment(line: string, { comment }: Form): boolean {

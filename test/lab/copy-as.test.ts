@@ -17,7 +17,7 @@ beforeAll(async () => {
     postgres: await startLabGateway(lab, 'postgres'),
     mariadb: await startLabGateway(lab, 'mariadb'),
   };
-});
+}, 300_000);
 afterAll(async () => {
   await Promise.all(Object.values(gateways ?? {}).map((one) => one.stop()));
   await lab?.stop();
