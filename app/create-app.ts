@@ -26,7 +26,7 @@ import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
 import { fail, succeed, type Failure, type Result } from './failure.ts';
 import type { GatewayChoice } from './gateway/model.ts';
-import type { LocalPasswords, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
+import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
 import { createGateway } from './gateway/service.ts';
 import { createHandlers } from './handlers.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './profiles/ports.ts';
@@ -81,6 +81,7 @@ export interface AppPorts {
   readonly localPasswords: LocalPasswords;
   readonly relay: (events: RelayEvents) => Relay;
   readonly portIsFree: PortIsFree;
+  readonly portHolder: PortHolder;
   readonly emit: <E extends EventName>(name: E, payload: Payload<E>) => void;
   /** Told of defects; they reach the interface only as `internal`. */
   readonly report: (where: string, cause: unknown) => void;
@@ -187,6 +188,7 @@ export function createApp(ports: AppPorts): App {
     passwords: ports.localPasswords,
     relay: ports.relay,
     portIsFree: ports.portIsFree,
+    portHolder: ports.portHolder,
     clock,
     connection: connections.find,
     caFile: () => settings.current().caFile,

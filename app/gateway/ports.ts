@@ -77,3 +77,6 @@ export interface LocalPasswords {
 
 /** Whether a port of this machine can be listened on now. */
 export type PortIsFree = (port: number) => Promise<boolean>;
+
+/** Who listens on a port of this machine, in words for people; null where the system does not tell. */
+export type PortHolder = (port: number) => Promise<string | null>;

@@ -3,8 +3,17 @@ import type { Connection } from '../connections/model.ts';
 import { fail, succeed, type Failure, type Result } from '../failure.ts';
 import type { StateFile } from '../state-file.ts';
 import type { Gateway, GatewayChange, GatewayChoice } from './model.ts';
-import type { ClientsNow, Listening, LocalPasswords, PortIsFree, Relay, RelayEvents } from './ports.ts';
+import type {
+  ClientsNow,
+  Listening,
+  LocalPasswords,
+  PortHolder,
+  PortIsFree,
+  Relay,
+  RelayEvents,
+} from './ports.ts';
 import { choosePort } from './choose-port.ts';
+import { portInUse } from './port-in-use.ts';
 import { createWaiting } from './waiting.ts';
 
 /** What the gateway room needs from outside. */
@@ -13,6 +22,7 @@ export interface GatewayPorts {
   readonly passwords: LocalPasswords;
   readonly relay: (events: RelayEvents) => Relay;
   readonly portIsFree: PortIsFree;
+  readonly portHolder: PortHolder;
   readonly clock: Clock;
   readonly connection: (id: string) => Result<Connection>;
   /** The CA file of the settings. */
@@ -313,7 +323,7 @@ export function createGateway(ports: GatewayPorts) {
         }
         const running = liveOf(id).state === 'running';
         if (running && port !== now.port && !(await ports.portIsFree(port))) {
-          return fail('port-in-use', `Port ${port} is in use.`, { hint: 'Choose another port.' });
+          return portInUse(port, await ports.portHolder(port));
         }
         const next: GatewayChoice = { connectionId: id, ...now, ...given(change) };
         const written = await write(next);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Listening, Relay, RelayEvents } from '../../app/gateway/ports.ts';
+import type { Listening, PortHolder, Relay, RelayEvents } from '../../app/gateway/ports.ts';
+import { portInUse } from '../../app/gateway/port-in-use.ts';
 import { fail, succeed, type Failure, type Result } from '../../app/failure.ts';
 import { reports, type Order, type Report } from './messages.ts';
 
@@ -28,7 +29,7 @@ export interface RelaySurroundings {
   /** A certificate for the local side and its key, PEM. */
   readonly localCertificate: () => Promise<Result<{ cert: string; key: string }>>;
   /** Who listens on a port, in words for people; null where the system does not tell. */
-  readonly holderOf: (port: number) => Promise<string | null>;
+  readonly holderOf: PortHolder;
   readonly report: (where: string, cause: unknown) => void;
 }
 
@@ -125,7 +126,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
       ensure().send({ kind: 'listen', order: { ...rest, id, ca: pem, localTls: certificate.value } });
     });
     if (error === null) return succeed({});
-    if (error === 'EADDRINUSE') return portInUse(to.port);
+    if (error === 'EADDRINUSE') return portInUse(to.port, await around.holderOf(to.port));
     if (error === 'EACCES') {
       return fail('gateway-failed', `The system does not let Latchkey listen on port ${to.port}.`, {
         hint: 'Choose another port.',
@@ -133,13 +134,6 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     }
     return fail('gateway-failed', `The gateway could not listen on port ${to.port} (${error}).`, {
       hint: 'Try again. The log says more.',
-    });
-  }
-
-  async function portInUse(port: number): Promise<Result<never>> {
-    const holder = await around.holderOf(port);
-    return fail('port-in-use', `Port ${port} is in use${holder === null ? '' : ` by ${holder}`}.`, {
-      hint: 'End that program, or choose another port here.',
     });
   }
 

@@ -79,6 +79,7 @@ function latchkey(over: Partial<AppPorts> = {}) {
     },
     relay: fakeRelay().start,
     portIsFree: async () => true,
+    portHolder: async () => null,
     emit: (name, payload) => events.push([name, payload]),
     report,
     ...over,

@@ -36,6 +36,7 @@ export async function gatewayRoom(connections: readonly Connection[], stored: re
     },
     relay: relay.start,
     portIsFree: async (port) => !world.busyPorts.has(port),
+    portHolder: async () => 'nginx (process 7)',
     clock,
     connection(id) {
       const found = world.connections.find((one) => one.id === id);

@@ -72,7 +72,9 @@ describe('the port', () => {
       error: { code: 'port-in-use', message: expect.stringContaining(second.name) },
     });
     world.busyPorts.add(16_000);
-    expect(await room.change(first.id, { port: 16_000 })).toMatchObject({ error: { code: 'port-in-use' } });
+    expect(await room.change(first.id, { port: 16_000 })).toMatchObject({
+      error: { code: 'port-in-use', message: 'Port 16000 is in use by nginx (process 7).' },
+    });
     expect(await room.change(first.id, { port: 16_001 })).toEqual(succeed({}));
     expect(relay.listening.map(({ port }) => port)).toEqual([15_501, 16_001]);
     expect(world.onDisk[0]).toMatchObject({ port: 16_001 });

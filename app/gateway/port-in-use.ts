@@ -1,0 +1,12 @@
+import { fail, type Result } from '../failure.ts';
+
+/**
+ * That a port cannot be had.
+ *
+ * @param holder who listens on it, in words for people; null where the system does not tell
+ */
+export function portInUse(port: number, holder: string | null): Result<never> {
+  return fail('port-in-use', `Port ${port} is in use${holder === null ? '' : ` by ${holder}`}.`, {
+    hint: 'End that program, or choose another port here.',
+  });
+}
