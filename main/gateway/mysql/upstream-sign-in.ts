@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { answerInTime, SILENT } from '../answer-in-time.ts';
 import type { Refusal, Step } from '../session.ts';
 import { askedOfServer, CAPABILITY, has } from './capabilities.ts';
 import { parseError, printable } from './error-packet.ts';
@@ -16,7 +17,8 @@ export type ServerWord<T> =
 
 /** Reads a server's greeting. One without TLS is refused: a token is sent through nothing else. */
 export async function hearGreeting(upstream: Duplex): Promise<ServerWord<Greeting>> {
-  const payload = await readPacket(upstream, null, MOST_FROM_SERVER);
+  const payload = await answerInTime(upstream, readPacket(upstream, null, MOST_FROM_SERVER));
+  if (payload === 'silent') return refused(SILENT);
   if (payload === 'gone') return refused(CLOSED);
   const greeting = payload === 'malformed' ? null : parseGreeting(payload);
   if (payload !== 'malformed' && greeting === null && payload[0] === 0xff) return serverError(payload);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { answerInTime, SILENT } from '../answer-in-time.ts';
 import { readBytes } from '../read-bytes.ts';
 import type { Arrived, Refusal, RefusalCode, Session, Step } from '../session.ts';
 import { requestCode } from './first-packet.ts';
@@ -24,7 +25,8 @@ export async function connectUpstream(session: Session, to?: Arrived): Promise<S
   const { remoteAddress: address, remotePort: port } = socket;
   if (address === undefined || port === undefined) return closed();
   await send(socket, Buffer.concat([int32(8), int32(requestCode.tls)]));
-  const answer = await readBytes(socket, 1);
+  const answer = await answerInTime(socket, readBytes(socket, 1));
+  if (answer === 'silent') return { ok: false, refusal: SILENT };
   if (answer === null) return closed();
   const refusal = answerRefusal(answer.toString('latin1'), socket.readableLength);
   if (refusal !== null) return { ok: false, refusal };
