@@ -40,6 +40,7 @@ export default defineConfig({
           name: 'lab',
           environment: 'node',
           include: ['test/{lab,sandbox}/**/*.test.ts'],
+          globalSetup: 'test/lab/built-relay.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // real servers on two cores: one file at a time keeps their timing honest

@@ -147,3 +147,39 @@ test('quitting asks while a client is signed in through the gateway', async ({ s
   await quit();
   await ended;
 });
+
+test('a gateway goes on after its process was killed, which is told, and after sleep', async ({
+  desktop,
+  sandbox,
+}) => {
+  const { main, page } = desktop;
+  const entry = await startGateway(page, await saveDemoConnection(page, sandbox));
+  const signIn = async (): Promise<unknown> => {
+    const client = new Client(entry);
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query('select 6 * 7 as answer');
+    await client.end();
+    return rows;
+  };
+  expect(await signIn()).toEqual([{ answer: 42 }]);
+  const relays = () =>
+    main.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .filter((one) => [one.name, one.serviceName].includes('Latchkey gateway'))
+        .map(({ pid }) => pid),
+    );
+  const [relay = 0] = await relays();
+  process.kill(relay, 'SIGKILL');
+  await expect(page.getByText('The gateway stopped unexpectedly and was started again.')).toBeVisible();
+  await expect.poll(() => signIn().catch(String)).toEqual([{ answer: 42 }]);
+  // a computer that sleeps stops every process, and tells of it when it wakes
+  const [again = 0] = await relays();
+  expect(again).not.toBe(relay);
+  process.kill(again, 'SIGSTOP');
+  const waiting = signIn();
+  process.kill(again, 'SIGCONT');
+  await main.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+  expect(await waiting).toEqual([{ answer: 42 }]);
+});

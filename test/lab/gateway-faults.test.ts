@@ -1,9 +1,8 @@
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClientsNow, Listening } from '../../app/gateway/ports.ts';
 import { succeed } from '../../app/failure.ts';
@@ -11,12 +10,13 @@ import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { portHolder } from '../../main/gateway/port-holder.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
+import { builtRelay } from './built-relay.ts';
+import { cutNetwork } from './cut-network.ts';
 import { rawPostgres, simpleQuery } from './raw-postgres.ts';
 import { freePorts } from './server-process.ts';
 import { startStubPostgres, type StubPostgres } from './stub-postgres.ts';
 
 const patience = { timeout: 40_000, interval: 100 };
-const entry = join(import.meta.dirname, '..', '..', 'main', 'gateway', 'relay-entry.ts');
 const as = { user: 'app', database: 'app', password: 'Local1PasswordOfFaults' };
 const authority = makeAuthority();
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-faults-'));
@@ -41,7 +41,7 @@ function newRelay(onDied = (): void => undefined) {
   const relay = relayProcess(
     {
       start: (...told) => {
-        const child = startChildProcess(entry, ['--import', 'tsx'])(...told);
+        const child = startChildProcess(builtRelay)(...told);
         pid = child.pid() ?? 0;
         return child;
       },
@@ -96,9 +96,18 @@ async function startGateway(
   return { relay, port: listening.port, pid, started, listening, id, clients: now };
 }
 
+/** A stub of the test's own, as a database to sign in to. */
+async function ownStub(finished: Finished) {
+  const own = await startStubPostgres(authority);
+  finished(() => own.close());
+  const place = { host: 'localhost', port: own.port };
+  return { own, to: { sign: place, dial: place } };
+}
+
 async function open(port: number): Promise<Socket> {
-  const session = await rawPostgres(port, as);
-  if (session === null) throw new Error('The session was not let in.');
+  let why = 'no reason given';
+  const session = await rawPostgres(port, as, (told) => (why = told));
+  if (session === null) throw new Error(`The session was not let in: ${why}`);
   return session;
 }
 
@@ -119,14 +128,20 @@ const closed = (socket: Socket): Promise<void> =>
     else socket.once('close', () => resolve());
   });
 
+// the one that waits longest comes first, and the others run beside it
 describe.concurrent('what breaks', () => {
+  it('a network that is cut ends the sessions within a minute, and new ones wait for it', async ({
+    onTestFinished,
+    skip,
+  }) => {
+    if (!(await cutNetwork(onTestFinished))) skip('network namespaces cannot be made here (root, iproute2)');
+  }, 120_000);
+
   it('a database that is killed ends its own sessions, and new ones are let in', async ({
     onTestFinished,
   }) => {
-    const own = await startStubPostgres(authority);
-    onTestFinished(() => own.close());
-    const place = { host: 'localhost', port: own.port };
-    const { port, clients } = await startGateway(shared, { sign: place, dial: place });
+    const { own, to } = await ownStub(onTestFinished);
+    const { port, clients } = await startGateway(shared, to);
     const session = await open(port);
     session.write(simpleQuery('silence'));
     own.breakOff();
@@ -138,54 +153,111 @@ describe.concurrent('what breaks', () => {
   it('a client that reads nothing costs a bounded amount of memory, and nobody else anything', async ({
     onTestFinished,
   }) => {
-    const { port, pid } = await startGateway(ownRelay(onTestFinished));
-    const stalled = await open(port);
+    const { own, to } = await ownStub(onTestFinished);
+    const { port, pid } = await startGateway(ownRelay(onTestFinished), to);
+    const [stalled, other] = [await open(port), await open(port)];
+    const before = residentMegabytes(pid());
     stalled.pause();
     stalled.write(simpleQuery('flood'));
-    const other = await open(port);
-    await wait(1_500); // time for far more than may be buffered
-    const after = residentMegabytes(pid());
-    await wait(1_500);
-    expect(residentMegabytes(pid()) - after).toBeLessThan(20);
+    await standsStill(own.flooded);
+    expect(own.flooded() / 1e6).toBeLessThan(MOST_HELD_MEGABYTES);
+    expect(residentMegabytes(pid()) - before).toBeLessThan(MOST_HELD_MEGABYTES);
     expect(await answers(other)).toBe(true);
     stalled.destroy();
     other.destroy();
   });
 
-  it('a client that never finishes its handshake is closed, others are served meanwhile', async ({
+  it('a database that reads nothing costs a bounded amount of memory, and nobody else anything', async ({
+    onTestFinished,
+  }) => {
+    const { port, pid } = await startGateway(ownRelay(onTestFinished));
+    const [stalled, other] = [await open(port), await open(port)];
+    const before = residentMegabytes(pid());
+    stalled.write(simpleQuery('stall'));
+    let taken = 0;
+    const pour = (): void => {
+      stalled.write(Buffer.alloc(64_000), (failed) => {
+        taken += 64_000;
+        // a socket that is destroyed fails at once, each time
+        if (!failed) pour();
+      });
+    };
+    pour();
+    await standsStill(() => taken);
+    expect(taken / 1e6).toBeLessThan(MOST_HELD_MEGABYTES);
+    expect(residentMegabytes(pid()) - before).toBeLessThan(MOST_HELD_MEGABYTES);
+    expect(await answers(other)).toBe(true);
+    stalled.destroy();
+    other.destroy();
+  });
+
+  it('a relay that sleeps with the computer goes on where it was, and sees what has broken meanwhile', async ({
+    onTestFinished,
+  }) => {
+    const { own, to } = await ownStub(onTestFinished);
+    const relay = ownRelay(onTestFinished);
+    const { port, pid } = await startGateway(relay);
+    const broken = await startGateway(relay, to);
+    const [session, lost] = [await open(port), await open(broken.port)];
+    process.kill(pid(), 'SIGSTOP');
+    own.breakOff();
+    const answered = answers(session);
+    const newcomer = open(port);
+    process.kill(pid(), 'SIGCONT');
+    expect(await answered).toBe(true);
+    expect(await answers(await newcomer)).toBe(true);
+    await closed(lost);
+    await vi.waitFor(() => expect(broken.clients()?.sessionCount).toBe(0), patience);
+    expect(await answers(await open(broken.port))).toBe(true);
+  });
+
+  it('clients that never finish their handshake are closed, others are served meanwhile, and told where there are too many', async ({
     onTestFinished,
   }) => {
     const { port, clients } = await startGateway();
-    const { connect } = await import('node:net');
-    const lorises = Array.from({ length: 60 }, () => {
-      const socket = connect({ port, host: '127.0.0.1' });
-      socket.on('error', () => undefined);
-      socket.write(Buffer.from([0, 0, 0, 80]));
-      return socket;
-    });
+    const lorises: Socket[] = [];
+    const comeUpTo = async (count: number): Promise<void> => {
+      while (lorises.length < count) {
+        const socket = connect({ port, host: '127.0.0.1' });
+        socket.on('error', () => undefined);
+        socket.write(Buffer.from([0, 0, 0, 80]));
+        lorises.push(socket);
+      }
+      await vi.waitFor(() => expect(clients()?.sessionCount).toBeGreaterThanOrEqual(count), patience);
+    };
     const dripping = setInterval(
       () => lorises.forEach((socket) => socket.writable && socket.write('\0')),
       1_000,
     );
     onTestFinished(() => clearInterval(dripping));
-    expect(await answers(await open(port))).toBe(true);
+    await comeUpTo(127);
+    const served = await open(port);
+    await comeUpTo(128);
+    expect(await refusalOf(port)).toMatch(/128 clients are signing in.*Try again/);
+    expect(await answers(served)).toBe(true);
     await Promise.all(lorises.map(closed));
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
+    expect(await answers(await open(port))).toBe(true);
   });
 
-  it('a server that says nothing in the handshake is given up on, with the reason', async ({
-    onTestFinished,
-  }) => {
-    const [silentPort = 0] = await freePorts(1);
-    const silent = createServer((socket) => socket.on('error', () => undefined));
-    await new Promise<void>((resolve) => silent.listen(silentPort, 'localhost', resolve));
-    onTestFinished(() => void silent.close());
-    const place = { host: 'localhost', port: silentPort };
-    const { port, clients } = await startGateway(shared, { sign: place, dial: place });
-    expect(await rawPostgres(port, as)).toBeNull();
-    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
-    expect(clients()?.lastFailure?.error.message).toBeTruthy();
-  });
+  it.for(['postgres', 'mariadb'] as const)(
+    'a database that takes the call and says nothing is given up on, with the reason: %s',
+    async (family, { onTestFinished }) => {
+      const [silentPort = 0] = await freePorts(1);
+      const silent = createServer((socket) => socket.on('error', () => undefined));
+      await new Promise<void>((resolve) => silent.listen(silentPort, 'localhost', resolve));
+      onTestFinished(() => void silent.close());
+      const place = { host: 'localhost', port: silentPort };
+      const { port, clients } = await startGateway(shared, { family, sign: place, dial: place });
+      const refusal = family === 'postgres' ? refusalOf : refusalOfMysql;
+      expect(await refusal(port)).toMatch(/said nothing in 8 seconds/);
+      await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
+      expect(clients()?.lastFailure?.error).toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining('said nothing'),
+      });
+    },
+  );
 
   it('a stolen port is explained with who holds it, and taken when it is free again', async () => {
     const [port = 0] = await freePorts(1);
@@ -234,12 +306,11 @@ describe.concurrent('what breaks', () => {
   });
 });
 
+// by themselves, for they take all that the machine has
 describe('many', () => {
   it('10,000 connects and disconnects leave nothing behind', async ({ onTestFinished }) => {
-    const own = await startStubPostgres(authority);
-    onTestFinished(() => own.close());
-    const place = { host: 'localhost', port: own.port };
-    const { port, pid, clients } = await startGateway(ownRelay(onTestFinished), { sign: place, dial: place });
+    const { own, to } = await ownStub(onTestFinished);
+    const { port, pid, clients } = await startGateway(ownRelay(onTestFinished), to);
     const some = async (count: number): Promise<void> => {
       for (let done = 0; done < count; done += 50) {
         const batch = Array.from({ length: 50 }, async (_, n) => {
@@ -262,23 +333,30 @@ describe('many', () => {
     expect(await answers(await open(port))).toBe(true);
   }, 240_000);
 
-  it('1,000 idle sessions are held, listed, and let go', async ({ onTestFinished }) => {
+  it('1,000 idle sessions are held and listed, as many again and no more are let in, and all are let go', async ({
+    onTestFinished,
+  }) => {
     const { port, pid, relay, id, clients } = await startGateway(ownRelay(onTestFinished));
     const sessions: Socket[] = [];
-    for (let count = 0; count < 20; count += 1) {
-      sessions.push(...(await Promise.all(Array.from({ length: 50 }, () => open(port)))));
-    }
-    await settledAt(clients, 1_000);
+    const comeUpTo = async (count: number): Promise<void> => {
+      while (sessions.length < count)
+        sessions.push(...(await Promise.all(Array.from({ length: 50 }, () => open(port)))));
+      await settledAt(clients, count);
+    };
+    await comeUpTo(1_000);
     expect(clients()?.sessions.length).toBeLessThanOrEqual(200);
     expect(await answers(sessions[500] ?? (await open(port)))).toBe(true);
+    await comeUpTo(2_000);
+    expect(await refusalOf(port)).toMatch(/as many gateway sessions open as it can serve/);
+    expect(await answers(sessions[1_500] ?? (await open(port)))).toBe(true);
     relay.end(id, null);
     await settledAt(clients, 0);
     await vi.waitFor(() => expect(handlesOf(pid())).toBeLessThan(60), patience);
+    expect(await answers(await open(port))).toBe(true);
   }, 120_000);
 });
 
 async function connectAndLeave(port: number): Promise<void> {
-  const { connect } = await import('node:net');
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('connect', resolve));
@@ -288,6 +366,39 @@ async function connectAndLeave(port: number): Promise<void> {
 
 const settledAt = (clients: () => ClientsNow | null, count: number) =>
   vi.waitFor(() => expect(clients()?.sessionCount).toBe(count), patience);
+
+/** More than sockets and streams may hold of one session, and far less than comes without a bound. */
+const MOST_HELD_MEGABYTES = 40;
+
+/** Waits until a count that grows does so no more. */
+async function standsStill(count: () => number): Promise<void> {
+  let before = -1;
+  await vi.waitFor(
+    () => {
+      const now = count();
+      const stands = now > 0 && now === before;
+      before = now;
+      expect(stands).toBe(true);
+    },
+    { ...patience, interval: 500 },
+  );
+}
+
+/** What a client of PostgreSQL is told that is not let in. */
+async function refusalOf(port: number): Promise<string> {
+  let text = '';
+  await rawPostgres(port, as, (told) => (text = told));
+  return text;
+}
+
+/** What a client of MySQL is told that is not even greeted. */
+async function refusalOfMysql(port: number): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => socket.once('close', resolve));
+  return text;
+}
 
 const handlesOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 

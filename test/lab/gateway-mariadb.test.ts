@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +14,8 @@ import { startLab, type Lab } from './lab.ts';
 
 const run = promisify(execFile);
 const patience = { timeout: 20_000 };
+/** The connector gives up after a second, which is little on a busy machine. */
+const patient = { connectTimeout: 20_000 };
 let lab: Lab;
 let gateway: LabGateway;
 beforeAll(async () => {
@@ -88,11 +90,14 @@ describe('mysql2', () => {
   it('sends and takes a packet of 64 MB', async () => {
     const client = await connected();
     const big = randomBytes(32 * 1024 * 1024).toString('hex');
-    const [rows] = await client.query('select length(?) as n, md5(?) as m', [big, 'x']);
-    expect(rows).toMatchObject([{ n: 64 * 1024 * 1024 }]);
+    const [rows] = await client.query('select length(b) as n, md5(b) as m from (select ? as b) as one', [
+      big,
+    ]);
+    const m = createHash('md5').update(big).digest('hex');
+    expect(rows).toEqual([{ n: 64 * 1024 * 1024, m }]);
     const [wide] = await client.query<mysql.RowDataPacket[]>("select repeat('y', 67000000) as wide");
     expect(String(wide[0]?.['wide']).length).toBe(67_000_000);
-  });
+  }, 120_000);
 
   it('loads a local file', async () => {
     const client = await connected();
@@ -110,6 +115,33 @@ describe('mysql2', () => {
   it('is refused another user within a session, with the reason, and the session goes on', async () => {
     const client = await connected();
     await expect(client.changeUser({ user: 'reporting', password: 'x' })).rejects.toThrow(/gateway/);
+  });
+
+  it('cancels with KILL QUERY, calls procedures, and keeps its time-outs', async () => {
+    const [one, two] = [await connected(), await connected()];
+    const slept = one.query('select sleep(60) as slept, ? as n', [7]);
+    const id = one.threadId;
+    await vi.waitFor(async () => {
+      const [rows] = await two.query(
+        "select count(*) as n from information_schema.processlist where id = ? and info like 'select sleep%'",
+        [id],
+      );
+      expect(rows).toEqual([{ n: 1 }]);
+    }, patience);
+    await two.query('kill query ?', [id]);
+    // MariaDB: an interrupted sleep returns 1, or the statement fails
+    const [rows] = await slept.catch((cause: unknown) => [String(cause)]);
+    expect(JSON.stringify(rows)).toMatch(/interrupted|"slept":1/);
+    await one.query('create or replace procedure twice() begin select 1 as one; select 2 as two; end');
+    const [sets] = await one.query('call twice()');
+    expect(sets).toMatchObject([[{ one: 1 }], [{ two: 2 }], {}]);
+    await expect(
+      one.query('set statement max_statement_time = 0.05 for select sleep(60)'),
+    ).rejects.toMatchObject({ errno: 1969 });
+    expect((await one.query('select 1 as one'))[0]).toEqual([{ one: 1 }]);
+    const hasty = await mysql.createConnection(place());
+    await expect(hasty.query({ sql: 'select sleep(60)', timeout: 100 })).rejects.toThrow(/timeout/);
+    hasty.destroy();
   });
 
   it('pools, with a fresh token for each connection', async () => {
@@ -130,7 +162,7 @@ describe('mysql2', () => {
 
 describe('mariadb, the connector', () => {
   it('does queries, batches and streams', async () => {
-    const client = await connector.createConnection({ ...place(), connectTimeout: 10_000 });
+    const client = await connector.createConnection({ ...place(), ...patient });
     onTestFinished(() => client.end());
     await client.query('create or replace table batched (n int, t varchar(40))');
     await client.batch(
@@ -147,6 +179,54 @@ describe('mariadb, the connector', () => {
     expect(rows).toBe(5_000);
     await expect(client.query('select * from nowhere')).rejects.toMatchObject({ errno: 1146 });
     expect(await client.query('select 1 as one')).toMatchObject([{ one: 1 }]);
+  });
+});
+
+describe('mariadb, the connector, beyond queries', () => {
+  it('pools, with a fresh token for each connection', async () => {
+    const before = gateway.tokens();
+    const pool = connector.createPool({ ...place(), ...patient, connectionLimit: 6, acquireTimeout: 20_000 });
+    const sums = await Promise.all(
+      Array.from({ length: 30 }, async (_, n) =>
+        Number((await pool.query('select ? + 1 as sum', [n]))[0].sum),
+      ),
+    );
+    await pool.end();
+    expect(sums).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+    expect(gateway.tokens() - before).toBeGreaterThan(0);
+    expect(gateway.tokens() - before).toBeLessThanOrEqual(6);
+  });
+
+  it('keeps its time-outs, cancels, and is refused another user', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => connector.createConnection({ ...place(), ...patient })),
+    );
+    if (one === undefined || two === undefined) throw new Error('There is no connection.');
+    onTestFinished(() => [one, two].forEach((client) => client.destroy()));
+    await expect(one.query({ sql: 'select sleep(60)', timeout: 50 })).rejects.toMatchObject({
+      errno: 1969,
+    });
+    const slow = one.query('select sleep(61) as slept').catch((cause: unknown) => String(cause));
+    await vi.waitFor(async () => {
+      const [row] = await two.query(
+        "select count(*) as n from information_schema.processlist where id = ? and info like 'select sleep(61)%'",
+        [one.threadId],
+      );
+      expect(Number(row.n)).toBe(1);
+    }, patience);
+    await two.query(`kill query ${one.threadId}`);
+    expect(JSON.stringify(await slow)).toMatch(/interrupted|"slept":1/);
+    expect(await one.query('select 1 as one')).toMatchObject([{ one: 1 }]);
+    // this driver ends its connection itself then
+    await expect(one.changeUser({ user: 'reporting', password: 'x' })).rejects.toThrow(/gateway/);
+  });
+
+  it('is let in on either loopback address, also where it would compress', async () => {
+    for (const host of ['127.0.0.1', '::1']) {
+      const client = await connector.createConnection({ ...place(), ...patient, host, compress: true });
+      expect(await client.query('select 1 as one')).toMatchObject([{ one: 1 }]);
+      await client.end();
+    }
   });
 });
 
@@ -202,6 +282,15 @@ describe('programs of MariaDB', () => {
     expect(await restored).toBe(0);
     expect(await sql(sum)).toBe(before);
     expect(before).toMatch(/^30000\t/);
+  });
+
+  it('mariadb loads a local file, and does without compression', async () => {
+    const file = join(temporaryFolder(), 'rows.csv');
+    writeFileSync(file, Array.from({ length: 20_000 }, (_, n) => `${n}\n`).join(''));
+    const script = `create or replace table loaded_by_program (n int); load data local infile '${file}' into table loaded_by_program; select count(*), sum(n) from loaded_by_program; show status like 'Compression'`;
+    const args = [...options(), '--local-infile', '--compress', '-N', 'app', '-e', script];
+    const { stdout } = await run('mariadb', args, { env: env() });
+    expect(stdout).toBe(`20000\t${(19_999 * 20_000) / 2}\nCompression\tOFF\n`);
   });
 
   it('mysqlslap runs with many clients', async () => {

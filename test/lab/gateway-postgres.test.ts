@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { Client, Pool } from 'pg';
+import { Client, Pool, Query } from 'pg';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../main/temporary-folder.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
+import { rawPostgres } from './raw-postgres.ts';
 
 const run = promisify(execFile);
 let lab: Lab;
@@ -107,6 +108,59 @@ describe('pg', () => {
     expect(gateway.tokens() - before).toBe(opened);
   });
 
+  it('streams rows as they come', async () => {
+    const client = await connected();
+    const streamed = client.query(
+      new Query('select n, repeat($1, 100) from generate_series(1, 50000) n', ['x']),
+    );
+    let sum = 0;
+    streamed.on('row', (row: unknown) => (sum += Number(Reflect.get(Object(row), 'n'))));
+    await new Promise((resolve, reject) => streamed.once('end', resolve).once('error', reject));
+    expect(sum).toBe((50_000 * 50_001) / 2);
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('cancels another session’s query, and that one only', async () => {
+    const [one, two, other] = [await connected(), await connected(), await connected()];
+    const pids = await Promise.all(
+      [one, two].map(async (client) => (await client.query('select pg_backend_pid() as pid')).rows[0].pid),
+    );
+    const cancelled = expect(one.query('select pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+    const slow = two.query('select pg_sleep(1), 7 as seven');
+    await vi.waitFor(
+      async () => {
+        const asleep = "select 1 from pg_stat_activity where pid = $1 and query like 'select pg_sleep(60)%'";
+        expect((await other.query(asleep, [pids[0]])).rowCount).toBe(1);
+      },
+      { timeout: 20_000 },
+    );
+    await other.query('select pg_cancel_backend($1)', [pids[0]]);
+    await cancelled;
+    expect((await slow).rows).toMatchObject([{ seven: 7 }]);
+    // and a backend that is terminated is an error and an end to its own client
+    const ended = new Promise((resolve) => one.once('error', resolve));
+    await other.query('select pg_terminate_backend($1)', [pids[0]]);
+    expect(String(await ended)).toMatch(/terminat/);
+    expect((await two.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('keeps the time-outs that it names when it signs in, and its own', async () => {
+    const hasty = new Client({ ...place(), statement_timeout: 50, connectionTimeoutMillis: 20_000 });
+    await hasty.connect();
+    await expect(hasty.query('select pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+    expect((await hasty.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '50ms' }]);
+    await hasty.end();
+    const own = new Client({ ...place(), query_timeout: 200 });
+    await own.connect();
+    await expect(own.query('select pg_sleep(1)')).rejects.toThrow(/timeout/);
+    await own.end();
+    const pool = new Pool({ ...place(), idleTimeoutMillis: 50 });
+    await pool.query('select 1');
+    await vi.waitFor(() => expect(pool.totalCount).toBe(0), { timeout: 20_000 });
+    expect((await pool.query('select 2 as two')).rows).toEqual([{ two: 2 }]);
+    await pool.end();
+  });
+
   it('listens and is notified', async () => {
     const [ear, mouth] = [await connected(), await connected()];
     const heard = new Promise((resolve) => ear.once('notification', ({ payload }) => resolve(payload)));
@@ -144,6 +198,27 @@ describe('postgres', () => {
     await refused;
   });
 
+  it('prepares, listens, keeps its time-outs, and goes on after errors', async () => {
+    const sql = connected();
+    for (const n of [21, 4]) expect(await sql`select ${n}::int * 2 as twice`).toEqual([{ twice: n * 2 }]);
+    await expect(sql`select 1/0`).rejects.toMatchObject({ code: '22012' });
+    const heard = new Promise(
+      (resolve) => void sql.listen('lab_js', resolve).then(() => sql.notify('lab_js', 'said')),
+    );
+    expect(await heard).toBe('said');
+    const sums = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => (await sql`select ${n}::int + 1 as sum`)[0]?.['sum']),
+    );
+    expect(sums).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    const reserved = await sql.reserve();
+    expect(await reserved`select 1 as one`).toEqual([{ one: 1 }]);
+    reserved.release();
+    const hasty = postgres({ ...place(), max: 1, connection: { statement_timeout: 50 }, idle_timeout: 1 });
+    onTestFinished(() => hasty.end());
+    await expect(hasty`select pg_sleep(60)`).rejects.toMatchObject({ code: '57014' });
+    expect(await hasty`select 2 as two`).toEqual([{ two: 2 }]);
+  });
+
   it('copies in and out, and keeps large objects', async () => {
     const sql = connected();
     await sql.unsafe('create table if not exists copied (n int, t text)');
@@ -173,7 +248,7 @@ describe('postgres', () => {
 it('psycopg2 does what it can do', async () => {
   const script = `
 import os, select, threading, io, time
-import psycopg2, psycopg2.extensions
+import psycopg2, psycopg2.extensions, psycopg2.pool
 c = psycopg2.connect('')
 cur = c.cursor()
 cur.execute('select current_user, %s::int', (7,))
@@ -195,6 +270,20 @@ except psycopg2.extensions.QueryCanceledError as e:
     print(e.pgcode)
 cur.execute('listen py'); cur.execute("notify py, 'heard'"); c.poll()
 print(c.notifies[0].payload)
+cur.execute('prepare twice (int) as select $1 * 2'); cur.execute('execute twice (21)'); print(cur.fetchone()[0])
+cur.execute("do $$ begin raise notice 'hello'; end $$"); print(c.notices[-1].strip())
+hasty = psycopg2.connect('', options='-c statement_timeout=50', connect_timeout=20)
+try:
+    hasty.cursor().execute('select pg_sleep(60)')
+except psycopg2.extensions.QueryCanceledError as e:
+    print(e.pgcode)
+hasty.rollback(); h = hasty.cursor(); h.execute('select 2'); print(h.fetchone()[0])
+pool = psycopg2.pool.ThreadedConnectionPool(1, 6, ''); sums = []
+def work(n):
+    one = pool.getconn(); k = one.cursor(); k.execute('select %s + 1, pg_sleep(0.05)', (n,)); sums.append(k.fetchone()[0]); one.rollback(); pool.putconn(one)
+threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
+[t.start() for t in threads]; [t.join() for t in threads]; pool.closeall()
+print(sum(sums))
 `;
   const { stdout } = await run('/usr/bin/python3', ['-c', script], { env: libpq() });
   expect(stdout.trim().split('\n')).toEqual([
@@ -204,6 +293,11 @@ print(c.notifies[0].payload)
     '100000',
     '57014',
     'heard',
+    '42',
+    'NOTICE:  hello',
+    '57014',
+    '2',
+    '21',
   ]);
 });
 
@@ -258,6 +352,21 @@ describe('programs of PostgreSQL', () => {
     expect(readFileSync(to, 'utf8')).toBe(text);
   });
 
+  it('psql listens and is notified', async () => {
+    const script = ['-c', 'listen lab_psql', '-c', "notify lab_psql, 'said'", '-c', 'select 1'];
+    const { stdout } = await run('psql', ['-XAt', ...script], { env: libpq() });
+    expect(stdout).toContain('Asynchronous notification "lab_psql" with payload "said"');
+  });
+
+  it('a replication connection is one to the server, too', async () => {
+    // the lab's user may not replicate: that the server says so shows that it was asked
+    const asked = run('psql', ['-XAtc', 'IDENTIFY_SYSTEM', 'dbname=app replication=database'], {
+      env: libpq(),
+    });
+    await expect(asked).rejects.toThrow(/replication|walsender/i);
+    await expect(asked).rejects.not.toThrow(/syntax/i);
+  });
+
   it('Ctrl-C in psql ends the query and not the session', async () => {
     // only in a terminal does psql go on after it: script(1) is one
     const psql = spawn('script', ['-qfec', 'psql -XAt -P pager=off', '/dev/null'], { env: libpq() });
@@ -279,5 +388,31 @@ describe('programs of PostgreSQL', () => {
     const pidAfter = (word: string) => new RegExp(`^${word}\\|(\\d+)`, 'm').exec(output)?.[1];
     expect(pidAfter('first')).toMatch(/\d+/);
     expect(pidAfter('still')).toBe(pidAfter('first'));
+  });
+});
+
+describe('a client that can do one thing only', () => {
+  it('signs in with its password in clear text where that is chosen, or speaks protocol 3.2', async () => {
+    const plain = await gateway.beside({ localSignIn: 'cleartext' });
+    const client = new Client({ ...place(), port: plain.port });
+    await client.connect();
+    expect((await client.query('select current_user as who')).rows).toEqual([{ who: 'app_user' }]);
+    await client.end();
+    // PostgreSQL 15 negotiates it down to 3.0, which the client is told
+    const as = { user: lab.users.app, database: 'app', password: gateway.password };
+    for (const minor of [0, 2]) {
+      const session = await rawPostgres(plain.port, { ...as, minor });
+      expect(session).not.toBeNull();
+      session?.destroy();
+    }
+  });
+
+  it('is let in on either loopback address', async () => {
+    for (const host of ['127.0.0.1', '::1']) {
+      const client = new Client({ ...place(), host });
+      await client.connect();
+      expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+      await client.end();
+    }
   });
 });

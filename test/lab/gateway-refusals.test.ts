@@ -6,13 +6,19 @@ import mysql from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fail, succeed, type Result } from '../../app/failure.ts';
+import { CAPABILITY } from '../../main/gateway/mysql/capabilities.ts';
+import { encodeGreeting } from '../../main/gateway/mysql/greeting.ts';
+import { packet, readPacket } from '../../main/gateway/mysql/packets.ts';
+import { MARIADB } from '../main/gateway/mysql/sign-in.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
 import { deferred } from '../app/deferred.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
+import { startTlsFront } from '../sandbox/tls-front.ts';
 import { labToken, startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
 import { freePorts } from './server-process.ts';
 import { startStubPostgres } from './stub-postgres.ts';
+import { startTunnel } from './tunnel.ts';
 
 const patience = { timeout: 20_000 };
 let lab: Lab;
@@ -38,27 +44,36 @@ interface Attempt {
 async function signIn(
   engine: 'postgres' | 'mariadb',
   given: Attempt = {},
-  gateway = gateways[engine],
+  gateway: Pick<LabGateway, 'port' | 'password'> = gateways[engine],
 ): Promise<string> {
-  const to = {
-    host: '127.0.0.1',
-    port: gateway.port,
-    user: lab.users.app,
-    password: gateway.password,
-    database: 'app',
-    ...given,
-  };
+  const to = { port: gateway.port, password: gateway.password, ...given };
+  const session = await open(engine, to);
+  const who = await session.whoAmI();
+  await session.end();
+  return who;
+}
+
+interface Way extends Attempt {
+  readonly port: number;
+}
+
+/** A session of a real driver. */
+async function open(engine: 'postgres' | 'mariadb', way: Way) {
+  const to = { host: '127.0.0.1', user: lab.users.app, database: 'app', ...way };
+  const query = 'select current_user as who';
   if (engine === 'postgres') {
     const client = new Client(to);
     await client.connect();
-    const { rows } = await client.query('select current_user as who');
-    await client.end();
-    return String(rows[0].who);
+    return {
+      whoAmI: async () => String((await client.query(query)).rows[0].who),
+      end: () => client.end(),
+    };
   }
   const client = await mysql.createConnection(to);
-  const [rows] = await client.query<mysql.RowDataPacket[]>('select current_user() as who');
-  await client.end();
-  return String(rows[0]?.['who']);
+  return {
+    whoAmI: async () => String((await client.query<mysql.RowDataPacket[]>(query))[0][0]?.['who']),
+    end: () => client.end(),
+  };
 }
 
 describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
@@ -185,17 +200,35 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
       { over: { dial: { host: 'localhost', port: 1 } }, why: /could not be reached/ },
     ];
     for (const { over, why } of cases) {
-      const other = await startLabGateway(lab, engine, over);
-      onTestFinished(() => other.stop());
-      await expect(signIn(engine, {}, other)).rejects.toThrow(why);
+      await expect(signIn(engine, {}, await gateway().beside(over))).rejects.toThrow(why);
     }
     // no database has seen one, not even to refuse it
     expect(lab.refusals.length).toBe(before);
   });
 
+  it('verifies the sign host where a tunnel is dialled', async () => {
+    const tunnel = await startTunnel(lab[engine].port);
+    onTestFinished(() => tunnel.close());
+    const through = await gateway().beside({ dial: { host: '127.0.0.1', port: tunnel.port } });
+    expect(await signIn(engine, {}, through)).toContain(lab.users.app);
+    expect(tunnel.connections()).toBeGreaterThan(0);
+  });
+
+  it('lets in with a new local password at once, no longer with the old one, and keeps who is in', async () => {
+    const [old, renewed] = ['Local1PasswordThatIsOld', 'Local1PasswordThatIsNew'];
+    const { port } = await gateway().beside({ connectionId: 'renewed', localPassword: old });
+    const stays = await open(engine, { port, password: old });
+    onTestFinished(() => stays.end());
+    const { listening, relay } = gateway();
+    const order = { ...listening, connectionId: 'renewed', port, localPassword: renewed };
+    expect(await relay.listen(order)).toEqual(succeed({}));
+    await expect(signIn(engine, {}, { port, password: old })).rejects.toThrow(/local password|password/i);
+    expect(await signIn(engine, {}, { port, password: renewed })).toContain(lab.users.app);
+    expect(await stays.whoAmI()).toContain(lab.users.app);
+  });
+
   it('signs in through TLS of its own for clients that want it', async () => {
-    const other = await startLabGateway(lab, engine, { localTls: true });
-    onTestFinished(() => other.stop());
+    const other = await gateway().beside({ localTls: true });
     const to = {
       host: '127.0.0.1',
       port: other.port,
@@ -204,7 +237,7 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
       database: 'app',
     };
     // verified, as a client does that was given gateway-certificate.pem
-    const ssl = { ca: other.certificate() };
+    const ssl = { ca: gateway().certificate() };
     if (engine === 'postgres') {
       const client = new Client({ ...to, ssl });
       await client.connect();
@@ -220,49 +253,76 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
   });
 });
 
-it('sends no token to a PostgreSQL whose certificate has expired, or that has no TLS', async () => {
-  const authority = makeAuthority();
-  const caFile = join(temporaryFolder(), 'ca.pem');
-  writeFileSync(caFile, authority.caPem);
+describe('a database that must not be trusted gets no token', () => {
   const day = 86_400_000;
-  const expired = {
-    ...authority,
-    issue: (names: readonly string[]) =>
-      authority.issue(names, { notBefore: Date.now() - 9 * day, notAfter: Date.now() - day }),
+  const past = { notBefore: Date.now() - 9 * day, notAfter: Date.now() - day };
+  const authority = makeAuthority();
+  const caOf = (): string => {
+    const caFile = join(temporaryFolder(), 'ca.pem');
+    writeFileSync(caFile, authority.caPem);
+    return caFile;
   };
-  const stub = await startStubPostgres(expired);
-  onTestFinished(() => stub.close());
-  const place = { host: 'localhost', port: stub.port };
-  const gateway = await startLabGateway(lab, 'postgres', { sign: place, dial: place, caFile });
-  onTestFinished(() => gateway.stop());
-  await expect(signIn('postgres', {}, gateway)).rejects.toThrow(/has expired/);
-  expect(stub.passwords).toEqual([]);
-  // MariaDB's port greets and knows nothing of PostgreSQL's TLS
-  const wrong = { host: lab.mariadb.host, port: lab.mariadb.port };
-  const astray = await startLabGateway(lab, 'postgres', { sign: wrong, dial: wrong });
-  onTestFinished(() => astray.stop());
-  await expect(signIn('postgres', {}, astray)).rejects.toThrow(
-    /does not speak PostgreSQL; no token was sent/,
-  );
-  const plain = await startPlain();
-  const naked = await startLabGateway(lab, 'postgres', { sign: plain, dial: plain });
-  onTestFinished(() => naked.stop());
-  await expect(signIn('postgres', {}, naked)).rejects.toThrow(/TLS/);
+
+  it('PostgreSQL: an expired certificate, no TLS, another protocol', async () => {
+    const expired = { ...authority, issue: (names: readonly string[]) => authority.issue(names, past) };
+    const stub = await startStubPostgres(expired);
+    onTestFinished(() => stub.close());
+    const place = { host: 'localhost', port: stub.port };
+    const old = await gateways.postgres.beside({ sign: place, dial: place, caFile: caOf() });
+    await expect(signIn('postgres', {}, old)).rejects.toThrow(/has expired/);
+    expect(stub.passwords).toEqual([]);
+    // MariaDB's port greets and knows nothing of PostgreSQL's TLS
+    const wrong = { host: lab.mariadb.host, port: lab.mariadb.port };
+    const astray = await gateways.postgres.beside({ sign: wrong, dial: wrong });
+    await expect(signIn('postgres', {}, astray)).rejects.toThrow(
+      /does not speak PostgreSQL; no token was sent/,
+    );
+    const plain = await startPlain();
+    const naked = await gateways.postgres.beside({ sign: plain.place, dial: plain.place });
+    await expect(signIn('postgres', {}, naked)).rejects.toThrow(/does not offer TLS; no token was sent/);
+    expect(plain.heard()).toBe(8); // the question for TLS, and nothing else
+  });
+
+  it('MariaDB: an expired certificate, no TLS', async () => {
+    const seen: Buffer[] = [];
+    const front = await startTlsFront(authority.issue(['localhost'], past), async ({ socket, secure }) => {
+      socket.write(packet(0, encodeGreeting(MARIADB)));
+      if (typeof (await readPacket(socket, 1, 100_000)) === 'string') return;
+      const tls = await secure(true);
+      for await (const chunk of tls ?? []) seen.push(Buffer.from(chunk));
+    });
+    onTestFinished(() => front.stop());
+    const place = { host: 'localhost', port: front.port };
+    const old = await gateways.mariadb.beside({ sign: place, dial: place, caFile: caOf() });
+    await expect(signIn('mariadb', {}, old)).rejects.toThrow(/has expired/);
+    expect(seen).toEqual([]);
+    const plain = await startPlain(
+      packet(0, encodeGreeting({ ...MARIADB, capabilities: (MARIADB.capabilities & ~CAPABILITY.ssl) >>> 0 })),
+    );
+    const naked = await gateways.mariadb.beside({ sign: plain.place, dial: plain.place });
+    await expect(signIn('mariadb', {}, naked)).rejects.toThrow(/has no TLS/);
+    expect(plain.heard()).toBe(0);
+  });
 });
 
 const tokenNow = (engine: 'postgres' | 'mariadb') =>
   labToken(lab[engine], lab.identities.session, lab.users.app);
 
-/** A port that answers the question for TLS with no, as a PostgreSQL without it does. */
-async function startPlain(): Promise<{ host: string; port: number }> {
+/** A database without TLS: one that answers the question for it with no, or greets at once. */
+async function startPlain(greeting?: Buffer) {
   const [port = 0] = await freePorts(1);
+  let heard = 0;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => socket.write('N'));
+    socket.on('data', (chunk: Buffer) => {
+      heard += chunk.length;
+      if (greeting === undefined) socket.write('N');
+    });
+    if (greeting !== undefined) socket.write(greeting);
   });
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
   onTestFinished(() => void server.close());
-  return { host: 'localhost', port };
+  return { place: { host: 'localhost', port }, heard: () => heard };
 }
 
 /** Everything that a socket says until it is closed by the other side. */

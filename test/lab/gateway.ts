@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
 import { succeed, type Result } from '../../app/failure.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
@@ -7,6 +6,7 @@ import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
 import { localCertificate } from '../../main/gateway/local-certificate.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
 import type { Identity } from '../sandbox/identity.ts';
+import { builtRelay } from './built-relay.ts';
 import type { Lab, LabDatabase } from './lab.ts';
 import { freePorts } from './server-process.ts';
 
@@ -24,6 +24,10 @@ export interface LabGateway {
   readonly certificate: () => string;
   /** What the relay last said of the clients. */
   readonly clients: () => ClientsNow | null;
+  /** One more gateway in the same relay: another port, and what else is to be other. */
+  readonly beside: (
+    other: Partial<Listening>,
+  ) => Promise<{ readonly port: number; readonly password: string }>;
   readonly died: () => boolean;
   readonly stop: () => Promise<void>;
 }
@@ -36,16 +40,13 @@ export async function labToken(to: LabDatabase, identity: Identity, user: string
   return (await signWithRdsSigner({ host, port, region, dbUser: user }, credentials)).token;
 }
 
-/** Where the relay's source is; it is run by tsx, as the tests are. */
-const entry = join(import.meta.dirname, '..', '..', 'main', 'gateway', 'relay-entry.ts');
-
 /** Starts a gateway to a database of the lab, signed in as the lab's application user with a long token. */
 export async function startLabGateway(
   lab: Lab,
   engine: 'postgres' | 'mariadb',
   over: Partial<Listening> & { readonly built?: string } = {},
 ): Promise<LabGateway> {
-  const { built, ...other } = over;
+  const { built = builtRelay, ...other } = over;
   const to = lab[engine];
   const [port = 0] = await freePorts(1);
   const listening: Listening = {
@@ -65,12 +66,13 @@ export async function startLabGateway(
   let tokens = 0;
   let certificate = '';
   let clients: ClientsNow | null = null;
+  let besides = 0;
   let died = false;
   let sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>> = async () =>
     succeed(await labToken(to, lab.identities.session, lab.users.app));
   const relay = relayProcess(
     {
-      start: startChildProcess(built ?? entry, built === undefined ? ['--import', 'tsx'] : []),
+      start: startChildProcess(built),
       caBundle: async (file) => succeed(file ?? lab.caFile),
       async localCertificate() {
         const made = await localCertificate(temporaryFolder(), Date.now());
@@ -85,12 +87,17 @@ export async function startLabGateway(
         tokens += 1;
         return sign(gone);
       },
-      onClients: (now) => (clients = now),
+      onClients(now) {
+        if (now.connectionId === listening.connectionId) clients = now;
+      },
       onDied: () => (died = true),
     },
   );
-  const started = await relay.listen(listening);
-  if (!started.ok) throw new Error(started.error.message);
+  const listen = async (to: Listening): Promise<void> => {
+    const started = await relay.listen(to);
+    if (!started.ok) throw new Error(started.error.message);
+  };
+  await listen(listening);
   return {
     port,
     password: listening.localPassword,
@@ -100,6 +107,18 @@ export async function startLabGateway(
     signWith: (next) => (sign = next),
     certificate: () => certificate,
     clients: () => clients,
+    async beside(another) {
+      const [own = 0] = await freePorts(1);
+      besides += 1;
+      const to = {
+        ...listening,
+        connectionId: `${listening.connectionId}-${besides}`,
+        port: own,
+        ...another,
+      };
+      await listen(to);
+      return { port: to.port, password: to.localPassword };
+    },
     died: () => died,
     stop: () => relay.stop(),
   };

@@ -10,6 +10,8 @@ export interface StubPostgres {
   readonly open: () => number;
   /** Passwords that were sent. */
   readonly passwords: readonly string[];
+  /** How many bytes of floods have been written, taken or not. */
+  readonly flooded: () => number;
   /** Breaks every session off, as a server that is killed does. */
   readonly breakOff: () => void;
   readonly close: () => Promise<void>;
@@ -38,8 +40,9 @@ const row = message('d', Buffer.alloc(8_000, 'x'));
 const rows = Buffer.concat(Array.from({ length: 8 }, () => row));
 
 /**
- * Starts it on a free port of an address, which is the name in its certificate. The query `flood` gives COPY data for as long as the client reads it, `silence`
- * nothing at all, any other one no rows.
+ * Starts it on a free port of an address, which is the name in its certificate. The query `flood` gives COPY data
+ * for as long as the client reads it, `silence` nothing at all, after `stall` nothing more is read, and any other one
+ * gives no rows.
  */
 export async function startStubPostgres(
   authority: Authority = makeAuthority(),
@@ -49,6 +52,7 @@ export async function startStubPostgres(
   const secureContext = createSecureContext({ cert: certPem, key: keyPem });
   const sockets = new Set<Socket>();
   const passwords: string[] = [];
+  let flooded = 0;
 
   async function serve(plain: Socket): Promise<void> {
     if ((await readBytes(plain, 8)) === null) return;
@@ -67,7 +71,9 @@ export async function startStubPostgres(
         passwords.push(text);
         socket.write(welcome);
       } else if (type === 'Q' && text.includes('flood')) {
-        await flood(socket);
+        await flood(socket, (bytes) => (flooded += bytes));
+      } else if (type === 'Q' && text.includes('stall')) {
+        return;
       } else if (type === 'Q' && !text.includes('silence')) {
         socket.write(done);
       } else if (type === 'X') {
@@ -89,6 +95,7 @@ export async function startStubPostgres(
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
     open: () => sockets.size,
     passwords,
+    flooded: () => flooded,
     breakOff: () => sockets.forEach((socket) => socket.resetAndDestroy()),
     close: () =>
       new Promise((resolve) => {
@@ -98,9 +105,10 @@ export async function startStubPostgres(
   };
 }
 
-async function flood(socket: TLSSocket): Promise<void> {
+async function flood(socket: TLSSocket, onWritten: (bytes: number) => void): Promise<void> {
   socket.write(message('H', Buffer.from([0, 0, 1, 0, 0])));
   while (!socket.destroyed) {
+    onWritten(rows.length);
     if (socket.write(rows)) continue;
     await new Promise<void>((resolve) => {
       const goOn = (): void => {
