@@ -154,9 +154,9 @@ describe('what the terminal does', () => {
       const time = manualClock();
       const here = machine({ terminal: `echo $$ >"$HOME/pid"; ${does}`, clock: time.clock });
       onTestFinished(() => {
-      if (does !== 'exit 0') process.kill(Number(readFileSync(join(here.base, 'pid'), 'utf8')), 'SIGKILL');
-    });
-    const opening = here.open();
+        if (does !== 'exit 0') process.kill(Number(readFileSync(join(here.base, 'pid'), 'utf8')), 'SIGKILL');
+      });
+      const opening = here.open();
       await vi.waitFor(() => expect(existsSync(join(here.base, 'pid'))).toBe(true), { timeout: 10_000 });
       time.move(START_DEADLINE_MS);
       expect(await opening).toEqual({
