@@ -63,7 +63,7 @@ async function start(home: string, input: string): Promise<string> {
     secretFile,
     program: '/usr/bin/mycli',
     clientName: 'mycli',
-    banner: { tag: null, line: 'Latchkey: lab', title: 'lab' },
+    banner: { tag: null, line: 'Latchkey: lab', title: 'lab - mycli' },
   });
   await fillRunFolder(made.value, script, plan.value.secret.content);
   const printed = await printedBy('/bin/sh', [scriptFile], { env: { HOME: home }, input });

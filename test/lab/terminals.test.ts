@@ -112,6 +112,28 @@ describe('in a real terminal', () => {
     },
   );
 
+  it('mycli, which gets no token, runs what is typed through the gateway', async () => {
+    const gateway = await startLabGateway(lab, 'mariadb');
+    onTestFinished(() => gateway.stop());
+    const watching = watchProcesses();
+    const here = machine();
+    expect(await here.open(target('mariadb'), 'mycli')).toMatchObject({ error: { code: 'gateway-needed' } });
+    expect(here.tokens).toEqual([]);
+    const opened = await here.openThrough(target('mariadb'), 'mycli', gateway);
+    expect(opened).toMatchObject({ ok: true, value: { terminal: 'xterm', carrier: 'environment' } });
+    const title = 'Orders [prod] - mycli';
+    const window = await display.window(title);
+    await display.typeLine(window, 'create table typed_in_mycli as select 1 as n;');
+    expect(await rows('mariadb', 'typed_in_mycli')).toBe(1);
+    await display.typeLine(window, 'exit');
+    await vi.waitFor(async () => expect(await sessions('mariadb')).toBe(0), patience);
+    const seen = await watching.stop();
+    expect(seen.some((line) => /(^|\/)mycli\b/.test(line))).toBe(true);
+    expectNoTrace(seen, gateway.password, here);
+    await display.typeLine(window, '');
+    await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), patience);
+  });
+
   it('pgbench, a command of one’s own, runs through the gateway, and its report stays on the screen', async () => {
     const gateway = await startLabGateway(lab, 'postgres');
     onTestFinished(() => gateway.stop());

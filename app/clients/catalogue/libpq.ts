@@ -1,8 +1,8 @@
-import { fail, succeed, type Result } from '../../failure.ts';
+import { succeed, type Result } from '../../failure.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import type { Circumstances, ClientForm, Place, TerminalPlan, Way } from './form.ts';
-import { everywhere } from './window.ts';
+import { cannotTake, everywhere } from './window.ts';
 
 /**
  * libpq's environment variables for a target (PostgreSQL documentation, 34.15 "Environment Variables"), the values
@@ -119,28 +119,19 @@ export const psql: ClientForm = {
 export const NO_KEYRING = { PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring' } as const;
 
 /**
- * pgcli takes libpq's variables, but for three things (dbcli/pgcli, pgcli/main.py: `connect`, `cli`). It puts a password
- * that worked into the system's keyring, where there is the Python module for it: the module is told to keep nothing
- * (keyring documentation, "Configuring": PYTHON_KEYRING_BACKEND; `keyring.backends.null`). It takes a database name that
- * looks like a connection string for one, which could name another server. And DSN names one of its own entries.
+ * pgcli takes libpq's variables as psql does, but for three things (`auth.py`, `cli` and `connect` in `main.py` of
+ * dbcli/pgcli; tried with 3.5.0). After every sign-in it puts the password into the keyring, under a name without the
+ * port, also one that came from PGPASSWORD (`keyring = True` unless configured): a token would lie there, hence no
+ * keyring. A database name that looks like a connection string is one to it, and could lead to another server. And DSN
+ * names an entry of its own.
  */
 function pgcliPlan(to: ClientTarget, password: string, given: Circumstances): Result<TerminalPlan> {
-  if (/=|:\/\//.test(to.database)) {
-    return fail(
-      'launch-failed',
-      `pgcli would take the database name ${to.database} for a connection string.`,
-      {
-        hint: 'Open it with psql.',
-      },
-    );
-  }
+  if (/=|:\/\//.test(to.database))
+    return cannotTake('pgcli', `the database name ${to.database}`, 'Open it with psql.');
   const planned = plan(to, password, given);
   if (!planned.ok) return planned;
-  return succeed({
-    ...planned.value,
-    set: { ...planned.value.set, ...NO_KEYRING },
-    unset: [...planned.value.unset, 'DSN'],
-  });
+  const { set, unset } = planned.value;
+  return succeed({ ...planned.value, set: { ...set, ...NO_KEYRING }, unset: [...unset, 'DSN'] });
 }
 
 /** pgcli, with libpq's variables. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pgcli, psql } from '../../../../app/clients/catalogue/libpq.ts';
-import { oddTarget, sampleToken } from '../odd-values.ts';
-import { planned } from './opening.ts';
+import { oddTarget, plainTarget, sampleToken } from '../odd-values.ts';
+import { planned, refusal } from './opening.ts';
 
 /** The form: PostgreSQL documentation, 34.15; that pgcli keeps passwords: `auth.py` in dbcli/pgcli. */
 describe('pgcli', () => {
@@ -16,4 +16,15 @@ describe('pgcli', () => {
       unset: [...like.value.unset, 'DSN'],
     });
   });
+
+  it.each(['host=evil.example', 'postgresql://evil.example/x', 'service=other', 'a=b'])(
+    'refuses the database name %s, which it would take for a connection string',
+    (database) => {
+      expect(refusal(pgcli, 'linux', { ...plainTarget, database })).toEqual({
+        code: 'launch-failed',
+        message: `pgcli cannot be started with the database name ${database}.`,
+        hint: 'Open it with psql.',
+      });
+    },
+  );
 });
