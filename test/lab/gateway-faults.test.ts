@@ -353,7 +353,7 @@ describe('many', () => {
     await settledAt(clients, 0);
     await vi.waitFor(() => expect(handlesOf(pid())).toBeLessThan(60), patience);
     expect(await answers(await open(port))).toBe(true);
-  }, 120_000);
+  }, 240_000);
 });
 
 async function connectAndLeave(port: number): Promise<void> {
