@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId, ownDraft, programs, setUpCard } from './clients/model.ts';
+import { commandState } from './command/model.ts';
 import { preview, wish } from './copy-as/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
@@ -29,6 +30,8 @@ export const snapshot = z.strictObject({
   settings,
   gateways,
   programs,
+  /** Null where the command cannot be made a word that a terminal knows. */
+  command: commandState.nullable(),
   update: updateState,
   notices: z.array(notice).max(64),
 });
@@ -179,6 +182,9 @@ export const requests = {
   },
   /** Looks at once whether the clients that wait for a sign-in can be let in. */
   'gateway:retry': { input: nothing, output: nothing },
+  /** Makes `latchkey` a word that a terminal knows, by a link in a folder of the user's own. */
+  'command:install': { input: nothing, output: nothing },
+  'command:remove': { input: nothing, output: nothing },
   /** Changes the settings that are named; the CA file is chosen with `settings:choose-ca`. */
   'settings:change': { input: settings.omit({ caFile: true }).partial(), output: nothing },
   /** Asks for a PEM file in a dialog of main's own. */
@@ -202,6 +208,7 @@ export const events = {
   'tokens:leases': z.array(lease).max(10_000),
   'clients:changed': programs,
   'gateway:changed': gateways,
+  'command:changed': commandState,
   'settings:changed': settings,
   'updates:changed': updateState,
   'app:notices': z.array(notice).max(64),
@@ -298,6 +305,11 @@ export interface Bridge {
     closeSessions: Ask<'gateway:close-sessions'>;
     retry: Ask<'gateway:retry'>;
     onChanged: Listen<'gateway:changed'>;
+  };
+  command: {
+    install: Ask<'command:install'>;
+    remove: Ask<'command:remove'>;
+    onChanged: Listen<'command:changed'>;
   };
   settings: {
     change: Ask<'settings:change'>;

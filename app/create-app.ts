@@ -1,8 +1,11 @@
 import { dialled } from './clients/dial.ts';
 import type { ClientLauncher, ResolveHost } from './clients/ports.ts';
+import { createOutside } from './outside.ts';
 import { watchSilence } from './clients/silence.ts';
 import { createClients } from './clients/service.ts';
 import type { Clock } from './clock.ts';
+import type { Answer } from './command/model.ts';
+import type { CommandLink } from './command/ports.ts';
 import type { Connection } from './connections/model.ts';
 import type { SharedFiles } from './connections/ports.ts';
 import { createConnections } from './connections/service.ts';
@@ -29,6 +32,7 @@ import type { GatewayChoice } from './gateway/model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
 import { createGateway } from './gateway/service.ts';
 import { createHandlers } from './handlers.ts';
+import type { ConfirmLink } from './links/ports.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './profiles/ports.ts';
 import { createProfiles } from './profiles/service.ts';
 import type { Settings } from './settings/model.ts';
@@ -82,6 +86,10 @@ export interface AppPorts {
   readonly relay: (events: RelayEvents) => Relay;
   readonly portIsFree: PortIsFree;
   readonly portHolder: PortHolder;
+  /** Null where the command cannot be made a word that a terminal knows. */
+  readonly commandLink: CommandLink | null;
+  readonly linksFile: StateFile<string[]>;
+  readonly confirmLink: ConfirmLink;
   readonly emit: <E extends EventName>(name: E, payload: Payload<E>) => void;
   /** Told of defects; they reach the interface only as `internal`. */
   readonly report: (where: string, cause: unknown) => void;
@@ -92,6 +100,12 @@ export interface App {
   readonly dispatch: Dispatch;
   /** Makes a request for the host itself, such as its tray. The host is typed and trusted, so no guard is passed. */
   ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
+  /** Answers the command `latchkey`; what it prints may be a token, which is for the asking user's terminal alone. */
+  command(words: readonly string[]): Promise<Answer>;
+  /** Does what a `latchkey:` link asks for, or tells the window why not; then it returns false. */
+  openLink(link: string): Promise<boolean>;
+  /** Tells the window of something that went wrong and that no request of its caused. */
+  note(id: string, error: Failure | null): void;
   /** Begins to read profiles and to look for databases and programs; resolves when a snapshot is worth asking for. */
   start(): Promise<void>;
   /** Whether clients can sign in through a gateway now. */
@@ -264,15 +278,33 @@ export function createApp(ports: AppPorts): App {
     noteFailure('connections-file', await connections.load());
     await profiles.start();
     noteFailure('gateways-file', await gateway.load());
+    noteFailure('links-file', await outside.links.load());
     background(endpoints.scanAll());
     noteFailure('clients-file', await clients.load());
     background(clients.find(false));
+    background(outside.lookForCommand());
   }
 
   /** Work whose progress is told by events; a rejection of it is a defect. */
   function background(work: Promise<unknown>): void {
     work.catch((cause: unknown) => ports.report('background work', cause));
   }
+
+  const outside = createOutside({
+    version: ports.about.version,
+    clock,
+    connections,
+    tokens,
+    clients,
+    gateway,
+    openClient: (named) => handlers['clients:open'](named),
+    commandLink: ports.commandLink,
+    linksFile: ports.linksFile,
+    confirmLink: ports.confirmLink,
+    onCommand: (state) => emit('command:changed', state),
+    onFailure: noteFailure,
+    background,
+  });
 
   const handlers = createHandlers({
     profiles,
@@ -286,6 +318,7 @@ export function createApp(ports: AppPorts): App {
     updates,
     about: ports.about,
     started: () => starting,
+    command: { link: ports.commandLink, state: outside.commandState, set: outside.setCommand },
     notices: {
       list: () => notices,
       dismiss(id) {
@@ -305,6 +338,9 @@ export function createApp(ports: AppPorts): App {
   return {
     dispatch,
     ask: (channel, input) => handlers[channel](input),
+    command: outside.command,
+    openLink: outside.links.open,
+    note: noteFailure,
     start() {
       starting ??= start();
       return starting;

@@ -29,6 +29,7 @@ export const failureCode = z.enum([
   'file-unwritable',
   'port-in-use',
   'gateway-failed',
+  'command-failed',
   'key-store-failed',
   'shortcut-taken',
   'update-failed',

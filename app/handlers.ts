@@ -2,6 +2,8 @@ import type { createClients } from './clients/service.ts';
 import type { SetUpCard } from './clients/model.ts';
 import type { OpenTarget } from './clients/ports.ts';
 import type { SharedFiles } from './connections/ports.ts';
+import type { CommandState } from './command/model.ts';
+import type { CommandLink } from './command/ports.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Connection } from './connections/model.ts';
 import type { createCopyAs, Subject } from './copy-as/service.ts';
@@ -33,6 +35,11 @@ export interface Rooms {
   readonly gateway: ReturnType<typeof createGateway>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly updates: ReturnType<typeof createUpdates>;
+  readonly command: {
+    readonly link: CommandLink | null;
+    readonly state: () => CommandState | null;
+    readonly set: (now: CommandState) => void;
+  };
   readonly notices: { readonly list: () => Notice[]; readonly dismiss: (id: string) => void };
   /** A client with windows was opened: it is waited for at the connection's gateway. */
   readonly expectClient: (
@@ -107,7 +114,10 @@ export function createHandlers(rooms: Rooms): Handlers {
     const found = connections.find(connectionId);
     if (!found.ok) return found;
     const { id, name, family, dbUser, database, environment } = found.value;
-    const to = { id, name, family, dbUser, database, environment, passwordCommand: null };
+    const command = rooms.command.state();
+    const program = command?.status === 'installed' ? command.link : command?.command;
+    const passwordCommand = program === undefined ? null : [program, 'password', name];
+    const to = { id, name, family, dbUser, database, environment, passwordCommand };
     return clients.setUp(to, client, () => gateway.reserve(connectionId));
   }
 
@@ -139,6 +149,15 @@ export function createHandlers(rooms: Rooms): Handlers {
     return copy(gatewayText(found.value, port, what));
   }
 
+  async function changeCommand(step: 'install' | 'remove'): Promise<Result<Nothing>> {
+    const { link, set } = rooms.command;
+    if (link === null) return fail('not-allowed', 'The command cannot be installed here.');
+    const changed = await link[step]();
+    if (!changed.ok) return changed;
+    set(changed.value);
+    return succeed({});
+  }
+
   return {
     'app:snapshot': async () => {
       // a window may be quicker than the files that its first picture needs
@@ -153,6 +172,7 @@ export function createHandlers(rooms: Rooms): Handlers {
         gateways: gateway.list(),
         settings: settings.current(),
         programs: clients.programs(),
+        command: rooms.command.state(),
         update: updates.current(),
         notices: rooms.notices.list(),
       });
@@ -249,6 +269,8 @@ export function createHandlers(rooms: Rooms): Handlers {
     'clients:choose-program': () => clients.chooseProgram(),
     'clients:save-own': ({ id, draft }) => clients.saveOwn(id, draft),
     'clients:remove-own': ({ id }) => clients.removeOwn(id),
+    'command:install': () => changeCommand('install'),
+    'command:remove': () => changeCommand('remove'),
     'settings:change': (change) => settings.change(change),
     'settings:choose-ca': () => settings.chooseCa(),
     'settings:forget-ca': () => settings.change({ caFile: null }),

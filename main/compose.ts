@@ -13,6 +13,8 @@ import { caBundle } from './clients/ca-bundle.ts';
 import { createLauncher } from './clients/launcher.ts';
 import { resolveHost } from './clients/resolve-host.ts';
 import { sweep } from './clients/run-folder.ts';
+import { commandLink } from './command/link.ts';
+import { commandFile, commandFolder, openCommand } from './command/open-command.ts';
 import { localCertificate } from './gateway/local-certificate.ts';
 import { localPasswords, type SecretBox } from './gateway/local-passwords.ts';
 import { portHolder } from './gateway/port-holder.ts';
@@ -26,6 +28,7 @@ import {
   connectionsForm,
   endpointCacheForm,
   gatewaysForm,
+  linksForm,
   localPasswordsForm,
   signInsForm,
 } from './state/forms.ts';
@@ -58,6 +61,9 @@ export interface Host {
   readonly secretBox: SecretBox;
   /** Starts the relay's process from the built file. */
   readonly startRelay: StartChild;
+  /** How Latchkey is started again, without a window, by a terminal's command: program first; null where it cannot be. */
+  readonly startCommand: readonly [string, ...string[]] | null;
+  readonly confirmLink: AppPorts['confirmLink'];
   /** Resolves when the window has what it shows first, or at once where there is no window to wait for. */
   readonly firstPicture: Promise<void>;
 }
@@ -143,13 +149,42 @@ export async function compose(host: Host): Promise<App> {
       ),
     portIsFree,
     portHolder,
+    commandLink: commandLink({
+      platform: process.platform,
+      home: homedir(),
+      path: () => path,
+      command: commandFile(commandFolder(dataFolder)),
+    }),
+    linksFile: jsonFile(join(dataFolder, 'links.json'), linksForm, clock),
+    confirmLink: host.confirmLink,
     emit: host.emit,
     report,
   });
   logger.info(`Latchkey ${host.version} in ${host.name} on ${process.platform}`);
+  let command: ReturnType<typeof openCommand> | null = null;
+  let isStopped = false;
   return {
     ...app,
+    async start() {
+      await app.start();
+      if (isStopped) return;
+      // who asks by the command needs what the window needs, and nothing sooner
+      command = openCommand({
+        folder: commandFolder(dataFolder),
+        platform: process.platform,
+        env,
+        uid: process.getuid?.() ?? null,
+        start: host.startCommand,
+        answer: app.command,
+        report,
+      });
+      const opened = await command;
+      if (!opened.ok) app.note('command', opened.error);
+    },
     async stop() {
+      isStopped = true;
+      const opened = await command;
+      if (opened?.ok === true) await opened.value.close();
       await app.stop();
       // a secret that no terminal has taken yet would otherwise wait for the next start
       await sweep(runFolder);

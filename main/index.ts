@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { collectLinks } from './electron/links.ts';
 import { lockContents } from './electron/locks.ts';
 import { registerScheme } from './electron/scheme.ts';
 
@@ -7,10 +8,11 @@ import { registerScheme } from './electron/scheme.ts';
 // to load than Electron takes to start.
 registerScheme();
 lockContents(app);
+const links = collectLinks(app, process.argv);
 
 if (app.requestSingleInstanceLock()) {
   import('./electron/run.ts')
-    .then(({ run }) => run(join(import.meta.dirname, '..')))
+    .then(({ run }) => run(join(import.meta.dirname, '..'), links))
     .catch((cause: unknown) => {
       console.error(cause);
       app.exit(1);

@@ -33,6 +33,7 @@ export function startMirror(): () => void {
     bridge.tokens.onLeases((leases) => mirror(() => ({ leases }))),
     bridge.clients.onChanged((programs) => mirror(() => ({ programs }))),
     bridge.gateway.onChanged((gateways) => mirror(() => ({ gateways }))),
+    bridge.command.onChanged((command) => mirror(() => ({ command }))),
     bridge.settings.onChanged((settings) => mirror(() => ({ settings }))),
     bridge.updates.onChanged((update) => mirror(() => ({ update }))),
     bridge.app.onNotices((notices) => mirror(() => ({ notices }))),

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Notice, Snapshot } from '../app/contract.ts';
 import type { Programs } from '../app/clients/model.ts';
+import type { CommandState } from '../app/command/model.ts';
 import type { Connection, ImportPreview } from '../app/connections/model.ts';
 import type { Scan, SignIn } from '../app/endpoints/model.ts';
 import type { Gateway } from '../app/gateway/model.ts';
@@ -30,6 +31,7 @@ export interface Mirror {
   readonly gateways: readonly Gateway[];
   readonly settings: Settings;
   readonly programs: Programs;
+  readonly command: CommandState | null;
   readonly update: UpdateState;
   readonly notices: readonly Notice[];
 }
@@ -139,6 +141,7 @@ export function initialState(): State {
     connections: [],
     gateways: [],
     settings: defaultSettings,
+    command: null,
     programs: { clients: [], terminals: [], own: [] },
     update: { status: 'unavailable' },
     notices: [],

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandFile, commandFolder } from '../main/command/open-command.ts';
 import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
 import { startSandbox } from '../test/sandbox/start-sandbox.ts';
 import { runLatchkey } from './run-latchkey.ts';
@@ -22,6 +23,8 @@ console.log(
     ? '  latchkey-demo-mysql is unreachable, because MariaDB’s server is not installed here'
     : `  latchkey-demo-mysql (MySQL) on ${sandbox.mysql.host}:${sandbox.mysql.port}`,
 );
+const command = commandFile(commandFolder(dataFolder));
+console.log(`From a terminal: ${command} help`);
 console.log('In the window type "demo" and press Enter. Close the window to end the sandbox.');
 
 try {

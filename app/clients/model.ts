@@ -17,6 +17,13 @@ export type ClientId = z.infer<typeof clientId>;
 /** The systems that Latchkey runs on. */
 export type Platform = 'darwin' | 'win32' | 'linux';
 
+/** How the password reaches a client in a terminal. */
+export type TerminalSecret =
+  /** In a variable of the client's own environment. */
+  | { readonly by: 'environment'; readonly variable: string; readonly content: string }
+  /** In a file that is open and already deleted; its path is appended to `argument`, which comes first. */
+  | { readonly by: 'file'; readonly argument: string; readonly content: string };
+
 const line = z.string().max(512);
 
 /** An SQL program, whether it was found on this machine, and how it would be opened. */

@@ -1,28 +1,22 @@
-import type { EngineFamily } from '../endpoints/model.ts';
 import { fail, succeed, type Result } from '../failure.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
 import type { StateFile } from '../state-file.ts';
 import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
-import type { Carrier, ClientForm, Plan, SetUpTarget } from './catalogue/form.ts';
+import type { Carrier, ClientForm, SetUpTarget } from './catalogue/form.ts';
 import { createChoices } from './choose.ts';
 import { dialled } from './dial.ts';
 import { describeClient } from './describe.ts';
-import {
-  clientsFor,
-  setUpCard,
-  type ClientChoices,
-  type ClientId,
-  type Programs,
-  type SetUpCard,
-} from './model.ts';
+import { setUpCard, type ClientChoices, type ClientId, type Programs, type SetUpCard } from './model.ts';
+import { createHere } from './here.ts';
 import { formOfOwn } from './own.ts';
+import { createPreparing, type Prepared } from './prepare.ts';
+import { throughGateway, type Door } from './through-gateway.ts';
 import type {
   ClientLauncher,
   ClientTarget,
   CurrentClientSettings,
-  FoundClient,
   OpenableTerminal,
   OpenTarget,
   ResolveHost,
@@ -52,30 +46,6 @@ export interface Opened {
   readonly carrier: Carrier;
 }
 
-/** A client that waits for a password: all that can be refused without one has been looked at. */
-interface Prepared {
-  open(to: ClientTarget, password: string): Promise<Result<Opened>>;
-}
-
-/** A gateway's port and local password. */
-interface Door {
-  readonly port: number;
-  readonly password: string;
-}
-
-const familyNames: Record<EngineFamily, string> = {
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-  mariadb: 'MariaDB',
-};
-
-/**
- * What to do where a client is in WSL. From there the gateway's port is this machine's only where WSL's network is
- * mirrored (Microsoft Learn, "Accessing network applications with WSL").
- */
-const IN_WSL =
-  'One in WSL is not seen from Windows: run Latchkey in WSL, or connect to the gateway from there, with WSL’s networking mode set to “mirrored”. ';
-
 /** The use cases around SQL clients. */
 export function createClients(ports: ClientsPorts) {
   const { launcher } = ports;
@@ -90,6 +60,13 @@ export function createClients(ports: ClientsPorts) {
     const { paths, own } = choices.current();
     return paths[id] ?? own.find((one) => one.id === id)?.program ?? null;
   }
+
+  const { fitting, prepare } = createPreparing({
+    launcher,
+    forms,
+    setPathOf,
+    caFile: () => ports.currentSettings().caFile,
+  });
 
   /**
    * Looks for every client and terminal on this machine.
@@ -107,94 +84,36 @@ export function createClients(ports: ClientsPorts) {
     return programs;
   }
 
-  /** The form of a client that speaks a target's protocol. */
-  function fitting(target: Pick<OpenTarget, 'family'>, id: ClientId): Result<ClientForm> {
-    const form = formOf(id);
-    if (form === undefined) {
-      return fail('client-not-found', `Latchkey knows no client ${id}.`, {
-        hint: 'Choose another client for this connection.',
-      });
-    }
-    if (form.families.includes(target.family)) return succeed(form);
-    const others = clientsFor(forms(), target.family).slice(0, 4);
-    return fail('invalid-input', `${form.name} does not speak ${familyNames[target.family]}'s protocol.`, {
-      hint: `Open it with ${others.map(({ name }) => name).join(' or ')}.`,
-    });
-  }
-
-  async function locate(form: ClientForm): Promise<Result<FoundClient>> {
-    const located = await launcher.locate(form, setPathOf(form.id));
-    if (located.found) return succeed(located);
-    if (located.broken !== null) {
-      return fail('client-not-found', located.broken, {
-        hint: 'Correct its path in the settings, or let Latchkey look for it.',
-      });
-    }
-    const toGet = form.install[launcher.platform];
-    const advice = toGet === undefined ? '' : `To get it: ${toGet}. `;
-    const wsl = launcher.platform === 'win32' && form.runsIn === 'terminal' ? IN_WSL : '';
-    return fail('client-not-found', `${form.name} was not found on this computer.`, {
-      hint: `${advice}${wsl}Looked in ${located.looked.join(', ')}.`.slice(0, 4_000),
-    });
-  }
-
-  async function prepare(
-    target: OpenTarget,
-    id: ClientId,
-    route: ClientTarget['way'],
-  ): Promise<Result<Prepared>> {
-    const fits = fitting(target, id);
-    if (!fits.ok) return fits;
-    const form = fits.value;
-    const { platform } = launcher;
-    const found = await locate(form);
-    if (!found.ok) return found;
-    const way = wayFor(form, route, { platform, foundIn: found.value.foundIn });
-    if (way === null) return noWay(form, route);
-    const { terminal: wanted, caFile } = ports.currentSettings();
-    const terminal = form.runsIn === 'terminal' ? await launcher.terminal(wanted) : succeed(null);
-    if (!terminal.ok) return terminal;
-    const ca = await launcher.certificates(target.caFile ?? caFile);
-    if (!ca.ok) return ca;
-    const said = form.version === undefined ? '' : await launcher.askVersion(found.value.where);
-    const ownOptionFile = await launcher.ownOptionFile();
-    const { foundIn } = found.value;
-    return succeed({
-      async open(to, password) {
-        if (!/^[\x21-\x7e]+$/.test(password)) {
-          return fail('internal', 'The password holds characters that no token has.');
-        }
-        const given = { platform, foundIn, said, caPath: ca.value, ownOptionFile };
-        const plan = way.plan(to, password, given);
-        if (!plan.ok) return plan;
-        return start(form, found.value, terminal.value, plan.value, to, way.carrier);
-      },
-    });
+  /** A client that waits for a password, and the terminal that it is to run in; null where it has windows of its own. */
+  async function ready(target: OpenTarget, id: ClientId, route: ClientTarget['way']) {
+    const prepared = await prepare(target, id, route);
+    if (!prepared.ok) return prepared;
+    const inTerminal = prepared.value.form.runsIn === 'terminal';
+    const terminal = inTerminal ? await launcher.terminal(ports.currentSettings().terminal) : succeed(null);
+    return terminal.ok ? succeed({ ...prepared.value, terminal: terminal.value }) : terminal;
   }
 
   async function start(
-    form: ClientForm,
-    client: FoundClient,
-    terminal: OpenableTerminal | null,
-    plan: Plan,
+    { form, client, carrier, terminal, plan }: Prepared & { readonly terminal: OpenableTerminal | null },
     to: ClientTarget,
-    carrier: Carrier,
+    password: string,
   ): Promise<Result<Opened>> {
-    if (plan.runsIn === 'window') {
-      const opened = await launcher.openWindow(client, plan, form.name);
-      return opened.ok ? succeed({ name: form.name, terminal: null, carrier }) : opened;
+    const planned = plan(to, password);
+    if (!planned.ok) return planned;
+    const { name } = form;
+    if (planned.value.runsIn === 'window') {
+      const opened = await launcher.openWindow(client, planned.value, name);
+      return opened.ok ? succeed({ name, terminal: null, carrier }) : opened;
     }
-    if (terminal === null) return fail('internal', `${form.name} has no terminal to run in.`);
-    const opened = await terminal.open(plan, {
-      program: client.where,
-      clientName: form.name,
-      banner: bannerOf(to, form.name),
-    });
-    return opened.ok ? succeed({ name: form.name, terminal: terminal.name, carrier }) : opened;
+    if (terminal === null) return fail('internal', `${name} has no terminal to run in.`);
+    const subject = { program: client.where, clientName: name, banner: bannerOf(to, name) };
+    const opened = await terminal.open(planned.value, subject);
+    return opened.ok ? succeed({ name, terminal: terminal.name, carrier }) : opened;
   }
 
   return {
     ...choices.requests,
+    ...createHere({ ...ports, prepare }),
     load: choices.load,
     find,
     programs: (): Programs => programs,
@@ -218,14 +137,12 @@ export function createClients(ports: ClientsPorts) {
       id: ClientId,
       door: () => Promise<Result<Door>>,
     ): Promise<Result<Opened & { readonly password: string }>> {
-      const prepared = await prepare(target, id, 'gateway');
+      const prepared = await ready(target, id, 'gateway');
       if (!prepared.ok) return prepared;
       const at = await door();
       if (!at.ok) return at;
-      const { port, password } = at.value;
-      const { dial: _, caFile: __, ...named } = target;
-      const to: ClientTarget = { ...named, host: GATEWAY_HOST, hostaddr: null, port, way: 'gateway' };
-      const opened = await prepared.value.open(to, password);
+      const { password } = at.value;
+      const opened = await start(prepared.value, throughGateway(target, at.value), password);
       return opened.ok ? succeed({ ...opened.value, password }) : opened;
     },
 
@@ -242,13 +159,13 @@ export function createClients(ports: ClientsPorts) {
       id: ClientId,
       sign: () => Promise<Result<{ token: string; lease: Lease }>>,
     ): Promise<Result<Opened & { readonly lease: Lease }>> {
-      const prepared = await prepare(target, id, 'direct');
+      const prepared = await ready(target, id, 'direct');
       if (!prepared.ok) return prepared;
       const where = await dialled(target, ports.resolve);
       if (!where.ok) return where;
       const signed = await sign();
       if (!signed.ok) return signed;
-      const opened = await prepared.value.open(where.value, signed.value.token);
+      const opened = await start(prepared.value, where.value, signed.value.token);
       return opened.ok ? succeed({ ...opened.value, lease: signed.value.lease }) : opened;
     },
 
@@ -280,15 +197,4 @@ export function createClients(ports: ClientsPorts) {
       );
     },
   };
-}
-
-function noWay(form: ClientForm, route: ClientTarget['way']): Result<never> {
-  const why = form.whyNoToken ?? `${form.name} cannot be handed a connection on this system.`;
-  return route === 'direct'
-    ? fail('gateway-needed', why, {
-        hint: `Save the database as a connection: ${form.name} then signs in through its gateway.`,
-      })
-    : fail('launch-failed', `${form.name} cannot be handed a connection on this system.`, {
-        hint: 'Use “Set up in …”, or “How to connect”, and open it yourself.',
-      });
 }

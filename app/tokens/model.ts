@@ -10,7 +10,7 @@ import type { Expiry } from '../profiles/model.ts';
 export const lease = z.strictObject({
   endpointId,
   dbUser: databaseUser,
-  /** Where the token went: `clipboard`, `gateway`, or a client's id. */
+  /** Where the token went: `clipboard`, `gateway`, `command`, or a client's id. */
   deliveredTo: clientId,
   /** Milliseconds since the epoch, as are the others. */
   signedAt: z.number(),

@@ -58,6 +58,10 @@ export async function startInChromium(
     settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, options.clock),
     sharedFiles: sharedFilesByBrowser(window.page, options.downloads),
     secretBox: noKeyStore,
+    // it has no window that could be left out
+    startCommand: null,
+    // no link leads here: nothing has registered this host for them
+    confirmLink: async () => 'no',
     startRelay: startChildProcess(join(built, 'main', 'relay.js')),
     emit: window.tell,
     firstPicture: Promise.resolve(),

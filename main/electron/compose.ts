@@ -7,7 +7,9 @@ import { compose } from '../compose.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
 import { programDialog } from './program-dialog.ts';
+import { confirmLink } from './confirm-link.ts';
 import { startUtilityProcess } from './relay-process.ts';
+import { startCommand } from './start-command.ts';
 import { ORIGIN } from './scheme.ts';
 import { systemSecretBox } from './secret-box.ts';
 import { sharedFilesByDialog } from './shared-files.ts';
@@ -37,6 +39,8 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     chooseProgram: programDialog(currentWindow),
     sharedFiles: sharedFilesByDialog(currentWindow),
     secretBox: systemSecretBox,
+    startCommand: startCommand(app, process, dataFolder),
+    confirmLink: confirmLink(currentWindow),
     startRelay: startUtilityProcess(join(built, 'main', 'relay.js')),
     updater: electronUpdater,
   });

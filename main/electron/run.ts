@@ -9,6 +9,7 @@ import type { Listeners } from './desktop.ts';
 import { globalKeys } from './global-shortcut.ts';
 import { answerRequests } from './ipc.ts';
 import { lockSession } from './locks.ts';
+import { linksIn, registerLinks, type LinkInbox } from './links.ts';
 import { HIDDEN_FLAG } from './login-item.ts';
 import { applicationMenu } from './menu.ts';
 import { askBeforeQuit } from './quit-question.ts';
@@ -27,8 +28,9 @@ const IDLE = 'new Promise((done) => requestIdleCallback(() => done(null), { time
  * loaded while Chromium starts its process, and what nobody waits for after that.
  *
  * @param built the folder of the build
+ * @param inbox the links that have come so far and that will come
  */
-export async function run(built: string): Promise<void> {
+export async function run(built: string, inbox: LinkInbox): Promise<void> {
   const dataFolder = app.getPath('userData');
   const settingsFile = readOnce(jsonFile(join(dataFolder, 'settings.json'), settingsForm, systemClock));
   const windowFile = jsonFile(join(dataFolder, 'window.json'), windowForm, systemClock);
@@ -91,7 +93,12 @@ export async function run(built: string): Promise<void> {
   );
   if (!isHidden) windows.show();
 
-  app.on('second-instance', windows.show);
+  app.on('second-instance', (_event, argv) => {
+    const links = linksIn(argv);
+    links.forEach(inbox.put);
+    // a terminal's command that was too early to find this one has asked for no window
+    if (links.length === 0 && !argv.includes(HIDDEN_FLAG)) windows.show();
+  });
   app.on('activate', windows.show);
   app.on('window-all-closed', () => {
     scriptServed.resolve();
@@ -117,6 +124,13 @@ export async function run(built: string): Promise<void> {
   });
 
   await latchkey.start();
+  registerLinks(app);
+  inbox.open(
+    (link) =>
+      void latchkey.openLink(link).then((isDone) => {
+        if (!isDone) windows.show();
+      }),
+  );
   const { startDesktop } = await import('./desktop.ts');
   const desktop = await startDesktop(latchkey, windows, systemClock);
   if (desktop === null) return;

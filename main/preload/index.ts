@@ -76,6 +76,11 @@ const bridge: Bridge = {
     retry: ask('gateway:retry'),
     onChanged: listen('gateway:changed'),
   },
+  command: {
+    install: ask('command:install'),
+    remove: ask('command:remove'),
+    onChanged: listen('command:changed'),
+  },
   settings: {
     change: ask('settings:change'),
     chooseCa: ask('settings:choose-ca'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientChoices, clientId, ownClient, type ClientChoices } from '../../app/clients/model.ts';
-import { connection, MOST_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
+import { connection, connectionId, MOST_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/service.ts';
 import { gatewayChoice, type GatewayChoice } from '../../app/gateway/model.ts';
@@ -100,6 +100,22 @@ export const gatewaysForm: FileForm<GatewayChoice[]> = {
       if (one.success && !isTaken) valid.push(one.data);
     }
     return { value: valid, complete: valid.length === held.data.length };
+  },
+};
+
+/** `links.json`: an id that is not one is left out. */
+export const linksForm: FileForm<string[]> = {
+  version: 1,
+  initial: [],
+  parse(data) {
+    const held = z.array(z.unknown()).safeParse(data);
+    if (!held.success) return null;
+    const valid = held.data.flatMap((given) => {
+      const one = connectionId.safeParse(given);
+      return one.success ? [one.data] : [];
+    });
+    const value = valid.slice(0, MOST_CONNECTIONS);
+    return { value, complete: value.length === held.data.length };
   },
 };
 

@@ -3,6 +3,7 @@ import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { settings as schema, type Settings } from '../../app/settings/model.ts';
 import { ClientsPage } from '../clients/clients-page.tsx';
+import { CommandField } from '../command/command-field.tsx';
 import { setState, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
@@ -64,6 +65,7 @@ function General() {
         <ClearingField />
         <TerminalField />
       </Section>
+      <CommandField />
       <DesktopFields />
       <UpdateField />
       <p className={css['version']}>Latchkey {version}</p>

@@ -44,6 +44,8 @@ function newsOf(lease: Lease, before: Seen | undefined, now: number): string | n
   if (before?.signedAt === lease.signedAt && before.phase === phase) return null;
   const name = nameOfLease(lease, useStore.getState());
   if (before?.signedAt !== lease.signedAt) {
+    // a terminal has asked, perhaps in a loop, and has been told there
+    if (lease.deliveredTo === 'command') return null;
     return `${deliveredText(lease, useStore.getState())} for ${name}, valid for ${spokenText(lease.expiresAt - now)}.`;
   }
   return phase === 'expired'

@@ -162,6 +162,20 @@ export const needs: readonly Need[] = [
     packages: { apt: ['awscli'], brew: ['awscli'], winget: ['Amazon.AWSCLI'] },
   },
   {
+    name: 'curl',
+    use: 'the command `latchkey` asks with it',
+    on: ['linux', 'darwin'],
+    foundBy: program('curl'),
+    packages: { apt: ['curl'], brew: ['curl'] },
+  },
+  {
+    name: 'dash',
+    use: 'tests try the command with it',
+    on: linux,
+    foundBy: program('dash'),
+    packages: { apt: ['dash'] },
+  },
+  {
     name: 'ps',
     use: 'tests look for secrets in process lists',
     on: ['linux', 'darwin'],

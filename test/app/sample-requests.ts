@@ -80,6 +80,8 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'gateway:renew-password': saved,
   'gateway:close-sessions': { ...saved, sessions: null },
   'gateway:retry': {},
+  'command:install': {},
+  'command:remove': {},
   'settings:change': {
     theme: 'dark',
     regions: ['eu-west-1'],
@@ -116,6 +118,7 @@ export const emptySnapshot: Snapshot = {
   gateways: [],
   settings: defaultSettings,
   programs: { clients: [], terminals: [], own: [] },
+  command: null,
   update: { status: 'unavailable' },
   notices: [],
 };
@@ -169,6 +172,8 @@ export function sampleHandlers() {
     'copy-as:preview': answers<Output<'copy-as:preview'>>({ text: 'psql', note: null }),
     'copy-as:copy': answers<Output<'copy-as:copy'>>({ lease: null }),
     'clients:refresh': answers({}),
+    'command:install': answers({}),
+    'command:remove': answers({}),
     'settings:change': answers({}),
     'settings:choose-ca': answers({}),
     'settings:forget-ca': answers({}),

@@ -27,7 +27,7 @@ describe('what setup finds missing', () => {
 
   it('asks for the lab and for libraries on Linux only', () => {
     expect(names(bareDebian)).toEqual(expect.arrayContaining(['MariaDB server', 'libgtk-3.so.0', 'xauth']));
-    expect(names(bareMac)).toEqual(['Chromium or Chrome', 'psql', 'mariadb', 'AWS CLI', 'ps']);
+    expect(names(bareMac)).toEqual(['Chromium or Chrome', 'psql', 'mariadb', 'AWS CLI', 'curl', 'ps']);
   });
 });
 

@@ -15,7 +15,7 @@ import { lookInside, readFuses } from './inside.ts';
 // `npm run test:package`: makes the package for Linux, looks at what is inside, and does the main job with it.
 const root = join(import.meta.dirname, '..', '..');
 const packaged = join(root, 'dist', 'linux-unpacked');
-const program = join(packaged, 'latchkey');
+const program = join(packaged, 'latchkey-desktop');
 const resources = join(packaged, 'resources');
 const PATIENCE_MS = 90_000;
 

@@ -378,6 +378,7 @@ export function company(): Snapshot {
     gateways: [],
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
     programs: programs(usualClients),
+    command: null,
     update: { status: 'unavailable' },
     notices: [],
   };

@@ -72,4 +72,34 @@ describe('settings', () => {
     say('app:menu', { command: 'shortcuts' });
     expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeDefined();
   });
+
+  it('installs the command, says where it is, and removes it', async () => {
+    const absent = {
+      command: '/home/me/.config/Latchkey/command/latchkey',
+      link: '/home/me/.local/bin/latchkey',
+      status: 'absent',
+      isOnPath: false,
+    } as const;
+    const { user, inputsOf, say } = await showApp({ command: absent });
+    const dialog = await openSettings(user);
+    const section = within(dialog).getByRole('region', { name: 'Command line' });
+    await user.click(within(section).getByRole('button', { name: 'Install the command' }));
+    expect(inputsOf('command:install')).toEqual([{}]);
+    say('command:changed', { ...absent, status: 'installed' });
+    expect(await within(section).findByText(absent.link)).toBeDefined();
+    expect(within(section).getByText(/\.local\/bin is not on PATH/)).toBeDefined();
+    say('command:changed', { ...absent, status: 'installed', isOnPath: true });
+    expect(within(section).queryByText(/not on PATH/)).toBeNull();
+    await user.click(within(section).getByRole('button', { name: 'Remove the command' }));
+    expect(inputsOf('command:remove')).toEqual([{}]);
+    say('command:changed', { ...absent, status: 'taken' });
+    expect(await within(section).findByText(/another program’s/)).toBeDefined();
+    expect(within(section).queryByRole('button')).toBeNull();
+  });
+
+  it('shows nothing of the command where it cannot be installed', async () => {
+    const { user } = await showApp();
+    const dialog = await openSettings(user);
+    expect(within(dialog).queryByText('Command line')).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
 import type { Result } from '../../failure.ts';
-import type { Platform } from '../model.ts';
+import type { Platform, TerminalSecret } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 
 /** Where a client may be on a system, as data. Folders may hold one `*` and begin with a name in braces, such as `{home}`. */
@@ -35,13 +35,6 @@ export interface Circumstances {
   /** The user's own MySQL option file, to keep their prompt and pager; null where there is none. */
   readonly ownOptionFile: string | null;
 }
-
-/** How the password reaches a client in a terminal. */
-export type TerminalSecret =
-  /** In a variable of the client's own environment. */
-  | { readonly by: 'environment'; readonly variable: string; readonly content: string }
-  /** In a file that is open and already deleted; its path is appended to `argument`, which comes first. */
-  | { readonly by: 'file'; readonly argument: string; readonly content: string };
 
 /** How a client in a terminal is started: nothing in it but `secret` holds the password. */
 export interface TerminalPlan {

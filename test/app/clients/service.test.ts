@@ -61,7 +61,7 @@ describe('open', () => {
       ok: true,
       value: { lease, name: 'psql', terminal: 'xterm', carrier: 'environment' },
     });
-    expect(asked).toEqual(['terminal kitty', 'certificates /ca.pem', 'version /usr/bin/psql', 'sign']);
+    expect(asked).toEqual(['certificates /ca.pem', 'version /usr/bin/psql', 'terminal kitty', 'sign']);
     expect(opened).toMatchObject([
       {
         client: '/usr/bin/psql',

@@ -1,0 +1,48 @@
+import type { Lease } from '../tokens/model.ts';
+import { libpqUnset, libpqVariables } from './catalogue/libpq.ts';
+import type { ClientTarget } from './ports.ts';
+import { shellWord } from './quoting.ts';
+
+/**
+ * The variables of a sign-in as lines for a POSIX shell's `eval`, and what they are good for.
+ *
+ * PostgreSQL: libpq's own (PostgreSQL documentation, 34.15). MySQL and MariaDB: their clients and libraries
+ * read MYSQL_HOST, MYSQL_TCP_PORT and MYSQL_PWD (MySQL 8.4 Reference Manual, 6.9 "Environment Variables");
+ * MYSQL_USER and MYSQL_DATABASE are for one's own programs.
+ *
+ * @param password a token, or the gateway's local password where `lease` is null
+ * @param caPath the PEM file to verify with
+ */
+export function shellVariables(
+  target: ClientTarget,
+  password: string,
+  lease: Lease | null,
+  caPath: string,
+): string {
+  const isPostgres = target.family === 'postgres';
+  const unset = isPostgres ? libpqUnset : [];
+  const set: Readonly<Record<string, string>> = isPostgres
+    ? { ...libpqVariables(target, caPath), PGPASSWORD: password }
+    : mysqlVariables(target, password);
+  const until =
+    lease === null
+      ? 'Through the gateway: these work for as long as Latchkey runs.'
+      : `The token signs in until ${new Date(lease.expiresAt).toISOString().slice(0, 19)}Z${lease.certain ? '' : ' at the latest'}; open sessions stay.`;
+  const lines = [
+    `# ${target.name.replace(/\p{Cc}+/gu, ' ')}`,
+    `# ${until}`,
+    ...unset.filter((name) => !Object.hasOwn(set, name)).map((name) => `unset ${name}`),
+    ...Object.entries(set).map(([name, value]) => `export ${name}=${shellWord(value)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function mysqlVariables(target: ClientTarget, password: string): Record<string, string> {
+  return {
+    MYSQL_HOST: target.host,
+    MYSQL_TCP_PORT: String(target.port),
+    MYSQL_USER: target.dbUser,
+    ...(target.database === '' ? {} : { MYSQL_DATABASE: target.database }),
+    MYSQL_PWD: password,
+  };
+}

@@ -1,0 +1,154 @@
+import { fail, succeed, type Result } from '../failure.ts';
+
+/** The SQL programs that the command can become. */
+export const ownClients = ['psql', 'pgcli', 'mysql', 'mariadb', 'mycli'] as const;
+
+/** What the command is asked for. */
+export type Asked =
+  | { readonly what: 'help' | 'version' }
+  | { readonly what: 'list'; readonly json: boolean }
+  | { readonly what: 'token' | 'password'; readonly name: string; readonly newline: boolean }
+  | { readonly what: 'environment'; readonly name: string }
+  | { readonly what: 'open'; readonly name: string; readonly client: string | null }
+  | {
+      readonly what: 'client';
+      readonly name: string;
+      readonly client: (typeof ownClients)[number];
+      /** How many words come before the client's own. */
+      readonly ownWords: number;
+    };
+
+/** The command's own help. */
+export const helpText = `latchkey: sign in to your saved connections
+
+  latchkey ls [--json]                 list the saved connections
+  latchkey token [-n] NAME             print a fresh token, the password of the next 15 minutes
+  latchkey password [-n] NAME          print the local password of the connection's gateway
+  latchkey env NAME                    print the variables of a sign-in, for eval "$(latchkey env NAME)"
+  latchkey psql NAME [--] [ARGUMENT…]  run psql here, signed in; also pgcli, mysql,
+                                       mariadb and mycli
+  latchkey open NAME [--client ID]     open it in its client, as the window does
+  latchkey help, latchkey --version
+
+NAME is a connection's name or id. A part is enough: its beginning, in any case, where only one begins so.
+A token and a password end with a newline; -n (--no-newline) leaves it out.
+Latchkey is started, without a window, where it does not run.
+
+Exit codes: 64 not understood, 65 more than one fits NAME, 66 not found, 69 not available,
+70 a defect, 73 could not be written, 75 try again, 77 a sign-in is needed or refused, 78 the profile
+cannot be used.
+`;
+
+/**
+ * Takes the command's words apart. Options may stand before or after NAME, and end at `--`; what follows
+ * NAME of such a client is the client's own.
+ *
+ * @param words the arguments
+ * @returns `invalid-input` with what was not understood
+ */
+export function parseWords(words: readonly string[]): Result<Asked> {
+  const [command = 'help', ...rest] = words;
+  if (rest.includes('--help') || rest.includes('-h')) {
+    if (!isOwnClient(command)) return succeed({ what: 'help' });
+  }
+  switch (command) {
+    case 'help':
+    case '--help':
+    case '-h':
+      return succeed({ what: 'help' });
+    case 'version':
+    case '--version':
+      return succeed({ what: 'version' });
+    case 'ls':
+    case 'list': {
+      const parts = partsOf(rest, ['--json']);
+      if (!parts.ok) return parts;
+      const [extra] = parts.value.names;
+      return extra === undefined
+        ? succeed({ what: 'list', json: parts.value.has('--json') })
+        : misunderstood(`ls takes no “${extra}”.`);
+    }
+    case 'token':
+    case 'password':
+      return named(command, rest, ['-n', '--no-newline'], (name, has) => ({
+        what: command,
+        name,
+        newline: !has('-n') && !has('--no-newline'),
+      }));
+    case 'env':
+      return named(command, rest, [], (name) => ({ what: 'environment', name }));
+    case 'open': {
+      const client = clientIn(rest);
+      if (!client.ok) return client;
+      return named(command, client.value.rest, [], (name) => ({
+        what: 'open',
+        name,
+        client: client.value.id,
+      }));
+    }
+    default:
+      return isOwnClient(command)
+        ? clientCall(command, rest)
+        : misunderstood(`There is no command “${command}”.`);
+  }
+}
+
+function isOwnClient(word: string): word is (typeof ownClients)[number] {
+  return ownClients.some((one) => one === word);
+}
+
+function clientCall(client: (typeof ownClients)[number], rest: readonly string[]): Result<Asked> {
+  const before = rest[0] === '--' ? 1 : 0;
+  const name = rest[before];
+  if (name === undefined || (before === 0 && name.startsWith('-'))) {
+    return misunderstood(`${client} takes the name of a connection first.`);
+  }
+  const after = rest[before + 1] === '--' ? 1 : 0;
+  return succeed({ what: 'client', client, name, ownWords: 1 + before + 1 + after });
+}
+
+interface Parts {
+  readonly names: readonly string[];
+  readonly has: (option: string) => boolean;
+}
+
+function partsOf(words: readonly string[], known: readonly string[]): Result<Parts> {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const options = words.slice(0, end).filter((word) => word.startsWith('-'));
+  const strange = options.find((option) => !known.includes(option));
+  if (strange !== undefined) return misunderstood(`There is no option “${strange}” here.`);
+  const names = [...words.slice(0, end).filter((word) => !word.startsWith('-')), ...words.slice(end + 1)];
+  return succeed({ names, has: (option) => options.includes(option) });
+}
+
+function named(
+  command: string,
+  words: readonly string[],
+  known: readonly string[],
+  made: (name: string, has: Parts['has']) => Asked,
+): Result<Asked> {
+  const parts = partsOf(words, known);
+  if (!parts.ok) return parts;
+  const [name, extra] = parts.value.names;
+  if (name === undefined) return misunderstood(`${command} takes the name of a connection.`);
+  if (extra !== undefined) {
+    return misunderstood(`${command} takes one name. Put quotes around a name that holds spaces.`);
+  }
+  return succeed(made(name, parts.value.has));
+}
+
+/** Takes `--client ID` or `--client=ID` out of the words. */
+function clientIn(words: readonly string[]): Result<{ id: string | null; rest: readonly string[] }> {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const at = words.findIndex((word, index) => index < end && /^--client(=|$)/.test(word));
+  const word = words[at];
+  if (word === undefined) return succeed({ id: null, rest: words });
+  const isJoined = word.includes('=');
+  const id = isJoined ? word.slice('--client='.length) : words[at + 1];
+  if (id === undefined || id === '' || id.startsWith('-')) return misunderstood('--client takes a client.');
+  return succeed({ id, rest: words.toSpliced(at, isJoined ? 1 : 2) });
+}
+
+function misunderstood(message: string): { ok: false } & Result<never> {
+  return fail('invalid-input', message, { hint: '“latchkey help” lists the commands.' });
+}

@@ -1,0 +1,159 @@
+import type { ClientId, Programs } from '../clients/model.ts';
+import type { Clock } from '../clock.ts';
+import type { Connection } from '../connections/model.ts';
+import { fail, type Failure, type Result } from '../failure.ts';
+import type { Gateway } from '../gateway/model.ts';
+import type { Lease } from '../tokens/model.ts';
+import { helpText, parseWords, type Asked } from './arguments.ts';
+import { exitCodeOf, exitCodes, type Answer, type ClientRun } from './model.ts';
+import { meant } from './names.ts';
+import { listJson, listText, refusalText } from './texts.ts';
+
+/** What the command needs of the other rooms. */
+export interface CommandPorts {
+  readonly version: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly connections: () => readonly Connection[];
+  readonly gateways: () => readonly Gateway[];
+  /** Notes that a connection was used. */
+  readonly used: (connectionId: string) => void;
+  readonly sign: (connection: Connection) => Promise<Result<{ token: string; lease: Lease }>>;
+  /** Tells the window of a token that has reached its place. */
+  readonly record: (lease: Lease) => void;
+  /** The local password of a connection's gateway, which begins to listen; null where it has none on. */
+  readonly localPassword: (connectionId: string) => Promise<Result<string | null>>;
+  /** Plans a client for the caller's terminal. */
+  readonly run: (
+    connection: Connection,
+    client: ClientId,
+  ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
+  /** The variables of a sign-in, as lines for a shell. */
+  readonly variables: (connection: Connection) => Promise<Result<{ text: string; lease: Lease | null }>>;
+  readonly programs: () => Promise<Programs>;
+  /** Opens a connection as the window does, in its usual client where none is named. */
+  readonly open: (connection: Connection, client: ClientId | null) => Promise<Result<{ where: string }>>;
+}
+
+/** A connection in a shell's loop is not written down as used more often than this, in milliseconds. */
+const USED_AGAIN_MS = 60_000;
+
+/** Makes what answers `latchkey`. It never throws what a person could have caused. */
+export function createCommand(ports: CommandPorts) {
+  function connectionOf(name: string): { found: Connection } | { answer: Answer } {
+    const which = meant(name, ports.connections());
+    if ('found' in which) return which;
+    if ('candidates' in which) {
+      const lines = which.candidates.map(
+        (one) => `    ${one.id}  ${one.name}  (${one.dbUser}, ${one.profile})\n`,
+      );
+      const text = `latchkey: More than one connection fits “${shown(name)}”:\n${lines.join('')}  Name one by its whole name, or by its id.\n`;
+      return { answer: { do: 'refuse', text, code: exitCodes.ambiguous } };
+    }
+    const [first] = which.nearest;
+    const hint =
+      first === undefined
+        ? '“latchkey ls” lists the saved connections; save one in the window first.'
+        : `Did you mean ${which.nearest.map((near) => `“${near}”`).join(' or ')}?`;
+    const message = `There is no saved connection “${shown(name)}”.`;
+    return { answer: refused(fail('connection-not-found', message, { hint })) };
+  }
+
+  function used({ id, usedAt }: Connection): void {
+    if (usedAt === null || ports.clock.now() - usedAt >= USED_AGAIN_MS) ports.used(id);
+  }
+
+  async function open(connection: Connection, wanted: string | null): Promise<Answer> {
+    const { clients } = await ports.programs();
+    const client = clients.find(({ id }) => id === wanted)?.id ?? null;
+    if (wanted !== null && client === null) {
+      const hint = `Clients: ${clients.map(({ id }) => id).join(', ')}.`;
+      return refused(fail('invalid-input', `There is no client “${shown(wanted)}”.`, { hint }));
+    }
+    const opened = await ports.open(connection, client);
+    if (!opened.ok) return refused(opened);
+    return print(`Opened ${connection.name} in ${opened.value.where}.\n`);
+  }
+
+  async function answerNamed(
+    asked: Exclude<Asked, { what: 'help' | 'version' | 'list' }>,
+    connection: Connection,
+  ): Promise<Answer> {
+    switch (asked.what) {
+      case 'token': {
+        const signed = await ports.sign(connection);
+        if (!signed.ok) return refused(signed);
+        note(connection, signed.value.lease);
+        return print(`${signed.value.token}${asked.newline ? '\n' : ''}`);
+      }
+      case 'password': {
+        const got = await ports.localPassword(connection.id);
+        if (!got.ok) return refused(got);
+        if (got.value !== null) return print(`${got.value}${asked.newline ? '\n' : ''}`);
+        return refused(
+          fail('gateway-failed', `The gateway of ${connection.name} is not on.`, {
+            hint: 'Switch it on in the window, or take a token: latchkey token NAME.',
+          }),
+        );
+      }
+      case 'environment': {
+        const made = await ports.variables(connection);
+        if (!made.ok) return refused(made);
+        note(connection, made.value.lease);
+        return print(made.value.text);
+      }
+      case 'client': {
+        const planned = await ports.run(connection, asked.client);
+        if (!planned.ok) return refused(planned);
+        note(connection, planned.value.lease);
+        return { do: 'run', run: { ...planned.value.run, ownWords: asked.ownWords } };
+      }
+      case 'open':
+        return open(connection, asked.client);
+    }
+  }
+
+  function note(connection: Connection, lease: Lease | null): void {
+    if (lease !== null) ports.record(lease);
+    used(connection);
+  }
+
+  return {
+    /**
+     * Does what the command's words ask for.
+     *
+     * @param words the arguments, without the command itself
+     */
+    async answer(words: readonly string[]): Promise<Answer> {
+      const parsed = parseWords(words);
+      if (!parsed.ok) return refused(parsed);
+      const asked = parsed.value;
+      switch (asked.what) {
+        case 'help':
+          return print(helpText);
+        case 'version':
+          return print(`latchkey ${ports.version}\n`);
+        case 'list': {
+          const made = asked.json ? listJson : listText;
+          return print(made(ports.connections(), ports.gateways()));
+        }
+        default: {
+          const which = connectionOf(asked.name);
+          return 'answer' in which ? which.answer : answerNamed(asked, which.found);
+        }
+      }
+    },
+  };
+}
+
+function print(text: string): Answer {
+  return { do: 'print', text };
+}
+
+function refused({ error }: { readonly ok: false; readonly error: Failure }): Answer {
+  return { do: 'refuse', text: refusalText(error), code: exitCodeOf(error.code) };
+}
+
+/** What was typed, without what a terminal would obey, and not too much of it. */
+function shown(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').slice(0, 128);
+}

@@ -1,0 +1,6 @@
+import type { Connection } from '../connections/model.ts';
+
+/** Asks a person whether a link may open a connection: no, this once, or from now on. */
+export type ConfirmLink = (
+  connection: Pick<Connection, 'name' | 'environment' | 'dbUser' | 'sign'>,
+) => Promise<'no' | 'once' | 'always'>;

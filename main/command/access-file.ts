@@ -1,0 +1,49 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+
+/** What gives access to the running Latchkey. */
+export interface Access {
+  /** The socket's path, or the named pipe's. */
+  readonly socket: string;
+  readonly secret: string;
+}
+
+/** How long the command waits for an answer, in seconds: credentials may have to be renewed first. */
+const ANSWER_WITHIN_S = 90;
+
+/**
+ * The access as curl's own configuration, so that the shell script has nothing to take apart and the secret is in no
+ * argument list. No proxy is asked.
+ * https://curl.se/docs/manpage.html#-K
+ */
+export function curlConfig({ socket, secret }: Access): string {
+  const settings: ReadonlyArray<readonly [string, string?]> = [
+    ['unix-socket', socket],
+    ['url', 'http://latchkey/'],
+    ['header', `authorization: Bearer ${secret}`],
+    // the words are sent at once, without asking whether they may be
+    ['header', 'expect:'],
+    ['header', 'content-type: application/octet-stream'],
+    ['data-binary', '@-'],
+    ['noproxy', '*'],
+    ['connect-timeout', '5'],
+    ['max-time', String(ANSWER_WITHIN_S)],
+    ['silent'],
+  ];
+  return settings
+    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${quoted(value)}\n`))
+    .join('');
+}
+
+/** A value in double quotes, with the escapes that curl knows there. */
+function quoted(value: string): string {
+  const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\v': '\\v' };
+  return `"${value.replace(/["\\]/g, '\\$&').replace(/[\t\n\r\v]/g, (found) => escapes[found] ?? found)}"`;
+}
+
+/** Writes a file for this user alone, as a whole. */
+export async function writePrivate(path: string, text: string, mode: 0o600 | 0o700): Promise<void> {
+  const beside = `${path}.new`;
+  await rm(beside, { force: true });
+  await writeFile(beside, text, { mode, flag: 'wx' });
+  await rename(beside, path);
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Answer } from '../../app/command/model.ts';
+import { fail, succeed, type Result } from '../../app/failure.ts';
+import { codeOf } from '../state/unwritable.ts';
+import { curlConfig, writePrivate } from './access-file.ts';
+import { posixClient } from './posix-client.ts';
+import { privateFolder } from './private-folder.ts';
+import { serveCommand } from './server.ts';
+import { socketPlace } from './socket-path.ts';
+
+/** What the command takes from this machine. */
+export interface CommandPlace {
+  /** The folder of the command; see {@link commandFolder}. */
+  readonly folder: string;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** This user's id; null on Windows. */
+  readonly uid: number | null;
+  /** How Latchkey is started where it does not run, program first; null where it cannot be. */
+  readonly start: readonly [string, ...string[]] | null;
+  readonly answer: (words: readonly string[]) => Promise<Answer>;
+  readonly report: (where: string, cause: unknown) => void;
+}
+
+/** The folder of the command in Latchkey's own folder: the command, what gives access, and mostly the socket. */
+export function commandFolder(dataFolder: string): string {
+  return join(dataFolder, 'command');
+}
+
+/** The command itself, which a terminal can run by this path. */
+export function commandFile(folder: string): string {
+  return join(folder, 'latchkey');
+}
+
+/**
+ * Writes the command and begins to answer it. What gives access is written last and removed first, so that a file
+ * that is there leads to a Latchkey that answers, or to one that has crashed.
+ *
+ * @returns what closes it all; or `command-failed`, which leaves the rest of Latchkey as it is
+ */
+export async function openCommand(place: CommandPlace): Promise<Result<{ close(): Promise<void> }>> {
+  const { folder, platform, uid } = place;
+  const accessFile = join(folder, 'access');
+  const socket = socketPlace(folder, platform, place.env);
+  for (const one of new Set([folder, ...(socket.folder === null ? [] : [socket.folder])])) {
+    const made = await privateFolder(one, uid);
+    if (!made.ok) return made;
+  }
+  const secret = randomBytes(32).toString('base64url');
+  try {
+    await rm(accessFile, { force: true });
+    const needsDisplay = platform === 'linux';
+    const script = posixClient({ accessFile, start: place.start, needsDisplay });
+    await writePrivate(commandFile(folder), script, 0o700);
+    const server = await serveCommand({ ...place, path: socket.path, secret });
+    await writePrivate(accessFile, curlConfig({ socket: socket.path, secret }), 0o600);
+    return succeed({
+      async close() {
+        await rm(accessFile, { force: true }).catch(() => undefined);
+        await server.stop();
+        if (socket.folder !== null && socket.folder !== folder) {
+          await rmdir(socket.folder).catch(() => undefined);
+        }
+      },
+    });
+  } catch (cause) {
+    place.report('the command', cause);
+    const code = codeOf(cause) ?? 'no code';
+    return fail('command-failed', `latchkey cannot be used in a terminal: its socket failed (${code}).`, {
+      hint: 'All else works. The log says more.',
+    });
+  }
+}

@@ -1,0 +1,228 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseWords } from '../../../app/command/arguments.ts';
+import { exitCodeOf, exitCodes } from '../../../app/command/model.ts';
+import { meant } from '../../../app/command/names.ts';
+import { fail, failureCode, succeed } from '../../../app/failure.ts';
+import { anyText } from '../any-text.ts';
+import { connection, idOf } from '../connections/sample-connection.ts';
+import { testClock } from '../test-clock.ts';
+import { commandLease, commandRoom } from './command-room.ts';
+
+const orders = connection({ id: idOf(1), name: 'orders' });
+const ordersDev = connection({ id: idOf(2), name: 'orders-dev', environment: null, profile: 'dev' });
+const billing = connection({
+  id: idOf(3),
+  name: 'Billing · prod',
+  family: 'mysql',
+  database: '',
+  dbUser: "o'neil",
+});
+const all = [orders, ordersDev, billing];
+
+describe('words', () => {
+  it.each([
+    [[], { what: 'help' }],
+    [['help'], { what: 'help' }],
+    [['token', '--help'], { what: 'help' }],
+    [['--version'], { what: 'version' }],
+    [['ls'], { what: 'list', json: false }],
+    [['ls', '--json'], { what: 'list', json: true }],
+    [['token', 'orders'], { what: 'token', name: 'orders', newline: true }],
+    [['token', 'orders', '-n'], { what: 'token', name: 'orders', newline: false }],
+    [['token', '--no-newline', 'orders'], { what: 'token', name: 'orders', newline: false }],
+    [['token', '--', '-n'], { what: 'token', name: '-n', newline: true }],
+    [['password', '-n', 'orders'], { what: 'password', name: 'orders', newline: false }],
+    [['env', 'a b'], { what: 'environment', name: 'a b' }],
+    [['open', 'orders'], { what: 'open', name: 'orders', client: null }],
+    [['open', '--client', 'psql', 'orders'], { what: 'open', name: 'orders', client: 'psql' }],
+    [['open', 'orders', '--client=psql'], { what: 'open', name: 'orders', client: 'psql' }],
+    [['open', '--', '--client'], { what: 'open', name: '--client', client: null }],
+    [['psql', 'orders'], { what: 'client', client: 'psql', name: 'orders', ownWords: 2 }],
+    [['psql', 'orders', '-c', 'x'], { what: 'client', client: 'psql', name: 'orders', ownWords: 2 }],
+    [['psql', 'orders', '--', '-c'], { what: 'client', client: 'psql', name: 'orders', ownWords: 3 }],
+    [['mariadb', '--', '-x', '--', '--help'], { what: 'client', client: 'mariadb', name: '-x', ownWords: 4 }],
+    [['mysql', 'orders', '--help'], { what: 'client', client: 'mysql', name: 'orders', ownWords: 2 }],
+  ])('%j', (words, asked) => {
+    expect(parseWords(words)).toEqual({ ok: true, value: asked });
+  });
+
+  it.each([
+    [['rm', 'orders']],
+    [['token']],
+    [['token', 'a', 'b']],
+    [['token', 'a', '--json']],
+    [['ls', 'orders']],
+    [['psql']],
+    [['psql', '-c', 'select 1']],
+    [['open', 'orders', '--client']],
+    [['open', '--client', '--', 'orders']],
+    [['__proto__']],
+  ])('%j is not understood', (words) => {
+    expect(parseWords(words)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.array(anyText, { maxLength: 6 }), (words) => void parseWords(words)));
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    ['orders', orders],
+    [orders.id, orders],
+    ['ORDERS', orders],
+    ['orders-d', ordersDev],
+    ['bill', billing],
+  ])('%s means one', (name, found) => {
+    expect(meant(name, all)).toEqual({ found });
+  });
+
+  it('that several begin with is ambiguous, and so is one that two have', () => {
+    expect(meant('order', all)).toEqual({ candidates: [orders, ordersDev] });
+    const twin = connection({ id: idOf(4), name: 'orders' });
+    expect(meant('orders', [...all, twin])).toEqual({ candidates: [orders, twin] });
+    expect(meant(twin.id, [...all, twin])).toEqual({ found: twin });
+  });
+
+  it('that nobody has names those that are near', () => {
+    expect(meant('ordesr-dev', all)).toEqual({ nearest: ['orders-dev'] });
+    expect(meant('odrers', all)).toEqual({ nearest: ['orders'] });
+    expect(meant('prod', all)).toEqual({ nearest: ['Billing · prod'] });
+    expect(meant('zzzzzzzz', all)).toEqual({ nearest: [] });
+    expect(meant('', all)).toEqual({ nearest: [] });
+  });
+
+  it('is compared however its letters are composed', () => {
+    const cafe = connection({ name: 'caf\u00e9' });
+    expect(meant('cafe\u0301', [cafe])).toEqual({ found: cafe });
+  });
+});
+
+describe('the command', () => {
+  it('lists by name, in columns', async () => {
+    const { answer } = commandRoom(all);
+    const listed = await answer('ls');
+    const lines = listed.do === 'print' ? listed.text.split('\n') : [];
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+      ['NAME', 'ENVIRONMENT', 'ENGINE', 'SIGN-IN', 'PROFILE', 'GATEWAY'],
+      ['Billing · prod', 'prod', 'mysql', `o'neil@${orders.sign.host}:5432`, 'prod', '-'],
+      ['orders', 'prod', 'postgres', `app_readonly@${orders.sign.host}:5432/shop`, 'prod', '-'],
+      ['orders-dev', '-', 'postgres', `app_readonly@${orders.sign.host}:5432/shop`, 'dev', '-'],
+      [''],
+    ]);
+    const columns = lines
+      .slice(0, -1)
+      .map((line) => [...line.matchAll(/(?<= {2})\S/g)].map(({ index }) => index));
+    expect(new Set(columns.map(String)).size).toBe(1);
+  });
+
+  it('lists for programs', async () => {
+    const { answer } = commandRoom([orders]);
+    const listed = await answer('ls', '--json');
+    expect(listed.do === 'print' && JSON.parse(listed.text)).toEqual([
+      {
+        id: orders.id,
+        name: 'orders',
+        environment: 'prod',
+        engine: 'postgres',
+        profile: 'prod',
+        region: 'eu-west-1',
+        host: orders.sign.host,
+        port: 5432,
+        user: 'app_readonly',
+        database: 'shop',
+        gatewayPort: null,
+      },
+    ]);
+    expect(await commandRoom([]).answer('ls', '--json')).toEqual({ do: 'print', text: '[]\n' });
+  });
+
+  it('prints exactly the token, with or without a newline, and tells the window of its lease', async () => {
+    const { answer, record, used } = commandRoom(all);
+    expect(await answer('token', 'orders')).toEqual({ do: 'print', text: 'token-of-orders\n' });
+    expect(await answer('token', '-n', 'orders')).toEqual({ do: 'print', text: 'token-of-orders' });
+    expect(record).toHaveBeenCalledWith(commandLease);
+    expect(used).toHaveBeenCalledWith(orders.id);
+  });
+
+  it('writes a use down once a minute, however often a loop asks', async () => {
+    const { answer, used, clock } = commandRoom([{ ...orders, usedAt: testClock().now() }]);
+    await answer('token', 'orders');
+    expect(used).not.toHaveBeenCalled();
+    clock.advance(60_000);
+    await answer('token', 'orders');
+    expect(used).toHaveBeenCalledOnce();
+  });
+
+  it('refuses with the next step', async () => {
+    const sign = async () =>
+      fail('sign-in-needed', 'Profile sso needs a sign-in.\u001b[2J', {
+        hint: 'It has ended.',
+        command: 'aws sso login --profile sso',
+      });
+    const { answer, record, used } = commandRoom(all, { sign });
+    expect(await answer('token', 'orders')).toEqual({
+      do: 'refuse',
+      code: exitCodes.notPermitted,
+      text: 'latchkey: Profile sso needs a sign-in. [2J\n  It has ended.\n  Run: aws sso login --profile sso\n',
+    });
+    expect(record).not.toHaveBeenCalled();
+    expect(used).not.toHaveBeenCalled();
+  });
+
+  it('names the candidates of an ambiguous name, and the nearest to an unknown one', async () => {
+    const { answer } = commandRoom(all);
+    const several = await answer('token', 'order');
+    expect(several).toMatchObject({ do: 'refuse', code: 65 });
+    for (const { id, name } of [orders, ordersDev]) {
+      expect(several).toMatchObject({ text: expect.stringContaining(`${id}  ${name}`) });
+    }
+    expect(await answer('env', 'ordesr-dev')).toEqual({
+      do: 'refuse',
+      code: 66,
+      text: 'latchkey: There is no saved connection “ordesr-dev”.\n  Did you mean “orders-dev”?\n',
+    });
+  });
+
+  it('gives the gateway’s local password, or says that there is none', async () => {
+    expect(await commandRoom(all).answer('password', '-n', 'orders')).toEqual({ do: 'print', text: 'local' });
+    const none = commandRoom(all, { localPassword: async () => succeed(null) });
+    expect(await none.answer('password', 'orders')).toMatchObject({ do: 'refuse', code: 69 });
+  });
+
+  it('becomes a client, and says how many words are its own', async () => {
+    const { answer, record } = commandRoom(all);
+    expect(await answer('psql', 'orders', '--', '-c', 'select 1')).toMatchObject({
+      do: 'run',
+      run: { program: '/usr/bin/psql', ownWords: 3 },
+    });
+    expect(record).toHaveBeenCalledOnce();
+  });
+
+  it('opens in the usual client, or in the one that is named', async () => {
+    const { answer, open } = commandRoom(all);
+    expect(await answer('open', 'orders')).toEqual({ do: 'print', text: 'Opened orders in psql (xterm).\n' });
+    await answer('open', 'orders', '--client', 'psql');
+    expect(open.mock.calls).toEqual([
+      [orders, null],
+      [orders, 'psql'],
+    ]);
+    expect(await answer('open', 'orders', '--client', 'excel')).toMatchObject({ do: 'refuse', code: 64 });
+  });
+
+  it('has a code for every failure', () => {
+    const known = new Set<number>(Object.values(exitCodes));
+    for (const code of failureCode.options) expect(known.has(exitCodeOf(code)), code).toBe(true);
+  });
+
+  it('prints no character that a terminal would obey, whatever is typed', async () => {
+    const { answer } = commandRoom(all);
+    await fc.assert(
+      fc.asyncProperty(anyText, async (name) => {
+        const said = await answer('token', '--', name);
+        if (said.do === 'refuse') expect(said.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+      }),
+    );
+  });
+});
