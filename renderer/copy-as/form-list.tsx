@@ -9,7 +9,7 @@ interface Props {
   /** Why something that people look for is not in the list; null where nothing is to be said. */
   readonly hint: string | null;
   readonly onChange: (form: FormId) => void;
-  /** Enter, or a double click. */
+  /** Enter on the one that is shown, or a double click. */
   readonly onDone: () => void;
 }
 
@@ -32,7 +32,12 @@ export function FormList({ forms, value, hint, onChange, onDone }: Props) {
           const chosen = forms.find(({ id }) => keys !== 'all' && keys.has(id));
           if (chosen !== undefined) onChange(chosen.id);
         }}
-        onAction={onDone}
+        // typing letters moves the focus alone: nothing is copied that was not shown
+        onAction={(key) => {
+          const chosen = forms.find(({ id }) => id === key);
+          if (chosen === undefined || chosen.id === value) onDone();
+          else onChange(chosen.id);
+        }}
       >
         {kinds.map((kind) => {
           const ofKind = forms.filter((form) => form.kind === kind);

@@ -80,6 +80,9 @@ test('host and forms are copied without a token', async ({ latchkey }) => {
   const dialog = page.getByRole('dialog', { name: /^Copy .* as$/ });
   await dialog.getByRole('option', { name: 'psql' }).press('c');
   await expect(dialog.getByRole('option', { name: 'Connection URL' })).toBeFocused();
+  // Enter shows what was found by its letter, and then copies what is shown
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('Preview: Connection URL')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await latchkey.clipboard()).toMatch(
