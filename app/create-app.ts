@@ -278,8 +278,8 @@ export function createApp(ports: AppPorts): App {
     noteFailure('connections-file', await connections.load());
     await profiles.start();
     noteFailure('gateways-file', await gateway.load());
-    noteFailure('links-file', await outside.links.load());
     background(endpoints.scanAll());
+    noteFailure('links-file', await outside.links.load());
     noteFailure('clients-file', await clients.load());
     background(clients.find(false));
     background(outside.lookForCommand());
