@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   ownDraft,
   placeholders,
@@ -39,6 +39,8 @@ export function OwnForm({ edited, onClose }: Props) {
   const [draft, setDraft] = useState<OwnDraft>(() => draftOf(edited));
   const [isTried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const hasDialog = useStore((state) => state.host === 'electron');
   const { name, runsIn, program, command } = draft;
   const change = (part: Partial<OwnDraft>): void => setDraft({ ...draft, ...part });
@@ -61,6 +63,7 @@ export function OwnForm({ edited, onClose }: Props) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Esc closes the form and not the dialog around it
     <div
+      ref={form}
       className={css['form']}
       role="group"
       aria-label={edited === null ? 'New command' : `Command ${edited.name}`}

@@ -289,6 +289,53 @@ describe('a saved connection', () => {
   });
 });
 
+describe('an entry for a client that keeps some', () => {
+  const stored = {
+    load: async () => ({ value: [sampleConnection], problem: null }),
+    save: async () => succeed(null),
+  };
+  const asked = { connectionId: sampleConnection.id, client: 'dbeaver' };
+
+  it('is shown, copied and saved as the same text, with the port and neither token nor password', async () => {
+    const save = vi.fn<AppPorts['sharedFiles']['save']>(async (name) => succeed({ name }));
+    const { ask, seen } = await started({
+      connectionsFile: stored,
+      sharedFiles: { open: async () => succeed(null), save },
+    });
+    const shown = await ask('clients:set-up', asked);
+    const copied = await ask('clients:copy-set-up', asked);
+    const saved = await ask('clients:save-set-up', asked);
+    const [name = '', text = ''] = save.mock.calls[0] ?? [];
+    expect(shown).toMatchObject({ ok: true, value: { entry: { file: name, text } } });
+    expect(copied).toEqual(succeed({}));
+    expect(seen.text).toBe(text);
+    expect(seen.secrets).toEqual([]);
+    expect(saved).toEqual(succeed({ file: name }));
+    expect(text).toContain('15432');
+    expect(JSON.stringify(shown)).not.toMatch(/SECRET|"local"/);
+    expect(save.mock.calls[0]?.[2]).toBe('entry');
+    // nothing listens yet: the window says so and starts it
+    expect(await ask('app:snapshot')).toMatchObject({
+      ok: true,
+      value: { gateways: [{ port: 15_432, state: 'stopped' }] },
+    });
+  });
+
+  it('says where there is none, and where it was not saved', async () => {
+    const { ask } = await started({ connectionsFile: stored });
+    expect(await ask('clients:save-set-up', asked)).toEqual(succeed({ file: null }));
+    expect(await ask('clients:set-up', { ...asked, client: 'psql' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-allowed' },
+    });
+    const gone = { ...asked, connectionId: '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e12' };
+    expect(await ask('clients:copy-set-up', gone)).toMatchObject({
+      ok: false,
+      error: { code: 'connection-not-found' },
+    });
+  });
+});
+
 describe('rooms that hear of each other', () => {
   it('a region that is set is looked into, another setting changes nothing', async () => {
     const { ask, scans } = await started();

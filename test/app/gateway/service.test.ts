@@ -30,6 +30,17 @@ const clients = (count: number) => ({
 });
 
 describe('the port', () => {
+  it('is reserved for a client that is told of it before anything listens, and is kept', async () => {
+    const { room, world, one } = await gatewayRoom([first, second], [choice(2, { port: 15_432 })]);
+    expect(await room.reserve(first.id)).toEqual(succeed(15_433));
+    expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_433 });
+    expect(room.list().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+    expect(await room.reserve(second.id)).toEqual(succeed(15_432));
+    expect(one()).toMatchObject({ port: 15_432 });
+    world.save = () => fail('file-unwritable', 'Full.');
+    expect(await room.reserve(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
+  });
+
   it('is the first that is free and no other gateway’s, and is kept', async () => {
     const { room, world, one } = await gatewayRoom([first, second], [choice(2, { port: 15_433 })]);
     world.busyPorts.add(15_432);
