@@ -61,7 +61,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
           choices={choices}
           onChoose={choose}
           placement="bottom end"
-          startsAt="first"
+          startsAtFirst
           isOpen={state.clientMenuOpen}
           onOpenChange={(clientMenuOpen) => setState({ clientMenuOpen })}
         >

@@ -43,7 +43,7 @@ interface Props {
   readonly children: ReactNode;
   readonly placement?: 'bottom start' | 'bottom end';
   /** Its first choice is the usual one: Enter takes it, however the menu was opened. */
-  readonly startsAt?: 'first';
+  readonly startsAtFirst?: boolean;
   readonly isOpen?: boolean;
   readonly onOpenChange?: (isOpen: boolean) => void;
 }
@@ -100,14 +100,14 @@ export function Menu({ children, placement = 'bottom start', isOpen, onOpenChang
   );
 }
 
-type ChoicesProps = Pick<Props, 'label' | 'choices' | 'onChoose'> & { readonly startsAt?: 'first' };
+type ChoicesProps = Pick<Props, 'label' | 'choices' | 'onChoose'> & { readonly startsAtFirst?: boolean };
 
-function Choices({ label, choices, onChoose, startsAt }: ChoicesProps) {
+function Choices({ label, choices, onChoose, startsAtFirst = false }: ChoicesProps) {
   return (
     <AriaMenu
       className={cx(css['menu'], choices.some(({ detail }) => detail !== undefined) && css['roomy'])}
       aria-label={label}
-      {...(startsAt !== undefined && { autoFocus: startsAt })}
+      {...(startsAtFirst && { autoFocus: 'first' })}
       onAction={(key) => onChoose(String(key))}
     >
       {groupsOf(choices).flatMap(({ heading, lined, members }) => {

@@ -14,6 +14,7 @@ interface Props<Id extends string> {
 export function Tabs<Id extends string>({ label, value, pages, onChange }: Props<Id>) {
   return (
     <AriaTabs
+      className={css['tabs'] ?? ''}
       selectedKey={value}
       onSelectionChange={(key) => {
         const chosen = pages.find(({ id }) => id === key);
