@@ -31,7 +31,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/pictures/**/*.test.ts'],
           testTimeout: 120_000,
-          // one browser, two windows at the same time
+          // as many as the studio has windows: one that waits for its turn spends its time
           maxConcurrency: 2,
         },
       },

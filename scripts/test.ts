@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { electronProgram } from './electron-runtime.ts';
 
 /**
  * `npm test`: every suite, and one line at the end that says how many tests ran. A suite
  * that fails does not keep the others from being run; a suite that ran nothing has failed.
+ * Two run side by side: where one waits for a server or a window the other computes.
  */
+const SIDE_BY_SIDE = 2;
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'out', 'test');
 
@@ -27,17 +31,20 @@ const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** Runs a package's own program with this Node, without a shell. */
+/** Runs a package's own program with this Node, without a shell; each of its lines is told with the suite's name. */
 async function run(
+  suite: string,
   program: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<number> {
   const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  for (const output of [child.stdout, child.stderr])
+    createInterface({ input: output }).on('line', (line) => console.log(`${suite} | ${line}`));
   const [status]: unknown[] = await once(child, 'close');
   return typeof status === 'number' ? status : 1;
 }
@@ -52,7 +59,7 @@ function report<T>(file: string, form: z.ZodType<T>): T | null {
 
 async function vitest(suite: string, projects: readonly string[]): Promise<Count> {
   const file = join(results, `${suite}.json`);
-  const status = await run('vitest/vitest.mjs', [
+  const status = await run(suite, 'vitest/vitest.mjs', [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
@@ -66,6 +73,7 @@ async function vitest(suite: string, projects: readonly string[]): Promise<Count
 async function playwright(host: 'chromium' | 'electron'): Promise<Count> {
   const file = join(results, `e2e-${host}.json`);
   const status = await run(
+    host,
     '@playwright/test/cli.js',
     ['test', `--project=${host}`, `--output=test-results/${host}`, '--reporter=list,json'],
     { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
@@ -82,16 +90,33 @@ function count(suite: string, status: number, passed: number, failed: number): C
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const counts = [await vitest('unit', ['unit', 'renderer']), await vitest('lab', ['lab'])];
-const built = await run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
+const started = performance.now();
+const built = await run('build', 'electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
 const hosts =
   electronProgram().program === null ? ['chromium' as const] : (['chromium', 'electron'] as const);
-// each host has a display, a clipboard and a sandbox of its own, so the two can run side by side
-if (built === 0) counts.push(...(await Promise.all(hosts.map(playwright))));
-else counts.push({ suite: 'end to end', passed: 0, failed: 1 });
+// the longest first; each host has a display, a clipboard and a sandbox of its own, and disturbs no other suite
+const suites: ReadonlyArray<() => Promise<Count>> = [
+  () => vitest('lab', ['lab']),
+  () => vitest('unit', ['unit', 'renderer']),
+  ...(built === 0
+    ? hosts.map((host) => () => playwright(host))
+    : [async () => ({ suite: 'end to end', passed: 0, failed: 1 })]),
+  () => vitest('pictures', ['pictures']),
+];
+const limit = pLimit(SIDE_BY_SIDE);
+const counts = await Promise.all(suites.map((suite) => limit(() => timed(suite))));
+
+/** Runs a suite, and says how long it took. */
+async function timed(suite: () => Promise<Count>): Promise<Count & { readonly seconds: number }> {
+  const start = performance.now();
+  return { ...(await suite()), seconds: Math.round((performance.now() - start) / 1_000) };
+}
 
 const passed = counts.reduce((sum, one) => sum + one.passed, 0);
 const failed = counts.reduce((sum, one) => sum + one.failed, 0);
-for (const one of counts) console.log(`${one.suite}: ${one.passed} passed, ${one.failed} failed`);
+console.log();
+for (const one of counts)
+  console.log(`${one.suite}: ${one.passed} passed, ${one.failed} failed, in ${one.seconds} s`);
+console.log(`\nin ${Math.round((performance.now() - started) / 1_000)} s`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

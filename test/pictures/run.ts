@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import pLimit from 'p-limit';
 import type { Shot } from './connection-shots.ts';
 import { shots } from './shots.ts';
 import { openStudio } from './studio.ts';
@@ -19,11 +18,10 @@ const known = join(import.meta.dirname, 'known');
 await mkdir(folder, { recursive: true });
 await mkdir(known, { recursive: true });
 const studio = await openStudio();
-const limit = pLimit(2);
 let findings = 0;
 try {
   const wanted = shots.filter(([name]) => new RegExp(only).test(name));
-  await Promise.all(wanted.map((shot) => limit(() => picture(shot))));
+  await Promise.all(wanted.map((shot) => picture(shot)));
 } finally {
   await studio.close();
 }

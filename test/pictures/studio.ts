@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import pLimit from 'p-limit';
+import { chromium, type Browser, type Page } from 'playwright';
 import { build } from 'vite';
 import { findChromium } from '../../scripts/find-chromium.ts';
 import type { Shot } from './connection-shots.ts';
@@ -25,24 +28,35 @@ export interface Look {
   readonly findings: readonly string[];
 }
 
+/** What the system of the one who looks prefers. */
+export type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
+
 /** A browser that shows every state of the window. */
 export interface Studio {
   look(shot: Shot): Promise<Look>;
+  /**
+   * Brings a window to a state and hands its page over, for what no picture shows.
+   *
+   * @param media what the system prefers
+   * @returns what the visit says
+   */
+  visit<T>(shot: Shot, media: Media, what: (page: Page) => Promise<T>): Promise<T>;
   /** The share of a thumbnail, from 0 to 1, that is clearly another colour in another one. */
   difference(one: Buffer, other: Buffer): Promise<number>;
   close(): Promise<void>;
 }
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const origin = 'http://latchkey.test';
 const nonce = 'cHJldmlldw';
 // the policy that the product has
 const csp = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self'; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'`;
 const size = { width: 1_280, height: 830 };
 /** Browser zoom gives a page half the pixels at 200 %. */
 const zoomed = { width: size.width / 2, height: size.height / 2 };
-/** All pictures are of the same moment, so that countdowns stand still; timers run on. */
-const STOP_CLOCK = `{
+/** Nothing is left of the state before, and all are of the same moment, so that countdowns stand still; timers run on. */
+const CLEAN = `{
+  localStorage.clear();
+  sessionStorage.clear();
   const moment = ${Date.parse('2026-11-23T10:00:00Z')};
   globalThis.Date = class extends Date {
     constructor(...given) {
@@ -54,12 +68,16 @@ const STOP_CLOCK = `{
   };
 }`;
 
+/** How many windows are looked at at the same time. */
+const WINDOWS = 2;
+
 /** Builds the window with a fake behind it, and opens a browser. Throws where there is none. */
 export async function openStudio(): Promise<Studio> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium or Chrome here: run `npm run setup`.');
   const out = await mkdtemp(join(tmpdir(), 'latchkey-preview-'));
   await buildParts(out);
+  const server = await servePage(out);
   const browser = await chromium.launch({
     executablePath,
     args: [
@@ -71,80 +89,107 @@ export async function openStudio(): Promise<Studio> {
       '--no-first-run',
     ],
   });
-  const scripts = [
-    STOP_CLOCK,
-    await readFile(join(out, 'inject.js'), 'utf8'),
-    await readFile(join(project, 'node_modules/axe-core/axe.min.js'), 'utf8'),
-  ];
   const board = await browser.newPage();
-
-  /** A window of its own: tabs of one window share a surface, and one that is made smaller shows in another's picture. */
-  async function openWindow(): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: size });
-    for (const script of scripts) await context.addInitScript(script);
-    await serve(context, join(out, 'renderer'));
-    return context;
-  }
+  const free = await Promise.all(Array.from({ length: WINDOWS }, () => openWindow(browser, server.origin)));
+  const limit = pLimit(WINDOWS);
+  const inWindow = <T>(what: (window: StudioWindow) => Promise<T>): Promise<T> =>
+    limit(async () => {
+      const window = free.pop();
+      if (window === undefined) throw new Error('No window is free.');
+      try {
+        return await what(window);
+      } finally {
+        free.push(window);
+      }
+    });
 
   return {
-    async look(shot) {
-      const context = await openWindow();
-      const page = await context.newPage();
-      const findings: string[] = [];
-      const face = async (theme: Theme): Promise<Face> => {
-        await page.evaluate((to) => {
-          const change: unknown = Reflect.get(globalThis, 'changeTheme');
-          if (typeof change === 'function') change(to);
-          // a window that main has not answered knows no setting yet: it follows the system
-          document.documentElement.dataset['theme'] = to;
-        }, theme);
-        await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' });
-        await settled(page);
-        const picture = await page.screenshot({ animations: 'disabled' });
-        return { picture, thumbnail: await thumbnailOf(board, picture) };
-      };
-      const find = async (what: string, rules: Rules = {}): Promise<void> => {
-        await settled(page);
-        findings.push(...(await wrongWith(page, rules)).map((one) => `${what}: ${one}`));
-      };
-      try {
-        await stage(page, shot, findings);
-        const light = await face('light');
-        await find('light, 100 %');
-        const dark = await face('dark');
-        // of all rules only the contrast depends on the theme, and it alone does not on the zoom
-        await find('dark, 100 %', { only: ['color-contrast'] });
-        await page.setViewportSize(zoomed);
-        await find('200 %', { without: ['color-contrast'] });
-        return { faces: { light, dark }, findings };
-      } finally {
-        await context.close();
-      }
-    },
+    look: (shot) => inWindow((window) => lookAt(window, board, shot)),
+    visit: (shot, media, what) =>
+      inWindow(async (window) => {
+        await window.page.emulateMedia(media);
+        try {
+          await stage(window, shot);
+          return await what(window.page);
+        } finally {
+          await window.page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: null });
+        }
+      }),
     difference: async (one, other) =>
       Number(
         await board.evaluate(`(${DIFFERENCE})('${one.toString('base64')}', '${other.toString('base64')}')`),
       ),
     async close() {
       await browser.close();
+      await server.close();
       await rm(out, { recursive: true, force: true });
     },
   };
 }
 
-async function stage(page: Page, [, scenario, act]: Shot, findings: string[]): Promise<void> {
+/** A window that shows one state after the other: a new one for each costs more than all that is done in it. */
+interface StudioWindow {
+  readonly page: Page;
+  readonly origin: string;
+  /** What the page has complained of since it was last taken. */
+  takeComplaints(): string[];
+}
+
+/** A window of its own: tabs of one share a surface, and one that is made smaller shows in another's picture. */
+async function openWindow(browser: Browser, origin: string): Promise<StudioWindow> {
+  const page = await browser.newPage({ viewport: size });
   page.setDefaultTimeout(60_000);
+  const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') findings.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  page.on('pageerror', (error) => findings.push(error.message));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, origin, takeComplaints: () => complaints.splice(0) };
+}
+
+async function lookAt(window: StudioWindow, board: Page, shot: Shot): Promise<Look> {
+  const { page } = window;
+  const findings: string[] = [];
+  const face = async (theme: Theme): Promise<Face> => {
+    await page.evaluate((to) => {
+      const change: unknown = Reflect.get(globalThis, 'changeTheme');
+      if (typeof change === 'function') change(to);
+      // a window that main has not answered knows no setting yet: it follows the system
+      document.documentElement.dataset['theme'] = to;
+    }, theme);
+    await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' });
+    await settled(page);
+    const picture = await page.screenshot({ animations: 'disabled' });
+    return { picture, thumbnail: await thumbnailOf(board, picture) };
+  };
+  const find = async (what: string, rules: Rules = {}): Promise<void> => {
+    await settled(page);
+    findings.push(...(await wrongWith(page, rules)).map((one) => `${what}: ${one}`));
+  };
+  await stage(window, shot);
+  const light = await face('light');
+  await find('light, 100 %');
+  const dark = await face('dark');
+  // of all rules only the contrast depends on the theme, and it alone does not on the zoom
+  await find('dark, 100 %', { only: ['color-contrast'] });
+  await page.setViewportSize(zoomed);
+  await find('200 %', { without: ['color-contrast'] });
+  return { faces: { light, dark }, findings: [...findings, ...window.takeComplaints()] };
+}
+
+/** Brings a window to a state, from nothing: whatever the state before it has left is gone. */
+async function stage({ page, origin, takeComplaints }: StudioWindow, [, scenario, act]: Shot): Promise<void> {
+  await page.goto('about:blank');
+  await page.mouse.move(0, 0);
+  await page.setViewportSize(size);
+  takeComplaints();
   await page.goto(`${origin}/?scenario=${scenario}`);
   await page.locator('[role=contentinfo], footer').waitFor();
   await act?.(page);
 }
 
 /** Brings what moves to its end: waiting for it would wait for ever where the window shrinks below the pointer. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let moving = 1; moving > 0;) {
       const ending = document
@@ -158,19 +203,24 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** Which of axe's rules are looked at; all, where neither is said. */
-interface Rules {
+export interface Rules {
   readonly only?: readonly string[];
   readonly without?: readonly string[];
 }
 
 /** What axe finds, by all of its rules or some, and whether anything is wider than the window. */
-async function wrongWith(page: Page, rules: Rules): Promise<readonly string[]> {
+export async function wrongWith(page: Page, rules: Rules): Promise<readonly string[]> {
+  // asked for here, so that it runs beside the page's own script and not before the picture
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.addScriptTag({ url: '/studio/axe.js' });
   const found: unknown = await page.evaluate(`(${FINDINGS})(${JSON.stringify(rules)})`);
   return Array.isArray(found) ? found.map(String) : ['axe did not answer'];
 }
 
 const FINDINGS = `({ only, without = [] }) => axe.run(document, {
   resultTypes: ['violations'],
+  // what nobody reads is not made: paths to each element that passed, and style sheets for a rule that is off
+  selectors: false,
+  preload: false,
   ...(only === undefined ? {} : { runOnly: only }),
   rules: only !== undefined ? {} : Object.fromEntries([
     ...without,
@@ -216,16 +266,50 @@ const DIFFERENCE = `async (one, other) => {
   return changed / (a.length / 4);
 }`;
 
-async function serve(context: BrowserContext, folder: string): Promise<void> {
-  await context.route(`${origin}/**`, async (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const body = await readFile(join(folder, path === '/' ? 'index.html' : path));
+/** What the page loads, each with the policy of the product: kept by the browser from the second state on. */
+async function servePage(out: string): Promise<{ readonly origin: string; close(): Promise<void> }> {
+  const html = (await readFile(join(out, 'renderer', 'index.html'), 'utf8'))
+    .replace('%CSP_NONCE%', nonce)
+    // before the page's own script, where the preload script would be
+    .replace(
+      '<head>',
+      '<head><script src="/studio/clean.js"></script><script src="/studio/inject.js"></script>',
+    );
+  const studio: Readonly<Record<string, string>> = {
+    '/': html,
+    '/favicon.ico': '',
+    '/studio/clean.js': CLEAN,
+    '/studio/inject.js': await readFile(join(out, 'inject.js'), 'utf8'),
+    '/studio/axe.js': await readFile(join(project, 'node_modules/axe-core/axe.min.js'), 'utf8'),
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
     const type = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
-    await route.fulfill({
-      body: path === '/' ? body.toString().replace('%CSP_NONCE%', nonce) : body,
-      headers: { 'content-type': type, 'content-security-policy': csp },
-    });
+    const own = studio[path];
+    (own === undefined ? readFile(join(out, 'renderer', path)) : Promise.resolve(own)).then(
+      (body) =>
+        response
+          .writeHead(200, {
+            'content-type': `${type}; charset=utf-8`,
+            'content-security-policy': csp,
+            'cache-control': path === '/' ? 'no-store' : 'max-age=3600',
+          })
+          .end(body),
+      () => response.writeHead(404).end(),
+    );
   });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The studio has no port.');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 async function buildParts(out: string): Promise<void> {
