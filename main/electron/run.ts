@@ -6,6 +6,7 @@ import { settingsForm, windowForm } from '../state/forms.ts';
 import { jsonFile } from '../state/json-file.ts';
 import { readOnce } from '../state/read-once.ts';
 import type { Listeners } from './desktop.ts';
+import { FIRST_PAUSE } from './first-pause.ts';
 import { globalKeys } from './global-shortcut.ts';
 import { answerRequests } from './ipc.ts';
 import { lockSession } from './locks.ts';
@@ -19,9 +20,6 @@ import { openWindow } from './window.ts';
 
 /** How long quitting may take, in milliseconds: a disk or a clipboard that hangs must not keep the window's ghost. */
 const QUIT_LIMIT_MS = 3_000;
-
-/** Asks a page for its first idle moment, for which it has 3 s. */
-const IDLE = 'new Promise((done) => requestIdleCallback(() => done(null), { timeout: 3000 }))';
 
 /**
  * Runs Latchkey in Electron: puts the desktop's ports beside Node's. The window comes first; what it shows is
@@ -81,17 +79,18 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
     (channel) => {
       if (channel !== 'app:snapshot') return;
       windows.listening();
-      // the page says when it has drawn what the answer holds; a page that is gone has nothing more to draw
-      const drawn = windows.current()?.webContents.executeJavaScript(IDLE) ?? Promise.resolve();
+      // the page says when it has drawn what the answer holds and nobody types; a page that is gone has nothing more to draw
+      const drawn = windows.current()?.webContents.executeJavaScript(FIRST_PAUSE) ?? Promise.resolve();
       void drawn.catch(() => undefined).then(firstPicture.resolve);
     },
   );
+  // the menu after it: meanwhile Chromium starts the page's process
+  if (!isHidden) windows.show();
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
       applicationMenu(process.platform, app.getName(), (command) => emit('app:menu', { command })),
     ),
   );
-  if (!isHidden) windows.show();
 
   app.on('second-instance', (_event, argv) => {
     const links = linksIn(argv);

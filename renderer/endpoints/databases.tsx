@@ -1,4 +1,5 @@
 import { CircleAlert } from 'lucide-react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
@@ -18,12 +19,17 @@ export function Databases() {
   const scans = useStore((state) => state.scans);
   const profiles = useStore((state) => state.profiles);
   const signIns = useStore((state) => state.signIns);
-  const query = useStore((state) => state.query);
+  // a letter is shown at once, and the list a moment later: whoever types fast waits for no list in between
+  const query = useDeferredValue(useStore((state) => state.query));
   const filters = useStore((state) => state.filters);
+
+  const list = useMemo(
+    () => listRows({ scans, profiles: profiles.profiles, signIns, query, filters }),
+    [scans, profiles, signIns, query, filters],
+  );
 
   if (phase === 'loading') return <SkeletonList />;
 
-  const list = listRows({ scans, profiles: profiles.profiles, signIns, query, filters });
   const total = countEndpoints(scans);
   const isScanning = scans.some((scan) => scan.status === 'scanning');
   const offline = isOffline(scans, profiles.profiles);

@@ -1,5 +1,5 @@
 import { ChevronDown, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useStore } from '../store.ts';
@@ -12,7 +12,7 @@ import css from './filters.module.css';
 import type { Scan } from '../../app/endpoints/model.ts';
 
 /** What the list can be narrowed to, and how much of it is shown. */
-export function FilterBar({ shown }: { readonly shown: number }) {
+export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: number }) {
   const filters = useStore((state) => state.filters);
   const scans = useStore((state) => state.scans);
   const total = countEndpoints(scans);
@@ -56,7 +56,7 @@ export function FilterBar({ shown }: { readonly shown: number }) {
       </span>
     </div>
   );
-}
+});
 
 interface ChipProps {
   readonly isOn: boolean;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useStore } from '../store.ts';
 import { moveSelection } from './actions.ts';
 import { EndpointRow } from './endpoint-row.tsx';
@@ -13,9 +13,10 @@ import { useAnchoredScroll } from './use-anchored-scroll.ts';
 const heights: Readonly<Record<Row['kind'], number>> = { group: 32, endpoint: 48, problem: 68, progress: 48 };
 
 /** The list of endpoints. The focus stays on the list; the selected row is its active descendant. */
-export function EndpointList({ rows, position, order }: ListRows) {
+export const EndpointList = memo(function EndpointList({ rows, position, order }: ListRows) {
   const scroller = useRef<HTMLDivElement>(null);
-  const selectedId = useStore((state) => state.selectedId);
+  // with the rows, which follow what is typed a moment later
+  const selectedId = useDeferredValue(useStore((state) => state.selectedId));
   const reveal = useStore((state) => state.reveal);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -23,11 +24,13 @@ export function EndpointList({ rows, position, order }: ListRows) {
     estimateSize: (index) => heights[rows[index]?.kind ?? 'endpoint'],
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
+    // a guess for the first picture, before the list has been measured
+    initialRect: { width: innerWidth, height: innerHeight },
     paddingEnd: 8,
     // room for the heading that stays on top
     scrollPaddingStart: heights.group,
   });
-  useAnchoredScroll(rows, scroller, (row) => heights[row.kind]);
+  useAnchoredScroll(rows, scroller, (row) => heights[row.kind], (virtual.scrollOffset ?? 0) > 0);
 
   const at = position.get(selectedId ?? '');
   const toReveal = position.get(reveal?.key ?? '');
@@ -87,7 +90,7 @@ export function EndpointList({ rows, position, order }: ListRows) {
       </div>
     </div>
   );
-}
+});
 
 function headingAt(rows: readonly Row[], index: number): Extract<Row, { kind: 'group' }> | null {
   for (let at = index; at >= 0; at--) {

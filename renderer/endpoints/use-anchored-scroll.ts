@@ -11,11 +11,14 @@ interface Anchored {
  * @param rows the rows as they are shown
  * @param scroller the element that scrolls
  * @param heightOf a row's height in pixels
+ * @param isScrolled whether the list is anywhere but at its top, as far as it has said: asking the element would lay
+ *   the page out at each letter that one types
  */
 export function useAnchoredScroll<R extends Anchored>(
   rows: readonly R[],
   scroller: RefObject<HTMLElement | null>,
   heightOf: HeightOf<R>,
+  isScrolled: boolean,
 ): void {
   const before = useRef(rows);
 
@@ -23,7 +26,7 @@ export function useAnchoredScroll<R extends Anchored>(
     const old = before.current;
     before.current = rows;
     const element = scroller.current;
-    if (old === rows || element === null || element.scrollTop <= 0) return;
+    if (old === rows || element === null || !isScrolled || element.scrollTop <= 0) return;
 
     const anchor = rowAt(old, element.scrollTop, heightOf);
     if (anchor === null) return;
