@@ -6,9 +6,10 @@ import { shellWord } from './quoting.ts';
 /**
  * The variables of a sign-in as lines for a POSIX shell's `eval`, and what they are good for.
  *
- * PostgreSQL: libpq's own (PostgreSQL documentation, 34.15). MySQL and MariaDB: their clients and libraries
- * read MYSQL_HOST, MYSQL_TCP_PORT and MYSQL_PWD (MySQL 8.4 Reference Manual, 6.9 "Environment Variables");
- * MYSQL_USER and MYSQL_DATABASE are for one's own programs.
+ * PostgreSQL: libpq's own (PostgreSQL documentation, 34.15). MySQL's and MariaDB's clients read a host and a password
+ * from variables (MySQL 8.4 Reference Manual, 6.9 "Environment Variables") but no TLS, and MariaDB's would send a token
+ * unverified: these are given to them only for the gateway, on the loopback. For the database itself they have the
+ * names that "Copy as" gives them, which only an application reads that is told so.
  *
  * @param password a token, or the gateway's local password where `lease` is null
  * @param caPath the PEM file to verify with
@@ -23,7 +24,9 @@ export function shellVariables(
   const unset = isPostgres ? libpqUnset : [];
   const set: Readonly<Record<string, string>> = isPostgres
     ? { ...libpqVariables(target, caPath), PGPASSWORD: password }
-    : mysqlVariables(target, password);
+    : target.way === 'gateway'
+      ? mysqlVariables(target, password)
+      : applicationVariables(target, password, caPath);
   const until =
     lease === null
       ? 'Through the gateway: these work for as long as Latchkey runs.'
@@ -44,5 +47,20 @@ function mysqlVariables(target: ClientTarget, password: string): Record<string, 
     MYSQL_USER: target.dbUser,
     ...(target.database === '' ? {} : { MYSQL_DATABASE: target.database }),
     MYSQL_PWD: password,
+  };
+}
+
+function applicationVariables(
+  { host, port, dbUser, database }: ClientTarget,
+  password: string,
+  caPath: string,
+): Record<string, string> {
+  return {
+    DB_HOST: host,
+    DB_PORT: String(port),
+    DB_USER: dbUser,
+    ...(database === '' ? {} : { DB_NAME: database }),
+    DB_SSL_CA: caPath,
+    DB_PASSWORD: password,
   };
 }
