@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandFile, commandFolder } from '../main/command/open-command.ts';
+import { commandFolder } from '../main/command/open-command.ts';
+import { commandFile } from '../main/command/write-client.ts';
 import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
 import { startSandbox } from '../test/sandbox/start-sandbox.ts';
 import { runLatchkey } from './run-latchkey.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Answer } from '../../app/command/model.ts';
 import { fail, succeed, type Result } from '../../app/failure.ts';
 import { codeOf } from '../state/unwritable.ts';
-import { curlConfig, writePrivate } from './access-file.ts';
-import { posixClient } from './posix-client.ts';
+import { writePrivate } from './access-file.ts';
 import { privateFolder } from './private-folder.ts';
 import { serveCommand } from './server.ts';
 import { socketPlace } from './socket-path.ts';
+import { accessText, writeClient } from './write-client.ts';
 
 /** What the command takes from this machine. */
 export interface CommandPlace {
@@ -29,11 +29,6 @@ export function commandFolder(dataFolder: string): string {
   return join(dataFolder, 'command');
 }
 
-/** The command itself, which a terminal can run by this path. */
-export function commandFile(folder: string): string {
-  return join(folder, 'latchkey');
-}
-
 /**
  * Writes the command and begins to answer it. What gives access is written last and removed first, so that a file
  * that is there leads to a Latchkey that answers, or to one that has crashed.
@@ -51,11 +46,9 @@ export async function openCommand(place: CommandPlace): Promise<Result<{ close()
   const secret = randomBytes(32).toString('base64url');
   try {
     await rm(accessFile, { force: true });
-    const needsDisplay = platform === 'linux';
-    const script = posixClient({ accessFile, start: place.start, needsDisplay });
-    await writePrivate(commandFile(folder), script, 0o700);
+    await writeClient(folder, platform, { accessFile, start: place.start });
     const server = await serveCommand({ ...place, path: socket.path, secret });
-    await writePrivate(accessFile, curlConfig({ socket: socket.path, secret }), 0o600);
+    await writePrivate(accessFile, accessText({ socket: socket.path, secret }, platform), 0o600);
     return succeed({
       async close() {
         await rm(accessFile, { force: true }).catch(() => undefined);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { chmod, rm } from 'node:fs/promises';
 import { exitCodes, type Answer } from '../../app/command/model.ts';
 import { runScript } from './run-script.ts';
+import { windowsRun } from './windows-client.ts';
 
 /** How much one question may hold, in bytes: a client's own words, such as a query, come along. */
 const MOST_BYTES = 1_048_576;
@@ -87,7 +88,7 @@ async function saidTo(request: IncomingMessage, options: CommandServer): Promise
   if (body === null) return tooMuch;
   const words = wordsIn(body);
   if (words === null) return misunderstood;
-  return inTime(options.answer(words).then((answer) => encoded(answer)));
+  return inTime(options.answer(words).then((answer) => encoded(answer, options.platform)));
 }
 
 /** In the same time whatever is wrong, for a hash of each is compared. */
@@ -124,12 +125,12 @@ function wordsIn(body: Buffer): readonly string[] | null {
   return words.length > MOST_WORDS ? null : words;
 }
 
-function encoded(answer: Answer): Said {
+function encoded(answer: Answer, platform: NodeJS.Platform): Said {
   switch (answer.do) {
     case 'print':
       return { status: 200, text: answer.text };
     case 'run':
-      return { status: 299, text: runScript(answer.run) };
+      return { status: 299, text: platform === 'win32' ? windowsRun(answer.run) : runScript(answer.run) };
     case 'refuse':
       return { status: 400 + answer.code, text: answer.text };
   }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Answer } from '../../../app/command/model.ts';
-import { commandFile, openCommand, type CommandPlace } from '../../../main/command/open-command.ts';
+import { openCommand, type CommandPlace } from '../../../main/command/open-command.ts';
+import { commandFile } from '../../../main/command/write-client.ts';
 import { temporaryFolder } from '../clients/surroundings.ts';
 
 /** The shells that the command is tried with. */
