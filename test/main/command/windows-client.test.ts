@@ -30,7 +30,7 @@ describe('the command for Windows', () => {
       unset: ['PGSERVICE'],
       ownWords: 2,
     });
-    const secret = { by: 'option-file', content: '' } as const;
+    const secret = { by: 'file', argument: '--defaults-file=', content: '' } as const;
     expect(() => windowsRun({ ...run, secret })).toThrow('environment');
   });
 
