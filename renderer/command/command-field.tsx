@@ -14,28 +14,30 @@ export function CommandField() {
       <h3 className={css['heading']} id="settings-command">
         Command line
       </h3>
-      <div className={css['row']}>
-        <span className={css['label']}>latchkey</span>
-        <div className={css['ca']}>
-          <p className={css['path']} role="status">
-            {isInstalled ? command.link : command.command}
-          </p>
-          <div className={css['buttons']}>
-            {isInstalled ? (
-              <Button size="small" onPress={() => void change('remove')}>
-                Remove the command
-              </Button>
-            ) : (
-              command.status === 'absent' && (
-                <Button size="small" onPress={() => void change('install')}>
-                  Install the command
+      <div className={css['setting']}>
+        <div className={css['row']}>
+          <span className={css['label']}>latchkey</span>
+          <div className={css['ca']}>
+            <p className={css['path']} role="status">
+              {isInstalled ? command.link : command.command}
+            </p>
+            <div className={css['buttons']}>
+              {isInstalled ? (
+                <Button size="small" onPress={() => void change('remove')}>
+                  Remove the command
                 </Button>
-              )
-            )}
+              ) : (
+                command.status === 'absent' && (
+                  <Button size="small" onPress={() => void change('install')}>
+                    Install the command
+                  </Button>
+                )
+              )}
+            </div>
           </div>
         </div>
+        <p className={css['note']}>{noteOf(command)}</p>
       </div>
-      <p className={css['note']}>{noteOf(command)}</p>
     </section>
   );
 }

@@ -173,6 +173,14 @@ export const shots: readonly Shot[] = [
     },
   ],
   ...clientShots,
+  [
+    'settings-command',
+    'command',
+    async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('button', { name: 'Remove the command' }).scrollIntoViewIfNeeded();
+    },
+  ],
   ...connectionShots,
   ...gatewayShots,
   ...copyAsShots,

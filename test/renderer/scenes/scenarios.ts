@@ -68,6 +68,17 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   noClient: () => ({
     snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [], own: [] } },
   }),
+  command: () => ({
+    snapshot: {
+      ...company(),
+      command: {
+        command: '/home/ada/.config/Latchkey/command/latchkey',
+        link: '/home/ada/.local/bin/latchkey',
+        status: 'installed',
+        isOnPath: false,
+      },
+    },
+  }),
   chromium: () => ({
     snapshot: {
       ...company(),
