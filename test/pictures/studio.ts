@@ -179,6 +179,8 @@ async function lookAt(window: StudioWindow, board: Page, shot: Shot): Promise<Lo
 
 /** Brings a window to a state, from nothing: whatever the state before it has left is gone. */
 async function stage({ page, origin, takeComplaints }: StudioWindow, [, scenario, act]: Shot): Promise<void> {
+  // a shot may end with the button held
+  await page.mouse.up();
   await page.goto('about:blank');
   await page.mouse.move(0, 0);
   await page.setViewportSize(size);
