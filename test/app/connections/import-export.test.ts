@@ -27,6 +27,7 @@ describe('an export', () => {
     expect(saveShared).toHaveBeenLastCalledWith(
       'latchkey-connections.json',
       writeShared(named('a', 'b', 'c')),
+      'connections',
     );
     expect(await connections.exportFile([idOf(2), idOf(2)])).toEqual(
       succeed({ file: 'team.json', count: 1 }),
@@ -34,6 +35,7 @@ describe('an export', () => {
     expect(saveShared).toHaveBeenLastCalledWith(
       'latchkey-connections.json',
       writeShared(named('a', 'b').slice(1)),
+      'connections',
     );
   });
 
