@@ -14,8 +14,10 @@ const hostile: readonly unknown[] = [
 
 /** The bridge's name of each request. */
 const methods = Object.keys(requests).map((channel) => {
-  const [room = '', name = ''] = channel.split(':');
-  return [room, name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] as const;
+  const [room = '', name = ''] = channel
+    .split(':')
+    .map((part) => part.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  return [room, name] as const;
 });
 
 test('every request refuses what is not of its form', async ({ latchkey }) => {
