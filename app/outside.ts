@@ -61,7 +61,7 @@ export function createOutside(ports: OutsidePorts) {
   /** Opens a connection in its usual client where none is named. */
   async function open(connection: Connection, wanted: ClientId | null): Promise<Result<{ where: string }>> {
     const programs = await foundPrograms();
-    const client = wanted ?? clientOf(connection, programs);
+    const client = wanted ?? clientOf(connection, programs)?.id ?? null;
     if (client === null) {
       return fail('client-not-found', `No client for ${connection.name} was found on this computer.`, {
         hint: 'Install one, such as psql, mysql or mariadb.',

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { clientsFor, type ClientId, type Programs } from '../../app/clients/model.ts';
+import { clientOf } from '../../app/clients/choose-client.ts';
+import type { ClientId, Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { isLeaseOf } from '../window/lease-name.ts';
@@ -55,15 +56,6 @@ function itemOf(connection: Connection, view: TrayView, actions: TrayActions): M
     ].join(''),
     submenu: [{ label: 'Copy token', click: () => actions.copy(id) }, ...open],
   };
-}
-
-/** The client that the connection names, where it is installed, else the first of its family that is. */
-function clientOf(
-  { client, family }: Connection,
-  { clients }: Programs,
-): { id: ClientId; name: string } | null {
-  const usable = clientsFor(clients, family).filter(({ found }) => found !== null);
-  return usable.find(({ id }) => id === client) ?? usable[0] ?? null;
 }
 
 /** The running lease's time in whole minutes, so that the menu changes seldom; nothing once it has ended. */

@@ -123,6 +123,12 @@ describe('the client to open', () => {
     expect(opens({ family: 'postgres', client: null })).toEqual(['Copy token', 'Open in psql']);
   });
 
+  it('is none that is there and cannot be handed a connection on this system', () => {
+    const stuck = { ...client('psql', ['postgres'], '/usr/bin/psql'), direct: null, gateway: null };
+    const programs = { clients: [stuck], terminals: [], own: [] };
+    expect(submenu(menu({ programs }).items[0]).map(({ label }) => label)).toEqual(['Copy token']);
+  });
+
   it('is nothing where none is: the token can still be copied', () => {
     const none = { clients: [], terminals: [], own: [] };
     expect(submenu(menu({ programs: none }).items[0]).map(({ label }) => label)).toEqual(['Copy token']);
