@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { clientId, ownDraft, programs, setUpCard } from './clients/model.ts';
 import { commandState } from './command/model.ts';
-import { preview, wish } from './copy-as/model.ts';
+import { preview, options } from './copy-formats/model.ts';
 import { connection, connectionId, connections, draft, importPreview } from './connections/model.ts';
 import { databaseName, databaseUser, endpointId, regionCode, scan, signIn } from './endpoints/model.ts';
-import { failure } from './failure.ts';
+import { failure } from './common/result.ts';
 import { gatewayChange, gateways } from './gateway/model.ts';
 import { profileList, profileName } from './profiles/model.ts';
 import { settings } from './settings/model.ts';
@@ -55,9 +55,9 @@ export type Page = z.infer<typeof page>;
 const target = { endpointId, dbUser: databaseUser };
 const saved = { connectionId };
 const nothing = z.strictObject({});
-const formOfTarget = z.union([
-  z.strictObject({ ...target, database: databaseName, wish }),
-  z.strictObject({ ...saved, wish }),
+const formatRequest = z.union([
+  z.strictObject({ ...target, database: databaseName, options }),
+  z.strictObject({ ...saved, options }),
 ]);
 
 /**
@@ -111,9 +111,9 @@ export const requests = {
   },
   'tokens:copy': { input: z.union([z.strictObject(target), z.strictObject(saved)]), output: lease },
   /** A form as it would be copied, without the secret that it would hold. */
-  'copy-as:preview': { input: formOfTarget, output: preview },
+  'copy-as:preview': { input: formatRequest, output: preview },
   /** Copies a form; the lease is that of the token in it, null where it holds none. */
-  'copy-as:copy': { input: formOfTarget, output: z.strictObject({ lease: lease.nullable() }) },
+  'copy-as:copy': { input: formatRequest, output: z.strictObject({ lease: lease.nullable() }) },
   'clients:open': {
     input: z.union([
       z.strictObject({ ...target, database: databaseName, client: clientId }),
@@ -281,7 +281,7 @@ export interface Bridge {
     onChanged: Listen<'connections:changed'>;
   };
   tokens: { copy: Ask<'tokens:copy'>; onLeases: Listen<'tokens:leases'> };
-  copyAs: { preview: Ask<'copy-as:preview'>; copy: Ask<'copy-as:copy'> };
+  copyFormats: { preview: Ask<'copy-as:preview'>; copy: Ask<'copy-as:copy'> };
   clients: {
     open: Ask<'clients:open'>;
     setUp: Ask<'clients:set-up'>;

@@ -1,16 +1,16 @@
-import { dialled } from './clients/dial.ts';
+import { dialled } from './clients/connect-address.ts';
 import type { ClientLauncher, ResolveHost } from './clients/ports.ts';
 import { createOutside } from './outside.ts';
-import { watchSilence } from './clients/silence.ts';
+import { watchConnectTimeout } from './clients/connect-timeout.ts';
 import { createClients } from './clients/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './common/clock.ts';
 import type { Answer } from './command/model.ts';
 import type { CommandLink } from './command/ports.ts';
 import type { Connection } from './connections/model.ts';
 import type { SharedFiles } from './connections/ports.ts';
 import { createConnections } from './connections/service.ts';
-import type { CopyAsPorts } from './copy-as/ports.ts';
-import { createCopyAs } from './copy-as/service.ts';
+import type { CopyFormatsPorts } from './copy-formats/ports.ts';
+import { createCopyFormats } from './copy-formats/service.ts';
 import {
   events,
   type Channel,
@@ -27,7 +27,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Scan } from './endpoints/model.ts';
 import type { Discovery } from './endpoints/ports.ts';
 import { createEndpoints, type SignIns } from './endpoints/service.ts';
-import { fail, succeed, type Failure, type Result } from './failure.ts';
+import { fail, succeed, type Failure, type Result } from './common/result.ts';
 import type { GatewayChoice } from './gateway/model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './gateway/ports.ts';
 import { createGateway } from './gateway/service.ts';
@@ -38,11 +38,11 @@ import { createProfiles } from './profiles/service.ts';
 import type { Settings } from './settings/model.ts';
 import type { ApplyShortcut, ChooseCaFile } from './settings/ports.ts';
 import { createSettings } from './settings/service.ts';
-import type { StateFile } from './state-file.ts';
+import type { StateFile } from './common/state-file.ts';
 import type { Clipboard, SignToken } from './tokens/ports.ts';
 import { createTokens } from './tokens/service.ts';
-import { placesOf } from './endpoints/places.ts';
-import { targetOfConnection } from './targets.ts';
+import { scanScopesOf } from './endpoints/scan-scopes.ts';
+import { targetOfConnection } from './connect/target.ts';
 import type { Updater } from './updates/ports.ts';
 import { createUpdates } from './updates/service.ts';
 import type { ClientChoices } from './clients/model.ts';
@@ -64,7 +64,7 @@ export interface AppPorts {
   readonly clipboard: Clipboard;
   readonly launcher: ClientLauncher;
   readonly resolveHost: ResolveHost;
-  readonly caFile: CopyAsPorts['caFile'];
+  readonly caFile: CopyFormatsPorts['caFile'];
   readonly sharedFiles: SharedFiles;
   /** A new UUID. */
   readonly newId: () => string;
@@ -118,7 +118,7 @@ export interface App {
   emit<E extends EventName>(name: E, payload: Payload<E>): void;
 }
 
-/** Puts the rooms together: ports in, requests and events out. */
+/** Puts the modules together: ports in, requests and events out. */
 export function createApp(ports: AppPorts): App {
   const { clock } = ports;
   let notices: Notice[] = [];
@@ -165,7 +165,7 @@ export function createApp(ports: AppPorts): App {
   const endpoints = createEndpoints({
     discovery: ports.discovery,
     credentials: profiles.credentials,
-    places: () => placesOf(profiles.list().profiles, settings.current().regions),
+    scopes: () => scanScopesOf(profiles.list().profiles, settings.current().regions),
     limit: ports.limit,
     signIns: ports.signInsFile,
     cache: ports.endpointCacheFile,
@@ -224,7 +224,7 @@ export function createApp(ports: AppPorts): App {
     onChanged: (programs) => emit('clients:changed', programs),
   });
 
-  const copyAs = createCopyAs({
+  const copyFormats = createCopyFormats({
     platform: ports.about.platform,
     dialled: (target, by) => dialled(target, ports.resolveHost, by),
     settingsCaFile: () => settings.current().caFile,
@@ -261,14 +261,14 @@ export function createApp(ports: AppPorts): App {
   function expectClient(id: string, names: { readonly client: string; readonly connection: string }): void {
     const since = clock.now();
     expected.get(id)?.();
-    const heard = (): boolean => gateway.hasHeard(id, since);
+    const heard = (): boolean => gateway.hasConnectedSince(id, since);
     const tell = (): void =>
       noteFailure(`silent-client-${id}`, {
         code: 'launch-failed',
         message: `${names.client} was opened for ${names.connection} a minute ago and has not connected.`,
         hint: 'See whether it waits for an answer. “How to connect” has all that it needs.',
       });
-    expected.set(id, watchSilence(clock, heard, tell));
+    expected.set(id, watchConnectTimeout(clock, heard, tell));
   }
 
   async function start(): Promise<void> {
@@ -312,7 +312,7 @@ export function createApp(ports: AppPorts): App {
     connections,
     tokens,
     clients,
-    copyAs,
+    copyFormats,
     gateway,
     settings,
     updates,

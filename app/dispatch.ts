@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { requests, type Channel, type Input, type Output, type Reply } from './contract.ts';
-import { fail, failure, type Result } from './failure.ts';
+import { fail, failure, type Result } from './common/result.ts';
 
 /** Who sends a request, as the host sees it and not as the request says. */
 export interface Sender {

@@ -6,23 +6,23 @@ import type { CommandState } from './command/model.ts';
 import type { CommandLink } from './command/ports.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Connection } from './connections/model.ts';
-import type { createCopyAs, Subject } from './copy-as/service.ts';
+import type { createCopyFormats, Subject } from './copy-formats/service.ts';
 import type { Input, Notice, Output, Page, Snapshot } from './contract.ts';
 import type { Handlers } from './dispatch.ts';
 import type { createEndpoints } from './endpoints/service.ts';
-import { fail, succeed, type Result } from './failure.ts';
+import { fail, succeed, type Result } from './common/result.ts';
 import { GATEWAY_HOST } from './gateway/model.ts';
 import type { createGateway } from './gateway/service.ts';
 import type { createProfiles } from './profiles/service.ts';
 import type { createSettings } from './settings/service.ts';
-import { targetOf, type Named } from './targets.ts';
+import { targetOf, type SubjectRef } from './connect/target.ts';
 import type { createTokens } from './tokens/service.ts';
 import type { createUpdates } from './updates/service.ts';
 
 type Nothing = Record<string, never>;
 
-/** The rooms that requests lead to, and what answers need beside them. */
-export interface Rooms {
+/** The modules that requests lead to, and what answers need beside them. */
+export interface Modules {
   readonly about: Pick<Snapshot, 'host' | 'platform' | 'version'>;
   /** Resolves when there is something to show. */
   readonly started: () => Promise<void> | null;
@@ -31,7 +31,7 @@ export interface Rooms {
   readonly connections: ReturnType<typeof createConnections>;
   readonly tokens: ReturnType<typeof createTokens>;
   readonly clients: ReturnType<typeof createClients>;
-  readonly copyAs: ReturnType<typeof createCopyAs>;
+  readonly copyFormats: ReturnType<typeof createCopyFormats>;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly settings: ReturnType<typeof createSettings>;
   readonly updates: ReturnType<typeof createUpdates>;
@@ -54,20 +54,22 @@ export interface Rooms {
 }
 
 /** What answers each request. */
-export function createHandlers(rooms: Rooms): Handlers {
-  const { profiles, endpoints, connections, tokens, clients, copyAs, gateway, settings, updates } = rooms;
-  const copy = rooms.copyText;
+export function createHandlers(modules: Modules): Handlers {
+  const { profiles, endpoints, connections, tokens, clients, copyFormats, gateway, settings, updates } =
+    modules;
+  const copy = modules.copyText;
 
-  const find = (named: Named) => targetOf(named, { endpoint: endpoints.find, connection: connections.find });
+  const find = (named: SubjectRef) =>
+    targetOf(named, { endpoint: endpoints.find, connection: connections.find });
 
   /** A connection that was used moves up; that it could not be written down is no reason to say more. */
-  function noteUse(named: Named): void {
+  function noteUse(named: SubjectRef): void {
     if (!('connectionId' in named)) return;
-    connections.used(named.connectionId).catch((cause: unknown) => rooms.report('background work', cause));
+    connections.used(named.connectionId).catch((cause: unknown) => modules.report('background work', cause));
   }
 
   /** What a form is made for; a saved connection may go through its gateway. */
-  function subjectOf(named: Named): Result<Subject> {
+  function subjectOf(named: SubjectRef): Result<Subject> {
     const target = find(named);
     if (!target.ok) return target;
     return succeed({
@@ -82,7 +84,8 @@ export function createHandlers(rooms: Rooms): Handlers {
     const { token, open: to } = target.value;
     if ('connectionId' in request) {
       const { connectionId, client } = request;
-      if (gateway.isDoor(connectionId) || !clients.takesToken(client)) return openThrough(request, to);
+      if (gateway.routesThroughGateway(connectionId) || !clients.takesToken(client))
+        return openThrough(request, to);
     }
     const opened = await clients.open(to, request.client, () => tokens.sign(token, request.client));
     if (!opened.ok) return opened;
@@ -97,12 +100,12 @@ export function createHandlers(rooms: Rooms): Handlers {
     to: OpenTarget,
   ): Promise<Result<Output<'clients:open'>>> {
     const { connectionId, client } = request;
-    const opened = await clients.openThrough(to, client, () => gateway.door(connectionId));
+    const opened = await clients.openThrough(to, client, () => gateway.gatewayEndpoint(connectionId));
     if (!opened.ok) return opened;
     noteUse(request);
-    const { name, terminal, carrier, password } = opened.value;
-    if (terminal === null) rooms.expectClient(connectionId, { client: name, connection: to.name });
-    const isPasted = carrier === 'paste';
+    const { name, terminal, delivery, password } = opened.value;
+    if (terminal === null) modules.expectClient(connectionId, { client: name, connection: to.name });
+    const isPasted = delivery === 'paste';
     if (isPasted) {
       const copied = await copy(password);
       if (!copied.ok) return copied;
@@ -114,7 +117,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     const found = connections.find(connectionId);
     if (!found.ok) return found;
     const { id, name, family, dbUser, database, environment } = found.value;
-    const command = rooms.command.state();
+    const command = modules.command.state();
     const program = command?.status === 'installed' ? command.link : command?.command;
     const passwordCommand = program === undefined ? null : [program, 'password', name];
     const to = { id, name, family, dbUser, database, environment, passwordCommand };
@@ -142,15 +145,15 @@ export function createHandlers(rooms: Rooms): Handlers {
     }
     if (what === 'url') {
       const subject = subjectOf({ connectionId });
-      const wish = { form: 'url', way: 'gateway', withSecret: false } as const;
-      const copied = subject.ok ? await copyAs.copy(subject.value, wish) : subject;
+      const options = { format: 'url', route: 'gateway', withSecret: false } as const;
+      const copied = subject.ok ? await copyFormats.copy(subject.value, options) : subject;
       return copied.ok ? succeed({}) : copied;
     }
     return copy(gatewayText(found.value, port, what));
   }
 
   async function changeCommand(step: 'install' | 'remove'): Promise<Result<Nothing>> {
-    const { link, set } = rooms.command;
+    const { link, set } = modules.command;
     if (link === null) return fail('not-allowed', 'The command cannot be installed here.');
     const changed = await link[step]();
     if (!changed.ok) return changed;
@@ -161,9 +164,9 @@ export function createHandlers(rooms: Rooms): Handlers {
   return {
     'app:snapshot': async () => {
       // a window may be quicker than the files that its first picture needs
-      await rooms.started();
+      await modules.started();
       return succeed({
-        ...rooms.about,
+        ...modules.about,
         profiles: profiles.list(),
         scans: endpoints.scans(),
         signIns: endpoints.signIns(),
@@ -172,17 +175,17 @@ export function createHandlers(rooms: Rooms): Handlers {
         gateways: gateway.list(),
         settings: settings.current(),
         programs: clients.programs(),
-        command: rooms.command.state(),
+        command: modules.command.state(),
         update: updates.current(),
-        notices: rooms.notices.list(),
+        notices: modules.notices.list(),
       });
     },
     'app:open-page': async ({ page }) => {
-      await rooms.openPage(page);
+      await modules.openPage(page);
       return succeed({});
     },
     'app:dismiss-notice': async ({ id }) => {
-      rooms.notices.dismiss(id);
+      modules.notices.dismiss(id);
       return succeed({});
     },
     'profiles:refresh': async ({ profile }) => {
@@ -213,7 +216,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     'connections:move': ({ connectionId, before }) => connections.move(connectionId, before),
     'connections:copy-host': async ({ connectionId }) => {
       const found = connections.find(connectionId);
-      return found.ok ? copy(found.value.sign.host) : found;
+      return found.ok ? copy(found.value.address.host) : found;
     },
     'connections:choose-ca': () => connections.chooseCa(),
     'connections:export': ({ ids }) => connections.exportFile(ids),
@@ -226,14 +229,14 @@ export function createHandlers(rooms: Rooms): Handlers {
       if (lease.ok) noteUse(named);
       return lease;
     },
-    'copy-as:preview': async ({ wish, ...named }) => {
+    'copy-as:preview': async ({ options, ...named }) => {
       const subject = subjectOf(named);
-      return subject.ok ? copyAs.preview(subject.value, wish) : subject;
+      return subject.ok ? copyFormats.preview(subject.value, options) : subject;
     },
-    'copy-as:copy': async ({ wish, ...named }) => {
+    'copy-as:copy': async ({ options, ...named }) => {
       const subject = subjectOf(named);
       if (!subject.ok) return subject;
-      const copied = await copyAs.copy(subject.value, wish);
+      const copied = await copyFormats.copy(subject.value, options);
       if (copied.ok) noteUse(named);
       return copied;
     },
@@ -261,7 +264,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     'clients:save-set-up': async (request) => {
       const entry = await entryOf(request);
       if (!entry.ok) return entry;
-      const saved = await rooms.saveFile(entry.value.file, entry.value.text, 'entry');
+      const saved = await modules.saveFile(entry.value.file, entry.value.text, 'entry');
       return saved.ok ? succeed({ file: saved.value?.name ?? null }) : saved;
     },
     'clients:choose-path': ({ client }) => clients.choosePath(client),

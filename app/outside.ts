@@ -1,23 +1,23 @@
 import { clientOf } from './clients/choose-client.ts';
-import type { Ways } from './clients/here.ts';
+import type { PasswordSources } from './clients/caller-terminal.ts';
 import type { ClientId, Programs } from './clients/model.ts';
 import type { createClients } from './clients/service.ts';
 import type { CommandState } from './command/model.ts';
 import type { CommandLink } from './command/ports.ts';
 import { createCommand } from './command/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './common/clock.ts';
 import type { Connection } from './connections/model.ts';
 import type { createConnections } from './connections/service.ts';
 import type { Output } from './contract.ts';
-import { fail, succeed, type Failure, type Result } from './failure.ts';
+import { fail, succeed, type Failure, type Result } from './common/result.ts';
 import type { createGateway } from './gateway/service.ts';
 import type { ConfirmLink } from './links/ports.ts';
 import { createLinks } from './links/service.ts';
-import type { StateFile } from './state-file.ts';
-import { targetOfConnection } from './targets.ts';
+import type { StateFile } from './common/state-file.ts';
+import { targetOfConnection } from './connect/target.ts';
 import type { createTokens } from './tokens/service.ts';
 
-/** What is asked for from outside the window takes the same rooms as the window. */
+/** What is asked for from outside the window takes the same modules as the window. */
 export interface OutsidePorts {
   readonly version: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -47,10 +47,13 @@ export function createOutside(ports: OutsidePorts) {
   const signFor = (connection: Connection) => tokens.sign(targetOfConnection(connection).token, 'command');
 
   /** Through the gateway where clients are opened through it, or where the client gets no token. */
-  function waysOf(connection: Connection, client: ClientId | null): Ways {
+  function sourcesOf(connection: Connection, client: ClientId | null): PasswordSources {
     const { id } = connection;
-    const isThrough = gateway.isDoor(id) || (client !== null && !clients.takesToken(client));
-    return { door: isThrough ? () => gateway.door(id) : null, sign: () => signFor(connection) };
+    const isThrough = gateway.routesThroughGateway(id) || (client !== null && !clients.takesToken(client));
+    return {
+      gatewayEndpoint: isThrough ? () => gateway.gatewayEndpoint(id) : null,
+      sign: () => signFor(connection),
+    };
   }
 
   async function foundPrograms(): Promise<Programs> {
@@ -84,20 +87,20 @@ export function createOutside(ports: OutsidePorts) {
     sign: signFor,
     record: tokens.record,
     async localPassword(id) {
-      if (!gateway.isDoor(id)) return succeed(null);
-      const door = await gateway.door(id);
-      return door.ok ? succeed(door.value.password) : door;
+      if (!gateway.routesThroughGateway(id)) return succeed(null);
+      const gatewayEndpoint = await gateway.gatewayEndpoint(id);
+      return gatewayEndpoint.ok ? succeed(gatewayEndpoint.value.password) : gatewayEndpoint;
     },
     async run(connection, client) {
       const { open: target } = targetOfConnection(connection);
-      const planned = await clients.planHere(target, client, waysOf(connection, client));
+      const planned = await clients.planForCaller(target, client, sourcesOf(connection, client));
       if (!planned.ok) return planned;
       const { program, banner, plan, lease } = planned.value;
       const { args, set, unset, secret } = plan;
       return succeed({ run: { program, banner, args, set, unset, secret }, lease });
     },
     variables: (connection) =>
-      clients.variables(targetOfConnection(connection).open, waysOf(connection, null)),
+      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),
     programs: foundPrograms,
     open,
   });

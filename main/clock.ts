@@ -1,4 +1,4 @@
-import type { Clock } from '../app/clock.ts';
+import type { Clock } from '../app/common/clock.ts';
 
 /** The system's time. */
 export const systemClock: Clock = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Page } from '../app/contract.ts';
 import type { Platform } from '../app/clients/model.ts';
-import type { Clock } from '../app/clock.ts';
+import type { Clock } from '../app/common/clock.ts';
 import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type { ChooseCaFile } from '../app/settings/ports.ts';
 import type * as Aws from './aws.ts';
@@ -25,15 +25,15 @@ import { fileLogger } from './log/logger.ts';
 import { loginPath } from './profiles/login-path.ts';
 import { profileFiles } from './profiles/profile-files.ts';
 import {
-  clientChoicesForm,
-  connectionsForm,
-  endpointCacheForm,
-  gatewaysForm,
-  linksForm,
-  localPasswordsForm,
-  signInsForm,
-} from './state/forms.ts';
-import { jsonFile } from './state/json-file.ts';
+  clientChoicesSchema,
+  connectionsSchema,
+  endpointCacheSchema,
+  gatewaysSchema,
+  linksSchema,
+  localPasswordsSchema,
+  signInsSchema,
+} from './files/schemas.ts';
+import { jsonFile } from './files/json-file.ts';
 import { pages } from './window/pages.ts';
 
 /** How many regions are asked at the same time. */
@@ -128,13 +128,13 @@ export async function compose(host: Host): Promise<App> {
     updater: host.updater(report),
     openPage: (page: Page) => host.openUrl(pages[page]),
     settingsFile: host.settingsFile,
-    clientChoicesFile: jsonFile(join(dataFolder, 'clients.json'), clientChoicesForm, clock),
-    signInsFile: jsonFile(join(dataFolder, 'sign-ins.json'), signInsForm, clock),
-    endpointCacheFile: jsonFile(join(dataFolder, 'endpoint-cache.json'), endpointCacheForm, clock),
-    connectionsFile: jsonFile(join(dataFolder, 'connections.json'), connectionsForm, clock),
-    gatewaysFile: jsonFile(join(dataFolder, 'gateways.json'), gatewaysForm, clock),
+    clientChoicesFile: jsonFile(join(dataFolder, 'clients.json'), clientChoicesSchema, clock),
+    signInsFile: jsonFile(join(dataFolder, 'sign-ins.json'), signInsSchema, clock),
+    endpointCacheFile: jsonFile(join(dataFolder, 'endpoint-cache.json'), endpointCacheSchema, clock),
+    connectionsFile: jsonFile(join(dataFolder, 'connections.json'), connectionsSchema, clock),
+    gatewaysFile: jsonFile(join(dataFolder, 'gateways.json'), gatewaysSchema, clock),
     localPasswords: localPasswords(
-      jsonFile(join(dataFolder, 'local-passwords.json'), localPasswordsForm, clock),
+      jsonFile(join(dataFolder, 'local-passwords.json'), localPasswordsSchema, clock),
       host.secretBox,
     ),
     relay: (events) =>
@@ -156,7 +156,7 @@ export async function compose(host: Host): Promise<App> {
       path: () => path,
       command: commandFile(commandFolder(dataFolder)),
     }),
-    linksFile: jsonFile(join(dataFolder, 'links.json'), linksForm, clock),
+    linksFile: jsonFile(join(dataFolder, 'links.json'), linksSchema, clock),
     confirmLink: host.confirmLink,
     emit: host.emit,
     report,

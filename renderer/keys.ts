@@ -1,7 +1,7 @@
 import type { Payload } from '../app/contract.ts';
 import { chooseClient, runPrimary } from './clients/actions.ts';
 import { exportConnections, importConnections, newConnection } from './connections/actions.ts';
-import { openCopyAs } from './copy-as/actions.ts';
+import { openCopyAs } from './copy-formats/actions.ts';
 import { closeInspector, refreshAll } from './endpoints/actions.ts';
 import { focusInspector, focusList, focusSearch } from './focus.ts';
 import { toggleGateway } from './gateway/actions.ts';

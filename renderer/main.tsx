@@ -8,17 +8,17 @@ import { startMirror } from './mirror.ts';
 import { useStore } from './store.ts';
 
 /** How long the first picture waits for what main knows, in milliseconds: most often it is there at once. */
-const PATIENCE_MS = 150;
+const TIMEOUT_MS = 150;
 
 const root = document.getElementById('root');
 if (root !== null) {
   // one picture with everything in it costs half of two; where main is slow the first one shows that it loads
   const draw = (): void => {
-    clearTimeout(patience);
+    clearTimeout(quitTimeout);
     stopWaiting();
     createRoot(root).render(<App />);
   };
-  const patience = setTimeout(draw, PATIENCE_MS);
+  const quitTimeout = setTimeout(draw, TIMEOUT_MS);
   const stopWaiting = useStore.subscribe(({ phase }) => {
     if (phase !== 'loading') draw();
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientId, type ClientId } from '../app/clients/model.ts';
-import { formId, way, type Wish } from '../app/copy-as/model.ts';
+import { formatId, route, type FormatOptions } from '../app/copy-formats/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
 import type { View } from './store.ts';
 
@@ -9,8 +9,8 @@ const connectionKey = 'latchkey.connection';
 const viewKey = 'latchkey.view';
 const welcomedKey = 'latchkey.welcomed';
 const keptView = z.enum(['connections', 'databases']);
-const keptForm = z.strictObject({ form: formId, way });
-const formKey = (family: EngineFamily): string => `latchkey.form.${family}`;
+const keptFormat = z.strictObject({ format: formatId, route });
+const formatKey = (family: EngineFamily): string => `latchkey.form.${family}`;
 const clientKey = (family: EngineFamily): string => `latchkey.client.${family}`;
 
 /** What of the interface outlives the window: the selection, and the client and the form last used. No secret. */
@@ -20,7 +20,7 @@ export interface Remembered {
   readonly selectedConnectionId: string | null;
   readonly isWelcomed: boolean;
   readonly lastClient: (family: EngineFamily) => ClientId | null;
-  readonly lastForm: (family: EngineFamily) => Pick<Wish, 'form' | 'way'> | null;
+  readonly lastFormat: (family: EngineFamily) => Pick<FormatOptions, 'format' | 'route'> | null;
 }
 
 /** Reads what was kept; storage that is not there counts as empty. */
@@ -30,9 +30,9 @@ export function recall(): Remembered {
     selectedId: read(selectionKey),
     selectedConnectionId: read(connectionKey),
     isWelcomed: read(welcomedKey) !== null,
-    lastForm: (family) => {
-      const [form, to] = (read(formKey(family)) ?? '').split(' ');
-      return keptForm.safeParse({ form, way: to }).data ?? null;
+    lastFormat: (family) => {
+      const [format, to] = (read(formatKey(family)) ?? '').split(' ');
+      return keptFormat.safeParse({ format, route: to }).data ?? null;
     },
     lastClient: (family) => clientId.safeParse(read(clientKey(family))).data ?? null,
   };
@@ -64,8 +64,8 @@ export function keepClient(family: EngineFamily, client: ClientId): void {
 }
 
 /** Keeps the form that was last copied for a family of engines, and its way. */
-export function keepForm(family: EngineFamily, last: Pick<Wish, 'form' | 'way'>): void {
-  write(formKey(family), `${last.form} ${last.way}`);
+export function keepFormat(family: EngineFamily, last: Pick<FormatOptions, 'format' | 'route'>): void {
+  write(formatKey(family), `${last.format} ${last.route}`);
 }
 
 function read(key: string): string | null {

@@ -14,7 +14,7 @@ import type { ConnectionForm } from './connections/form.ts';
 import { noFilters, type Filters } from './endpoints/filter.ts';
 import { recall } from './remembered.ts';
 import type { Subject } from './subject.ts';
-import type { Named } from './tokens/actions.ts';
+import type { SubjectRef } from './tokens/actions.ts';
 
 /** What main has said: replaced by events, never aged here. */
 export interface Mirror {
@@ -105,7 +105,7 @@ export interface Interface {
   /** The page of the settings that is shown. */
   readonly settingsPage: SettingsPage;
   /** What the dialog that copies in many forms is about. */
-  readonly copyAs: { readonly subject: Subject; readonly named: Named } | null;
+  readonly copyFormats: { readonly subject: Subject; readonly named: SubjectRef } | null;
   /** What the connection dialog holds. */
   readonly form: ConnectionForm | null;
   /** What the import dialog shows. */
@@ -157,7 +157,7 @@ export function initialState(): State {
     gatewayAsked: null,
     setUpAsked: null,
     settingsPage: 'general',
-    copyAs: null,
+    copyFormats: null,
     form: null,
     importPreview: null,
     drafts: {},

@@ -38,8 +38,8 @@ function launch(): void {
   running.once('exit', (code) => process.exit(code ?? 0));
 }
 
-for (const floor of ['app', 'main', 'renderer']) {
-  watch(join(root, floor), { recursive: true }, () => {
+for (const layer of ['app', 'main', 'renderer']) {
+  watch(join(root, layer), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(restart, BURST_MS);
   });

@@ -11,7 +11,7 @@ export const chromiumPrograms = [
 ] as const;
 
 /** Where Chromium and Chrome are when they are not on PATH. */
-export const chromiumPlaces = [
+export const chromiumPaths = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:/Program Files/Google/Chrome/Application/chrome.exe',
@@ -24,5 +24,5 @@ export function findChromium(): string | null {
     .split(delimiter)
     .filter((folder) => folder !== '')
     .flatMap((folder) => chromiumPrograms.map((program) => join(folder, program)));
-  return [...onPath, ...chromiumPlaces].find((path) => existsSync(path)) ?? null;
+  return [...onPath, ...chromiumPaths].find((path) => existsSync(path)) ?? null;
 }

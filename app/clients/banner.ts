@@ -20,7 +20,7 @@ export interface Banner {
 export function bannerOf(to: ClientTarget, clientName: string): Banner {
   const { environment } = to;
   const tag = environment === null ? null : { text: `[${shown(environment.label)}]`, kind: environment.kind };
-  const through = to.way === 'gateway' ? ' through the gateway' : '';
+  const through = to.route === 'gateway' ? ' through the gateway' : '';
   const database = to.database === '' ? '' : `/${to.database}`;
   const name = shown(to.name);
   return {

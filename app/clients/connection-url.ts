@@ -19,7 +19,7 @@ export function percentEncoded(value: string): string {
  */
 export function connectionUrl(target: ClientTarget): string {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
-  const plain = target.way === 'gateway';
+  const plain = target.route === 'gateway';
   const [scheme, tls] =
     target.family === 'postgres'
       ? ['postgresql', `sslmode=${plain ? 'disable' : 'verify-full'}`]

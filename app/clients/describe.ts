@@ -1,7 +1,7 @@
-import type { ClientForm } from './catalogue/form.ts';
+import type { ClientDefinition } from './catalogue/definition.ts';
 import type { Client } from './model.ts';
 import type { ClientLauncher } from './ports.ts';
-import { wayLine } from './ways.ts';
+import { launchLine } from './launch-method.ts';
 
 /**
  * What is known of a client on this machine, in words for the window.
@@ -10,31 +10,33 @@ import { wayLine } from './ways.ts';
  * @param withVersion whether a program that was found is run to ask it for its version
  */
 export async function describeClient(
-  form: ClientForm,
+  definition: ClientDefinition,
   setPath: string | null,
   launcher: Pick<ClientLauncher, 'platform' | 'locate' | 'askVersion'>,
   withVersion: boolean,
 ): Promise<Client> {
   const { platform } = launcher;
-  const located = await launcher.locate(form, setPath);
+  const located = await launcher.locate(definition, setPath);
   const on = { platform, foundIn: located.found ? located.foundIn : null };
-  const asks = located.found && withVersion && form.version !== undefined;
+  const asks = located.found && withVersion && definition.version !== undefined;
   const said = asks ? await launcher.askVersion(located.where) : '';
-  const version = form.version?.exec(said)?.[1]?.slice(0, 64) ?? null;
-  const direct = wayLine(form, 'direct', on);
+  const version = definition.version?.exec(said)?.[1]?.slice(0, 64) ?? null;
+  const direct = launchLine(definition, 'direct', on);
   const broken = located.found ? null : located.broken;
   return {
-    id: form.id,
-    name: form.name,
-    runsIn: form.runsIn,
-    families: [...form.families],
+    id: definition.id,
+    name: definition.name,
+    runsIn: definition.runsIn,
+    families: [...definition.families],
     found: located.found ? located.where : null,
     version,
     direct,
-    gateway: wayLine(form, 'gateway', on),
+    gateway: launchLine(definition, 'gateway', on),
     caution:
-      broken ?? form.caution?.(platform, version) ?? (direct === null ? (form.whyNoToken ?? null) : null),
-    keepsEntries: form.setUp !== undefined,
+      broken ??
+      definition.caution?.(platform, version) ??
+      (direct === null ? (definition.whyNoToken ?? null) : null),
+    keepsEntries: definition.setUp !== undefined,
     isPathSet: setPath !== null,
   };
 }

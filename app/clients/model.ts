@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { engineFamily, type EngineFamily } from '../endpoints/model.ts';
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 
 /**
  * Names an SQL program: one of the catalogue's, or one of the user's own. It is no closed set, so that a shared

@@ -1,7 +1,7 @@
-import { succeed, type Result } from '../failure.ts';
+import { succeed, type Result } from '../common/result.ts';
 import { connectionUrl } from './connection-url.ts';
 import { libpqUnset, libpqVariables } from './catalogue/libpq.ts';
-import type { Circumstances, ClientForm, Plan, Way } from './catalogue/form.ts';
+import type { Circumstances, ClientDefinition, Plan, LaunchMethod } from './catalogue/definition.ts';
 import { isPlaceholder, splitCommand, type OwnClient, type Placeholder, type Platform } from './model.ts';
 import type { ClientTarget } from './ports.ts';
 
@@ -28,7 +28,7 @@ const everywhere: readonly Platform[] = ['darwin', 'win32', 'linux'];
  * Latchkey know that the database is verified, whatever the program does. It has libpq's variables, or MYSQL_PWD with
  * MYSQL_HOST and MYSQL_TCP_PORT (MySQL 8.4 Reference Manual, 6.9 "Environment Variables"), beside the placeholders.
  */
-export function formOfOwn({ id, name, runsIn, families, command }: OwnClient): ClientForm {
+export function definitionOfOwn({ id, name, runsIn, families, command }: OwnClient): ClientDefinition {
   const split = splitCommand(command);
   const words = split.ok ? split.value : [];
   const inArguments = words.some((word) => word.includes('{password}'));
@@ -52,9 +52,9 @@ export function formOfOwn({ id, name, runsIn, families, command }: OwnClient): C
       : succeed({ runsIn, args, url: null, set: { ...set, [variable]: password } });
   }
 
-  const way: Way = {
+  const method: LaunchMethod = {
     route: 'gateway',
-    carrier: inArguments ? 'arguments' : 'environment',
+    delivery: inArguments ? 'arguments' : 'environment',
     on: everywhere,
     plan,
   };
@@ -65,9 +65,9 @@ export function formOfOwn({ id, name, runsIn, families, command }: OwnClient): C
     runsIn,
     families: [first, ...others],
     // it is where the user says
-    places: {},
+    locations: {},
     install: {},
-    ways: [way],
+    methods: [method],
     whyNoToken: 'Your own command goes through the gateway, which verifies the database.',
   };
 }

@@ -1,15 +1,15 @@
 import type { EngineFamily, Environment } from '../endpoints/model.ts';
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 import type { Settings } from '../settings/model.ts';
 import type { Banner } from './banner.ts';
-import type { ClientForm, FoundIn, TerminalPlan, WindowPlan } from './catalogue/form.ts';
+import type { ClientDefinition, FoundIn, TerminalPlan, WindowPlan } from './catalogue/definition.ts';
 import type { Platform, Programs, TerminalId } from './model.ts';
 
 /** Everything that a client needs to sign in to one database, but for the password. */
 export interface ClientTarget {
   readonly name: string;
   readonly family: EngineFamily;
-  /** The sign host: the name that TLS is verified for. */
+  /** The database host: the name that TLS is verified for. */
   readonly host: string;
   /** The port that the socket goes to. */
   readonly port: number;
@@ -26,13 +26,13 @@ export interface ClientTarget {
    * Whether the client signs in to the database itself, over verified TLS, or to Latchkey's gateway on the
    * loopback, which does so for it.
    */
-  readonly way: 'direct' | 'gateway';
+  readonly route: 'direct' | 'gateway';
 }
 
 /** Whom to sign in as, and where, before it is known how the socket gets there. */
-export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'way'> {
-  /** Where the socket goes, such as a tunnel's local end; null where it goes to the sign host and port. */
-  readonly dial: { readonly host: string; readonly port: number } | null;
+export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'route'> {
+  /** Where the socket goes, such as a tunnel's local end; null where it goes to the database host and port. */
+  readonly connectAddress: { readonly host: string; readonly port: number } | null;
   /** The PEM file to verify with in place of the one in the settings. */
   readonly caFile: string | null;
 }
@@ -87,7 +87,7 @@ export interface ClientLauncher {
    *
    * @param setPath where the user says that it is: then it is nowhere else; null where they do not
    */
-  locate(form: ClientForm, setPath: string | null): Promise<Located>;
+  locate(definition: ClientDefinition, setPath: string | null): Promise<Located>;
   /** What a program answers to `--version`, which is all that it is run for; empty without an answer. */
   askVersion(program: string): Promise<string>;
   /** Every terminal that is there, in order of choice. */

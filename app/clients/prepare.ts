@@ -1,15 +1,15 @@
 import type { EngineFamily } from '../endpoints/model.ts';
-import { fail, succeed, type Result } from '../failure.ts';
-import type { Carrier, ClientForm, Plan } from './catalogue/form.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
+import type { Delivery, ClientDefinition, Plan } from './catalogue/definition.ts';
 import { clientsFor, type ClientId } from './model.ts';
 import type { ClientLauncher, ClientTarget, FoundClient, OpenTarget } from './ports.ts';
-import { wayFor } from './ways.ts';
+import { launchMethodFor } from './launch-method.ts';
 
 /** What preparing takes. */
 export interface Workbench {
   readonly launcher: ClientLauncher;
   /** Every client that is known: the catalogue's and the user's own. */
-  readonly forms: () => readonly ClientForm[];
+  readonly definitions: () => readonly ClientDefinition[];
   /** Where the user says that a client is; null where they do not. */
   readonly setPathOf: (id: ClientId) => string | null;
   /** The CA file of the settings. */
@@ -18,9 +18,9 @@ export interface Workbench {
 
 /** A client that waits for a password: all that can be refused without one has been looked at. */
 export interface Prepared {
-  readonly form: ClientForm;
+  readonly definition: ClientDefinition;
   readonly client: FoundClient;
-  readonly carrier: Carrier;
+  readonly delivery: Delivery;
   /** Plans its start; see `Way.plan`. */
   plan(to: ClientTarget, password: string): Result<Plan>;
 }
@@ -39,34 +39,38 @@ const IN_WSL =
   'One in WSL is not seen from Windows: run Latchkey in WSL, or connect to the gateway from there, with WSL’s networking mode set to “mirrored”. ';
 
 /** Finds clients, and the way to open them. */
-export function createPreparing({ launcher, forms, setPathOf, caFile }: Workbench) {
+export function createPreparing({ launcher, definitions, setPathOf, caFile }: Workbench) {
   /** The form of a client that speaks a target's protocol. */
-  function fitting(target: Pick<OpenTarget, 'family'>, id: ClientId): Result<ClientForm> {
-    const form = forms().find((one) => one.id === id);
-    if (form === undefined) {
+  function fitting(target: Pick<OpenTarget, 'family'>, id: ClientId): Result<ClientDefinition> {
+    const definition = definitions().find((one) => one.id === id);
+    if (definition === undefined) {
       return fail('client-not-found', `Latchkey knows no client ${id}.`, {
         hint: 'Choose another client for this connection.',
       });
     }
-    if (form.families.includes(target.family)) return succeed(form);
-    const others = clientsFor(forms(), target.family).slice(0, 4);
-    return fail('invalid-input', `${form.name} does not speak ${familyNames[target.family]}'s protocol.`, {
-      hint: `Open it with ${others.map(({ name }) => name).join(' or ')}.`,
-    });
+    if (definition.families.includes(target.family)) return succeed(definition);
+    const others = clientsFor(definitions(), target.family).slice(0, 4);
+    return fail(
+      'invalid-input',
+      `${definition.name} does not speak ${familyNames[target.family]}'s protocol.`,
+      {
+        hint: `Open it with ${others.map(({ name }) => name).join(' or ')}.`,
+      },
+    );
   }
 
-  async function locate(form: ClientForm): Promise<Result<FoundClient>> {
-    const located = await launcher.locate(form, setPathOf(form.id));
+  async function locate(definition: ClientDefinition): Promise<Result<FoundClient>> {
+    const located = await launcher.locate(definition, setPathOf(definition.id));
     if (located.found) return succeed(located);
     if (located.broken !== null) {
       return fail('client-not-found', located.broken, {
         hint: 'Correct its path in the settings, or let Latchkey look for it.',
       });
     }
-    const toGet = form.install[launcher.platform];
+    const toGet = definition.install[launcher.platform];
     const advice = toGet === undefined ? '' : `To get it: ${toGet}. `;
-    const wsl = launcher.platform === 'win32' && form.runsIn === 'terminal' ? IN_WSL : '';
-    return fail('client-not-found', `${form.name} was not found on this computer.`, {
+    const wsl = launcher.platform === 'win32' && definition.runsIn === 'terminal' ? IN_WSL : '';
+    return fail('client-not-found', `${definition.name} was not found on this computer.`, {
       hint: `${advice}${wsl}Looked in ${located.looked.join(', ')}.`.slice(0, 4_000),
     });
   }
@@ -80,28 +84,28 @@ export function createPreparing({ launcher, forms, setPathOf, caFile }: Workbenc
   async function prepare(
     target: OpenTarget,
     id: ClientId,
-    route: ClientTarget['way'],
+    route: ClientTarget['route'],
   ): Promise<Result<Prepared>> {
     const fits = fitting(target, id);
     if (!fits.ok) return fits;
-    const form = fits.value;
+    const definition = fits.value;
     const { platform } = launcher;
-    const found = await locate(form);
+    const found = await locate(definition);
     if (!found.ok) return found;
     const client = found.value;
-    const way = wayFor(form, route, { platform, foundIn: client.foundIn });
-    if (way === null) return noWay(form, route);
+    const method = launchMethodFor(definition, route, { platform, foundIn: client.foundIn });
+    if (method === null) return noLaunchMethod(definition, route);
     const ca = await launcher.certificates(target.caFile ?? caFile());
     if (!ca.ok) return ca;
-    const said = form.version === undefined ? '' : await launcher.askVersion(client.where);
+    const said = definition.version === undefined ? '' : await launcher.askVersion(client.where);
     const ownOptionFile = await launcher.ownOptionFile();
     const given = { platform, foundIn: client.foundIn, said, caPath: ca.value, ownOptionFile };
     return succeed({
-      form,
+      definition,
       client,
-      carrier: way.carrier,
+      delivery: method.delivery,
       plan(to, password) {
-        if (/^[\x21-\x7e]+$/.test(password)) return way.plan(to, password, given);
+        if (/^[\x21-\x7e]+$/.test(password)) return method.plan(to, password, given);
         return fail('internal', 'The password holds characters that no token has.');
       },
     });
@@ -110,13 +114,13 @@ export function createPreparing({ launcher, forms, setPathOf, caFile }: Workbenc
   return { fitting, prepare };
 }
 
-function noWay(form: ClientForm, route: ClientTarget['way']): Result<never> {
-  const why = form.whyNoToken ?? `${form.name} cannot be handed a connection on this system.`;
+function noLaunchMethod(definition: ClientDefinition, route: ClientTarget['route']): Result<never> {
+  const why = definition.whyNoToken ?? `${definition.name} cannot be handed a connection on this system.`;
   return route === 'direct'
     ? fail('gateway-needed', why, {
-        hint: `Save the database as a connection: ${form.name} then signs in through its gateway.`,
+        hint: `Save the database as a connection: ${definition.name} then signs in through its gateway.`,
       })
-    : fail('launch-failed', `${form.name} cannot be handed a connection on this system.`, {
+    : fail('launch-failed', `${definition.name} cannot be handed a connection on this system.`, {
         hint: 'Use “Set up in …”, or “How to connect”, and open it yourself.',
       });
 }

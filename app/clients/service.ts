@@ -1,18 +1,18 @@
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
-import type { StateFile } from '../state-file.ts';
+import type { StateFile } from '../common/state-file.ts';
 import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
-import type { Carrier, ClientForm, SetUpTarget } from './catalogue/form.ts';
-import { createChoices } from './choose.ts';
-import { dialled } from './dial.ts';
+import type { Delivery, ClientDefinition, SetUpTarget } from './catalogue/definition.ts';
+import { createChoices } from './choices.ts';
+import { dialled } from './connect-address.ts';
 import { describeClient } from './describe.ts';
 import { setUpCard, type ClientChoices, type ClientId, type Programs, type SetUpCard } from './model.ts';
-import { createHere } from './here.ts';
-import { formOfOwn } from './own.ts';
+import { createCallerTerminal } from './caller-terminal.ts';
+import { definitionOfOwn } from './own.ts';
 import { createPreparing, type Prepared } from './prepare.ts';
-import { throughGateway, type Door } from './through-gateway.ts';
+import { throughGateway, type GatewayEndpoint } from './through-gateway.ts';
 import type {
   ClientLauncher,
   ClientTarget,
@@ -21,9 +21,9 @@ import type {
   OpenTarget,
   ResolveHost,
 } from './ports.ts';
-import { wayFor } from './ways.ts';
+import { launchMethodFor } from './launch-method.ts';
 
-/** What the clients room needs from outside. */
+/** What the clients module needs from outside. */
 export interface ClientsPorts {
   readonly launcher: ClientLauncher;
   readonly resolve: ResolveHost;
@@ -43,7 +43,7 @@ export interface Opened {
   /** The terminal that it runs in; null where it has windows of its own. */
   readonly terminal: string | null;
   /** What carried the password, so that somebody can be told to paste it. */
-  readonly carrier: Carrier;
+  readonly delivery: Delivery;
 }
 
 /** The use cases around SQL clients. */
@@ -52,8 +52,12 @@ export function createClients(ports: ClientsPorts) {
   let programs: Programs = { clients: [], terminals: [], own: [] };
   const choices = createChoices(ports, () => find(true));
 
-  const forms = (): readonly ClientForm[] => [...catalogue, ...choices.current().own.map(formOfOwn)];
-  const formOf = (id: ClientId): ClientForm | undefined => forms().find((form) => form.id === id);
+  const definitions = (): readonly ClientDefinition[] => [
+    ...catalogue,
+    ...choices.current().own.map(definitionOfOwn),
+  ];
+  const definitionOf = (id: ClientId): ClientDefinition | undefined =>
+    definitions().find((definition) => definition.id === id);
 
   /** Where the user says that a client is; null where they do not. */
   function setPathOf(id: ClientId): string | null {
@@ -63,7 +67,7 @@ export function createClients(ports: ClientsPorts) {
 
   const { fitting, prepare } = createPreparing({
     launcher,
-    forms,
+    definitions,
     setPathOf,
     caFile: () => ports.currentSettings().caFile,
   });
@@ -74,10 +78,11 @@ export function createClients(ports: ClientsPorts) {
    * @param withVersions whether programs are run to ask them for their version: not at the start, where nobody reads it
    */
   async function find(withVersions: boolean): Promise<Programs> {
-    const describe = (form: ClientForm) => describeClient(form, setPathOf(form.id), launcher, withVersions);
+    const describe = (definition: ClientDefinition) =>
+      describeClient(definition, setPathOf(definition.id), launcher, withVersions);
     const [terminals, clients] = await Promise.all([
       launcher.terminals(),
-      Promise.all(forms().map(describe)),
+      Promise.all(definitions().map(describe)),
     ]);
     programs = { clients, terminals, own: choices.current().own };
     ports.onChanged(programs);
@@ -85,44 +90,50 @@ export function createClients(ports: ClientsPorts) {
   }
 
   /** A client that waits for a password, and the terminal that it is to run in; null where it has windows of its own. */
-  async function ready(target: OpenTarget, id: ClientId, route: ClientTarget['way']) {
+  async function ready(target: OpenTarget, id: ClientId, route: ClientTarget['route']) {
     const prepared = await prepare(target, id, route);
     if (!prepared.ok) return prepared;
-    const inTerminal = prepared.value.form.runsIn === 'terminal';
+    const inTerminal = prepared.value.definition.runsIn === 'terminal';
     const terminal = inTerminal ? await launcher.terminal(ports.currentSettings().terminal) : succeed(null);
     return terminal.ok ? succeed({ ...prepared.value, terminal: terminal.value }) : terminal;
   }
 
   async function start(
-    { form, client, carrier, terminal, plan }: Prepared & { readonly terminal: OpenableTerminal | null },
+    {
+      definition,
+      client,
+      delivery,
+      terminal,
+      plan,
+    }: Prepared & { readonly terminal: OpenableTerminal | null },
     to: ClientTarget,
     password: string,
   ): Promise<Result<Opened>> {
     const planned = plan(to, password);
     if (!planned.ok) return planned;
-    const { name } = form;
+    const { name } = definition;
     if (planned.value.runsIn === 'window') {
       const opened = await launcher.openWindow(client, planned.value, name);
-      return opened.ok ? succeed({ name, terminal: null, carrier }) : opened;
+      return opened.ok ? succeed({ name, terminal: null, delivery }) : opened;
     }
     if (terminal === null) return fail('internal', `${name} has no terminal to run in.`);
     const subject = { program: client.where, clientName: name, banner: bannerOf(to, name) };
     const opened = await terminal.open(planned.value, subject);
-    return opened.ok ? succeed({ name, terminal: terminal.name, carrier }) : opened;
+    return opened.ok ? succeed({ name, terminal: terminal.name, delivery }) : opened;
   }
 
   return {
     ...choices.requests,
-    ...createHere({ ...ports, prepare }),
+    ...createCallerTerminal({ ...ports, prepare }),
     load: choices.load,
     find,
     programs: (): Programs => programs,
 
     /** Whether a client can be handed a token; where it cannot, it needs a gateway. */
     takesToken(id: ClientId): boolean {
-      const form = formOf(id);
+      const definition = definitionOf(id);
       const on = { platform: launcher.platform, foundIn: null };
-      return form !== undefined && wayFor(form, 'direct', on) !== null;
+      return definition !== undefined && launchMethodFor(definition, 'direct', on) !== null;
     },
 
     /**
@@ -135,11 +146,11 @@ export function createClients(ports: ClientsPorts) {
     async openThrough(
       target: OpenTarget,
       id: ClientId,
-      door: () => Promise<Result<Door>>,
+      gatewayEndpoint: () => Promise<Result<GatewayEndpoint>>,
     ): Promise<Result<Opened & { readonly password: string }>> {
       const prepared = await ready(target, id, 'gateway');
       if (!prepared.ok) return prepared;
-      const at = await door();
+      const at = await gatewayEndpoint();
       if (!at.ok) return at;
       const { password } = at.value;
       const opened = await start(prepared.value, throughGateway(target, at.value), password);

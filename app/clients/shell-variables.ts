@@ -24,7 +24,7 @@ export function shellVariables(
   const unset = isPostgres ? libpqUnset : [];
   const set: Readonly<Record<string, string>> = isPostgres
     ? { ...libpqVariables(target, caPath), PGPASSWORD: password }
-    : target.way === 'gateway'
+    : target.route === 'gateway'
       ? mysqlVariables(target, password)
       : applicationVariables(target, password, caPath);
   const until =

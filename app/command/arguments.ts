@@ -1,4 +1,4 @@
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 
 /** The SQL programs that the command can become. */
 export const ownClients = ['psql', 'pgcli', 'mysql', 'mariadb', 'mycli'] as const;

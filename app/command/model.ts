@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TerminalSecret } from '../clients/model.ts';
-import type { FailureCode } from '../failure.ts';
+import type { FailureCode } from '../common/result.ts';
 
 /**
  * The exit codes of `latchkey`, after sysexits.h: https://man.freebsd.org/cgi/man.cgi?query=sysexits

@@ -1,21 +1,21 @@
 import type { Connection } from '../connections/model.ts';
 
 /** Which connection a name means: one, several that it could mean, or none, with the nearest names. */
-export type Meant =
+export type NameMatch =
   | { readonly found: Connection }
   | { readonly candidates: readonly Connection[] }
-  | { readonly nearest: readonly string[] };
+  | { readonly suggestion: readonly string[] };
 
 /** How many candidates or nearest names are told. */
-const MOST_TOLD = 8;
-const MOST_NEAREST = 3;
+const MAX_LISTED = 8;
+const MAX_SUGGESTIONS = 3;
 
 /**
  * Finds the connection that a person means: by id, else by its exact name, else by its name in any case, else
  * by the beginning of its name. The first rule that anything fits decides, so that a name that is there can
  * never be shadowed by a longer one.
  */
-export function meant(name: string, connections: readonly Connection[]): Meant {
+export function matchName(name: string, connections: readonly Connection[]): NameMatch {
   const wanted = folded(name);
   const rules: ReadonlyArray<(one: Connection) => boolean> = [
     (one) => one.id === name,
@@ -27,14 +27,14 @@ export function meant(name: string, connections: readonly Connection[]): Meant {
     const fitting = connections.filter(fits);
     const [only] = fitting;
     if (only !== undefined) {
-      return fitting.length === 1 ? { found: only } : { candidates: fitting.slice(0, MOST_TOLD) };
+      return fitting.length === 1 ? { found: only } : { candidates: fitting.slice(0, MAX_LISTED) };
     }
   }
-  return { nearest: nearestNames(wanted, connections) };
+  return { suggestion: suggestNames(wanted, connections) };
 }
 
 /** Names that are few letters away, or hold what was typed. */
-function nearestNames(wanted: string, connections: readonly Connection[]): readonly string[] {
+function suggestNames(wanted: string, connections: readonly Connection[]): readonly string[] {
   if (wanted === '') return [];
   const scored = [...new Set(connections.map(({ name }) => name))].flatMap((name) => {
     const own = folded(name);
@@ -43,7 +43,7 @@ function nearestNames(wanted: string, connections: readonly Connection[]): reado
   });
   return scored
     .sort((a, b) => a.away - b.away || a.name.localeCompare(b.name, 'en'))
-    .slice(0, MOST_NEAREST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name);
 }
 

@@ -1,4 +1,4 @@
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 import type { CommandState } from './model.ts';
 
 /** The link that makes the command a word that a terminal knows. */

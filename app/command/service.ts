@@ -1,15 +1,15 @@
 import type { ClientId, Programs } from '../clients/model.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
-import { fail, type Failure, type Result } from '../failure.ts';
+import { fail, type Failure, type Result } from '../common/result.ts';
 import type { Gateway } from '../gateway/model.ts';
 import type { Lease } from '../tokens/model.ts';
 import { helpText, parseWords, type Asked } from './arguments.ts';
 import { exitCodeOf, exitCodes, type Answer, type ClientRun } from './model.ts';
-import { meant } from './names.ts';
+import { matchName } from './names.ts';
 import { listJson, listText, refusalText } from './texts.ts';
 
-/** What the command needs of the other rooms. */
+/** What the command needs of the other modules. */
 export interface CommandPorts {
   readonly version: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -40,7 +40,7 @@ const USED_AGAIN_MS = 60_000;
 /** Makes what answers `latchkey`. It never throws what a person could have caused. */
 export function createCommand(ports: CommandPorts) {
   function connectionOf(name: string): { found: Connection } | { answer: Answer } {
-    const which = meant(name, ports.connections());
+    const which = matchName(name, ports.connections());
     if ('found' in which) return which;
     if ('candidates' in which) {
       const lines = which.candidates.map(
@@ -49,11 +49,11 @@ export function createCommand(ports: CommandPorts) {
       const text = `latchkey: More than one connection fits “${shown(name)}”:\n${lines.join('')}  Name one by its whole name, or by its id.\n`;
       return { answer: { do: 'refuse', text, code: exitCodes.ambiguous } };
     }
-    const [first] = which.nearest;
+    const [first] = which.suggestion;
     const hint =
       first === undefined
         ? '“latchkey ls” lists the saved connections; save one in the window first.'
-        : `Did you mean ${which.nearest.map((near) => `“${near}”`).join(' or ')}?`;
+        : `Did you mean ${which.suggestion.map((near) => `“${near}”`).join(' or ')}?`;
     const message = `There is no saved connection “${shown(name)}”.`;
     return { answer: refused(fail('connection-not-found', message, { hint })) };
   }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/model.ts';
-import type { Failure } from '../failure.ts';
+import type { Failure } from '../common/result.ts';
 import type { Gateway } from '../gateway/model.ts';
 
 /** The saved connections as columns with a head, by name. */
@@ -8,7 +8,7 @@ export function listText(connections: readonly Connection[], gateways: readonly 
     one.name,
     one.environment?.label ?? '-',
     one.family,
-    `${one.dbUser}@${one.sign.host}:${one.sign.port}${one.database === '' ? '' : `/${one.database}`}`,
+    `${one.dbUser}@${one.address.host}:${one.address.port}${one.database === '' ? '' : `/${one.database}`}`,
     one.profile,
     gatewayOf(one, gateways)?.toString() ?? '-',
   ]);
@@ -36,8 +36,8 @@ export function listJson(connections: readonly Connection[], gateways: readonly 
     engine: one.family,
     profile: one.profile,
     region: one.region,
-    host: one.sign.host,
-    port: one.sign.port,
+    host: one.address.host,
+    port: one.address.port,
     user: one.dbUser,
     database: one.database === '' ? null : one.database,
     gatewayPort: gatewayOf(one, gateways),

@@ -1,11 +1,11 @@
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import { merged, preview, type Merged } from './merge.ts';
 import type { Connection, ImportPreview } from './model.ts';
 import { readShared } from './sharing.ts';
 import type { SharedConnection } from './shared-connection.ts';
 
 /** How many refused entries a preview names one by one. */
-const MOST_REFUSED = 999;
+const MAX_REFUSED = 999;
 
 /**
  * What lies between looking at an import and accepting it: the newest one waits, an older one is gone.
@@ -23,14 +23,14 @@ export function createImports(newId: () => string) {
       const { connections, refused } = read.value;
       const id = newId();
       waiting = { id, shared: connections };
-      const more = refused.length - MOST_REFUSED;
+      const more = refused.length - MAX_REFUSED;
       return succeed({
         id,
         file: file.name.slice(0, 256),
         entries: preview(mine, connections),
         refused:
           more > 0
-            ? [...refused.slice(0, MOST_REFUSED), { which: `${more} more`, why: 'cannot be used either' }]
+            ? [...refused.slice(0, MAX_REFUSED), { which: `${more} more`, why: 'cannot be used either' }]
             : refused,
       });
     },

@@ -40,9 +40,9 @@ export const sharedFields = z.strictObject({
   profile: profileName,
   region: regionCode,
   /** The canonical endpoint name and port, which go into the token and are checked in TLS. */
-  sign: address,
-  /** Where the socket really goes, such as a tunnel's local end; null where that is the sign host. */
-  dial: address.nullable(),
+  address: address,
+  /** Where the socket really goes, such as a tunnel's local end; null where that is the database host. */
+  connectAddress: address.nullable(),
   dbUser: databaseUser,
   /** Empty where the client is to choose. */
   database: databaseName,
@@ -84,10 +84,10 @@ export const connection = z.strictObject({
 export type Connection = z.infer<typeof connection>;
 
 /** How many connections there may be. */
-export const MOST_CONNECTIONS = 5_000;
+export const MAX_CONNECTIONS = 5_000;
 
 /** The saved connections in the user's own order. */
-export const connections = z.array(connection).max(MOST_CONNECTIONS);
+export const connections = z.array(connection).max(MAX_CONNECTIONS);
 
 /** What will become of one entry of an import, should it be accepted. */
 export const importEntry = z.strictObject({
@@ -109,7 +109,7 @@ export type ImportEntry = z.infer<typeof importEntry>;
 export const importPreview = z.strictObject({
   id: z.uuid(),
   file: z.string().max(256),
-  entries: z.array(importEntry).max(MOST_CONNECTIONS),
+  entries: z.array(importEntry).max(MAX_CONNECTIONS),
   /** Entries that cannot be used: which, and why. */
   refused: z.array(z.strictObject({ which: z.string().max(256), why: z.string().max(512) })).max(1_000),
 });
@@ -121,7 +121,7 @@ export type ImportPreview = z.infer<typeof importPreview>;
 export function endpointOf({
   profile,
   region,
-  sign,
-}: Pick<Connection, 'profile' | 'region' | 'sign'>): string {
-  return endpointIdOf({ profile, region }, '', sign);
+  address,
+}: Pick<Connection, 'profile' | 'region' | 'address'>): string {
+  return endpointIdOf({ profile, region }, '', address);
 }

@@ -1,4 +1,4 @@
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 
 /** Files of the user's own, which they choose in the system's own dialogs. */
 export interface SharedFiles {

@@ -1,15 +1,15 @@
-import type { Clock } from '../clock.ts';
-import { fail, succeed, type Failure, type Result } from '../failure.ts';
-import type { StateFile } from '../state-file.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
 import { createImports } from './imports.ts';
 import type { Connection, Draft, ImportPreview } from './model.ts';
 import type { SharedFiles } from './ports.ts';
-import { MOST_SHARED_LENGTH, SHARED_FILE_NAME, writeShared } from './sharing.ts';
-import * as shelves from './shelf.ts';
+import { MAX_SHARED_LENGTH, SHARED_FILE_NAME, writeShared } from './sharing.ts';
+import * as collections from './collection.ts';
 
 type Nothing = Record<string, never>;
 
-/** What the connections room needs from outside. */
+/** What the connections module needs from outside. */
 export interface ConnectionsPorts {
   readonly file: StateFile<Connection[]>;
   readonly clock: Pick<Clock, 'now'>;
@@ -22,31 +22,31 @@ export interface ConnectionsPorts {
 }
 
 /**
- * Makes the connections room. Every change is written first and holds only then: where it could not be
+ * Makes the connections module. Every change is written first and holds only then: where it could not be
  * written, `file-unwritable` is returned and the list stays as it was. Changes are made one after another.
  */
 export function createConnections(ports: ConnectionsPorts) {
-  let shelf: shelves.Shelf = { all: [], removed: new Set() };
+  let collection: collections.Collection = { all: [], removed: new Set() };
   let changing: Promise<unknown> = Promise.resolve();
   /** The CA files that the user chose in this run: no other path that the interface names is taken. */
   const chosen = new Set<string>();
-  const list = (): Connection[] => shelves.listOf(shelf);
+  const list = (): Connection[] => collections.listOf(collection);
   const imports = createImports(ports.newId);
 
-  function hold(next: shelves.Shelf): void {
-    shelf = next;
+  function hold(next: collections.Collection): void {
+    collection = next;
     ports.onChanged(list());
   }
 
   /** Makes a change when those before it are done, on the list as it is then. */
-  function change<T>(step: () => shelves.Changed<T>): Promise<Result<T>> {
+  function change<T>(step: () => collections.Changed<T>): Promise<Result<T>> {
     const mine = changing.then(async (): Promise<Result<T>> => {
       const next = step();
       if (!next.ok) return next;
-      if (next.value.shelf !== shelf) {
-        const saved = await ports.file.save(shelves.listOf(next.value.shelf));
+      if (next.value.collection !== collection) {
+        const saved = await ports.file.save(collections.listOf(next.value.collection));
         if (!saved.ok) return saved;
-        hold(next.value.shelf);
+        hold(next.value.collection);
       }
       return succeed(next.value.value);
     });
@@ -62,13 +62,13 @@ export function createConnections(ports: ConnectionsPorts) {
     /** Reads the file; returns what is to be said of it. */
     async load(): Promise<Failure | null> {
       const { value, problem } = await ports.file.load();
-      shelf = { all: value, removed: new Set() };
+      collection = { all: value, removed: new Set() };
       return problem;
     },
     /** The connections in the user's order. */
     list,
     /** A connection, or `connection-not-found`. */
-    find: (id: string): Result<Connection> => shelves.onShelf(shelf, id),
+    find: (id: string): Result<Connection> => collections.findIn(collection, id),
     /**
      * Makes a connection (`id` null) or changes one.
      *
@@ -77,7 +77,7 @@ export function createConnections(ports: ConnectionsPorts) {
      */
     save: (id: string | null, draft: Draft): Promise<Result<Connection>> =>
       change(() => {
-        const before = id === null ? null : shelves.onShelf(shelf, id);
+        const before = id === null ? null : collections.findIn(collection, id);
         if (before !== null && !before.ok) return before;
         if (!mayUse(draft.caFile, before?.value.caFile ?? null)) {
           return fail('invalid-input', 'This certificate file was not chosen in the dialog.', {
@@ -86,28 +86,28 @@ export function createConnections(ports: ConnectionsPorts) {
         }
         const now = ports.clock.now();
         return id === null
-          ? shelves.add(shelf, draft, ports.newId(), now)
-          : shelves.edit(shelf, id, draft, now);
+          ? collections.add(collection, draft, ports.newId(), now)
+          : collections.edit(collection, id, draft, now);
       }),
     /** Puts a copy right after a connection: `connection-not-found`, `not-allowed`, `file-unwritable`. */
     duplicate: (id: string): Promise<Result<Connection>> =>
-      change(() => shelves.duplicate(shelf, id, ports.newId(), ports.clock.now())),
+      change(() => collections.duplicate(collection, id, ports.newId(), ports.clock.now())),
     /** Deletes a connection: `connection-not-found`, `file-unwritable`. */
-    remove: (id: string): Promise<Result<Nothing>> => change(() => shelves.remove(shelf, id)),
+    remove: (id: string): Promise<Result<Nothing>> => change(() => collections.remove(collection, id)),
     /** Takes back a deletion of this run: `connection-not-found`, `not-allowed`, `file-unwritable`. */
-    restore: (id: string): Promise<Result<Nothing>> => change(() => shelves.restore(shelf, id)),
+    restore: (id: string): Promise<Result<Nothing>> => change(() => collections.restore(collection, id)),
     /** Pins or unpins: `connection-not-found`, `file-unwritable`. */
     pin: (id: string, pinned: boolean): Promise<Result<Nothing>> =>
-      change(() => shelves.setLocal(shelf, id, { pinned })),
+      change(() => collections.setLocal(collection, id, { pinned })),
     /** Puts a connection before another, or last: `connection-not-found`, `file-unwritable`. */
     move: (id: string, before: string | null): Promise<Result<Nothing>> =>
-      change(() => shelves.move(shelf, id, before)),
+      change(() => collections.move(collection, id, before)),
     /** Notes that a connection was used. Where that cannot be written it holds for this run, unsaid. */
     async used(id: string): Promise<void> {
       const noted = changing.then(async () => {
-        const next = shelves.setLocal(shelf, id, { usedAt: ports.clock.now() });
+        const next = collections.setLocal(collection, id, { usedAt: ports.clock.now() });
         if (!next.ok) return;
-        hold(next.value.shelf);
+        hold(next.value.collection);
         await ports.file.save(list());
       });
       changing = noted.catch(() => undefined);
@@ -129,13 +129,13 @@ export function createConnections(ports: ConnectionsPorts) {
     async exportFile(ids: readonly string[] | null): Promise<Result<{ file: string | null; count: number }>> {
       const wanted: Connection[] = [];
       for (const id of new Set(ids ?? list().map((one) => one.id))) {
-        const found = shelves.onShelf(shelf, id);
+        const found = collections.findIn(collection, id);
         if (!found.ok) return found;
         wanted.push(found.value);
       }
       const text = writeShared(wanted);
       // what could not be read back is no export
-      if (text.length > MOST_SHARED_LENGTH) {
+      if (text.length > MAX_SHARED_LENGTH) {
         return fail('not-allowed', 'These connections are too much for one file.', {
           hint: 'Export some of them at a time, or shorten their notes.',
         });
@@ -170,8 +170,8 @@ export function createConnections(ports: ConnectionsPorts) {
         const merged = imports.merge(importId, list(), leaveOut);
         if (!merged.ok) return merged;
         const { added, changed } = merged.value;
-        const next = shelves.take(shelf, merged.value.list);
-        return next.ok ? succeed({ shelf: next.value.shelf, value: { added, changed } }) : next;
+        const next = collections.take(collection, merged.value.list);
+        return next.ok ? succeed({ collection: next.value.collection, value: { added, changed } }) : next;
       });
       if (accepted.ok) imports.end(importId);
       return accepted;

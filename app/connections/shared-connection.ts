@@ -22,7 +22,7 @@ export function contentOf(fields: SharedFields): string {
 
 /** The shared fields with their keys in a fixed order, which files and comparisons rely on. */
 function inOrder(fields: SharedFields): SharedFields {
-  const { environment, sign, dial } = fields;
+  const { environment, address, connectAddress } = fields;
   return {
     name: fields.name,
     environment: environment === null ? null : { label: environment.label, kind: environment.kind },
@@ -30,8 +30,8 @@ function inOrder(fields: SharedFields): SharedFields {
     family: fields.family,
     profile: fields.profile,
     region: fields.region,
-    sign: { host: sign.host, port: sign.port },
-    dial: dial === null ? null : { host: dial.host, port: dial.port },
+    address: { host: address.host, port: address.port },
+    connectAddress: connectAddress === null ? null : { host: connectAddress.host, port: connectAddress.port },
     dbUser: fields.dbUser,
     database: fields.database,
     client: fields.client,

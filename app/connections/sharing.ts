@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../failure.ts';
-import { migrated, type Migrations } from '../migrations.ts';
-import { changeTime, connectionId, MOST_CONNECTIONS, sharedFields, type Connection } from './model.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
+import { migrated, type Migrations } from '../common/migrations.ts';
+import { fileFields, fileKeyOf, fromFile } from './file-keys.ts';
+import { changeTime, connectionId, MAX_CONNECTIONS, type Connection } from './model.ts';
 import { oneLine, refusal } from './refusal.ts';
 import { byCodePoint, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
 
 /** How long a shared file may be, in UTF-16 code units: several times what the most connections usually take. */
-export const MOST_SHARED_LENGTH = 8 * 1024 * 1024;
+export const MAX_SHARED_LENGTH = 8 * 1024 * 1024;
 
 /** What a shared file is called unless the user names it otherwise. */
 export const SHARED_FILE_NAME = 'latchkey-connections.json';
@@ -16,22 +17,24 @@ const FORMAT = 'latchkey-connections';
 /** The steps from each earlier version of a shared file's connections; the first version is the present one. */
 const migrations: Migrations = [];
 
-const { environment, notes, dial, database, client } = sharedFields.shape;
+const { environment, notes, dial, database, client } = fileFields;
 
 /** An entry as the file has it: what is empty may be left out, and times can be read by people. */
-const entry = z.strictObject({
-  id: connectionId,
-  ...sharedFields.shape,
-  environment: environment.default(null),
-  notes: notes.default(''),
-  dial: dial.default(null),
-  database: database.default(''),
-  client: client.default(null),
-  changedAt: z.iso
-    .datetime()
-    .transform((text) => Date.parse(text))
-    .pipe(changeTime),
-});
+const entry = z
+  .strictObject({
+    id: connectionId,
+    ...fileFields,
+    environment: environment.default(null),
+    notes: notes.default(''),
+    dial: dial.default(null),
+    database: database.default(''),
+    client: client.default(null),
+    changedAt: z.iso
+      .datetime()
+      .transform((text) => Date.parse(text))
+      .pipe(changeTime),
+  })
+  .transform(fromFile);
 
 const named = z.looseObject({ name: z.string().min(1) });
 
@@ -56,7 +59,7 @@ export function writeShared(connections: readonly Connection[]): string {
     .map(sharedOf)
     .toSorted((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.id, b.id))
     .map((one) => {
-      const fields = fieldNames.map((name) => [name, one[name]]);
+      const fields = fieldNames.map((name) => [fileKeyOf(name), one[name]]);
       return {
         id: one.id,
         ...Object.fromEntries(fields.filter(([, value]) => value !== null && value !== '')),
@@ -74,7 +77,7 @@ export function writeShared(connections: readonly Connection[]): string {
  * @returns `file-unreadable` where the file as a whole cannot be used
  */
 export function readShared(text: string, steps: Migrations = migrations): Result<SharedFile> {
-  if (text.length > MOST_SHARED_LENGTH) return unreadable('The file is larger than 8 MiB.');
+  if (text.length > MAX_SHARED_LENGTH) return unreadable('The file is larger than 8 MiB.');
   const held = envelope.safeParse(parseJson(text.replace(/^\u{FEFF}/u, '')));
   if (!held.success) return unreadable('The file holds no connections of Latchkey.');
   const { format: _format, version, connections, ...unknown } = held.data;
@@ -85,9 +88,9 @@ export function readShared(text: string, steps: Migrations = migrations): Result
   }
   const entries = z.array(z.unknown()).safeParse(migrated(steps, version, connections));
   if (!entries.success) return unreadable('The file holds no list of connections.');
-  if (entries.data.length > MOST_CONNECTIONS) {
+  if (entries.data.length > MAX_CONNECTIONS) {
     return unreadable(
-      `The file holds ${entries.data.length} connections; at most ${MOST_CONNECTIONS} can be read.`,
+      `The file holds ${entries.data.length} connections; at most ${MAX_CONNECTIONS} can be read.`,
     );
   }
   const strays = Object.keys(unknown).map((key) => ({

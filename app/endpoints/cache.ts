@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { StateFile } from '../state-file.ts';
+import type { Clock } from '../common/clock.ts';
+import type { StateFile } from '../common/state-file.ts';
 import type { Scan } from './model.ts';
 
 /** How long a write waits for more to write, in milliseconds: many regions answer within a second or two. */

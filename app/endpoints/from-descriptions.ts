@@ -1,6 +1,6 @@
 import { environmentOf } from './environment.ts';
 import { endpointIdOf, familyOf, type Endpoint, type EndpointRole } from './model.ts';
-import type { DescribedCluster, DescribedInstance, Place } from './ports.ts';
+import type { DescribedCluster, DescribedInstance, ScanScope } from './ports.ts';
 
 /** DescribeDBInstances and DescribeDBClusters return these engines' entries too; they are other services. */
 const otherServices = new Set(['neptune', 'docdb']);
@@ -11,16 +11,16 @@ const otherServices = new Set(['neptune', 'docdb']);
  * is shown as itself, so that it is not lost.
  */
 export function endpointsFrom(
-  place: Place,
+  scope: ScanScope,
   instances: readonly DescribedInstance[],
   clusters: readonly DescribedCluster[],
 ): Endpoint[] {
   const known = new Set(clusters.map(({ identifier }) => identifier));
   const endpoints = [
-    ...clusters.filter(isRds).flatMap((cluster) => fromCluster(place, cluster)),
+    ...clusters.filter(isRds).flatMap((cluster) => fromCluster(scope, cluster)),
     ...instances
       .filter((instance) => isRds(instance) && (instance.cluster === null || !known.has(instance.cluster)))
-      .map((instance) => fromInstance(place, instance)),
+      .map((instance) => fromInstance(scope, instance)),
   ];
   return inOrder(endpoints);
 }
@@ -49,11 +49,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function fromInstance(place: Place, instance: DescribedInstance): Endpoint {
+function fromInstance(scope: ScanScope, instance: DescribedInstance): Endpoint {
   const role = instance.cluster !== null ? 'member' : instance.replicaOf !== null ? 'replica' : 'instance';
   return {
-    ...common(place, instance),
-    id: endpointIdOf(place, instance.identifier, instance.address),
+    ...common(scope, instance),
+    id: endpointIdOf(scope, instance.identifier, instance.address),
     name: instance.identifier,
     role,
     address: instance.address,
@@ -61,13 +61,13 @@ function fromInstance(place: Place, instance: DescribedInstance): Endpoint {
   };
 }
 
-function fromCluster(place: Place, cluster: DescribedCluster): Endpoint[] {
+function fromCluster(scope: ScanScope, cluster: DescribedCluster): Endpoint[] {
   const { port } = cluster;
   const at = (role: EndpointRole, name: string, host: string | null): Endpoint => {
     const address = host === null || port === null ? null : { host, port };
     return {
-      ...common(place, cluster),
-      id: endpointIdOf(place, `${cluster.identifier}/${role}/${name}`, address),
+      ...common(scope, cluster),
+      id: endpointIdOf(scope, `${cluster.identifier}/${role}/${name}`, address),
       name,
       role,
       address,
@@ -83,12 +83,12 @@ function fromCluster(place: Place, cluster: DescribedCluster): Endpoint[] {
 }
 
 function common(
-  place: Place,
+  scope: ScanScope,
   described: DescribedInstance | DescribedCluster,
 ): Omit<Endpoint, 'id' | 'name' | 'role' | 'address' | 'members'> {
   const family = familyOf(described.engine);
   return {
-    ...place,
+    ...scope,
     account: accountOf(described.arn),
     engine: described.engine,
     family,
@@ -98,7 +98,7 @@ function common(
     iam: family === null ? 'unsupported' : described.iam ? 'on' : 'off',
     status: described.status,
     defaultDatabase: described.database,
-    environment: environmentOf(described.tags, [described.identifier, place.profile]),
+    environment: environmentOf(described.tags, [described.identifier, scope.profile]),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from '../failure.ts';
+import { failure } from '../common/result.ts';
 import { profileName } from '../profiles/model.ts';
 import { environment, type Environment } from './environment.ts';
 
@@ -33,7 +33,7 @@ export const databaseName = z
   .max(128)
   .regex(/^\P{Cc}*$/u);
 
-/** Names an endpoint across runs: profile, region, host and port. Opaque outside this room. */
+/** Names an endpoint across runs: profile, region, host and port. Opaque outside this module. */
 export const endpointId = z.string().min(1).max(1_024);
 
 /** A database address that discovery found. */
@@ -133,10 +133,10 @@ export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
 
 /** Host and port make an endpoint the same one across runs; before AWS has given them, its name does. */
 export function endpointIdOf(
-  place: { readonly profile: string; readonly region: string },
+  scope: { readonly profile: string; readonly region: string },
   name: string,
   address: Endpoint['address'],
 ): string {
   const where = address === null ? name : `${address.host}:${address.port}`;
-  return [place.profile, place.region, where].map(encodeURIComponent).join('|');
+  return [scope.profile, scope.region, where].map(encodeURIComponent).join('|');
 }

@@ -1,4 +1,4 @@
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
 
 /** What discovery takes from one entry of `DescribeDBInstances`. */
@@ -39,7 +39,7 @@ export interface DescribedCluster {
 }
 
 /** One profile's view of one region. */
-export interface Place {
+export interface ScanScope {
   readonly profile: string;
   readonly region: string;
 }
@@ -50,12 +50,12 @@ export interface Place {
  */
 export interface Discovery {
   instances(
-    place: Place,
+    scope: ScanScope,
     credentials: Credentials,
     onPage: (page: readonly DescribedInstance[]) => void,
   ): Promise<Result<null>>;
   clusters(
-    place: Place,
+    scope: ScanScope,
     credentials: Credentials,
     onPage: (page: readonly DescribedCluster[]) => void,
   ): Promise<Result<null>>;

@@ -1,21 +1,21 @@
-import type { Clock } from '../clock.ts';
-import { fail, succeed, type Failure, type Result } from '../failure.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
-import type { StateFile } from '../state-file.ts';
+import type { StateFile } from '../common/state-file.ts';
 import { createCache } from './cache.ts';
 import { endpointsFrom, inOrder } from './from-descriptions.ts';
 import { blockedBy, type DiscoveryCall, type Endpoint, type Scan, type SignIn } from './model.ts';
-import type { DescribedCluster, DescribedInstance, Discovery, Place } from './ports.ts';
+import type { DescribedCluster, DescribedInstance, Discovery, ScanScope } from './ports.ts';
 
 /** What the user typed for endpoints, by endpoint id. */
 export type SignIns = Record<string, SignIn>;
 
-/** What the endpoints room needs from outside. */
+/** What the endpoints module needs from outside. */
 export interface EndpointsPorts {
   readonly discovery: Discovery;
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
   /** Every profile and region to look into. */
-  readonly places: () => readonly Place[];
+  readonly scopes: () => readonly ScanScope[];
   /** Runs a task now or, where many run already, soon. */
   readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly signIns: StateFile<SignIns>;
@@ -23,13 +23,13 @@ export interface EndpointsPorts {
   readonly cache: StateFile<Scan[]>;
   readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly onScan: (scan: Scan) => void;
-  readonly onRemoved: (place: Place) => void;
+  readonly onRemoved: (scope: ScanScope) => void;
   readonly onRemembered: (endpointId: string, signIn: SignIn) => void;
   /** AWS refused this profile's credentials. */
   readonly onRefused: (profile: string) => void;
 }
 
-/** Makes the endpoints room. */
+/** Makes the endpoints module. */
 export function createEndpoints(ports: EndpointsPorts) {
   const scans = new Map<string, Scan>();
   /** The newest run of each place: what an older one still brings is dropped. */
@@ -37,7 +37,7 @@ export function createEndpoints(ports: EndpointsPorts) {
   let signIns: SignIns = {};
   const cache = createCache({ file: ports.cache, clock: ports.clock, scans: () => [...scans.values()] });
 
-  const keyOf = ({ profile, region }: Place): string => `${profile}\n${region}`;
+  const keyOf = ({ profile, region }: ScanScope): string => `${profile}\n${region}`;
 
   function publish(scan: Scan): void {
     scans.set(keyOf(scan), scan);
@@ -45,37 +45,41 @@ export function createEndpoints(ports: EndpointsPorts) {
     if (scan.status === 'done') cache.changed();
   }
 
-  function remove(place: Place): void {
-    runs.delete(keyOf(place));
-    if (!scans.delete(keyOf(place))) return;
-    ports.onRemoved(place);
+  function remove(scope: ScanScope): void {
+    runs.delete(keyOf(scope));
+    if (!scans.delete(keyOf(scope))) return;
+    ports.onRemoved(scope);
     cache.changed();
   }
 
   /** What is known of a place that cannot be looked into now stays on show; its profile says why. */
-  function keepKnown(place: Place): void {
-    const known = scans.get(keyOf(place));
+  function keepKnown(scope: ScanScope): void {
+    const known = scans.get(keyOf(scope));
     if (known === undefined) return;
-    if (known.finishedAt === null && known.endpoints.length === 0) return remove(place);
+    if (known.finishedAt === null && known.endpoints.length === 0) return remove(scope);
     if (known.status === 'scanning' || known.problems.length > 0) {
       publish({ ...known, status: 'done', problems: [] });
     }
   }
 
-  async function scanPlace(place: Place): Promise<void> {
-    const run = Symbol(keyOf(place));
-    runs.set(keyOf(place), run);
-    const isCurrent = (): boolean => runs.get(keyOf(place)) === run;
-    const credentials = await ports.credentials(place.profile);
+  async function scanScope(scope: ScanScope): Promise<void> {
+    const run = Symbol(keyOf(scope));
+    runs.set(keyOf(scope), run);
+    const isCurrent = (): boolean => runs.get(keyOf(scope)) === run;
+    const credentials = await ports.credentials(scope.profile);
     if (!isCurrent()) return;
-    if (!credentials.ok) return keepKnown(place);
+    if (!credentials.ok) return keepKnown(scope);
     await ports.limit(async () => {
-      if (isCurrent()) await describe(place, credentials.value, isCurrent);
+      if (isCurrent()) await describe(scope, credentials.value, isCurrent);
     });
   }
 
-  async function describe(place: Place, credentials: Credentials, isCurrent: () => boolean): Promise<void> {
-    const before = scans.get(keyOf(place));
+  async function describe(
+    scope: ScanScope,
+    credentials: Credentials,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    const before = scans.get(keyOf(scope));
     const instances: DescribedInstance[] = [];
     const clusters: DescribedCluster[] = [];
     const problems: { call: DiscoveryCall; error: Failure }[] = [];
@@ -86,10 +90,10 @@ export function createEndpoints(ports: EndpointsPorts) {
       if (!isCurrent()) return;
       // before the clusters are known their members would be shown as instances, only to vanish
       const ready = clustersAnswered ? instances : instances.filter(({ cluster }) => cluster === null);
-      const found = endpointsFrom(place, ready, clusters);
+      const found = endpointsFrom(scope, ready, clusters);
       const keep = status === 'scanning' || problems.some(({ error }) => error.code !== 'access-denied');
       publish({
-        ...place,
+        ...scope,
         status,
         endpoints: keep ? mergeById(found, before?.endpoints ?? []) : found,
         problems: status === 'scanning' ? (before?.problems ?? []) : problems,
@@ -115,14 +119,14 @@ export function createEndpoints(ports: EndpointsPorts) {
     await Promise.all([
       call(
         'DescribeDBInstances',
-        ports.discovery.instances(place, credentials, (page) => {
+        ports.discovery.instances(scope, credentials, (page) => {
           instances.push(...page);
           onPage();
         }),
       ),
       call(
         'DescribeDBClusters',
-        ports.discovery.clusters(place, credentials, (page) => {
+        ports.discovery.clusters(scope, credentials, (page) => {
           clusters.push(...page);
           onPage();
         }),
@@ -135,7 +139,7 @@ export function createEndpoints(ports: EndpointsPorts) {
     const refusal = problems.some(
       ({ error }) => error.code === 'credentials-expired' || error.code === 'credentials-invalid',
     );
-    if (refusal && isCurrent()) ports.onRefused(place.profile);
+    if (refusal && isCurrent()) ports.onRefused(scope.profile);
   }
 
   function find(endpointId: string): Endpoint | undefined {
@@ -160,26 +164,26 @@ export function createEndpoints(ports: EndpointsPorts) {
     signIns: (): SignIns => signIns,
     /** Scans every place anew and drops those that are no longer wanted. */
     async scanAll(): Promise<void> {
-      const places = ports.places();
-      const wanted = new Set(places.map(keyOf));
+      const scopes = ports.scopes();
+      const wanted = new Set(scopes.map(keyOf));
       for (const scan of scans.values()) if (!wanted.has(keyOf(scan))) remove(scan);
       // also those that have not shown anything yet
       for (const key of runs.keys()) if (!wanted.has(key)) runs.delete(key);
-      await Promise.all(places.map(scanPlace));
+      await Promise.all(scopes.map(scanScope));
     },
     /** Scans one profile's regions anew. */
     async scanProfile(profile: string): Promise<void> {
       await Promise.all(
         ports
-          .places()
-          .filter((place) => place.profile === profile)
-          .map(scanPlace),
+          .scopes()
+          .filter((scope) => scope.profile === profile)
+          .map(scanScope),
       );
     },
     /** Scans one place anew, if it is one of those to look into. */
-    async scanOne(place: Place): Promise<void> {
-      const known = ports.places().find((one) => keyOf(one) === keyOf(place));
-      if (known !== undefined) await scanPlace(known);
+    async scanOne(scope: ScanScope): Promise<void> {
+      const known = ports.scopes().find((one) => keyOf(one) === keyOf(scope));
+      if (known !== undefined) await scanScope(known);
     },
     /**
      * An endpoint on which a token can be used now.

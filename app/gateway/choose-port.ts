@@ -1,5 +1,5 @@
 import type { EngineFamily } from '../endpoints/model.ts';
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import type { PortIsFree } from './ports.ts';
 
 /**

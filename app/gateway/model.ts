@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionId } from '../connections/model.ts';
-import { failure } from '../failure.ts';
+import { failure } from '../common/result.ts';
 
 /** A port that programs without privileges may listen on. */
 export const gatewayPort = z.int().min(1_024).max(65_535);
@@ -41,7 +41,7 @@ export const gatewaySession = z.strictObject({
 export type GatewaySession = z.infer<typeof gatewaySession>;
 
 /** How many sessions of a gateway are listed; there may be more. */
-export const MOST_LISTED_SESSIONS = 200;
+export const MAX_LISTED_SESSIONS = 200;
 
 /** The gateway of one connection, as it is now. */
 export const gateway = z.strictObject({
@@ -50,7 +50,7 @@ export const gateway = z.strictObject({
   /** Why it does not listen although it should. */
   error: failure.nullable(),
   /** The newest first. */
-  sessions: z.array(gatewaySession).max(MOST_LISTED_SESSIONS),
+  sessions: z.array(gatewaySession).max(MAX_LISTED_SESSIONS),
   /** All of them. */
   sessionCount: z.int().min(0),
   /** What a person has to do before the clients that wait can be let in. */

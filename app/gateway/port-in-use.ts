@@ -1,4 +1,4 @@
-import { fail, type Result } from '../failure.ts';
+import { fail, type Result } from '../common/result.ts';
 
 /**
  * That a port cannot be had.

@@ -1,5 +1,5 @@
 import type { EngineFamily } from '../endpoints/model.ts';
-import type { Failure, Result } from '../failure.ts';
+import type { Failure, Result } from '../common/result.ts';
 import type { GatewayChoice, GatewaySession } from './model.ts';
 
 /** Everything that a relay needs to serve one connection, but for its tokens. */
@@ -9,9 +9,9 @@ export interface Listening extends Pick<GatewayChoice, 'connectionId' | 'port' |
   readonly database: string;
   readonly localPassword: string;
   /** The host and port that TLS is verified for. */
-  readonly sign: { readonly host: string; readonly port: number };
+  readonly address: { readonly host: string; readonly port: number };
   /** Where the socket goes. */
-  readonly dial: { readonly host: string; readonly port: number };
+  readonly connectAddress: { readonly host: string; readonly port: number };
   /** The PEM file to verify with, or null for RDS's own certificates. */
   readonly caFile: string | null;
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
-import { fail, succeed, type Failure, type Result } from '../failure.ts';
-import type { StateFile } from '../state-file.ts';
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
 import type { Gateway, GatewayChange, GatewayChoice } from './model.ts';
 import type {
   ClientsNow,
@@ -16,7 +16,7 @@ import { choosePort } from './choose-port.ts';
 import { portInUse } from './port-in-use.ts';
 import { createWaiting } from './waiting.ts';
 
-/** What the gateway room needs from outside. */
+/** What the gateway module needs from outside. */
 export interface GatewayPorts {
   readonly file: StateFile<GatewayChoice[]>;
   readonly passwords: LocalPasswords;
@@ -50,16 +50,16 @@ const still: Live = {
 };
 
 /** A relay that dies more often than this within the time, in milliseconds, is not started again. */
-const MOST_DEATHS = 3;
+const MAX_DEATHS = 3;
 const DEATHS_WITHIN_MS = 60_000;
 
 /** How many ports are tried where others are quicker to take the one that was free. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /** How often idle gateways are looked for, in milliseconds. */
-const IDLE_LOOK_MS = 15_000;
+const IDLE_POLL_MS = 15_000;
 
-/** Makes the gateway room: one local port for each connection that wants one. */
+/** Makes the gateway module: one local port for each connection that wants one. */
 export function createGateway(ports: GatewayPorts) {
   const { clock, file } = ports;
   const waiting = createWaiting({
@@ -145,7 +145,7 @@ export function createGateway(ports: GatewayPorts) {
   }
 
   async function listen(connection: Connection, choice: GatewayChoice): Promise<Result<Nothing>> {
-    const { id, family, sign, dial, dbUser, database, caFile } = connection;
+    const { id, family, address, connectAddress, dbUser, database, caFile } = connection;
     const { port, localSignIn, localTls } = choice;
     const password = await ports.passwords.get(id);
     if (!password.ok) return password;
@@ -164,9 +164,9 @@ export function createGateway(ports: GatewayPorts) {
       family,
       dbUser,
       database,
-      sign,
+      address,
       localPassword: password.value.password,
-      dial: dial ?? sign,
+      connectAddress: connectAddress ?? address,
       caFile: caFile ?? ports.caFile(),
     };
     const order = JSON.stringify(to);
@@ -186,7 +186,7 @@ export function createGateway(ports: GatewayPorts) {
     update(id, { ...still, state: 'starting' });
     let listening = await listen(found.value, choice.value);
     // somebody was quicker; as no client knows the port yet, it can be another one
-    for (let left = isFirst ? MOST_TRIES : 0; left > 0 && isPortInUse(listening); left -= 1) {
+    for (let left = isFirst ? MAX_TRIES : 0; left > 0 && isPortInUse(listening); left -= 1) {
       const next = await newChoice(found.value);
       if (!next.ok) break;
       listening = await listen(found.value, next.value);
@@ -224,7 +224,7 @@ export function createGateway(ports: GatewayPorts) {
     const lost = running.reduce((sum, [, { sessionCount }]) => sum + sessionCount, 0);
     served.clear();
     deaths = [...deaths.filter((at) => clock.now() - at < DEATHS_WITHIN_MS), clock.now()];
-    const isHopeless = deaths.length > MOST_DEATHS;
+    const isHopeless = deaths.length > MAX_DEATHS;
     const closed = lost === 0 ? '' : ` ${lost} sessions were closed.`;
     const error: Failure = {
       code: 'gateway-failed',
@@ -261,12 +261,12 @@ export function createGateway(ports: GatewayPorts) {
   return {
     list,
     /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
-    isDoor(id: string): boolean {
+    routesThroughGateway(id: string): boolean {
       const choice = choices.get(id);
       return choice !== undefined && (choice.start !== 'by-hand' || liveOf(id).state === 'running');
     },
     /** The port and password to open a client with; begins to listen where it does not yet. */
-    async door(id: string): Promise<Result<{ port: number; password: string }>> {
+    async gatewayEndpoint(id: string): Promise<Result<{ port: number; password: string }>> {
       const started = await enqueue(() => start(id));
       if (!started.ok) return started;
       const password = await ports.passwords.get(id);
@@ -280,7 +280,7 @@ export function createGateway(ports: GatewayPorts) {
      *
      * @param since in milliseconds since the epoch
      */
-    hasHeard(id: string, since: number): boolean {
+    hasConnectedSince(id: string, since: number): boolean {
       const { sessionCount, lastFailure, idleSince } = liveOf(id);
       return sessionCount > 0 || (lastFailure?.at ?? 0) >= since || idleSince > since;
     },
@@ -371,7 +371,7 @@ export function createGateway(ports: GatewayPorts) {
     async load(): Promise<Failure | null> {
       const { value, problem } = await file.load();
       choices = new Map(value.map((choice) => [choice.connectionId, choice]));
-      stopClock = clock.every(IDLE_LOOK_MS, stopIdle);
+      stopClock = clock.every(IDLE_POLL_MS, stopIdle);
       for (const { connectionId, start: when } of value) {
         if (when === 'with-latchkey') void enqueue(() => start(connectionId));
       }

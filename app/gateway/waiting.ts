@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { Gone } from './ports.ts';
-import { fail, type Failure, type FailureCode, type Result } from '../failure.ts';
+import { fail, type Failure, type FailureCode, type Result } from '../common/result.ts';
 
 /** What a person can put right while a client waits. */
 const FOR_A_PERSON: readonly FailureCode[] = [
@@ -12,7 +12,7 @@ const FOR_A_PERSON: readonly FailureCode[] = [
 ];
 
 /** How often the credentials are looked at again while clients wait, in milliseconds. */
-const LOOK_MS = 3_000;
+const POLL_MS = 3_000;
 
 /**
  * How long a client waits for a person, in milliseconds: less than its own time-out, so that it gets the cause
@@ -21,7 +21,7 @@ const LOOK_MS = 3_000;
 export const WAIT_MS: Record<EngineFamily, number> = { postgres: 18_000, mysql: 8_500, mariadb: 8_500 };
 
 /** How many clients of all gateways may wait at once. */
-const MOST_WAITING = 200;
+const MAX_WAITING = 200;
 
 /** What waiting is told and asks. */
 export interface WaitingPorts {
@@ -47,7 +47,7 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
         resolve();
       };
       const stopClock = clock.every(500, () => {
-        if (clock.now() - from >= LOOK_MS) settle();
+        if (clock.now() - from >= POLL_MS) settle();
       });
       gone.addEventListener('abort', settle);
       lookers.add(settle);
@@ -70,10 +70,10 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
       const from = clock.now();
       let outcome = await attempt();
       if (outcome.ok || !FOR_A_PERSON.includes(outcome.error.code)) return outcome;
-      if (count >= MOST_WAITING) {
+      if (count >= MAX_WAITING) {
         return fail(
           outcome.error.code,
-          `${outcome.error.message} ${MOST_WAITING} clients wait for it already.`,
+          `${outcome.error.message} ${MAX_WAITING} clients wait for it already.`,
         );
       }
       count += 1;

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
-import { fail, type Failure, type Result } from '../failure.ts';
-import type { StateFile } from '../state-file.ts';
+import { fail, type Failure, type Result } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
 import { nameInLink } from './model.ts';
 import type { ConfirmLink } from './ports.ts';
 
-/** What the links room needs from outside. */
+/** What the links module needs from outside. */
 export interface LinksPorts {
   readonly file: StateFile<string[]>;
   readonly clock: Pick<Clock, 'now'>;
@@ -21,7 +21,7 @@ export interface LinksPorts {
 const REST_MS = 1_000;
 
 /**
- * Makes the links room. A link can open a saved connection and do nothing else; whoever has put it on a page
+ * Makes the links module. A link can open a saved connection and do nothing else; whoever has put it on a page
  * needs a person's word the first time. One link is dealt with at a time, and those that come meanwhile or
  * right after are dropped: a page must not be able to fill the screen.
  */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { fail, type Result } from '../failure.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, type Result } from '../common/result.ts';
 import type { Credentials } from './model.ts';
 import type { LoadCredentials } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from '../failure.ts';
+import { failure } from '../common/result.ts';
 
 /** The name of an AWS named profile, as the shared config files write it. */
 export const profileName = z.string().min(1).max(256);

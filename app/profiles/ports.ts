@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../failure.ts';
+import type { Failure, Result } from '../common/result.ts';
 import type { Credentials, Profile, ProfileSection } from './model.ts';
 
 /** What AWS's shared config files hold. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { fail, succeed, type Failure, type Result } from '../failure.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import {
   kindOf,
@@ -12,11 +12,11 @@ import {
 import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
 
 /** How often expiring credentials and missing sign-ins are looked at, in milliseconds. */
-const LOOK_MS = 15_000;
+const POLL_MS = 15_000;
 /** Credentials that end within this time are renewed unasked, in milliseconds. */
 const AHEAD_MS = 5 * 60_000;
 
-/** What the profiles room needs from outside. */
+/** What the profiles module needs from outside. */
 export interface ProfilesPorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
@@ -34,7 +34,7 @@ export interface ProfilesPorts {
 /** What a check found; an identity that is not named stays as it was. */
 type Finding = Pick<Profile, 'state'> & Partial<Pick<Profile, 'identity'>>;
 
-/** Makes the profiles room. */
+/** Makes the profiles module. */
 export function createProfiles(ports: ProfilesPorts) {
   const { files, clock } = ports;
   const cache = createCredentialCache(ports.load, clock);
@@ -71,7 +71,7 @@ export function createProfiles(ports: ProfilesPorts) {
     return refusal === undefined ? got : { ok: false, error: refusal };
   }
 
-  /** Finds out a profile's state; `announce` says whether becoming usable is news to the other rooms. */
+  /** Finds out a profile's state; `announce` says whether becoming usable is news to the other modules. */
   async function check(name: string, announce: boolean): Promise<void> {
     const run = Symbol(name);
     checks.set(name, run);
@@ -144,7 +144,7 @@ export function createProfiles(ports: ProfilesPorts) {
     async start(): Promise<void> {
       await read();
       for (const { name } of list.profiles) void check(name, true);
-      stop = [files.watch(() => void reload(false).then(ports.onReloaded)), clock.every(LOOK_MS, look)];
+      stop = [files.watch(() => void reload(false).then(ports.onReloaded)), clock.every(POLL_MS, look)];
     },
     stop(): void {
       for (const end of stop) end();

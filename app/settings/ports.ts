@@ -1,4 +1,4 @@
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 
 /**
  * Asks the user for a PEM file in the system's own dialog, and checks it.

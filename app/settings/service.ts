@@ -1,9 +1,9 @@
-import { fail, succeed, type Failure, type Result } from '../failure.ts';
-import type { StateFile } from '../state-file.ts';
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
 import { defaultSettings, type Settings } from './model.ts';
 import type { ApplyShortcut, ChooseCaFile } from './ports.ts';
 
-/** What the settings room needs from outside. */
+/** What the settings module needs from outside. */
 export interface SettingsPorts {
   readonly file: StateFile<Settings>;
   readonly chooseCaFile: ChooseCaFile;
@@ -12,7 +12,7 @@ export interface SettingsPorts {
   readonly onChanged: (settings: Settings, before: Settings) => void;
 }
 
-/** Makes the settings room. */
+/** Makes the settings module. */
 export function createSettings(ports: SettingsPorts) {
   let settings = defaultSettings;
 

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Settings } from '../settings/model.ts';
 import type { Clipboard } from './ports.ts';
 
 /** How often the deadline is looked at, in milliseconds. */
-const LOOK_MS = 1_000;
+const POLL_MS = 1_000;
 
 /** Puts tokens on the clipboard and takes them away again. */
 export interface ClipboardGuard {
@@ -80,7 +80,7 @@ export function guardClipboard(
           throw cause;
         }
         held = { token, copiedAt: clock.now(), expiresAt };
-        stopLooking ??= clock.every(LOOK_MS, look);
+        stopLooking ??= clock.every(POLL_MS, look);
       }),
     stop: () =>
       inTurn(async () => {

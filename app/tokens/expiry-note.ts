@@ -1,5 +1,5 @@
 /** How many names a note spells out. */
-const MOST_NAMES = 3;
+const MAX_NAMES = 3;
 
 /**
  * What is said of tokens that have ended, in words.
@@ -14,8 +14,8 @@ export function expiryNote(names: readonly string[]): { readonly title: string; 
       body: 'Sessions already open keep working. Copy a new one to sign in again.',
     };
   }
-  const spelled = names.slice(0, MOST_NAMES).join(', ');
-  const more = names.length - MOST_NAMES;
+  const spelled = names.slice(0, MAX_NAMES).join(', ');
+  const more = names.length - MAX_NAMES;
   return {
     title: `${names.length} tokens have ended`,
     body: `${more > 0 ? `${spelled} and ${more} more` : spelled}. Sessions already open keep working. Copy new ones to sign in again.`,

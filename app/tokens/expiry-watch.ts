@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Lease } from './model.ts';
 
 /** How often the leases are looked at, in milliseconds: someone may wait this long to hear of an end. */
-const LOOK_EVERY_MS = 1_000;
+const POLL_MS = 1_000;
 
 /** A lease that ended longer ago than this, in milliseconds, is no news: the computer has slept over it. */
 const NEWS_FOR_MS = 10 * 60_000;
@@ -40,7 +40,7 @@ export function watchExpiry(
 
   function keep(leases: readonly Lease[]): void {
     waiting = leases;
-    if (waiting.length > 0) stopLooking ??= clock.every(LOOK_EVERY_MS, look);
+    if (waiting.length > 0) stopLooking ??= clock.every(POLL_MS, look);
     else {
       stopLooking?.();
       stopLooking = null;

@@ -1,7 +1,7 @@
 import type { Credentials } from '../profiles/model.ts';
 import type { SignedToken } from './model.ts';
 
-/** What a token is for. `host` and `port` are the sign host: AWS's canonical name and the real port. */
+/** What a token is for. `host` and `port` are the database host: AWS's canonical name and the real port. */
 export interface TokenRequest {
   readonly host: string;
   readonly port: number;

@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
-import { fail, succeed, type Result } from '../failure.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
 import { endOf, type Lease } from './model.ts';
 import type { Clipboard, SignToken, TokenTarget } from './ports.ts';
 
-/** What the tokens room needs from outside. */
+/** What the tokens module needs from outside. */
 export interface TokensPorts {
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
   readonly sign: SignToken;
@@ -16,7 +16,7 @@ export interface TokensPorts {
   readonly onLeases: (leases: Lease[]) => void;
 }
 
-/** Makes the tokens room. */
+/** Makes the tokens module. */
 export function createTokens(ports: TokensPorts) {
   const guard = guardClipboard(ports.clipboard, ports.clock, ports.settings);
   const leases = new Map<string, Lease>();

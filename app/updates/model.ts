@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from '../failure.ts';
+import { failure } from '../common/result.ts';
 
 const version = z.string().max(64);
 

@@ -1,4 +1,4 @@
-import type { Result } from '../failure.ts';
+import type { Result } from '../common/result.ts';
 import type { Settings } from '../settings/model.ts';
 
 /** Where newer versions of Latchkey come from, and what puts them in place. */

@@ -1,9 +1,9 @@
-import { fail, succeed, type Result } from '../failure.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import type { Settings } from '../settings/model.ts';
 import type { UpdateState } from './model.ts';
 import type { Updater } from './ports.ts';
 
-/** What the updates room needs from outside. */
+/** What the updates module needs from outside. */
 export interface UpdatesPorts {
   /** Null where this copy has no place to get updates from. */
   readonly updater: Updater | null;
@@ -14,7 +14,7 @@ export interface UpdatesPorts {
 type Nothing = Record<string, never>;
 
 /**
- * Makes the updates room. Each step is asked for: nothing looks for a version, downloads it or installs it of
+ * Makes the updates module. Each step is asked for: nothing looks for a version, downloads it or installs it of
  * its own accord. How a step went is told by the state; a request fails only where it asks for a step that
  * cannot be taken.
  */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Clock } from '../../app/clock.ts';
+import type { Clock } from '../../app/common/clock.ts';
 import type { App } from '../../app/create-app.ts';
-import { fail } from '../../app/failure.ts';
+import { fail } from '../../app/common/result.ts';
 import { compose } from '../compose.ts';
 import { startChildProcess } from '../gateway/child-process.ts';
 import { noKeyStore } from '../gateway/local-passwords.ts';
-import { settingsForm } from '../state/forms.ts';
-import { jsonFile } from '../state/json-file.ts';
+import { settingsSchema } from '../files/schemas.ts';
+import { jsonFile } from '../files/json-file.ts';
 import { sharedFilesByBrowser } from './shared-files.ts';
 import { openInBrowser, systemClipboard } from './system.ts';
 import { chromiumWindow, ORIGIN, type ChromiumWindow } from './window.ts';
@@ -55,7 +55,7 @@ export async function startInChromium(
       fail('not-allowed', 'A program can be chosen only in the Electron application.'),
     applyShortcut: null,
     updater: () => null,
-    settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsForm, options.clock),
+    settingsFile: jsonFile(join(dataFolder, 'settings.json'), settingsSchema, options.clock),
     sharedFiles: sharedFilesByBrowser(window.page, options.downloads),
     secretBox: noKeyStore,
     // it has no window that could be left out

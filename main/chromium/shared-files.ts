@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { z } from 'zod';
 import type { SharedFiles } from '../../app/connections/ports.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { writeShared } from '../connections/shared-file.ts';
 
 /**

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 
 /** How long a program may take to answer, in milliseconds: one in Python loads for a second on a busy machine. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Asks programs for their version (`--version`), each once for as long as its file stays the same. Its answer is all
@@ -25,7 +25,7 @@ export function versionAsker(
 
 function ask(program: string, env: Readonly<Record<string, string | undefined>>): Promise<string> {
   return new Promise((resolve) => {
-    const options = { timeout: PATIENCE_MS, windowsHide: true, maxBuffer: 65_536, env: { ...env } };
+    const options = { timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: 65_536, env: { ...env } };
     execFile(program, ['--version'], options, (_error, output) => resolve(output.slice(0, 1_000)));
   });
 }

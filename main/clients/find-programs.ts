@@ -4,7 +4,7 @@ import { posix, win32 } from 'node:path';
 import { mayHold } from './folder-names.ts';
 
 /** Where to look for programs. */
-export interface SearchPlaces {
+export interface SearchFolders {
   readonly platform: NodeJS.Platform;
   /** PATH as the user's login shell has it. */
   readonly path: string;
@@ -21,16 +21,16 @@ export type Found =
  * empty and relative parts are left out: they mean whatever folder one happens to be in. On Windows
  * only `.exe` counts, since batch files start only through a shell.
  */
-export async function findProgram(name: string, places: SearchPlaces): Promise<Found> {
-  const windows = places.platform === 'win32';
+export async function findProgram(name: string, locations: SearchFolders): Promise<Found> {
+  const windows = locations.platform === 'win32';
   const { join, delimiter, isAbsolute } = windows ? win32 : posix;
-  const onPath = places.path.split(delimiter).filter((folder) => isAbsolute(folder));
-  const looked = [...new Set([...onPath, ...places.folders])];
+  const onPath = locations.path.split(delimiter).filter((folder) => isAbsolute(folder));
+  const looked = [...new Set([...onPath, ...locations.folders])];
   const file = windows && !name.endsWith('.exe') ? `${name}.exe` : name;
   for (const folder of looked) {
-    for (const place of folder.includes('*') ? await expand(folder, join) : [folder]) {
-      const program = join(place, file);
-      if ((await mayHold(place, file)) && (await runnable(program, windows))) return { program };
+    for (const location of folder.includes('*') ? await expand(folder, join) : [folder]) {
+      const program = join(location, file);
+      if ((await mayHold(location, file)) && (await runnable(program, windows))) return { program };
     }
   }
   return { program: null, looked };

@@ -1,31 +1,31 @@
 import { stat } from 'node:fs/promises';
 import type { TerminalId } from '../../app/clients/model.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { findProgram } from './find-programs.ts';
-import type { TerminalForm } from './terminal-form.ts';
-import { terminalForms, type TerminalCircumstances } from './terminals.ts';
+import type { TerminalDefinition } from './terminal-definition.ts';
+import { terminalDefinitions, type TerminalCircumstances } from './terminals.ts';
 
 /** A terminal that is there. */
 export interface FoundTerminal {
-  readonly form: TerminalForm;
+  readonly definition: TerminalDefinition;
   /** The program's or application's full path. */
   readonly found: string;
 }
 
 /** Where terminals are looked for. */
-export interface TerminalPlaces extends TerminalCircumstances {
+export interface TerminalSearch extends TerminalCircumstances {
   /** PATH as the user's login shell has it. */
   readonly path: string;
 }
 
 /** Every terminal that is there and can open a window now, in order of choice. */
-export async function findTerminals(places: TerminalPlaces): Promise<readonly FoundTerminal[]> {
+export async function findTerminals(locations: TerminalSearch): Promise<readonly FoundTerminal[]> {
   const looked = await Promise.all(
-    terminalForms(places)
-      .filter((form) => canOpen(form, places))
-      .map(async (form) => ({ form, found: await locate(form, places) })),
+    terminalDefinitions(locations)
+      .filter((definition) => canOpen(definition, locations))
+      .map(async (definition) => ({ definition, found: await locate(definition, locations) })),
   );
-  return looked.flatMap(({ form, found }) => (found === null ? [] : [{ form, found }]));
+  return looked.flatMap(({ definition, found }) => (found === null ? [] : [{ definition, found }]));
 }
 
 /**
@@ -35,35 +35,41 @@ export async function findTerminals(places: TerminalPlaces): Promise<readonly Fo
  */
 export async function chooseTerminal(
   wanted: TerminalId | 'auto',
-  places: TerminalPlaces,
+  locations: TerminalSearch,
 ): Promise<Result<FoundTerminal>> {
-  const present = await findTerminals(places);
-  const chosen = wanted === 'auto' ? present[0] : present.find(({ form }) => form.id === wanted);
+  const present = await findTerminals(locations);
+  const chosen = wanted === 'auto' ? present[0] : present.find(({ definition }) => definition.id === wanted);
   if (chosen !== undefined) return succeed(chosen);
-  const forms = terminalForms(places).filter((form) => wanted === 'auto' || form.id === wanted);
-  if (forms.length > 0 && !forms.some((form) => canOpen(form, places))) return noDisplay(forms, places);
-  const names = forms.map((form) => form.name).join(', ') || wanted;
-  const where = forms.flatMap((form) =>
-    'applications' in form.look ? form.look.applications : form.look.folders,
+  const definitions = terminalDefinitions(locations).filter(
+    (definition) => wanted === 'auto' || definition.id === wanted,
+  );
+  if (definitions.length > 0 && !definitions.some((definition) => canOpen(definition, locations)))
+    return noDisplay(definitions, locations);
+  const names = definitions.map((definition) => definition.name).join(', ') || wanted;
+  const where = definitions.flatMap((definition) =>
+    'applications' in definition.look ? definition.look.applications : definition.look.folders,
   );
   const folders = [...new Set(where)].join(', ');
   return fail('terminal-not-found', `No terminal was found: looked for ${names}.`, {
-    hint: `Looked on PATH (${places.path})${folders === '' ? '' : ` and in ${folders}`}. ${nextStep(wanted, places)}`.slice(
+    hint: `Looked on PATH (${locations.path})${folders === '' ? '' : ` and in ${folders}`}. ${nextStep(wanted, locations)}`.slice(
       0,
       4_000,
     ),
   });
 }
 
-function nextStep(wanted: TerminalId | 'auto', { platform }: TerminalPlaces): string {
+function nextStep(wanted: TerminalId | 'auto', { platform }: TerminalSearch): string {
   if (wanted !== 'auto') return 'Choose another terminal in the settings.';
   return platform === 'linux'
     ? 'Install one, or name yours in the variable TERMINAL.'
     : 'Install one of them.';
 }
 
-function noDisplay(forms: readonly TerminalForm[], { environment }: TerminalPlaces): Result<never> {
-  const [only] = forms;
+function noDisplay(
+  definitions: readonly TerminalDefinition[],
+  { environment }: TerminalSearch,
+): Result<never> {
+  const [only] = definitions;
   if (only?.needs === 'Wayland' && isSet(environment['DISPLAY'])) {
     return fail('terminal-not-found', `${only.name} opens on Wayland only, and this session is X11.`, {
       hint: 'Choose another terminal in the settings.',
@@ -79,7 +85,7 @@ function noDisplay(forms: readonly TerminalForm[], { environment }: TerminalPlac
 }
 
 /** Whether a terminal has what it opens its window on. */
-function canOpen({ needs }: TerminalForm, { environment }: TerminalPlaces): boolean {
+function canOpen({ needs }: TerminalDefinition, { environment }: TerminalSearch): boolean {
   if (needs === 'nothing') return true;
   const isWayland = isSet(environment['WAYLAND_DISPLAY']);
   return isWayland || (needs === 'a display' && isSet(environment['DISPLAY']));
@@ -89,13 +95,14 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
-async function locate(form: TerminalForm, places: TerminalPlaces): Promise<string | null> {
-  if ('applications' in form.look) {
-    for (const application of form.look.applications) {
+async function locate(definition: TerminalDefinition, locations: TerminalSearch): Promise<string | null> {
+  if ('applications' in definition.look) {
+    for (const application of definition.look.applications) {
       if ((await stat(application).catch(() => null))?.isDirectory()) return application;
     }
     return null;
   }
-  const { program, folders } = form.look;
-  return (await findProgram(program, { platform: places.platform, path: places.path, folders })).program;
+  const { program, folders } = definition.look;
+  return (await findProgram(program, { platform: locations.platform, path: locations.path, folders }))
+    .program;
 }

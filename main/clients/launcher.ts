@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
+import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Platform } from '../../app/clients/model.ts';
 import type { ClientLauncher, TerminalSubject } from '../../app/clients/ports.ts';
-import type { Clock } from '../../app/clock.ts';
-import { succeed, type Result } from '../../app/failure.ts';
+import type { Clock } from '../../app/common/clock.ts';
+import { succeed, type Result } from '../../app/common/result.ts';
 import { versionAsker } from './ask-version.ts';
 import { caBundle } from './ca-bundle.ts';
 import { chooseTerminal, findTerminals, type FoundTerminal } from './find-terminal.ts';
@@ -35,7 +35,7 @@ export interface LauncherSurroundings {
 /** Finds and opens SQL clients with this machine's own programs. */
 export function createLauncher(around: LauncherSurroundings): ClientLauncher {
   const { platform, environment, home } = around;
-  const places = async () => ({ platform, environment, home, path: await around.path() });
+  const locations = async () => ({ platform, environment, home, path: await around.path() });
 
   async function inTerminal(
     terminal: FoundTerminal,
@@ -52,8 +52,8 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
     const filled = await fillRunFolder(folder, script, plan.secret.content);
     if (!filled.ok) return filled;
     const command = {
-      name: terminal.form.name,
-      command: terminal.form.command(terminal.found, folder.scriptFile),
+      name: terminal.definition.name,
+      command: terminal.definition.command(terminal.found, folder.scriptFile),
       environment,
       workingFolder: home,
       keepErrors: !windows,
@@ -63,15 +63,18 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
 
   return {
     platform,
-    locate: async (form, setPath) => locate(form, setPath, await places()),
+    locate: async (definition, setPath) => locate(definition, setPath, await locations()),
     askVersion: versionAsker(environment),
     terminals: async () =>
-      (await findTerminals(await places())).map(({ form }) => ({ id: form.id, name: form.name })),
+      (await findTerminals(await locations())).map(({ definition }) => ({
+        id: definition.id,
+        name: definition.name,
+      })),
     async terminal(wanted) {
-      const chosen = await chooseTerminal(wanted, await places());
+      const chosen = await chooseTerminal(wanted, await locations());
       if (!chosen.ok) return chosen;
       return succeed({
-        name: chosen.value.form.name,
+        name: chosen.value.definition.name,
         open: (plan, subject) => inTerminal(chosen.value, plan, subject),
       });
     },

@@ -1,4 +1,4 @@
-import type { TerminalForm } from './terminal-form.ts';
+import type { TerminalDefinition } from './terminal-definition.ts';
 
 /**
  * Linux terminals in order of choice: what the system calls its terminal, what desktops bring, and what people
@@ -17,7 +17,7 @@ import type { TerminalForm } from './terminal-form.ts';
  * - foot: trailing arguments are the command; it knows no X11 (foot(1))
  * - xterm: `-e`, must be the last option (xterm(1))
  */
-const forms = [
+const definitions = [
   { id: 'x-terminal-emulator', name: 'the system’s terminal', words: ['-e'], needs: 'a display' },
   { id: 'gnome-terminal', name: 'GNOME Terminal', words: ['--'], needs: 'a display' },
   { id: 'ptyxis', name: 'Ptyxis', words: ['--new-window', '--'], needs: 'a display' },
@@ -34,22 +34,24 @@ const forms = [
 const folders = ['/usr/local/bin', '/usr/bin'];
 
 /** The terminals that Latchkey knows on Linux, in order of choice. */
-export const linuxTerminals: readonly TerminalForm[] = forms.map(({ id, name, words, needs }) => ({
-  id,
-  name,
-  look: { program: id, folders },
-  needs,
-  command: (found, script) => [found, ...words, '/bin/sh', script],
-}));
+export const linuxTerminals: readonly TerminalDefinition[] = definitions.map(
+  ({ id, name, words, needs }) => ({
+    id,
+    name,
+    look: { program: id, folders },
+    needs,
+    command: (found, script) => [found, ...words, '/bin/sh', script],
+  }),
+);
 
 /**
  * The terminal that the user has named in TERMINAL: a program's name or path. One that is not in the table is given
  * `-e`, as i3-sensible-terminal(1) and most terminals have it. It may be anything, so it is tried without a display
  * too.
  */
-export function ownTerminal(own: string): TerminalForm {
+export function ownTerminal(own: string): TerminalDefinition {
   const name = own.slice(own.lastIndexOf('/') + 1);
-  const words = forms.find(({ id }) => id === name)?.words ?? ['-e'];
+  const words = definitions.find(({ id }) => id === name)?.words ?? ['-e'];
   return {
     id: 'environment',
     name: name.slice(0, 100),

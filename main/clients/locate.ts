@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ClientForm, Place } from '../../app/clients/catalogue/form.ts';
+import type { ClientDefinition, InstallLocation } from '../../app/clients/catalogue/definition.ts';
 import type { Platform } from '../../app/clients/model.ts';
 import type { FoundClient, Located } from '../../app/clients/ports.ts';
 import { findProgram } from './find-programs.ts';
 
 /** Where clients are looked for. */
-export interface ClientPlaces {
+export interface ClientSearch {
   readonly platform: Platform;
   /** PATH as the user's login shell has it. */
   readonly path: string;
@@ -18,15 +18,15 @@ export interface ClientPlaces {
 
 /** Looks for a client in its places, in their order, or only where the user says that it is. Nothing is run. */
 export async function locate(
-  form: Pick<ClientForm, 'name' | 'places'>,
+  definition: Pick<ClientDefinition, 'name' | 'locations'>,
   setPath: string | null,
-  given: ClientPlaces,
+  given: ClientSearch,
 ): Promise<Located> {
-  if (setPath !== null) return atSetPath(form, setPath, given.platform);
+  if (setPath !== null) return atSetPath(definition, setPath, given.platform);
   const looked: string[] = [];
   let broken: string | null = null;
-  for (const place of form.places[given.platform] ?? []) {
-    const found = await atPlace(place, given);
+  for (const location of definition.locations[given.platform] ?? []) {
+    const found = await atLocation(location, given);
     if (found.found) return found;
     looked.push(...found.looked);
     broken ??= found.broken;
@@ -34,20 +34,20 @@ export async function locate(
   return { found: false, looked: [...new Set(looked)], broken };
 }
 
-function atPlace(place: Place, given: ClientPlaces): Promise<Located> {
-  switch (place.kind) {
+function atLocation(location: InstallLocation, given: ClientSearch): Promise<Located> {
+  switch (location.kind) {
     case 'program':
-      return program(place.name, place.folders ?? [], given);
+      return program(location.name, location.folders ?? [], given);
     case 'application':
-      return application(place.bundle, place.program ?? null, given.home);
+      return application(location.bundle, location.program ?? null, given.home);
     case 'flatpak':
-      return flatpak(place.app, given.home);
+      return flatpak(location.app, given.home);
     case 'app-image':
-      return appImage(place.file, given.home);
+      return appImage(location.file, given.home);
   }
 }
 
-async function program(name: string, folders: readonly string[], given: ClientPlaces): Promise<Located> {
+async function program(name: string, folders: readonly string[], given: ClientSearch): Promise<Located> {
   const { platform, path } = given;
   const found = await findProgram(name, { platform, path, folders: folders.map(named(given)) });
   return found.program === null
@@ -56,7 +56,7 @@ async function program(name: string, folders: readonly string[], given: ClientPl
 }
 
 /** Puts a folder in the place of a name in braces: `{home}`, or a variable such as Windows' `{LOCALAPPDATA}`. */
-function named({ home, environment }: ClientPlaces): (folder: string) => string {
+function named({ home, environment }: ClientSearch): (folder: string) => string {
   return (folder) =>
     folder.replace(/^\{([\w()]+)\}/, (_, name: string) =>
       name === 'home' ? home : (environment[name] ?? windowsFolders[name] ?? ''),
@@ -125,12 +125,14 @@ async function appImage(pattern: string, home: string): Promise<Located> {
 }
 
 async function atSetPath(
-  { name, places }: Pick<ClientForm, 'name' | 'places'>,
+  { name, locations }: Pick<ClientDefinition, 'name' | 'locations'>,
   where: string,
   platform: Platform,
 ): Promise<Located> {
   if (platform === 'darwin' && where.endsWith('.app') && (await isFolder(where))) {
-    const inside = places.darwin?.map((place) => (place.kind === 'application' ? place.program : undefined));
+    const inside = locations.darwin?.map((location) =>
+      location.kind === 'application' ? location.program : undefined,
+    );
     return { found: true, ...bundleAt(where, inside?.find((program) => program !== undefined) ?? null) };
   }
   if (await isRunnable(where)) return { found: true, where, foundIn: foundInOf(where), program: where };

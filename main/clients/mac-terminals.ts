@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { TerminalId } from '../../app/clients/model.ts';
 import { shellWord } from '../../app/clients/quoting.ts';
-import type { TerminalForm } from './terminal-form.ts';
+import type { TerminalDefinition } from './terminal-definition.ts';
 
-type Command = TerminalForm['command'];
+type Command = TerminalDefinition['command'];
 
 /** Runs the script as the document that it is, a `.command` file, which the system hands to the application (open(1)). */
 const asDocument: Command = (found, script) => ['/usr/bin/open', '-a', found, script];
@@ -37,8 +37,13 @@ const ghostty: Command = (found, script) => [
  * - WezTerm: `wezterm start -- COMMAND` (WezTerm documentation, `wezterm start`)
  * - kitty: the command is what is left after the options (kitty documentation, "The kitty command line interface")
  */
-export function macTerminals(home: string): readonly TerminalForm[] {
-  const form = (id: TerminalId, name: string, bundle: string, command: Command): TerminalForm => ({
+export function macTerminals(home: string): readonly TerminalDefinition[] {
+  const definition = (
+    id: TerminalId,
+    name: string,
+    bundle: string,
+    command: Command,
+  ): TerminalDefinition => ({
     id,
     name,
     look: { applications: [`/Applications/${bundle}`, `${home}/Applications/${bundle}`] },
@@ -55,10 +60,10 @@ export function macTerminals(home: string): readonly TerminalForm[] {
       needs: 'nothing',
       command: asDocument,
     },
-    form('iterm2', 'iTerm2', 'iTerm.app', asDocument),
-    form('ghostty', 'Ghostty', 'Ghostty.app', ghostty),
-    form('wezterm', 'WezTerm', 'WezTerm.app', byProgram('wezterm', 'start', '--')),
-    form('kitty', 'kitty', 'kitty.app', byProgram('kitty')),
-    form('warp', 'Warp', 'Warp.app', asDocument),
+    definition('iterm2', 'iTerm2', 'iTerm.app', asDocument),
+    definition('ghostty', 'Ghostty', 'Ghostty.app', ghostty),
+    definition('wezterm', 'WezTerm', 'WezTerm.app', byProgram('wezterm', 'start', '--')),
+    definition('kitty', 'kitty', 'kitty.app', byProgram('kitty')),
+    definition('warp', 'Warp', 'Warp.app', asDocument),
   ];
 }

@@ -2,8 +2,8 @@ import type { SpawnOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../app/clock.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import type { Clock } from '../../app/common/clock.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** As much of a child process as opening a terminal needs. */
@@ -30,7 +30,7 @@ export interface TerminalCommand {
 /** How long a terminal may take to run the start script, in milliseconds. */
 export const START_DEADLINE_MS = 60_000;
 
-const LOOK_EVERY_MS = 100;
+const POLL_MS = 100;
 
 /**
  * Starts a terminal, detached, and waits until the start script has taken the secret. A terminal that
@@ -61,7 +61,7 @@ const ERRORS = 'terminal-errors';
 function start(terminal: TerminalCommand, folder: RunFolder, spawn: Spawn, clock: Clock): Promise<string> {
   return new Promise((resolve) => {
     const deadline = clock.now() + START_DEADLINE_MS;
-    const stop = clock.every(LOOK_EVERY_MS, () => {
+    const stop = clock.every(POLL_MS, () => {
       if (folder.taken()) end('taken');
       else if (clock.now() >= deadline) end('did not run the start script within a minute');
     });

@@ -1,17 +1,17 @@
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WindowPlan } from '../../app/clients/catalogue/form.ts';
+import type { WindowPlan } from '../../app/clients/catalogue/definition.ts';
 import type { FoundClient } from '../../app/clients/ports.ts';
-import type { Clock } from '../../app/clock.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import type { Clock } from '../../app/common/clock.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { Spawn } from './open-terminal.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** How long a program that is going to fail has for it, in milliseconds; who has not ended by then runs. */
 export const SETTLED_AFTER_MS = 1_500;
 
-const LOOK_EVERY_MS = 100;
+const POLL_MS = 100;
 
 /** What a client with windows is started with. */
 export interface WindowSurroundings {
@@ -71,7 +71,7 @@ function start(
 ): Promise<string> {
   return new Promise((resolve) => {
     const settledAt = clock.now() + SETTLED_AFTER_MS;
-    const stop = clock.every(LOOK_EVERY_MS, () => {
+    const stop = clock.every(POLL_MS, () => {
       if (clock.now() >= settledAt) end('started');
     });
     const end = (outcome: string): void => {

@@ -1,5 +1,5 @@
 import type { Banner } from '../../app/clients/banner.ts';
-import type { TerminalPlan } from '../../app/clients/catalogue/form.ts';
+import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
 import type { ScriptSubject } from './posix-script.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fail, succeed, type Result } from '../../app/failure.ts';
-import { whyUnwritable } from '../state/unwritable.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { whyUnwritable } from '../files/unwritable.ts';
 
 /** A private folder for one start of a client. */
 export interface RunFolder {

@@ -1,6 +1,6 @@
 import { linuxTerminals, ownTerminal } from './linux-terminals.ts';
 import { macTerminals } from './mac-terminals.ts';
-import type { TerminalForm } from './terminal-form.ts';
+import type { TerminalDefinition } from './terminal-definition.ts';
 import { windowsTerminals } from './windows-terminals.ts';
 
 /** What the list of terminals depends on. */
@@ -12,7 +12,7 @@ export interface TerminalCircumstances {
 }
 
 /** The terminals of a system, in order of choice. */
-export function terminalForms(given: TerminalCircumstances): readonly TerminalForm[] {
+export function terminalDefinitions(given: TerminalCircumstances): readonly TerminalDefinition[] {
   if (given.platform === 'darwin') return macTerminals(given.home);
   if (given.platform === 'win32') return windowsTerminals(given.environment);
   const own = given.environment['TERMINAL'];

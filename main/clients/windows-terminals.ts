@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import type { TerminalForm } from './terminal-form.ts';
+import type { TerminalDefinition } from './terminal-definition.ts';
 
 /**
  * Windows: `wt new-tab COMMANDLINE`, in which a semicolon separates commands and is escaped with a backslash (Microsoft
@@ -13,7 +13,7 @@ import type { TerminalForm } from './terminal-form.ts';
  */
 export function windowsTerminals(
   environment: Readonly<Record<string, string | undefined>>,
-): readonly TerminalForm[] {
+): readonly TerminalDefinition[] {
   const system = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32');
   const local = environment['LOCALAPPDATA'];
   const powershell = win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe');

@@ -3,8 +3,8 @@ import { access, lstat, mkdir, readlink, rm, stat, symlink } from 'node:fs/promi
 import { delimiter, dirname, join } from 'node:path';
 import type { CommandState } from '../../app/command/model.ts';
 import type { CommandLink } from '../../app/command/ports.ts';
-import { fail, succeed } from '../../app/failure.ts';
-import { unwritable } from '../state/unwritable.ts';
+import { fail, succeed } from '../../app/common/result.ts';
+import { unwritable } from '../files/unwritable.ts';
 
 /** What the link takes from this machine. */
 export interface LinkSurroundings {

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../../app/command/model.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
-import { codeOf } from '../state/unwritable.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { codeOf } from '../files/unwritable.ts';
 import { writePrivate } from './access-file.ts';
 import { privateFolder } from './private-folder.ts';
 import { serveCommand } from './server.ts';
-import { socketPlace } from './socket-path.ts';
+import { socketLocation } from './socket-path.ts';
 import { accessText, writeClient } from './write-client.ts';
 
 /** What the command takes from this machine. */
-export interface CommandPlace {
+export interface CommandOptions {
   /** The folder of the command; see {@link commandFolder}. */
   readonly folder: string;
   readonly platform: NodeJS.Platform;
@@ -35,10 +35,10 @@ export function commandFolder(dataFolder: string): string {
  *
  * @returns what closes it all; or `command-failed`, which leaves the rest of Latchkey as it is
  */
-export async function openCommand(place: CommandPlace): Promise<Result<{ close(): Promise<void> }>> {
+export async function openCommand(place: CommandOptions): Promise<Result<{ close(): Promise<void> }>> {
   const { folder, platform, uid } = place;
   const accessFile = join(folder, 'access');
-  const socket = socketPlace(folder, platform, place.env);
+  const socket = socketLocation(folder, platform, place.env);
   for (const one of new Set([folder, ...(socket.folder === null ? [] : [socket.folder])])) {
     const made = await privateFolder(one, uid);
     if (!made.ok) return made;

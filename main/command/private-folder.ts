@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 
 /**
  * Makes a folder that only this user can enter (0700), or makes sure that one which is there is such a folder. A

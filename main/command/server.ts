@@ -6,12 +6,12 @@ import { runScript } from './run-script.ts';
 import { windowsRun } from './windows-client.ts';
 
 /** How much one question may hold, in bytes: a client's own words, such as a query, come along. */
-const MOST_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 /** How many words a question may have. */
-const MOST_WORDS = 10_000;
-const MOST_SOCKETS = 128;
+const MAX_WORDS = 10_000;
+const MAX_SOCKETS = 128;
 /** How many questions are answered at a time. */
-const MOST_QUESTIONS = 64;
+const MAX_QUESTIONS = 64;
 /** Within which time a question must have come, and be answered, in milliseconds. */
 const ASK_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 80_000;
@@ -52,7 +52,7 @@ export async function serveCommand(options: CommandServer): Promise<{ stop(): Pr
     (request, response) => {
       open += 1;
       response.once('close', () => (open -= 1));
-      const said = open > MOST_QUESTIONS ? Promise.resolve(busy) : saidTo(request, options);
+      const said = open > MAX_QUESTIONS ? Promise.resolve(busy) : saidTo(request, options);
       said
         .catch((cause: unknown) => {
           report('the command', cause);
@@ -62,7 +62,7 @@ export async function serveCommand(options: CommandServer): Promise<{ stop(): Pr
         .catch((cause: unknown) => report('the command', cause));
     },
   );
-  server.maxConnections = MOST_SOCKETS;
+  server.maxConnections = MAX_SOCKETS;
   server.timeout = ANSWER_WITHIN_MS + ASK_WITHIN_MS;
   // what a crash has left; a running Latchkey is the only one on its folder
   if (platform !== 'win32') await rm(path, { force: true });
@@ -104,7 +104,7 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MOST_BYTES) {
+      if (size <= MAX_BYTES) {
         chunks.push(chunk);
         return;
       }
@@ -122,7 +122,7 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
 function wordsIn(body: Buffer): readonly string[] | null {
   if (body.at(-1) !== 0) return null;
   const words = body.subarray(0, -1).toString('utf8').split('\0');
-  return words.length > MOST_WORDS ? null : words;
+  return words.length > MAX_WORDS ? null : words;
 }
 
 function encoded(answer: Answer, platform: NodeJS.Platform): Said {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const LONGEST: Partial<Record<NodeJS.Platform, number>> = { darwin: 103, linux: 107 };
 
 /** Where the socket goes. */
-export interface SocketPlace {
+export interface SocketLocation {
   /** The folder that must be private; null for a named pipe, which lies in none. */
   readonly folder: string | null;
   readonly path: string;
@@ -22,11 +22,11 @@ export interface SocketPlace {
  *
  * @param commandFolder the folder of the command
  */
-export function socketPlace(
+export function socketLocation(
   commandFolder: string,
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
-): SocketPlace {
+): SocketLocation {
   if (platform === 'win32') {
     return { folder: null, path: `\\\\.\\pipe\\latchkey-${randomBytes(16).toString('hex')}` };
   }

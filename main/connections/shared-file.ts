@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { MOST_SHARED_LENGTH } from '../../app/connections/sharing.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { MAX_SHARED_LENGTH } from '../../app/connections/sharing.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 
 /** The largest file that is read, in bytes: three for each character that an export may have. */
-const LARGEST = 3 * MOST_SHARED_LENGTH;
+const LARGEST = 3 * MAX_SHARED_LENGTH;
 
 /** Reads a file of the user's choice: `file-unreadable` where it is not there, is no file, or is too large. */
 export async function readShared(path: string): Promise<Result<{ name: string; text: string }>> {

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import type { ChooseCaFile } from '../../app/settings/ports.ts';
 
 /**

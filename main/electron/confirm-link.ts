@@ -8,12 +8,12 @@ import type { ConfirmLink } from '../../app/links/ports.ts';
  * @param window the window to attach it to, if there is one
  */
 export function confirmLink(window: () => BrowserWindow | null): ConfirmLink {
-  return async ({ name, environment, dbUser, sign }) => {
+  return async ({ name, environment, dbUser, address }) => {
     const kind = environment === null ? '' : ` (${environment.label})`;
     const options: MessageBoxOptions = {
       type: 'question',
       message: `Open ${name}${kind}?`,
-      detail: `A link from another program asks for it. It signs in as ${dbUser} at ${sign.host}:${sign.port}.`,
+      detail: `A link from another program asks for it. It signs in as ${dbUser} at ${address.host}:${address.port}.`,
       buttons: ['Open', 'Cancel'],
       defaultId: 1,
       cancelId: 1,

@@ -1,5 +1,5 @@
 import { app, dialog, nativeTheme, powerMonitor } from 'electron';
-import type { Clock } from '../../app/clock.ts';
+import type { Clock } from '../../app/common/clock.ts';
 import type { EventName, Payload, Reply } from '../../app/contract.ts';
 import type { App } from '../../app/create-app.ts';
 import type { Settings } from '../../app/settings/model.ts';

@@ -1,5 +1,5 @@
 import type { GlobalShortcut } from 'electron';
-import { fail, succeed } from '../../app/failure.ts';
+import { fail, succeed } from '../../app/common/result.ts';
 import type { ApplyShortcut } from '../../app/settings/ports.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron';
 import type { AppPorts } from '../../app/create-app.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 
 /**
  * The system's own open dialog for a program: the path comes from the person and never over the bridge.

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { app, globalShortcut, Menu, nativeTheme, session, shell } from 'electron';
 import type { AppPorts } from '../../app/create-app.ts';
 import { systemClock } from '../clock.ts';
-import { settingsForm, windowForm } from '../state/forms.ts';
-import { jsonFile } from '../state/json-file.ts';
-import { readOnce } from '../state/read-once.ts';
+import { settingsSchema, windowSchema } from '../files/schemas.ts';
+import { jsonFile } from '../files/json-file.ts';
+import { readOnce } from '../files/read-once.ts';
 import type { Listeners } from './desktop.ts';
 import { FIRST_PAUSE } from './first-pause.ts';
 import { globalKeys } from './global-shortcut.ts';
@@ -30,8 +30,8 @@ const QUIT_LIMIT_MS = 3_000;
  */
 export async function run(built: string, inbox: LinkInbox): Promise<void> {
   const dataFolder = app.getPath('userData');
-  const settingsFile = readOnce(jsonFile(join(dataFolder, 'settings.json'), settingsForm, systemClock));
-  const windowFile = jsonFile(join(dataFolder, 'window.json'), windowForm, systemClock);
+  const settingsFile = readOnce(jsonFile(join(dataFolder, 'settings.json'), settingsSchema, systemClock));
+  const windowFile = jsonFile(join(dataFolder, 'window.json'), windowSchema, systemClock);
   let [{ value: settings }, { value: left }] = await Promise.all([
     settingsFile.load(),
     windowFile.load(),
@@ -44,9 +44,9 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   serveScheme(session.defaultSession, join(built, 'renderer'), scriptServed.resolve);
 
   const windows = keepWindow(() =>
-    openWindow(join(built, 'preload', 'index.cjs'), left, (place) => {
-      left = place;
-      void windowFile.save(place);
+    openWindow(join(built, 'preload', 'index.cjs'), left, (bounds) => {
+      left = bounds;
+      void windowFile.save(bounds);
     }),
   );
   const listeners: Listeners[] = [{ 'settings:changed': (now) => void (settings = now) }];
@@ -116,10 +116,12 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void Promise.race([Promise.allSettled([latchkey.stop(), windowFile.settled()]), patience()]).then(() => {
-      stopped = true;
-      app.quit();
-    });
+    void Promise.race([Promise.allSettled([latchkey.stop(), windowFile.settled()]), quitTimeout()]).then(
+      () => {
+        stopped = true;
+        app.quit();
+      },
+    );
   });
 
   await latchkey.start();
@@ -146,7 +148,7 @@ function signal(): { readonly promise: Promise<void>; readonly resolve: () => vo
   return { promise, resolve };
 }
 
-function patience(): Promise<void> {
+function quitTimeout(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, QUIT_LIMIT_MS);
   });

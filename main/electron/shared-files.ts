@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SharedFiles } from '../../app/connections/ports.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { readShared, writeShared } from '../connections/shared-file.ts';
 
 const words = {

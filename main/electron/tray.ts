@@ -4,11 +4,11 @@ import colour1x from './images/tray-16.png?asset';
 import colour2x from './images/tray-32.png?asset';
 import template1x from './images/tray-template-16.png?asset';
 import template2x from './images/tray-template-32.png?asset';
-import type { Clock } from '../../app/clock.ts';
+import type { Clock } from '../../app/common/clock.ts';
 import { trayMenu, type TrayActions, type TrayView } from './tray-menu.ts';
 
 /** How often a running countdown is looked at, in milliseconds; the menu is drawn anew once a minute. */
-const LOOK_EVERY_MS = 5_000;
+const POLL_MS = 5_000;
 
 /** The icon in the system's tray or menu bar, and its menu. */
 export interface TrayIcon {
@@ -36,7 +36,7 @@ export function showTray(clock: Clock, actions: TrayActions): TrayIcon {
     const now = clock.now();
     const template = trayMenu({ ...view, now }, actions);
     const isRunning = view.leases.some(({ expiresAt }) => expiresAt > now);
-    if (isRunning) stopLooking ??= clock.every(LOOK_EVERY_MS, draw);
+    if (isRunning) stopLooking ??= clock.every(POLL_MS, draw);
     else {
       stopLooking?.();
       stopLooking = null;

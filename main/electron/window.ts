@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { placeWindow, SMALLEST, type WindowPlace } from '../window/bounds.ts';
+import { fitToScreens, SMALLEST, type WindowBounds } from '../window/bounds.ts';
 import icon from './images/window.png?asset';
 import { ORIGIN } from './scheme.ts';
 import { webPreferences } from './web-preferences.ts';
@@ -16,13 +16,13 @@ const GROUND = { light: '#ffffff', dark: '#1b1b20' } as const;
  */
 export function openWindow(
   preload: string,
-  left: WindowPlace | null,
-  onLeft: (place: WindowPlace) => void,
+  left: WindowBounds | null,
+  onLeft: (bounds: WindowBounds) => void,
 ): BrowserWindow {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   const window = new BrowserWindow({
-    ...placeWindow(
+    ...fitToScreens(
       left,
       [primary, ...others].map(({ workArea }) => workArea),
     ),

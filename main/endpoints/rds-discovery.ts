@@ -6,8 +6,8 @@ import {
   type DBInstance,
   type Tag,
 } from '@aws-sdk/client-rds';
-import { succeed, type Result } from '../../app/failure.ts';
-import type { DescribedCluster, DescribedInstance, Discovery, Place } from '../../app/endpoints/ports.ts';
+import { succeed, type Result } from '../../app/common/result.ts';
+import type { DescribedCluster, DescribedInstance, Discovery, ScanScope } from '../../app/endpoints/ports.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
 import { awsFailure } from '../profiles/aws-failure.ts';
 import { sdkCredentials } from '../profiles/sdk-credentials.ts';
@@ -17,14 +17,14 @@ const PAGE_SIZE = 100;
 
 /** Discovery by the RDS API. The profile's `endpoint_url` and `services` settings are the SDK's business. */
 export const rdsDiscovery: Discovery = {
-  instances: (place, credentials, onPage) =>
-    call(place, credentials, 'DescribeDBInstances', async (client) => {
+  instances: (scope, credentials, onPage) =>
+    call(scope, credentials, 'DescribeDBInstances', async (client) => {
       for await (const page of paginateDescribeDBInstances({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBInstances ?? []).flatMap(describeInstance));
       }
     }),
-  clusters: (place, credentials, onPage) =>
-    call(place, credentials, 'DescribeDBClusters', async (client) => {
+  clusters: (scope, credentials, onPage) =>
+    call(scope, credentials, 'DescribeDBClusters', async (client) => {
       for await (const page of paginateDescribeDBClusters({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBClusters ?? []).flatMap(describeCluster));
       }
@@ -32,7 +32,7 @@ export const rdsDiscovery: Discovery = {
 };
 
 async function call(
-  { profile, region }: Place,
+  { profile, region }: ScanScope,
   credentials: Credentials,
   name: string,
   run: (client: RDSClient) => Promise<void>,

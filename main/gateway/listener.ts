@@ -2,13 +2,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
-import type { Door, Refusal, Serve, Session, Step } from './session.ts';
+import type { LocalEndpoint, Refusal, Serve, Session, Step } from './session.ts';
 import { splice } from './splice.ts';
 import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
 
 /** How a protocol is spoken: a gateway for a door, and a refusal before one has begun. */
 export interface Protocol {
-  readonly serve: (door: Door, order: ListenOrder) => Serve;
+  readonly serve: (localEndpoint: LocalEndpoint, order: ListenOrder) => Serve;
   readonly refusal: (refusal: Refusal) => Buffer;
 }
 
@@ -38,7 +38,7 @@ const PASSWORD_MS = 15_000;
 /** How long the sign-in at the database may take once there is a token, in milliseconds. */
 const SIGN_IN_MS = 30_000;
 /** How many clients of one gateway may be on their way to a sign-in at once. */
-const MOST_SIGNING_IN = 128;
+const MAX_SIGNING_IN = 128;
 /** Wrong passwords in a row after which an answer is held back. */
 const FREE_TRIES = 3;
 /** The longest that the answer to a wrong password is held back, in milliseconds. */
@@ -55,21 +55,25 @@ interface Live {
 }
 
 /** Everything that is derived from one order. A new order is for the clients that come from then on. */
-function doorOf(order: ListenOrder, protocolOf: ListenerPorts['protocol']) {
+function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol']) {
   const protocol = protocolOf(order.family);
   const { dbUser, database, localPassword, localTls } = order;
-  const door: Door = {
+  const localEndpoint: LocalEndpoint = {
     dbUser,
     database,
     localPassword,
     localTls: localTls === null ? null : createSecureContext({ ...localTls, minVersion: 'TLSv1.2' }),
   };
-  return { serve: protocol.serve(door, order), refusal: protocol.refusal, upstream: upstreamOf(order) };
+  return {
+    serve: protocol.serve(localEndpoint, order),
+    refusal: protocol.refusal,
+    upstream: upstreamOf(order),
+  };
 }
 
 /** One connection's port, on both loopback addresses, and the clients that came through it. */
 export function createListener(first: ListenOrder, ports: ListenerPorts) {
-  let current = doorOf(first, ports.protocol);
+  let current = localEndpointOf(first, ports.protocol);
   const live = new Map<number, Live>();
   let signingIn = 0;
   let wrongPasswords = 0;
@@ -89,10 +93,10 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
   function accept(client: Socket): void {
     if (!LOOPBACK.test(client.remoteAddress ?? '')) {
       client.destroy();
-    } else if (signingIn >= MOST_SIGNING_IN) {
+    } else if (signingIn >= MAX_SIGNING_IN) {
       refuse(client, {
         code: 'too-many-sessions',
-        message: `${MOST_SIGNING_IN} clients are signing in through this gateway already.`,
+        message: `${MAX_SIGNING_IN} clients are signing in through this gateway already.`,
         hint: 'Try again in a moment.',
       });
     } else if (!ports.enter()) {
@@ -194,7 +198,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     },
     /** Serves those who come from now on by another order; open sessions go on. */
     renew(order: ListenOrder): void {
-      current = doorOf(order, ports.protocol);
+      current = localEndpointOf(order, ports.protocol);
     },
     /** Closes sessions; all where null. */
     end(ids: readonly number[] | null): void {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { webcrypto, X509Certificate } from 'node:crypto';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 
 /** How long a certificate is good for, in milliseconds: clients that pinned it are asked again after two years. */
 const VALID_MS = 730 * 86_400_000;

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { LocalPasswords } from '../../app/gateway/ports.ts';
-import type { StateFile } from '../../app/state-file.ts';
+import type { StateFile } from '../../app/common/state-file.ts';
 
 /** Seals text with a key that the system's key store holds. */
 export interface SecretBox {

@@ -35,8 +35,8 @@ export const listenOrder = z.strictObject({
   localPassword: z.string(),
   localSignIn: z.enum(['scram', 'cleartext']),
   localTls: z.strictObject({ cert: z.string(), key: z.string() }).nullable(),
-  sign: address,
-  dial: address,
+  address: address,
+  connectAddress: address,
   ca: z.string(),
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Listening, PortHolder, Relay, RelayEvents } from '../../app/gateway/ports.ts';
 import { portInUse } from '../../app/gateway/port-in-use.ts';
-import { fail, succeed, type Failure, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import { reports, type Order, type Report } from './messages.ts';
 
 /** A child process that takes orders and reports. */

@@ -5,21 +5,21 @@ import { mysqlRefusal } from './mysql/error-packet.ts';
 import { mysqlGateway } from './mysql/gateway.ts';
 import { postgresRefusal } from './postgres/error-response.ts';
 import { postgresGateway } from './postgres/gateway.ts';
-import { MOST_LISTED_SESSIONS } from '../../app/gateway/model.ts';
+import { MAX_LISTED_SESSIONS } from '../../app/gateway/model.ts';
 
 /** How many sessions one process serves; each has two sockets. */
-const MOST_SESSIONS = 2_000;
+const MAX_SESSIONS = 2_000;
 /** How often main is told of clients, in milliseconds, however much they do. */
 const TELL_MS = 400;
 /** How often the counts of bytes are looked at, in milliseconds. */
 const COUNT_MS = 1_000;
 
 const postgres: Protocol = {
-  serve: (door, { localSignIn }) => postgresGateway(door, { localSignIn }),
+  serve: (localEndpoint, { localSignIn }) => postgresGateway(localEndpoint, { localSignIn }),
   refusal: postgresRefusal,
 };
 const mysql: Protocol = {
-  serve: (door) => mysqlGateway(door),
+  serve: (localEndpoint) => mysqlGateway(localEndpoint),
   refusal: (refusal) => mysqlRefusal(refusal, 0),
 };
 
@@ -47,7 +47,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       report({
         kind: 'clients',
         id,
-        sessions: listener.clients().slice(0, MOST_LISTED_SESSIONS),
+        sessions: listener.clients().slice(0, MAX_LISTED_SESSIONS),
         sessionCount: listener.sessionCount(),
         lastFailure: listener.lastFailure(),
       });
@@ -86,7 +86,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         protocol: (family) => (family === 'postgres' ? postgres : mysql),
         token: (gone) => tokenFor(id, gone),
         enter() {
-          if (sessions >= MOST_SESSIONS) return false;
+          if (sessions >= MAX_SESSIONS) return false;
           sessions += 1;
           return true;
         },

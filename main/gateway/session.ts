@@ -36,7 +36,7 @@ export interface Arrived {
 }
 
 /** What a protocol needs to know of the gateway that it serves; one for all sessions of a listener. */
-export interface Door {
+export interface LocalEndpoint {
   /** The only database user that is let through; its token is what is sent. */
   readonly dbUser: string;
   /** The database for clients that name none; empty leaves it to the server. */
@@ -49,9 +49,9 @@ export interface Door {
 
 /** What one session can ask for while it signs in. Sockets made here are closed with the session. */
 export interface Session {
-  /** Opens a TCP connection to the dial host, or to where an earlier one has arrived. */
+  /** Opens a TCP connection to the connect host, or to where an earlier one has arrived. */
   readonly dial: (to?: Arrived) => Promise<Step<Socket>>;
-  /** Puts TLS on a connection to the database; its certificate is verified for the sign host. */
+  /** Puts TLS on a connection to the database; its certificate is verified for the database host. */
   readonly secure: (upstream: Socket) => Promise<Step<Duplex>>;
   /** A fresh token. May take long: a person may have to sign in first. */
   readonly token: () => Promise<Step<string>>;

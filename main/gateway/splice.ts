@@ -5,7 +5,7 @@ import type { Inspect } from './session.ts';
 const FAREWELL_MS = 5_000;
 
 /** How long a database may take for what a client that is gone has sent, in milliseconds. */
-const LAST_WORDS_MS = 30_000;
+const HALF_CLOSED_TIMEOUT_MS = 30_000;
 
 /**
  * Passes bytes both ways, untouched and at the pace of the slower side, until both have ended.
@@ -19,7 +19,7 @@ export async function splice(client: Duplex, upstream: Duplex, inspect?: Inspect
   pass(upstream, client);
   if (inspect === undefined) pass(client, upstream);
   else passInspected(client, upstream, inspect);
-  const clientClosed = closed(client).then(() => dismiss(upstream, LAST_WORDS_MS));
+  const clientClosed = closed(client).then(() => dismiss(upstream, HALF_CLOSED_TIMEOUT_MS));
   // a reader may be slow, and what it has not read yet is not lost
   const upstreamClosed = closed(upstream).then(() => dismiss(client, null));
   await Promise.all([clientClosed, upstreamClosed]);

@@ -3,9 +3,9 @@ import { connect as connectTls, createSecureContext, type TLSSocket } from 'node
 import type { Arrived, RefusalCode, Step } from './session.ts';
 
 /** Where a gateway's databases are, and what their certificates are verified with. */
-export interface UpstreamPlace {
-  readonly sign: { readonly host: string; readonly port: number };
-  readonly dial: { readonly host: string; readonly port: number };
+export interface UpstreamAddress {
+  readonly address: { readonly host: string; readonly port: number };
+  readonly connectAddress: { readonly host: string; readonly port: number };
   /** Certificates of the authorities, PEM. */
   readonly ca: string;
 }
@@ -26,10 +26,12 @@ export const KEEP_ALIVE_MS = 30_000;
 export const SOCKET_BUFFER_BYTES = 128 * 1024;
 
 /** How a gateway reaches its database. The certificates are read once, for it takes longer than a sign-in. */
-export function upstreamOf({ sign, dial, ca }: UpstreamPlace) {
+export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
   const secureContext = createSecureContext({ ca, minVersion: 'TLSv1.2' });
   const where =
-    dial.host === sign.host ? `${dial.host}:${dial.port}` : `${dial.host}:${dial.port} (${sign.host})`;
+    connectAddress.host === address.host
+      ? `${connectAddress.host}:${connectAddress.port}`
+      : `${connectAddress.host}:${connectAddress.port} (${address.host})`;
 
   return {
     /**
@@ -40,7 +42,7 @@ export function upstreamOf({ sign, dial, ca }: UpstreamPlace) {
      */
     dial(opened: (socket: Socket) => void, to?: Arrived): Promise<Step<Socket>> {
       return new Promise((resolve) => {
-        const { host, port } = to === undefined ? dial : { host: to.address, port: to.port };
+        const { host, port } = to === undefined ? connectAddress : { host: to.address, port: to.port };
         // the stream's option, which the types of `connect` do not name
         const stream = { highWaterMark: SOCKET_BUFFER_BYTES };
         const socket = connect({
@@ -58,7 +60,7 @@ export function upstreamOf({ sign, dial, ca }: UpstreamPlace) {
             refused(
               'unreachable',
               `${where} could not be reached: ${why}.`,
-              reachHint(dial.host === sign.host),
+              reachHint(connectAddress.host === address.host),
             ),
           );
         const timer = setTimeout(() => {
@@ -79,7 +81,7 @@ export function upstreamOf({ sign, dial, ca }: UpstreamPlace) {
     },
 
     /**
-     * Puts TLS on a connection, verified for the sign host whatever was dialled.
+     * Puts TLS on a connection, verified for the database host whatever was dialled.
      *
      * @returns `certificate-refused`, or `tls-refused` where TLS itself fails
      */
@@ -87,13 +89,13 @@ export function upstreamOf({ sign, dial, ca }: UpstreamPlace) {
       return new Promise((resolve) => {
         const stream = { highWaterMark: SOCKET_BUFFER_BYTES };
         // a server name must not be an address (RFC 6066, section 3); the address is verified all the same
-        const name = isIP(sign.host) === 0 ? { servername: sign.host } : { host: sign.host };
+        const name = isIP(address.host) === 0 ? { servername: address.host } : { host: address.host };
         const secure = connectTls({ ...name, ...stream, socket, secureContext, rejectUnauthorized: true });
         const timer = setTimeout(() => {
           resolve(refused('tls-refused', `${where} did not finish TLS in ${ANSWER_MS / 1_000} seconds.`));
           secure.destroy();
         }, ANSWER_MS);
-        secure.on('error', (cause) => resolve(tlsRefusal(sign.host, cause)));
+        secure.on('error', (cause) => resolve(tlsRefusal(address.host, cause)));
         secure.once('close', () => {
           clearTimeout(timer);
           resolve(refused('tls-refused', `${where} closed the connection during TLS.`));

@@ -51,7 +51,7 @@ const bridge: Bridge = {
     onChanged: listen('connections:changed'),
   },
   tokens: { copy: ask('tokens:copy'), onLeases: listen('tokens:leases') },
-  copyAs: { preview: ask('copy-as:preview'), copy: ask('copy-as:copy') },
+  copyFormats: { preview: ask('copy-as:preview'), copy: ask('copy-as:copy') },
   clients: {
     open: ask('clients:open'),
     setUp: ask('clients:set-up'),

@@ -1,4 +1,4 @@
-import { fail, type Failure, type FailureCode } from '../../app/failure.ts';
+import { fail, type Failure, type FailureCode } from '../../app/common/result.ts';
 
 /**
  * AWS's error names and Node's network codes, by what they mean to someone who wants in.

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { fail, succeed } from '../../app/failure.ts';
+import { fail, succeed } from '../../app/common/result.ts';
 import type { Identify } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
 import { sdkCredentials } from './sdk-credentials.ts';

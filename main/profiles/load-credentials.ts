@@ -1,5 +1,5 @@
 import { fromIni } from '@aws-sdk/credential-providers';
-import { fail, succeed, type Failure } from '../../app/failure.ts';
+import { fail, succeed, type Failure } from '../../app/common/result.ts';
 import type { Credentials, ProfileSection } from '../../app/profiles/model.ts';
 import type { LoadCredentials, ProfileFiles } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';

@@ -1,7 +1,7 @@
 import { shellEnv } from 'shell-env';
 
 /** How long a login shell may take to say its PATH, in milliseconds. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * PATH as the user's login shell has it. A program started from a dock or a start menu has a shorter one,
@@ -20,7 +20,7 @@ export async function loginPath(
   if (platform === 'win32' || env['TERM'] !== undefined) return own;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(own), PATIENCE_MS);
+    timer = setTimeout(() => resolve(own), TIMEOUT_MS);
   });
   try {
     return await Promise.race([ask().then((said) => said['PATH'] ?? own), late]);

@@ -3,12 +3,12 @@ import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
-import type { Failure } from '../../app/failure.ts';
+import type { Failure } from '../../app/common/result.ts';
 import type { ProfileSection } from '../../app/profiles/model.ts';
 import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
 
 /** How often the files' times are looked at, in milliseconds. */
-const LOOK_MS = 2_000;
+const POLL_MS = 2_000;
 
 /** How long to wait for a second file that is written with the first, in milliseconds. */
 const BURST_MS = 100;
@@ -48,7 +48,7 @@ export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
         clearTimeout(timer);
         timer = setTimeout(onChange, BURST_MS);
       };
-      for (const path of paths) watchFile(path, { interval: LOOK_MS, persistent: false }, look);
+      for (const path of paths) watchFile(path, { interval: POLL_MS, persistent: false }, look);
       return () => {
         clearTimeout(timer);
         for (const path of paths) unwatchFile(path, look);

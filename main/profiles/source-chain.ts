@@ -1,7 +1,7 @@
 import type { ProfileReading } from '../../app/profiles/ports.ts';
 
 /** A profile and its section. */
-type Named = ProfileReading['sections'][number];
+type SubjectRef = ProfileReading['sections'][number];
 
 /**
  * The profiles that a profile's credentials come through: itself, then each role's `source_profile`, as
@@ -10,8 +10,8 @@ type Named = ProfileReading['sections'][number];
  *
  * @returns empty where the profile is not there
  */
-export function sourceChain(sections: ProfileReading['sections'], profile: string): readonly Named[] {
-  const chain: Named[] = [];
+export function sourceChain(sections: ProfileReading['sections'], profile: string): readonly SubjectRef[] {
+  const chain: SubjectRef[] = [];
   let next: string | undefined = profile;
   while (next !== undefined) {
     const name: string = next;

@@ -1,5 +1,5 @@
 import type { AppUpdater } from 'electron-updater';
-import { fail, succeed, type Failure, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import type { Updater } from '../../app/updates/ports.ts';
 
 /** What is used of electron-updater. */

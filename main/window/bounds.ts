@@ -12,14 +12,14 @@ export const bounds = z.strictObject({
 export type Bounds = z.infer<typeof bounds>;
 
 /** How a window was left: where it lies while it is neither maximised nor full screen, and whether it was. */
-export const windowPlace = z.strictObject({
+export const windowBounds = z.strictObject({
   ...bounds.shape,
   maximized: z.boolean().default(false),
   fullScreen: z.boolean().default(false),
 });
 
 /** How a window was left. */
-export type WindowPlace = z.infer<typeof windowPlace>;
+export type WindowBounds = z.infer<typeof windowBounds>;
 
 /** The smallest window that shows its parts. */
 export const SMALLEST = { width: 760, height: 520 } as const;
@@ -27,7 +27,7 @@ export const SMALLEST = { width: 760, height: 520 } as const;
 export const FIRST = { width: 1_280, height: 830 } as const;
 
 /** A size and, where it was known, a place. */
-export type Placed = Pick<Bounds, 'width' | 'height'> & Partial<Bounds>;
+export type FittedBounds = Pick<Bounds, 'width' | 'height'> & Partial<Bounds>;
 
 /** How much of the title bar must stay within reach, in pixels. */
 const REACH = 80;
@@ -39,7 +39,7 @@ const REACH = 80;
  * @param saved where it was, or null
  * @param screens the work areas of the screens there are, the main one first
  */
-export function placeWindow(saved: Bounds | null, screens: readonly Bounds[]): Placed {
+export function fitToScreens(saved: Bounds | null, screens: readonly Bounds[]): FittedBounds {
   const main = screens[0];
   if (main === undefined) return FIRST;
   const screen = screens.find((one) => saved !== null && reaches(saved, one));

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../app/endpoints/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 
 /** What says which leases are a connection's. */
-type SignsIn = Pick<Connection, 'dbUser' | 'profile' | 'region' | 'sign'>;
+type SignsIn = Pick<Connection, 'dbUser' | 'profile' | 'region' | 'address'>;
 
 /** Whether a lease is for what a connection signs in to, as the user that it signs in as. */
 export function isLeaseOf(lease: Pick<Lease, 'endpointId' | 'dbUser'>, connection: SignsIn): boolean {

@@ -4,7 +4,7 @@ import type { Subject } from '../subject.ts';
 import type { Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
 import { showSetUp } from './set-up-actions.ts';
-import { clientsOf, keepersOf, needsConnection, savedFor, wayLine, type Openable } from './usable.ts';
+import { clientsOf, keepersOf, needsConnection, savedFor, launchLine, type Openable } from './usable.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 
 const OPEN = 'open ';
@@ -75,5 +75,5 @@ export function savesFirst(from: State, subject: Subject, client: Client): boole
 }
 
 function howText(client: Client, subject: Subject, gateways: State['gateways']): string {
-  return [wayLine(client, subject, gateways), client.caution].filter((part) => part !== null).join(' ');
+  return [launchLine(client, subject, gateways), client.caution].filter((part) => part !== null).join(' ');
 }

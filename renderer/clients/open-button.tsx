@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
-import { copyLastForm, lastChoice, openCopyAs } from '../copy-as/actions.ts';
-import { copyHost } from '../copy-as/copy-host.ts';
+import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
+import { copyHost } from '../copy-formats/copy-host.ts';
 import { openPage } from '../endpoints/actions.ts';
 import { engineName } from '../endpoints/describe.ts';
 import { setState, useStore } from '../store.ts';
@@ -29,13 +29,13 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
     ),
     ...moreChoices(state, subject),
     { id: 'host', text: 'Copy host', lined: true },
-    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.form.name}`, note: 'no token' }]),
+    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.format.name}`, note: 'no token' }]),
     { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
   ];
   const choose = (id: string): void => {
     if (runClientChoice(id, subject)) return;
     if (id === 'host') void copyHost(subject);
-    else if (id === 'copy-last') void copyLastForm(subject);
+    else if (id === 'copy-last') void copyLastFormat(subject);
     else if (id === 'copy-as') void openCopyAs(subject);
   };
 

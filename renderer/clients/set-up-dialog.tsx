@@ -64,20 +64,22 @@ function Shown({ asked, connection, client }: Props) {
             {failure.message} {failure.hint}
           </p>
         )}
-        {card !== null && <Told asked={asked} name={client.name} card={card} onFailure={setFailure} />}
+        {card !== null && (
+          <GatewayDetail asked={asked} name={client.name} card={card} onFailure={setFailure} />
+        )}
       </div>
     </Dialog>
   );
 }
 
-interface ToldProps {
+interface GatewayDetailProps {
   readonly asked: SetUpAsked;
   readonly name: string;
   readonly card: SetUpCard;
   readonly onFailure: (failure: Failure | null) => void;
 }
 
-function Told({ asked, name, card, onFailure }: ToldProps) {
+function GatewayDetail({ asked, name, card, onFailure }: GatewayDetailProps) {
   const { connectionId } = asked;
   const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));
   const [isCopied, setCopied] = useState(false);

@@ -1,6 +1,6 @@
 import { clientsFor, type Client } from '../../app/clients/model.ts';
 import { endpointOf, type Connection } from '../../app/connections/model.ts';
-import { gatewayOf, isDoor } from '../gateway/gateways.ts';
+import { gatewayOf, routesThroughGateway } from '../gateway/gateways.ts';
 import { recall } from '../remembered.ts';
 import type { State } from '../store.ts';
 import type { Subject } from '../subject.ts';
@@ -16,13 +16,17 @@ export function clientsOf({ programs, gateways }: Openable, subject: Subject): r
   const last = recall().lastClient(family);
   const rank = ({ id }: Client): number => (id === wanted ? 0 : id === last ? 1 : 2);
   return clientsFor(programs.clients, family)
-    .filter((client) => client.found !== null && wayLine(client, subject, gateways) !== null)
+    .filter((client) => client.found !== null && launchLine(client, subject, gateways) !== null)
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** In a line, how a client is handed a subject; null where it cannot be. */
-export function wayLine(client: Client, { connection }: Subject, gateways: State['gateways']): string | null {
-  const isThrough = connection !== null && isDoor(gatewayOf(gateways, connection.id));
+export function launchLine(
+  client: Client,
+  { connection }: Subject,
+  gateways: State['gateways'],
+): string | null {
+  const isThrough = connection !== null && routesThroughGateway(gatewayOf(gateways, connection.id));
   return isThrough ? client.gateway : (client.direct ?? client.gateway);
 }
 
@@ -39,7 +43,7 @@ export function savedFor(
 ): Connection | null {
   const isSame = (one: Connection): boolean =>
     endpointOf(one) === endpoint?.id &&
-    one.dial === null &&
+    one.connectAddress === null &&
     one.dbUser === signIn.dbUser &&
     one.database === signIn.database;
   return connections.find(isSame) ?? null;

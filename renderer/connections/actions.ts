@@ -9,7 +9,7 @@ import { selectConnection, show } from '../selection.ts';
 import { getState, setState, toast, toastFailure } from '../store.ts';
 import { draftOf, emptyForm, formOfConnection, formOfEndpoint } from './form.ts';
 import { shownConnections } from './list-order.ts';
-import { placeAfterStep } from './reorder.ts';
+import { positionAfterStep } from './reorder.ts';
 
 /** Opens the dialog for a new connection, prefilled from an endpoint where one is given. */
 export function newConnection(endpoint?: Endpoint): void {
@@ -99,8 +99,8 @@ export async function moveConnection(id: string, before: string | null): Promise
 
 /** Moves a pinned connection one place up or down among the pinned ones. */
 export async function stepConnection(id: string, step: -1 | 1): Promise<void> {
-  const place = placeAfterStep(getState().connections, id, step);
-  if (place !== null) await moveConnection(id, place.before);
+  const position = positionAfterStep(getState().connections, id, step);
+  if (position !== null) await moveConnection(id, position.before);
 }
 
 /** Has main ask for a CA file, which goes into the dialog. */

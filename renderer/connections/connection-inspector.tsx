@@ -1,7 +1,7 @@
 import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
-import { copyHost } from '../copy-as/copy-host.ts';
+import { copyHost } from '../copy-formats/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
 import { closeInspector } from '../endpoints/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
@@ -20,7 +20,7 @@ import { GoneNotice } from './gone-notice.tsx';
 
 /** Everything about a saved connection, and what can be done with it. */
 export function ConnectionInspector({ connection }: { readonly connection: Connection }) {
-  const { name, environment, sign, dial } = connection;
+  const { name, environment, address, connectAddress } = connection;
   const subject = subjectOfConnection(connection);
   return (
     <>
@@ -41,14 +41,14 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
           </Button>
         </div>
         <div className={inspector['address']}>
-          <code className={inspector['host']}>{addressText(sign)}</code>
+          <code className={inspector['host']}>{addressText(address)}</code>
           <Button look="quiet" size="icon" aria-label="Copy host" onPress={() => void copyHost(subject)}>
             <Copy size={13} />
           </Button>
         </div>
-        {dial !== null && (
+        {connectAddress !== null && (
           <p className={css['through']}>
-            through <code className={css['dial']}>{addressText(dial)}</code>
+            through <code className={css['dial']}>{addressText(connectAddress)}</code>
           </p>
         )}
       </header>

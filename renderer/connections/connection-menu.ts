@@ -1,7 +1,7 @@
 import type { Connection } from '../../app/connections/model.ts';
 import { moreChoices, openChoices, runClientChoice } from '../clients/choices.ts';
-import { copyLastForm, lastChoice, openCopyAs } from '../copy-as/actions.ts';
-import { copyHost } from '../copy-as/copy-host.ts';
+import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
+import { copyHost } from '../copy-formats/copy-host.ts';
 import { showHowToConnect, toggleGateway } from '../gateway/actions.ts';
 import { gatewayOf, isOn } from '../gateway/gateways.ts';
 import type { State } from '../store.ts';
@@ -51,7 +51,7 @@ export function choicesFor(connection: Connection, context: Context): readonly C
     ...(canMove && at > 0 ? [{ id: 'up', text: 'Move up', note: `${alt}↑` }] : []),
     ...(canMove && at < ranks.length - 1 ? [{ id: 'down', text: 'Move down', note: `${alt}↓` }] : []),
     { id: 'host', text: 'Copy host', lined: true },
-    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.form.name}` }]),
+    ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.format.name}` }]),
     { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
     { id: 'export', text: 'Export…' },
     { id: 'delete', text: 'Delete', note: isMac ? '⌫' : 'Del', lined: true },
@@ -72,7 +72,7 @@ export function runChoice(id: string, connection: Connection): void {
     up: () => stepConnection(connection.id, -1),
     down: () => stepConnection(connection.id, 1),
     host: () => copyHost(subject),
-    'copy-last': () => copyLastForm(subject),
+    'copy-last': () => copyLastFormat(subject),
     'copy-as': () => openCopyAs(subject),
     export: () => exportConnections([connection.id]),
     delete: () => removeConnection(connection),

@@ -12,7 +12,7 @@ import { RowCountdown } from '../tokens/countdown-view.tsx';
 import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
 import css from './connection-list.module.css';
-import { placeInFull, placeText } from './describe.ts';
+import { userAndAddress, userAndHost } from './describe.ts';
 import { goneOf } from './gone.ts';
 
 /** What a row does while pinned connections are dragged to other places. */
@@ -93,8 +93,8 @@ export const ConnectionRow = memo(function ConnectionRow({
             </span>
           )}
         </span>
-        <span className={list['detail']} title={placeInFull(connection)}>
-          {placeText(connection)}
+        <span className={list['detail']} title={userAndAddress(connection)}>
+          {userAndHost(connection)}
         </span>
       </span>
       <span role="gridcell" className={list['tag']}>

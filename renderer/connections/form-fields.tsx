@@ -14,7 +14,7 @@ import { Segments } from '../ui/segments.tsx';
 import { TextAreaField } from '../ui/text-area-field.tsx';
 import { CaField } from './ca-field.tsx';
 import css from './connection-dialog.module.css';
-import { DialFields } from './dial-fields.tsx';
+import { DialFields } from './connect-address-fields.tsx';
 import { EnvironmentField } from './environment-field.tsx';
 import { defaultPort, withFamily, withHost, withHostSplit, type ConnectionForm } from './form.ts';
 import { Part, type Said } from './form-part.tsx';
@@ -151,7 +151,7 @@ export function FormFields({ form, isTried }: Props) {
       </Part>
 
       <hr className={css['rule']} />
-      <DialFields form={form} put={put} dialHost={say('dialHost')} dialPort={say('dialPort')} />
+      <DialFields form={form} put={put} connectHost={say('connectHost')} connectPort={say('connectPort')} />
 
       <h3 className={css['heading']}>More</h3>
       <ChoiceField

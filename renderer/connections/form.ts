@@ -18,9 +18,9 @@ export interface ConnectionForm {
   readonly host: string;
   readonly port: string;
   /** Whether the socket goes elsewhere; what is typed below is kept while it does not. */
-  readonly dials: boolean;
-  readonly dialHost: string;
-  readonly dialPort: string;
+  readonly connectsElsewhere: boolean;
+  readonly connectHost: string;
+  readonly connectPort: string;
   readonly dbUser: string;
   readonly database: string;
   readonly caFile: string | null;
@@ -44,9 +44,9 @@ export function emptyForm(): ConnectionForm {
     region: '',
     host: '',
     port: defaultPort('postgres'),
-    dials: false,
-    dialHost: '',
-    dialPort: '',
+    connectsElsewhere: false,
+    connectHost: '',
+    connectPort: '',
     dbUser: '',
     database: '',
     caFile: null,
@@ -77,7 +77,8 @@ export function formOfEndpoint(endpoint: Endpoint, signIn: SignIn): ConnectionFo
 
 /** A saved connection, to be changed. */
 export function formOfConnection(connection: Connection): ConnectionForm {
-  const { id, name, environment, notes, family, profile, region, sign, dial, ...rest } = connection;
+  const { id, name, environment, notes, family, profile, region, address, connectAddress, ...rest } =
+    connection;
   const { dbUser, database, caFile, client } = rest;
   return {
     id,
@@ -87,11 +88,11 @@ export function formOfConnection(connection: Connection): ConnectionForm {
     family,
     profile,
     region,
-    host: sign.host,
-    port: String(sign.port),
-    dials: dial !== null,
-    dialHost: dial?.host ?? '',
-    dialPort: dial === null ? '' : String(dial.port),
+    host: address.host,
+    port: String(address.port),
+    connectsElsewhere: connectAddress !== null,
+    connectHost: connectAddress?.host ?? '',
+    connectPort: connectAddress === null ? '' : String(connectAddress.port),
     dbUser,
     database,
     caFile,
@@ -136,22 +137,22 @@ export function withHost(form: ConnectionForm, host: string): ConnectionForm {
   return isPasted ? withHostSplit(typed) : { ...typed, region: regionOfHost(host.trim()) ?? form.region };
 }
 
-/** Types into the dial host; a pasted `host:port` is taken apart at once. */
-export function withDialHost(form: ConnectionForm, dialHost: string): ConnectionForm {
-  const isPasted = dialHost.length > form.dialHost.length + 1;
-  return isPasted ? withDialSplit({ ...form, dialHost }) : { ...form, dialHost };
+/** Types into the connect host; a pasted `host:port` is taken apart at once. */
+export function withConnectHost(form: ConnectionForm, connectHost: string): ConnectionForm {
+  const isPasted = connectHost.length > form.connectHost.length + 1;
+  return isPasted ? withConnectHostSplit({ ...form, connectHost }) : { ...form, connectHost };
 }
 
-/** Takes what is in the dial host apart: a port goes to its own field. */
-export function withDialSplit(form: ConnectionForm): ConnectionForm {
-  const { host, port } = splitAddress(form.dialHost);
-  if (host === form.dialHost) return form;
-  return { ...form, dialHost: host, dialPort: port ?? form.dialPort };
+/** Takes what is in the connect host apart: a port goes to its own field. */
+export function withConnectHostSplit(form: ConnectionForm): ConnectionForm {
+  const { host, port } = splitAddress(form.connectHost);
+  if (host === form.connectHost) return form;
+  return { ...form, connectHost: host, connectPort: port ?? form.connectPort };
 }
 
 /** The form with every address taken apart, as it is saved. */
 export function wholeForm(form: ConnectionForm): ConnectionForm {
-  return withDialSplit(withHostSplit(form));
+  return withConnectHostSplit(withHostSplit(form));
 }
 
 /**
@@ -160,7 +161,16 @@ export function wholeForm(form: ConnectionForm): ConnectionForm {
  * @returns null where something is wrong; `problemsOf` says what
  */
 export function draftOf(form: ConnectionForm): Draft | null {
-  const { id: _id, host, port, dials, dialHost, dialPort, environment, ...rest } = wholeForm(form);
+  const {
+    id: _id,
+    host,
+    port,
+    connectsElsewhere,
+    connectHost,
+    connectPort,
+    environment,
+    ...rest
+  } = wholeForm(form);
   const made = draft.safeParse({
     ...rest,
     name: rest.name.trim(),
@@ -169,8 +179,8 @@ export function draftOf(form: ConnectionForm): Draft | null {
     region: rest.region.trim(),
     dbUser: rest.dbUser.trim(),
     database: rest.database.trim(),
-    sign: { host, port: portOf(port) },
-    dial: dials ? { host: dialHost, port: portOf(dialPort) } : null,
+    address: { host, port: portOf(port) },
+    connectAddress: connectsElsewhere ? { host: connectHost, port: portOf(connectPort) } : null,
   });
   return made.success ? made.data : null;
 }

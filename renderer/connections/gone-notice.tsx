@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
 import { changeConnection, editConnection } from './actions.ts';
 import { goneOf } from './gone.ts';
-import { nearestEndpoint, nearestProfile } from './nearest.ts';
+import { suggestEndpoint, suggestProfile } from './suggestions.ts';
 
 /** Says what a connection needs and is gone, and offers what is nearest to it. */
 export function GoneNotice({ connection }: { readonly connection: Connection }) {
@@ -17,8 +17,8 @@ export function GoneNotice({ connection }: { readonly connection: Connection }) 
 
 function ProfileGone({ connection }: { readonly connection: Connection }) {
   const { name, profile } = connection;
-  const nearest = useStore(({ profiles, scans }) =>
-    nearestProfile(
+  const suggestion = useStore(({ profiles, scans }) =>
+    suggestProfile(
       connection,
       profiles.profiles.map((one) => one.name),
       scans,
@@ -30,17 +30,17 @@ function ProfileGone({ connection }: { readonly connection: Connection }) {
       title={`The profile ${profile} is not in your AWS files any more`}
       action={
         <>
-          {nearest !== null && (
+          {suggestion !== null && (
             <Button
               size="small"
               onPress={() =>
-                void changeConnection(connection, { profile: nearest }, `${name} now uses ${nearest}`)
+                void changeConnection(connection, { profile: suggestion }, `${name} now uses ${suggestion}`)
               }
             >
-              Use {nearest}
+              Use {suggestion}
             </Button>
           )}
-          <EditButton connection={connection} isAlone={nearest === null} />
+          <EditButton connection={connection} isAlone={suggestion === null} />
         </>
       }
     >
@@ -50,29 +50,29 @@ function ProfileGone({ connection }: { readonly connection: Connection }) {
 }
 
 function EndpointGone({ connection }: { readonly connection: Connection }) {
-  const nearest = useStore(({ scans }) => nearestEndpoint(connection, scans));
-  const address = nearest?.address ?? null;
+  const suggestion = useStore(({ scans }) => suggestEndpoint(connection, scans));
+  const address = suggestion?.address ?? null;
   return (
     <NoticeCard
       tone="amber"
       title="AWS does not list this address any more"
       action={
         <>
-          {nearest !== null && address !== null && (
+          {suggestion !== null && address !== null && (
             <Button
               size="small"
               onPress={() =>
                 void changeConnection(
                   connection,
-                  { sign: address, region: nearest.region },
-                  `${connection.name} now leads to ${nearest.name}`,
+                  { address: address, region: suggestion.region },
+                  `${connection.name} now leads to ${suggestion.name}`,
                 )
               }
             >
-              Use {offerOf(nearest)}
+              Use {offerOf(suggestion)}
             </Button>
           )}
-          <EditButton connection={connection} isAlone={nearest === null} />
+          <EditButton connection={connection} isAlone={suggestion === null} />
         </>
       }
     >

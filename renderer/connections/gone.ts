@@ -17,13 +17,13 @@ const addresses = new WeakMap<Scan, ReadonlySet<string>>();
  */
 export function goneOf(connection: Connection, { phase, profiles, scans }: From): Gone | null {
   if (phase !== 'ready') return null;
-  const { profile, region, sign } = connection;
+  const { profile, region, address } = connection;
   if (profiles.error === null && !profiles.profiles.some(({ name }) => name === profile)) return 'profile';
-  if (!isListed(sign.host)) return null;
+  if (!isListed(address.host)) return null;
   const scan = scans.find((one) => one.profile === profile && one.region === region);
   if (scan === undefined || scan.status !== 'done' || scan.finishedAt === null) return null;
   if (scan.problems.length > 0) return null;
-  return addressesOf(scan).has(keyOf(sign)) ? null : 'endpoint';
+  return addressesOf(scan).has(keyOf(address)) ? null : 'endpoint';
 }
 
 /** Whether discovery would list a name: RDS Proxies and the names of global clusters have lists of their own. */
@@ -39,6 +39,6 @@ function addressesOf(scan: Scan): ReadonlySet<string> {
   return made;
 }
 
-function keyOf({ host, port }: Connection['sign']): string {
+function keyOf({ host, port }: Connection['address']): string {
   return `${host.toLowerCase()}:${port}`;
 }

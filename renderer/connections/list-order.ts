@@ -68,12 +68,13 @@ function rankOf(name: string, words: readonly string[]): number {
 function indexedOf(connection: Connection): Indexed {
   const known = indexed.get(connection);
   if (known !== undefined) return known;
-  const { name, sign, dial, dbUser, database, profile, region, environment, notes, family } = connection;
+  const { name, address, connectAddress, dbUser, database, profile, region, environment, notes, family } =
+    connection;
   const engine = `${family} ${engineName(family)}`;
   const words = [
     name,
-    sign.host,
-    dial?.host,
+    address.host,
+    connectAddress?.host,
     dbUser,
     database,
     profile,

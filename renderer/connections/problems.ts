@@ -14,8 +14,8 @@ export const checkedFields = [
   'profile',
   'dbUser',
   'database',
-  'dialHost',
-  'dialPort',
+  'connectHost',
+  'connectPort',
   'notes',
 ] as const;
 
@@ -29,7 +29,7 @@ const PORT = 'A port is a number from 1 to 65535.';
 
 /** What is wrong with a form, in words for each field; nothing where it can be saved. */
 export function problemsOf(form: ConnectionForm): Words {
-  const { environment, dials } = form;
+  const { environment, connectsElsewhere } = form;
   const found: Record<CheckedField, string | null> = {
     name: nameProblem(form.name.trim()),
     environment: environment === null ? null : labelProblem(environment.label.trim()),
@@ -39,8 +39,10 @@ export function problemsOf(form: ConnectionForm): Words {
     profile: profileProblem(form.profile.trim()),
     dbUser: userProblem(form.dbUser.trim()),
     database: databaseProblem(form.database.trim()),
-    dialHost: dials ? hostProblem(form.dialHost, 'Enter the address to connect through.') : null,
-    dialPort: dials ? portProblem(form.dialPort) : null,
+    connectHost: connectsElsewhere
+      ? hostProblem(form.connectHost, 'Enter the address to connect through.')
+      : null,
+    connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
     notes: form.notes.length > 4_000 ? 'Notes hold at most 4,000 characters.' : null,
   };
   return said(found);

@@ -3,7 +3,7 @@ import type { Connection } from '../../app/connections/model.ts';
 type Listed = readonly Pick<Connection, 'id' | 'pinned'>[];
 
 /** Where a connection is to go: before another one, or last. */
-export interface Place {
+export interface Position {
   readonly before: string | null;
 }
 
@@ -14,12 +14,12 @@ export interface Place {
  * @param step -1 for up, 1 for down
  * @returns null where it is not pinned or is there already
  */
-export function placeAfterStep(connections: Listed, id: string, step: -1 | 1): Place | null {
+export function positionAfterStep(connections: Listed, id: string, step: -1 | 1): Position | null {
   const pinned = connections.filter((one) => one.pinned);
   const at = pinned.findIndex((one) => one.id === id);
   const other = at === -1 ? undefined : pinned[at + step];
   if (other === undefined) return null;
-  return placeBeside(connections, id, other.id, step === -1 ? 'above' : 'below');
+  return positionBeside(connections, id, other.id, step === -1 ? 'above' : 'below');
 }
 
 /**
@@ -27,12 +27,12 @@ export function placeAfterStep(connections: Listed, id: string, step: -1 | 1): P
  *
  * @returns null where it is there already
  */
-export function placeBeside(
+export function positionBeside(
   connections: Listed,
   id: string,
   other: string,
   side: 'above' | 'below',
-): Place | null {
+): Position | null {
   if (id === other) return null;
   const rest = connections.filter((one) => one.id !== id);
   const at = rest.findIndex((one) => one.id === other);

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type DragEvent } from 'react';
 import { getState } from '../store.ts';
 import { moveConnection } from './actions.ts';
 import type { Dragging } from './connection-row.tsx';
-import { placeBeside } from './reorder.ts';
+import { positionBeside } from './reorder.ts';
 
 /** Where a dragged connection would be put down. */
 export interface DropMark {
@@ -35,20 +35,20 @@ export function useDragging(): { readonly dragging: Dragging; readonly mark: Dro
       onDragOver(event, connection) {
         const id = held.current;
         const side = sideOf(event);
-        const place =
+        const position =
           id === null || !connection.pinned
             ? null
-            : placeBeside(getState().connections, id, connection.id, side);
-        put(place === null ? null : { id: connection.id, side });
-        if (place !== null) event.preventDefault();
+            : positionBeside(getState().connections, id, connection.id, side);
+        put(position === null ? null : { id: connection.id, side });
+        if (position !== null) event.preventDefault();
       },
       onDrop(event) {
         event.preventDefault();
         const [id, at] = [held.current, marked.current];
         end();
-        const place =
-          id === null || at === null ? null : placeBeside(getState().connections, id, at.id, at.side);
-        if (id !== null && place !== null) void moveConnection(id, place.before);
+        const position =
+          id === null || at === null ? null : positionBeside(getState().connections, id, at.id, at.side);
+        if (id !== null && position !== null) void moveConnection(id, position.before);
       },
       onDragEnd: end,
     };

@@ -5,7 +5,7 @@ import { LeaseCard } from '../tokens/lease-card.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
-import { copyHost } from '../copy-as/copy-host.ts';
+import { copyHost } from '../copy-formats/copy-host.ts';
 import { SaveAsConnection } from '../connections/save-as-connection.tsx';
 import { subjectOf } from '../subject.ts';
 import { closeInspector, openPage } from './actions.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { runPrimary } from '../clients/actions.ts';
-import { openCopyAs } from '../copy-as/actions.ts';
+import { openCopyAs } from '../copy-formats/actions.ts';
 import { useStore } from '../store.ts';
 import { subjectOf } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';

@@ -3,7 +3,7 @@ import { SetUpDialog } from '../clients/set-up-dialog.tsx';
 import { ConnectionDialog } from '../connections/connection-dialog.tsx';
 import { ConnectionList } from '../connections/connection-list.tsx';
 import { ImportDialog } from '../connections/import-dialog.tsx';
-import { CopyAsDialog } from '../copy-as/copy-as-dialog.tsx';
+import { CopyAsDialog } from '../copy-formats/copy-as-dialog.tsx';
 import { Databases } from '../endpoints/databases.tsx';
 import { focusSearch } from '../focus.ts';
 import { HowToConnect } from '../gateway/how-to-connect.tsx';

@@ -2,14 +2,14 @@ import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
-import type { Told } from './actions.ts';
+import type { GatewayDetail } from './actions.ts';
 import css from './how-to-connect.module.css';
 
 /** Copying what clients are told. */
 export interface Copying {
   /** What has just been copied. */
-  readonly copied: Told | null;
-  readonly onCopy: (what: Told) => void;
+  readonly copied: GatewayDetail | null;
+  readonly onCopy: (what: GatewayDetail) => void;
 }
 
 type Props = {
@@ -19,7 +19,7 @@ type Props = {
   readonly isQuiet?: boolean;
   /** What stands between the value and its copy button. */
   readonly action?: ReactNode;
-} & ((Copying & { readonly what: Told }) | { readonly what?: never });
+} & ((Copying & { readonly what: GatewayDetail }) | { readonly what?: never });
 
 /** One thing that a client is told, with the button that copies it; without one where there is nothing to copy. */
 export function CopyRow({ name, children, isQuiet = false, action, ...copying }: Props) {
@@ -46,7 +46,7 @@ export function CopyRow({ name, children, isQuiet = false, action, ...copying }:
   );
 }
 
-const names: Readonly<Record<Told, string>> = {
+const names: Readonly<Record<GatewayDetail, string>> = {
   host: 'host',
   port: 'port',
   user: 'user',

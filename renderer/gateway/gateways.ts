@@ -23,6 +23,6 @@ export function countSessions(gateways: readonly Gateway[]): number {
 }
 
 /** Whether clients are opened through a gateway: it listens, or begins to when one is opened. */
-export function isDoor(gateway: Pick<Gateway, 'start' | 'state'> | null): boolean {
+export function routesThroughGateway(gateway: Pick<Gateway, 'start' | 'state'> | null): boolean {
   return gateway !== null && (gateway.start !== 'by-hand' || gateway.state === 'running');
 }

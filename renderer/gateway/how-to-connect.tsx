@@ -5,7 +5,7 @@ import type { Failure } from '../api.ts';
 import { setState, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { copyForClient, renewPassword, type Told } from './actions.ts';
+import { copyForClient, renewPassword, type GatewayDetail } from './actions.ts';
 import { CopyRow } from './copy-row.tsx';
 import { gatewayOf } from './gateways.ts';
 import css from './how-to-connect.module.css';
@@ -23,7 +23,7 @@ export function HowToConnect() {
   return <Card connection={connection} gateway={gateway} />;
 }
 
-const said: Readonly<Record<Told, string>> = {
+const said: Readonly<Record<GatewayDetail, string>> = {
   host: 'Host copied.',
   port: 'Port copied.',
   user: 'User copied.',
@@ -39,7 +39,7 @@ interface Props {
 
 function Card({ connection, gateway }: Props) {
   const { id, name, dbUser, database, family } = connection;
-  const [copied, setCopied] = useState<{ readonly what: Told } | null>(null);
+  const [copied, setCopied] = useState<{ readonly what: GatewayDetail } | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [news, setNews] = useState('');
   const [isRenewing, setRenewing] = useState(false);
@@ -51,7 +51,7 @@ function Card({ connection, gateway }: Props) {
     return () => clearTimeout(timer);
   }, [copied]);
 
-  const copy = async (what: Told): Promise<void> => {
+  const copy = async (what: GatewayDetail): Promise<void> => {
     const wrong = await copyForClient(id, what);
     setFailure(wrong);
     if (wrong !== null) return;
@@ -66,7 +66,7 @@ function Card({ connection, gateway }: Props) {
     setEdition(edition + 1);
     setNews('There is a new local password. Copy it into your clients.');
   };
-  const row = { copied: copied?.what ?? null, onCopy: (what: Told) => void copy(what) };
+  const row = { copied: copied?.what ?? null, onCopy: (what: GatewayDetail) => void copy(what) };
   return (
     <Dialog
       title={`How to connect to ${name}`}

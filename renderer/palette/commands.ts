@@ -1,7 +1,7 @@
 import { runClientChoice, showClients } from '../clients/choices.ts';
 import { clientsOf, keepersOf } from '../clients/usable.ts';
 import { exportConnections, importConnections, newConnection } from '../connections/actions.ts';
-import { openCopyAs } from '../copy-as/actions.ts';
+import { openCopyAs } from '../copy-formats/actions.ts';
 import { refreshAll } from '../endpoints/actions.ts';
 import { copyAndSay, showHowToConnect, toggleGateway } from '../gateway/actions.ts';
 import { gatewayOf, isOn } from '../gateway/gateways.ts';

@@ -52,7 +52,7 @@ function ofConnection(connection: Connection): Entry {
     kind: 'subject',
     key: subject.key,
     subject,
-    detail: `${connection.dbUser} · ${connection.sign.host}`,
+    detail: `${connection.dbUser} · ${connection.address.host}`,
   };
 }
 

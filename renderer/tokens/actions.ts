@@ -6,7 +6,7 @@ import { getState, setState, toastFailure, type Busy } from '../store.ts';
 import type { Subject } from '../subject.ts';
 
 /** How a request names what it is for. */
-export type Named =
+export type SubjectRef =
   | { readonly connectionId: string }
   | { readonly endpointId: string; readonly dbUser: string; readonly database: string };
 
@@ -30,7 +30,7 @@ export async function copyToken(subject: Subject): Promise<void> {
  *
  * @returns what to ask main for, or null where nothing can be done now
  */
-export async function prepare(subject: Subject, action: Busy['action']): Promise<Named | null> {
+export async function prepare(subject: Subject, action: Busy['action']): Promise<SubjectRef | null> {
   if (getState().busy !== null) return null;
   const { key, endpoint, connection } = subject;
   if (connection !== null) {
@@ -40,7 +40,7 @@ export async function prepare(subject: Subject, action: Busy['action']): Promise
   return endpoint === null ? null : prepareEndpoint(endpoint, { key, action });
 }
 
-async function prepareEndpoint(endpoint: Endpoint, busy: Busy): Promise<Named | null> {
+async function prepareEndpoint(endpoint: Endpoint, busy: Busy): Promise<SubjectRef | null> {
   const blocked = blockedBy(endpoint);
   if (blocked !== null) {
     setState({ inspectorOpen: true });

@@ -1,4 +1,4 @@
-import { chromiumPlaces, chromiumPrograms } from '../find-chromium.ts';
+import { chromiumPaths, chromiumPrograms } from '../find-chromium.ts';
 
 /** Package managers that setup can work with. */
 export type Manager = 'apt' | 'brew' | 'winget';
@@ -50,7 +50,7 @@ export const needs: readonly Need[] = [
   {
     name: 'Chromium or Chrome',
     use: 'end-to-end tests, and running Latchkey where Electron cannot be had',
-    foundBy: [...program(...chromiumPrograms), ...file(...chromiumPlaces)],
+    foundBy: [...program(...chromiumPrograms), ...file(...chromiumPaths)],
     packages: {
       apt: ['chromium', 'chromium-browser'],
       brew: ['--cask google-chrome'],

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createApp, type AppPorts } from '../../app/create-app.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { ProfileReading } from '../../app/profiles/ports.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
-import { SILENT_AFTER_MS } from '../../app/clients/silence.ts';
+import { CONNECT_TIMEOUT_MS } from '../../app/clients/connect-timeout.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { deferred, settled } from './deferred.ts';
@@ -101,14 +101,14 @@ async function started(over: Partial<AppPorts> = {}) {
     files: [],
     error: null,
   };
-  const house = latchkey({
+  const latchkeyApp = latchkey({
     profileFiles: { read: async () => reading, watch: () => () => undefined },
     ...over,
   });
-  await house.app.start();
-  await vi.waitFor(() => expect(house.scans().at(-1)).toMatchObject({ status: 'done' }));
+  await latchkeyApp.app.start();
+  await vi.waitFor(() => expect(latchkeyApp.scans().at(-1)).toMatchObject({ status: 'done' }));
   const id = 'dev|eu-west-1|orders.abc.eu-west-1.rds.amazonaws.com%3A5432';
-  return { ...house, id };
+  return { ...latchkeyApp, id };
 }
 
 describe('a snapshot', () => {
@@ -180,11 +180,11 @@ describe('the way of a click', () => {
   it('copies a form, with a token only where it is asked for, and shows none of it', async () => {
     const { ask, id, seen, events } = await started();
     const named = { endpointId: id, dbUser: 'alice', database: 'shop' };
-    const wish = { form: 'env', way: 'direct', withSecret: false };
-    expect(await ask('copy-as:copy', { ...named, wish })).toEqual({ ok: true, value: { lease: null } });
+    const options = { format: 'env', route: 'direct', withSecret: false };
+    expect(await ask('copy-as:copy', { ...named, options })).toEqual({ ok: true, value: { lease: null } });
     expect(seen.text).toContain('export PGSSLROOTCERT=/data/rds-ca.pem');
     expect(seen.secrets).toEqual([]);
-    const asked = { ...named, wish: { ...wish, withSecret: true } };
+    const asked = { ...named, options: { ...options, withSecret: true } };
     const replies = [await ask('copy-as:preview', asked), await ask('copy-as:copy', asked)];
     expect(seen.secrets).toEqual([expect.stringContaining('SECRET=alice')]);
     expect(replies).toMatchObject([{ ok: true }, { value: { lease: { endpointId: id, dbUser: 'alice' } } }]);
@@ -235,11 +235,11 @@ describe('a saved connection', () => {
     await ask('connections:save', { id: null, draft: sampleDraft });
     await ask('connections:copy-host', saved);
     expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com');
-    const wish = { form: 'url', way: 'direct', withSecret: false };
-    expect(await ask('copy-as:copy', { ...saved, wish })).toMatchObject({ ok: true });
+    const options = { format: 'url', route: 'direct', withSecret: false };
+    expect(await ask('copy-as:copy', { ...saved, options })).toMatchObject({ ok: true });
     expect(seen.text).toMatch(/:15432\/shop\?sslmode=verify-full&sslrootcert=\S+&hostaddr=127\.0\.0\.1$/);
     expect(seen.secrets).toEqual([]);
-    const through = { ...saved, wish: { form: 'url', way: 'gateway', withSecret: true } };
+    const through = { ...saved, options: { format: 'url', route: 'gateway', withSecret: true } };
     expect(await ask('copy-as:copy', through)).toMatchObject({ error: { code: 'gateway-failed' } });
     await ask('gateway:start', saved);
     clock.advance(5_000);
@@ -265,7 +265,7 @@ describe('a saved connection', () => {
       value: { lease: null, terminal: null, isPasted: false },
     });
     const told = () => events.findLast(([name]) => name === 'app:notices')?.[1];
-    clock.advance(SILENT_AFTER_MS - 1_000);
+    clock.advance(CONNECT_TIMEOUT_MS - 1_000);
     expect(told()).toBeUndefined();
     clock.advance(1_000);
     expect(told()).toMatchObject([
@@ -283,9 +283,9 @@ describe('a saved connection', () => {
     expect(await ask('tokens:copy', saved)).toMatchObject(refused);
     expect(await ask('clients:open', { ...saved, client: 'psql' })).toMatchObject(refused);
     expect(await ask('connections:copy-host', saved)).toMatchObject(refused);
-    const wish = { form: 'url', way: 'direct', withSecret: false };
-    expect(await ask('copy-as:preview', { ...saved, wish })).toMatchObject(refused);
-    expect(await ask('copy-as:copy', { ...saved, wish })).toMatchObject(refused);
+    const options = { format: 'url', route: 'direct', withSecret: false };
+    expect(await ask('copy-as:preview', { ...saved, options })).toMatchObject(refused);
+    expect(await ask('copy-as:copy', { ...saved, options })).toMatchObject(refused);
   });
 });
 
@@ -336,7 +336,7 @@ describe('an entry for a client that keeps some', () => {
   });
 });
 
-describe('rooms that hear of each other', () => {
+describe('modules that hear of each other', () => {
   it('a region that is set is looked into, another setting changes nothing', async () => {
     const { ask, scans } = await started();
     const before = scans().length;

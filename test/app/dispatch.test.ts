@@ -8,7 +8,7 @@ const ORIGIN = 'latchkey-app://window';
 const trusted: Sender = { origin: ORIGIN, isMainFrame: true };
 const channels = Object.keys(validInputs).filter((name): name is Channel => name in requests);
 
-function house(over: Partial<Handlers> = {}) {
+function latchkeyApp(over: Partial<Handlers> = {}) {
   const handlers = sampleHandlers();
   const report = vi.fn();
   const dispatch = createDispatch(ORIGIN, { ...handlers, ...over }, report);
@@ -31,7 +31,7 @@ describe.each(channels)('%s', (channel) => {
   const valid: Readonly<Record<string, unknown>> = validInputs[channel];
 
   it('reaches its handler, and no other, with what was sent', async () => {
-    const { dispatch, handlers, called, report } = house();
+    const { dispatch, handlers, called, report } = latchkeyApp();
     expect(await dispatch(trusted, channel, valid)).toMatchObject({ ok: true });
     expect(handlers[channel]).toHaveBeenCalledExactlyOnceWith(valid);
     expect(called()).toBe(1);
@@ -47,7 +47,7 @@ describe.each(channels)('%s', (channel) => {
     ['an origin in other case', { origin: ORIGIN.toUpperCase(), isMainFrame: true }],
     ['a sub-frame', { origin: ORIGIN, isMainFrame: false }],
   ])('refuses %s', async (_what, sender) => {
-    const { dispatch, called } = house();
+    const { dispatch, called } = latchkeyApp();
     expect(await dispatch(sender, channel, valid)).toMatchObject({
       ok: false,
       error: { code: 'not-allowed' },
@@ -84,7 +84,7 @@ describe.each(channels)('%s', (channel) => {
   ];
 
   it.each(wrong)('refuses %s', async (_what, input) => {
-    const { dispatch, called } = house();
+    const { dispatch, called } = latchkeyApp();
     expect(await dispatch(trusted, channel, input)).toMatchObject({
       ok: false,
       error: { code: 'invalid-input' },
@@ -93,7 +93,7 @@ describe.each(channels)('%s', (channel) => {
   });
 
   it('survives anything at all', async () => {
-    const { dispatch } = house();
+    const { dispatch } = latchkeyApp();
     await fc.assert(
       fc.asyncProperty(fc.anything({ withBigInt: true, withDate: true, withMap: true }), async (input) => {
         const reply = await dispatch(trusted, channel, input);
@@ -105,7 +105,7 @@ describe.each(channels)('%s', (channel) => {
 
   it('says "internal" of a handler that throws, and keeps the reason to the log', async () => {
     const cause = new Error('secret detail');
-    const { dispatch, report } = house({ [channel]: () => Promise.reject(cause) });
+    const { dispatch, report } = latchkeyApp({ [channel]: () => Promise.reject(cause) });
     const reply = await dispatch(trusted, channel, valid);
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(reply)).not.toMatch(/secret detail|stack|\.ts/);
@@ -125,7 +125,7 @@ describe.each(channels)('%s', (channel) => {
     ],
     ['an unknown code', async () => ({ ok: false, error: { code: 'oops', message: 'X' } })],
   ])('says "internal" of a reply with %s', async (_what, handler) => {
-    const { dispatch, report } = house({ [channel]: handler });
+    const { dispatch, report } = latchkeyApp({ [channel]: handler });
     const reply = await dispatch(trusted, channel, valid);
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(reply)).not.toContain('X');
@@ -134,7 +134,7 @@ describe.each(channels)('%s', (channel) => {
 
   it('passes on a failure that a handler returns', async () => {
     const error = { code: 'unreachable', message: 'No network.', hint: 'Look at it.' };
-    const { dispatch, report } = house({ [channel]: async () => ({ ok: false, error }) });
+    const { dispatch, report } = latchkeyApp({ [channel]: async () => ({ ok: false, error }) });
     expect(await dispatch(trusted, channel, valid)).toEqual({ ok: false, error });
     expect(report).not.toHaveBeenCalled();
   });
@@ -156,7 +156,7 @@ it.each([
   'toString',
   'hasOwnProperty',
 ])('does not know the request %j', async (name) => {
-  const { dispatch, called } = house();
+  const { dispatch, called } = latchkeyApp();
   expect(await dispatch(trusted, name, {})).toMatchObject({
     ok: false,
     error: { code: 'unknown-channel' },
@@ -165,7 +165,7 @@ it.each([
 });
 
 it('tells a stranger nothing of which requests there are', async () => {
-  const { dispatch } = house();
+  const { dispatch } = latchkeyApp();
   const stranger = { origin: 'https://evil.example', isMainFrame: true };
   expect(await dispatch(stranger, 'app:snapshot', {})).toEqual(await dispatch(stranger, 'nothing', {}));
 });

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { Connection, Draft } from '../../app/connections/model.ts';
 import type { Channel, Input, Output, Snapshot } from '../../app/contract.ts';
 import type { Handlers } from '../../app/dispatch.ts';
-import { succeed, type Result } from '../../app/failure.ts';
+import { succeed, type Result } from '../../app/common/result.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 
@@ -18,8 +18,8 @@ export const sampleDraft: Draft = {
   family: 'postgres',
   profile: 'dev',
   region: 'eu-west-1',
-  sign: { host: 'orders.abc.eu-west-1.rds.amazonaws.com', port: 5432 },
-  dial: { host: '127.0.0.1', port: 15_432 },
+  address: { host: 'orders.abc.eu-west-1.rds.amazonaws.com', port: 5432 },
+  connectAddress: { host: '127.0.0.1', port: 15_432 },
   dbUser: 'alice@corp',
   database: 'shop',
   client: 'psql',
@@ -57,8 +57,8 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'connections:import': {},
   'connections:accept-import': { importId: saved.connectionId, leaveOut: [] },
   'tokens:copy': target,
-  'copy-as:preview': { ...saved, wish: { form: 'psql', way: 'gateway', withSecret: false } },
-  'copy-as:copy': { ...target, database: '', wish: { form: 'go', way: 'direct', withSecret: true } },
+  'copy-as:preview': { ...saved, options: { format: 'psql', route: 'gateway', withSecret: false } },
+  'copy-as:copy': { ...target, database: '', options: { format: 'go', route: 'direct', withSecret: true } },
   'clients:open': { ...target, database: '', client: 'psql' },
   'clients:refresh': {},
   'clients:set-up': { ...saved, client: 'dbeaver' },

@@ -1,4 +1,4 @@
-import type { Clock } from '../../app/clock.ts';
+import type { Clock } from '../../app/common/clock.ts';
 
 /** A clock that a test moves. */
 export interface TestClock extends Clock {

@@ -16,7 +16,7 @@ const token = process.env['BENCH_TOKEN'] ?? '';
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 const place = { host: 'localhost', port: Number(port) };
-const upstream = upstreamOf({ sign: place, dial: place, ca });
+const upstream = upstreamOf({ address: place, connectAddress: place, ca });
 const gateway = mysqlGateway({ dbUser, database: '', localPassword: 'local', localTls: null });
 
 const server = createServer({ pauseOnConnect: true }, (client) => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { labToken, startLabGateway } from '../lab/gateway.ts';
 import { startLab } from '../lab/lab.ts';
 import { freePorts } from '../lab/server-process.ts';
@@ -78,7 +78,7 @@ const ways: readonly Way[] = [
   { name: 'pgbouncer', port: bouncerPort, password: '', isDirect: false },
   { name: 'gateway', port: gateway.port, password: gateway.password, isDirect: false },
 ];
-const mysqlWays: readonly Way[] = [
+const mysqlLaunchMethods: readonly Way[] = [
   { name: 'direct', port: lab.mariadb.port, password: mysqlToken, isDirect: true },
   { name: 'pipe', port: mysqlPipePort, password: 'local', isDirect: false },
   { name: 'gateway', port: mysqlGateway.port, password: mysqlGateway.password, isDirect: false },
@@ -183,10 +183,10 @@ async function bulkCopy(): Promise<Map<string, number[]>> {
 
 /** mysqlslap, in queries a second. */
 async function mysqlSlap(): Promise<Map<string, number[]>[]> {
-  const rows = [['mysqlslap', ...mysqlWays.map(({ name }) => name)]];
+  const rows = [['mysqlslap', ...mysqlLaunchMethods.map(({ name }) => name)]];
   const all: Map<string, number[]>[] = [];
   for (const clients of [1, 10, 50]) {
-    const measured = await interleaved(mysqlWays, async (way) => {
+    const measured = await interleaved(mysqlLaunchMethods, async (way) => {
       const tls = way.isDirect ? ['--ssl', `--ssl-ca=${caFile}`] : ['--skip-ssl'];
       const { stdout } = await run(
         'mysqlslap',
@@ -208,7 +208,7 @@ async function mysqlSlap(): Promise<Map<string, number[]>[]> {
       return SLAP_QUERIES / Number(/Average number of seconds[^:]*: ([\d.]+)/.exec(stdout)?.[1]);
     });
     all.push(measured);
-    rows.push([`${clients}`, ...mysqlWays.map(({ name }) => rate(measured, name).toFixed(0))]);
+    rows.push([`${clients}`, ...mysqlLaunchMethods.map(({ name }) => rate(measured, name).toFixed(0))]);
   }
   console.log(`${table(rows)}\n`);
   return all;

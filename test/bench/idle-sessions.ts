@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { relayProcess, type RelayChild } from '../../main/gateway/relay-process.ts';
 import { rawPostgres } from '../lab/raw-postgres.ts';
@@ -47,8 +47,8 @@ export async function idleSessions(built: string): Promise<number> {
     dbUser: as.user,
     database: '',
     localPassword: as.password,
-    sign: place,
-    dial: place,
+    address: place,
+    connectAddress: place,
     caFile,
   });
   const open: Socket[] = [];

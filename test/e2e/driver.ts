@@ -51,8 +51,8 @@ export async function recordEvents(page: Page): Promise<void> {
     const crossed: string[] = [];
     Reflect.set(globalThis, '__crossed', crossed);
     const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-    for (const room of Object.values(bridge ?? {})) {
-      for (const [name, method] of Object.entries<unknown>(room)) {
+    for (const setUpModule of Object.values(bridge ?? {})) {
+      for (const [name, method] of Object.entries<unknown>(setUpModule)) {
         if (!name.startsWith('on') || typeof method !== 'function') continue;
         method((payload: unknown) => crossed.push(JSON.stringify([name, payload])));
       }
@@ -66,15 +66,15 @@ export function eventsCrossed(page: Page): Promise<string> {
 }
 
 /** Asks main through the bridge, as the window's own scripts do. */
-export function ask(page: Page, room: string, method: string, input: unknown): Promise<unknown> {
+export function ask(page: Page, module: string, method: string, input: unknown): Promise<unknown> {
   return page.evaluate(
-    async ([inRoom, name, given]) => {
+    async ([inModule, name, given]) => {
       const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-      const call: unknown = Reflect.get(Reflect.get(Object(bridge), inRoom), name);
-      if (typeof call !== 'function') throw new Error(`no ${inRoom}.${name}`);
+      const call: unknown = Reflect.get(Reflect.get(Object(bridge), inModule), name);
+      if (typeof call !== 'function') throw new Error(`no ${inModule}.${name}`);
       const reply: unknown = await call(given);
       return reply;
     },
-    [room, method, input] as const,
+    [module, method, input] as const,
   );
 }

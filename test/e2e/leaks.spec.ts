@@ -42,9 +42,9 @@ test('no token or local password in a file, a log, an argument, or anything that
   const connectionId: unknown = Reflect.get(Object(Reflect.get(Object(saved), 'value')), 'id');
   replies.push(await ask(page, 'tokens', 'copy', { connectionId }));
   const copiedAgain = await latchkey.clipboard();
-  const wish = { form: 'env', way: 'direct', withSecret: true };
-  replies.push(await ask(page, 'copyAs', 'preview', { connectionId, wish }));
-  replies.push(await ask(page, 'copyAs', 'copy', { connectionId, wish }));
+  const options = { format: 'env', route: 'direct', withSecret: true };
+  replies.push(await ask(page, 'copyAs', 'preview', { connectionId, options }));
+  replies.push(await ask(page, 'copyAs', 'copy', { connectionId, options }));
   const copiedInForm = await latchkey.clipboard();
   // the token of a client that signs in through the gateway is one that not even this test gets to see
   const entry = await startGateway(page, String(connectionId));
@@ -52,7 +52,7 @@ test('no token or local password in a file, a log, an argument, or anything that
   await client.connect();
   expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
   await client.end();
-  const through = { connectionId, wish: { form: 'pgpass', way: 'gateway', withSecret: true } };
+  const through = { connectionId, options: { format: 'pgpass', route: 'gateway', withSecret: true } };
   replies.push(await ask(page, 'copyAs', 'preview', through));
   replies.push(await ask(page, 'copyAs', 'copy', through));
   expect(await latchkey.clipboard()).toContain(entry.password);
@@ -109,8 +109,8 @@ function draftFor({ postgres }: Sandbox): Draft {
     family: 'postgres',
     profile: DEMO_PROFILE,
     region,
-    sign: { host, port },
-    dial: null,
+    address: { host, port },
+    connectAddress: null,
     client: null,
     caFile: null,
   };

@@ -14,18 +14,18 @@ const hostile: readonly unknown[] = [
 
 /** The bridge's name of each request. */
 const methods = Object.keys(requests).map((channel) => {
-  const [room = '', name = ''] = channel
+  const [setUpModule = '', name = ''] = channel
     .split(':')
     .map((part) => part.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
-  return [room, name] as const;
+  return [setUpModule, name] as const;
 });
 
 test('every request refuses what is not of its form', async ({ latchkey }) => {
-  for (const [room, method] of methods) {
+  for (const [setUpModule, method] of methods) {
     for (const input of hostile) {
       expect(
-        await ask(latchkey.page, room, method, input),
-        `${room}.${method} ${JSON.stringify(input)?.slice(0, 40)}`,
+        await ask(latchkey.page, setUpModule, method, input),
+        `${setUpModule}.${method} ${JSON.stringify(input)?.slice(0, 40)}`,
       ).toMatchObject({
         ok: false,
         error: { code: 'invalid-input' },
@@ -52,8 +52,8 @@ test('a frame inside the window is answered nothing', async ({ latchkey }) => {
 test('the bridge holds named methods and nothing else', async ({ latchkey }) => {
   const names = await latchkey.page.evaluate(() => {
     const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-    return Object.values(Object(bridge)).flatMap((room) =>
-      Object.values(Object(room)).map((one) => typeof one),
+    return Object.values(Object(bridge)).flatMap((setUpModule) =>
+      Object.values(Object(setUpModule)).map((one) => typeof one),
     );
   });
   expect(new Set(names)).toEqual(new Set(['function']));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** How often every process's arguments are read, in milliseconds. */
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /**
  * Reads every process's arguments over and over, as any user of the machine could.
@@ -19,7 +19,7 @@ export function watchArguments(): { stop(): string[] } {
         // it has ended since
       }
     }
-  }, LOOK_MS);
+  }, POLL_MS);
   return {
     stop() {
       clearInterval(timer);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { mariadb } from '../../app/clients/catalogue/mysql.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
 import { createClients } from '../../app/clients/service.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createLauncher } from '../../main/clients/launcher.ts';
 import { resolveHost } from '../../main/clients/resolve-host.ts';
@@ -38,10 +38,10 @@ interface Circumstances {
   /** Files in the user's home folder. */
   readonly home?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Another sign host than the server's own. */
+  /** Another database host than the server's own. */
   readonly signHost?: string;
-  /** Where the socket goes in place of the sign host and port. */
-  readonly dial?: { readonly host: string; readonly port: number };
+  /** Where the socket goes in place of the database host and port. */
+  readonly connectAddress?: { readonly host: string; readonly port: number };
   /** RDS's own certificates in place of the lab's. */
   readonly wrongCa?: boolean;
 }
@@ -91,9 +91,9 @@ async function openClient(client: keyof typeof families, given: Circumstances) {
   const { port, region, database } = at;
   const host = given.signHost ?? at.host;
   const family = families[client];
-  const dial = given.dial ?? null;
+  const connectAddress = given.connectAddress ?? null;
   const whole = { environment: null, connectionId: null, caFile: null };
-  const target = { name: 'lab', family, host, port, dial, dbUser: user, database, ...whole };
+  const target = { name: 'lab', family, host, port, connectAddress, dbUser: user, database, ...whole };
   const opened = await clients.open(target, client, async () => {
     const credentials = given.identity;
     const signer = new Signer({ hostname: host, port, region, username: user, credentials });
@@ -193,28 +193,28 @@ describe.each(['psql', 'mariadb', 'mysql'] as const)('%s in a terminal', (client
 
 describe('through a tunnel on another port', () => {
   it.each([
-    // psql dials the tunnel's address; MySQL's clients verify the name that they dial, which leads there
+    // psql dials the tunnel's address; MySQL's clients verify the name that they connect to, which leads there
     ['psql', 'postgres', '127.0.0.1'],
     ['mariadb', 'mariadb', 'LOCALHOST'],
     ['mysql', 'mariadb', '127.0.0.1'],
   ] as const)('%s signs in with the real host’s token and verified TLS', async (client, server, host) => {
     const tunnel = await startTunnel(lab[server].port);
     onTestFinished(() => tunnel.close());
-    const dial = { host, port: tunnel.port };
-    const run = await openClient(client, { identity: lab.identities.session, dial });
+    const connectAddress = { host, port: tunnel.port };
+    const run = await openClient(client, { identity: lab.identities.session, connectAddress });
     const printed = await run.type(queries[client]);
     expect(printed).toContain(`row ${lab.users.app}`);
     expect(run.token).toContain(`localhost:${lab[server].port}/`);
     expect(tunnel.connections()).toBeGreaterThan(0);
   });
 
-  it('refuses a server that is not the sign host, whatever answers at the tunnel’s end', async () => {
+  it('refuses a server that is not the database host, whatever answers at the tunnel’s end', async () => {
     const tunnel = await startTunnel(lab.postgres.port);
     onTestFinished(() => tunnel.close());
     const run = await openClient('psql', {
       identity: lab.identities.longLived,
       signHost: 'orders.abc.eu-west-1.rds.amazonaws.com',
-      dial: { host: '127.0.0.1', port: tunnel.port },
+      connectAddress: { host: '127.0.0.1', port: tunnel.port },
     });
     const printed = await run.type(queries.psql);
     expect(printed).toMatch(/certificate .* does not match host name "orders\.abc/);
@@ -234,7 +234,14 @@ describe('Windows’ way for MySQL’s clients', () => {
       username: dbUser,
       credentials,
     }).getAuthToken();
-    const at = { host, port, hostaddr: null, environment: null, connectionId: null, way: 'direct' } as const;
+    const at = {
+      host,
+      port,
+      hostaddr: null,
+      environment: null,
+      connectionId: null,
+      route: 'direct',
+    } as const;
     const target = { name: 'lab', family: 'mariadb', ...at, dbUser, database } as const;
     const plan = terminalPlan(mariadb, target, token, {
       platform: 'win32',

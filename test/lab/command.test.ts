@@ -7,8 +7,8 @@ import type { ClientChoices } from '../../app/clients/model.ts';
 import { createClients } from '../../app/clients/service.ts';
 import { createCommand } from '../../app/command/service.ts';
 import type { Connection } from '../../app/connections/model.ts';
-import { succeed } from '../../app/failure.ts';
-import { targetOfConnection } from '../../app/targets.ts';
+import { succeed } from '../../app/common/result.ts';
+import { targetOfConnection } from '../../app/connect/target.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createLauncher } from '../../main/clients/launcher.ts';
 import { resolveHost } from '../../main/clients/resolve-host.ts';
@@ -37,7 +37,7 @@ async function labCommand(identity: Identity) {
       id: idOf(index),
       name,
       family: at === lab.postgres ? 'postgres' : 'mariadb',
-      sign: { host: at.host, port: at.port },
+      address: { host: at.host, port: at.port },
       region: at.region,
       database: at.database,
       dbUser,
@@ -68,7 +68,7 @@ async function labCommand(identity: Identity) {
     newId: () => '',
     onChanged: () => undefined,
   });
-  const sign = async ({ sign: at, region, dbUser: username }: Connection) => {
+  const sign = async ({ address: at, region, dbUser: username }: Connection) => {
     const signer = new Signer({ hostname: at.host, port: at.port, region, username, credentials: identity });
     const token = await signer.getAuthToken();
     tokens.push(token);
@@ -83,7 +83,7 @@ async function labCommand(identity: Identity) {
     } as const;
     return succeed({ token, lease });
   };
-  const ways = (one: Connection) => ({ door: null, sign: () => sign(one) });
+  const ways = (one: Connection) => ({ gatewayEndpoint: null, sign: () => sign(one) });
   const { answer } = createCommand({
     version: '0',
     clock: systemClock,
@@ -94,7 +94,7 @@ async function labCommand(identity: Identity) {
     sign,
     localPassword: async () => succeed(null),
     async run(one, client) {
-      const planned = await clients.planHere(targetOfConnection(one).open, client, ways(one));
+      const planned = await clients.planForCaller(targetOfConnection(one).open, client, ways(one));
       if (!planned.ok) return planned;
       const { program, banner, plan, lease } = planned.value;
       const { args, set, unset, secret } = plan;

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { jsonString, optionFileValue, pgpassField, yamlString } from '../../app/copy-as/quoting.ts';
+import { jsonString, optionFileValue, pgpassField, yamlString } from '../../app/copy-formats/quoting.ts';
 import { anyText } from '../app/any-text.ts';
 import { oddName, oddText } from '../app/clients/odd-values.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
@@ -68,18 +68,24 @@ describe('a value comes back as it went in', () => {
   });
 
   it('in a password file, where libpq finds the entry by user and database', async () => {
-    const door = await startPasswordRecorder();
+    const gatewayEndpoint = await startPasswordRecorder();
     const file = join(temporaryFolder(), 'pgpass');
     await fc.assert(
       fc.asyncProperty(oddName, oddName, async (user, database) => {
         const [dbUser, dbName] = [`u${user}`, `d${database}`];
-        const entry = ['127.0.0.1', String(door.port), pgpassField(dbName), pgpassField(dbUser), 'found'];
+        const entry = [
+          '127.0.0.1',
+          String(gatewayEndpoint.port),
+          pgpassField(dbName),
+          pgpassField(dbUser),
+          'found',
+        ];
         writeFileSync(file, `*:*:other:*:wrong\n${entry.join(':')}\n*:*:*:*:wrong\n`, { mode: 0o600 });
         const env = {
           PATH: process.env['PATH'],
           LC_ALL: 'C.UTF-8',
           PGHOST: '127.0.0.1',
-          PGPORT: String(door.port),
+          PGPORT: String(gatewayEndpoint.port),
           PGSSLMODE: 'disable',
           PGGSSENCMODE: 'disable',
           PGUSER: dbUser,
@@ -87,7 +93,7 @@ describe('a value comes back as it went in', () => {
           PGPASSFILE: file,
         };
         await outputOf('psql', ['-w', '-c', 'select 1'], { env });
-        expect(door.last()).toEqual({ user: dbUser, database: dbName, password: 'found' });
+        expect(gatewayEndpoint.last()).toEqual({ user: dbUser, database: dbName, password: 'found' });
       }),
       { numRuns: 15 },
     );

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { copiedForm, labHome, outputOf, type Copying } from './copy-as.ts';
+import { copiedFormat, labHome, outputOf, type Copying } from './copy-as.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
 import { startTunnel } from './tunnel.ts';
@@ -34,11 +34,11 @@ const proof = {
 
 /** Runs what was copied as whoever pastes it would, with a query that proves the session where it asks none of its own. */
 async function run(copying: Copying, shell = 'dash'): Promise<string> {
-  const { engine, form } = copying;
-  const text = await copiedForm(lab, copying);
+  const { engine, format } = copying;
+  const text = await copiedFormat(lab, copying);
   const { home, env } = labHome(lab);
   const query = JSON.stringify(proof[engine]);
-  switch (form) {
+  switch (format) {
     case 'psql':
     case 'mysql':
     case 'mariadb':
@@ -79,14 +79,14 @@ async function run(copying: Copying, shell = 'dash'): Promise<string> {
       return outputOf(process.execPath, [file], { env });
     }
     default:
-      throw new Error(`${form} is not run here`);
+      throw new Error(`${format} is not run here`);
   }
 }
 
 const signedIn = (copying: Copying): RegExp => {
   const user = lab.users.app;
   // code asks its own question, whose answer is the user
-  if (copying.form === 'python' || copying.form === 'node') return new RegExp(`\\b${user}\\b`);
+  if (copying.format === 'python' || copying.format === 'node') return new RegExp(`\\b${user}\\b`);
   return copying.engine === 'postgres'
     ? new RegExp(`^row ${user} true$`, 'm')
     : new RegExp(`^row ${user}@\\S+ 1$`, 'm');
@@ -111,8 +111,8 @@ describe('directly, signing its own token', () => {
     ['mariadb', 'python', 'dash'],
     ['postgres', 'node', 'dash'],
     ['mariadb', 'node', 'dash'],
-  ] as const)('%s: %s (%s)', async (engine, form, shell) => {
-    await expectSignedIn({ engine, form }, shell);
+  ] as const)('%s: %s (%s)', async (engine, format, shell) => {
+    await expectSignedIn({ engine, format }, shell);
   });
 
   it.each([
@@ -120,11 +120,11 @@ describe('directly, signing its own token', () => {
     ['postgres', 'env'],
     ['mariadb', 'mariadb'],
     ['mariadb', 'env'],
-  ] as const)('%s: %s with a token in it, marked with its end', async (engine, form) => {
-    const text = await copiedForm(lab, { engine, form, withSecret: true });
+  ] as const)('%s: %s with a token in it, marked with its end', async (engine, format) => {
+    const text = await copiedFormat(lab, { engine, format, withSecret: true });
     expect(text).toMatch(/^# Holds a token, which signs in until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n/);
     expect(text).toContain('X-Amz-Signature=');
-    await expectSignedIn({ engine, form, withSecret: true });
+    await expectSignedIn({ engine, format, withSecret: true });
   });
 });
 
@@ -137,10 +137,10 @@ describe('through a tunnel, verified for the database’s own name', () => {
     ['postgres', 'node', '127.0.0.1'],
     ['mariadb', 'node', '127.0.0.1'],
     ['mariadb', 'mariadb', '127.0.0.1'],
-  ] as const)('%s: %s', async (engine, form, host) => {
+  ] as const)('%s: %s', async (engine, format, host) => {
     const tunnel = await startTunnel(lab[engine].port);
     onTestFinished(() => tunnel.close());
-    await expectSignedIn({ engine, form, dial: { host, port: tunnel.port } });
+    await expectSignedIn({ engine, format, dial: { host, port: tunnel.port } });
     expect(tunnel.connections()).toBeGreaterThan(0);
   });
 
@@ -150,18 +150,18 @@ describe('through a tunnel, verified for the database’s own name', () => {
     ['mariadb', 'python'],
     ['postgres', 'node'],
     ['mariadb', 'node'],
-  ] as const)('%s: %s refuses another server at its end, and shows it no token', async (engine, form) => {
+  ] as const)('%s: %s refuses another server at its end, and shows it no token', async (engine, format) => {
     const tunnel = await startTunnel(lab[engine].port);
     onTestFinished(() => tunnel.close());
     const before = lab.refusals.length;
     const printed = await run({
       engine,
-      form,
+      format,
       signHost: 'orders.abc.eu-central-1.rds.amazonaws.com',
       dial: { host: '127.0.0.1', port: tunnel.port },
     });
     expect(printed).toMatch(/certificate|altname/i);
-    expect(printed).not.toMatch(signedIn({ engine, form }));
+    expect(printed).not.toMatch(signedIn({ engine, format }));
     expect(tunnel.connections()).toBeGreaterThan(0);
     expect(lab.refusals).toHaveLength(before);
   });
@@ -179,11 +179,11 @@ describe('through the gateway, with the local password', () => {
     ['mariadb', 'my-cnf'],
     ['mariadb', 'python'],
     ['mariadb', 'node'],
-  ] as const)('%s: %s', async (engine, form) => {
+  ] as const)('%s: %s', async (engine, format) => {
     const gateway = gateways[engine];
-    const text = await copiedForm(lab, { engine, form, way: 'gateway', withSecret: true, gateway });
+    const text = await copiedFormat(lab, { engine, format, route: 'gateway', withSecret: true, gateway });
     expect(text).toContain(gateway.password);
     expect(text).not.toContain('X-Amz');
-    await expectSignedIn({ engine, form, way: 'gateway', withSecret: true, gateway });
+    await expectSignedIn({ engine, format, route: 'gateway', withSecret: true, gateway });
   });
 });

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dialled } from '../../app/clients/dial.ts';
-import type { FormId, Way } from '../../app/copy-as/model.ts';
-import { createCopyAs } from '../../app/copy-as/service.ts';
-import { succeed } from '../../app/failure.ts';
-import type { Target } from '../../app/targets.ts';
+import { dialled } from '../../app/clients/connect-address.ts';
+import type { FormatId, Route } from '../../app/copy-formats/model.ts';
+import { createCopyFormats } from '../../app/copy-formats/service.ts';
+import { succeed } from '../../app/common/result.ts';
+import type { Target } from '../../app/connect/target.ts';
 import { resolveHost } from '../../main/clients/resolve-host.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
 import { labToken } from './gateway.ts';
@@ -17,10 +17,10 @@ const PROFILE = 'lab-session';
 /** How a form is to be copied in the lab. */
 export interface Copying {
   readonly engine: 'postgres' | 'mariadb';
-  readonly form: FormId;
-  readonly way?: Way;
+  readonly format: FormatId;
+  readonly route?: Route;
   readonly withSecret?: boolean;
-  /** Where the socket goes in place of the sign host. */
+  /** Where the socket goes in place of the database host. */
   readonly dial?: { readonly host: string; readonly port: number };
   /** The gateway's door. */
   readonly gateway?: { readonly port: number; readonly password: string };
@@ -29,8 +29,8 @@ export interface Copying {
 }
 
 /** Copies a form for one of the lab's databases, as Latchkey would, and gives what is then on the clipboard. */
-export async function copiedForm(lab: Lab, copying: Copying): Promise<string> {
-  const { engine, form, way = 'direct', withSecret = false, gateway } = copying;
+export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> {
+  const { engine, format, route = 'direct', withSecret = false, gateway } = copying;
   const at = lab[engine];
   const host = copying.signHost ?? at.host;
   const { port, region, database } = at;
@@ -44,14 +44,14 @@ export async function copiedForm(lab: Lab, copying: Copying): Promise<string> {
       port,
       dbUser,
       database,
-      dial: copying.dial ?? null,
+      connectAddress: copying.dial ?? null,
       caFile: lab.caFile,
       environment: null,
       connectionId: null,
     },
   };
   let clipboard = '';
-  const room = createCopyAs({
+  const setUpModule = createCopyFormats({
     platform: 'linux',
     dialled: (to, by) => dialled(to, resolveHost, by),
     settingsCaFile: () => null,
@@ -74,7 +74,7 @@ export async function copiedForm(lab: Lab, copying: Copying): Promise<string> {
       return succeed({});
     },
   });
-  const copied = await room.copy({ target, connectionId: 'lab' }, { form, way, withSecret });
+  const copied = await setUpModule.copy({ target, connectionId: 'lab' }, { format, route, withSecret });
   if (!copied.ok) throw new Error(`${copied.error.message} ${copied.error.hint ?? ''}`);
   return clipboard;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
 import type { ClientsNow, Listening } from '../../app/gateway/ports.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
 import { builtRelay } from './built-relay.ts';
@@ -90,8 +90,8 @@ export async function cutNetwork(
     dbUser: 'app',
     database: 'app',
     localPassword: 'Local1PasswordOfCuts',
-    sign: place,
-    dial: place,
+    address: place,
+    connectAddress: place,
     caFile,
   };
   expect(await relay.listen(listening)).toEqual(succeed({}));

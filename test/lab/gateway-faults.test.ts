@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClientsNow, Listening } from '../../app/gateway/ports.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { portHolder } from '../../main/gateway/port-holder.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
@@ -16,7 +16,7 @@ import { rawPostgres, simpleQuery } from './raw-postgres.ts';
 import { freePorts } from './server-process.ts';
 import { startStubPostgres, type StubPostgres } from './stub-postgres.ts';
 
-const patience = { timeout: 40_000, interval: 100 };
+const quitTimeout = { timeout: 40_000, interval: 100 };
 const as = { user: 'app', database: 'app', password: 'Local1PasswordOfFaults' };
 const authority = makeAuthority();
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-faults-'));
@@ -85,8 +85,8 @@ async function startGateway(
     dbUser: as.user,
     database: '',
     localPassword: as.password,
-    sign: place,
-    dial: place,
+    address: place,
+    connectAddress: place,
     caFile,
     ...over,
   };
@@ -101,7 +101,7 @@ async function ownStub(finished: Finished) {
   const own = await startStubPostgres(authority);
   finished(() => own.close());
   const place = { host: 'localhost', port: own.port };
-  return { own, to: { sign: place, dial: place } };
+  return { own, to: { address: place, connectAddress: place } };
 }
 
 async function open(port: number): Promise<Socket> {
@@ -146,7 +146,7 @@ describe.concurrent('what breaks', () => {
     session.write(simpleQuery('silence'));
     own.breakOff();
     await closed(session);
-    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), quitTimeout);
     expect(await answers(await open(port))).toBe(true);
   });
 
@@ -160,8 +160,8 @@ describe.concurrent('what breaks', () => {
     stalled.pause();
     stalled.write(simpleQuery('flood'));
     await standsStill(own.flooded);
-    expect(own.flooded() / 1e6).toBeLessThan(MOST_HELD_MEGABYTES);
-    expect(residentMegabytes(pid()) - before).toBeLessThan(MOST_HELD_MEGABYTES);
+    expect(own.flooded() / 1e6).toBeLessThan(MAX_HELD_MEGABYTES);
+    expect(residentMegabytes(pid()) - before).toBeLessThan(MAX_HELD_MEGABYTES);
     expect(await answers(other)).toBe(true);
     stalled.destroy();
     other.destroy();
@@ -184,8 +184,8 @@ describe.concurrent('what breaks', () => {
     };
     pour();
     await standsStill(() => taken);
-    expect(taken / 1e6).toBeLessThan(MOST_HELD_MEGABYTES);
-    expect(residentMegabytes(pid()) - before).toBeLessThan(MOST_HELD_MEGABYTES);
+    expect(taken / 1e6).toBeLessThan(MAX_HELD_MEGABYTES);
+    expect(residentMegabytes(pid()) - before).toBeLessThan(MAX_HELD_MEGABYTES);
     expect(await answers(other)).toBe(true);
     stalled.destroy();
     other.destroy();
@@ -207,7 +207,7 @@ describe.concurrent('what breaks', () => {
     expect(await answered).toBe(true);
     expect(await answers(await newcomer)).toBe(true);
     await closed(lost);
-    await vi.waitFor(() => expect(broken.clients()?.sessionCount).toBe(0), patience);
+    await vi.waitFor(() => expect(broken.clients()?.sessionCount).toBe(0), quitTimeout);
     expect(await answers(await open(broken.port))).toBe(true);
   });
 
@@ -223,7 +223,7 @@ describe.concurrent('what breaks', () => {
         socket.write(Buffer.from([0, 0, 0, 80]));
         lorises.push(socket);
       }
-      await vi.waitFor(() => expect(clients()?.sessionCount).toBeGreaterThanOrEqual(count), patience);
+      await vi.waitFor(() => expect(clients()?.sessionCount).toBeGreaterThanOrEqual(count), quitTimeout);
     };
     const dripping = setInterval(
       () => lorises.forEach((socket) => socket.writable && socket.write('\0')),
@@ -236,7 +236,7 @@ describe.concurrent('what breaks', () => {
     expect(await refusalOf(port)).toMatch(/128 clients are signing in.*Try again/);
     expect(await answers(served)).toBe(true);
     await Promise.all(lorises.map(closed));
-    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), quitTimeout);
     expect(await answers(await open(port))).toBe(true);
   });
 
@@ -248,10 +248,10 @@ describe.concurrent('what breaks', () => {
       await new Promise<void>((resolve) => silent.listen(silentPort, 'localhost', resolve));
       onTestFinished(() => void silent.close());
       const place = { host: 'localhost', port: silentPort };
-      const { port, clients } = await startGateway(shared, { family, sign: place, dial: place });
+      const { port, clients } = await startGateway(shared, { family, address: place, connectAddress: place });
       const refusal = family === 'postgres' ? refusalOf : refusalOfMysql;
       expect(await refusal(port)).toMatch(/said nothing in 8 seconds/);
-      await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), patience);
+      await vi.waitFor(() => expect(clients()?.sessionCount).toBe(0), quitTimeout);
       expect(clients()?.lastFailure?.error).toMatchObject({
         code: 'unreachable',
         message: expect.stringContaining('said nothing'),
@@ -279,7 +279,7 @@ describe.concurrent('what breaks', () => {
     const session = await open(port);
     process.kill(pid(), 'SIGKILL');
     await closed(session);
-    await vi.waitFor(() => expect(deaths).toBe(1), patience);
+    await vi.waitFor(() => expect(deaths).toBe(1), quitTimeout);
     expect(await relay.listen(listening)).toEqual(succeed({}));
     expect(await answers(await open(port))).toBe(true);
   });
@@ -287,12 +287,12 @@ describe.concurrent('what breaks', () => {
   it('sessions that are closed by hand end, the others go on', async () => {
     const { port, relay, id, clients } = await startGateway();
     const [first, second] = [await open(port), await open(port)];
-    await vi.waitFor(() => expect(clients()?.sessions).toHaveLength(2), patience);
+    await vi.waitFor(() => expect(clients()?.sessions).toHaveLength(2), quitTimeout);
     const newest = clients()?.sessions[0];
     relay.end(id, [newest?.id ?? 0]);
     await closed(second);
     expect(await answers(first)).toBe(true);
-    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), patience);
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), quitTimeout);
   });
 
   it('moving to another port keeps the sessions that are open', async () => {
@@ -327,7 +327,7 @@ describe('many', () => {
     const before = { memory: residentMegabytes(pid()), handles: handlesOf(pid()) };
     await some(9_000);
     await settledAt(clients, 0);
-    await vi.waitFor(() => expect(own.open()).toBe(0), patience);
+    await vi.waitFor(() => expect(own.open()).toBe(0), quitTimeout);
     expect(handlesOf(pid())).toBeLessThanOrEqual(before.handles + 2);
     expect(residentMegabytes(pid()) - before.memory).toBeLessThan(60);
     expect(await answers(await open(port))).toBe(true);
@@ -351,7 +351,7 @@ describe('many', () => {
     expect(await answers(sessions[1_500] ?? (await open(port)))).toBe(true);
     relay.end(id, null);
     await settledAt(clients, 0);
-    await vi.waitFor(() => expect(handlesOf(pid())).toBeLessThan(60), patience);
+    await vi.waitFor(() => expect(handlesOf(pid())).toBeLessThan(60), quitTimeout);
     expect(await answers(await open(port))).toBe(true);
   }, 240_000);
 });
@@ -365,10 +365,10 @@ async function connectAndLeave(port: number): Promise<void> {
 }
 
 const settledAt = (clients: () => ClientsNow | null, count: number) =>
-  vi.waitFor(() => expect(clients()?.sessionCount).toBe(count), patience);
+  vi.waitFor(() => expect(clients()?.sessionCount).toBe(count), quitTimeout);
 
 /** More than sockets and streams may hold of one session, and far less than comes without a bound. */
-const MOST_HELD_MEGABYTES = 40;
+const MAX_HELD_MEGABYTES = 40;
 
 /** Waits until a count that grows does so no more. */
 async function standsStill(count: () => number): Promise<void> {
@@ -380,7 +380,7 @@ async function standsStill(count: () => number): Promise<void> {
       before = now;
       expect(stands).toBe(true);
     },
-    { ...patience, interval: 500 },
+    { ...quitTimeout, interval: 500 },
   );
 }
 

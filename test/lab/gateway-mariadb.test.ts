@@ -13,7 +13,7 @@ import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
 
 const run = promisify(execFile);
-const patience = { timeout: 20_000 };
+const quitTimeout = { timeout: 20_000 };
 /** The connector gives up after a second, which is little on a busy machine. */
 const patient = { connectTimeout: 20_000 };
 let lab: Lab;
@@ -60,7 +60,7 @@ describe('mysql2', () => {
     expect(rows).toEqual([{ u: 'app_user@%', tls: 1 }]);
     await vi.waitFor(
       () => expect(gateway.clients()?.sessions[0]).toMatchObject({ program: 'Node-MySQL-2', state: 'open' }),
-      patience,
+      quitTimeout,
     );
   });
 
@@ -127,7 +127,7 @@ describe('mysql2', () => {
         [id],
       );
       expect(rows).toEqual([{ n: 1 }]);
-    }, patience);
+    }, quitTimeout);
     await two.query('kill query ?', [id]);
     // MariaDB: an interrupted sleep returns 1, or the statement fails
     const [rows] = await slept.catch((cause: unknown) => [String(cause)]);
@@ -213,7 +213,7 @@ describe('mariadb, the connector, beyond queries', () => {
         [one.threadId],
       );
       expect(Number(row.n)).toBe(1);
-    }, patience);
+    }, quitTimeout);
     await two.query(`kill query ${one.threadId}`);
     expect(JSON.stringify(await slow)).toMatch(/interrupted|"slept":1/);
     expect(await one.query('select 1 as one')).toMatchObject([{ one: 1 }]);
@@ -251,10 +251,10 @@ describe('programs of MariaDB', () => {
         "select count(*) as n from information_schema.processlist where info = 'select sleep(100)'",
       );
       expect(rows).toEqual([{ n: 1 }]);
-    }, patience);
+    }, quitTimeout);
     await watcher.end();
     client.stdin.write('\x03');
-    await vi.waitFor(() => expect(output).toMatch(/Query execution was interrupted|\^C/), patience);
+    await vi.waitFor(() => expect(output).toMatch(/Query execution was interrupted|\^C/), quitTimeout);
     client.stdin.write("select 'still', connection_id();\nexit\n");
     await new Promise((resolve) => client.once('close', resolve));
     const idAfter = (word: string) => new RegExp(`^\\| ${word} \\|\\s+(\\d+)`, 'm').exec(output)?.[1];

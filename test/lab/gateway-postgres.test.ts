@@ -171,9 +171,9 @@ describe('pg', () => {
 });
 
 describe('postgres', () => {
-  function connected(patience = 5) {
+  function connected(quitTimeout = 5) {
     const sql = postgres({ ...place(), max: 4, onnotice: () => undefined });
-    onTestFinished(() => sql.end({ timeout: patience }));
+    onTestFinished(() => sql.end({ timeout: quitTimeout }));
     return sql;
   }
 
@@ -376,13 +376,13 @@ describe('programs of PostgreSQL', () => {
     const watcher = new Client(place());
     await watcher.connect();
     const asleep = "select count(*)::int as n from pg_stat_activity where query = 'select pg_sleep(100);'";
-    const patience = { timeout: 20_000 };
+    const quitTimeout = { timeout: 20_000 };
     await vi.waitFor(async () => {
       expect((await watcher.query(asleep)).rows).toEqual([{ n: 1 }]);
-    }, patience);
+    }, quitTimeout);
     await watcher.end();
     psql.stdin.write('\x03');
-    await vi.waitFor(() => expect(output).toContain('canceling statement due to user request'), patience);
+    await vi.waitFor(() => expect(output).toContain('canceling statement due to user request'), quitTimeout);
     psql.stdin.write("select 'still', pg_backend_pid();\n\\q\n");
     await new Promise((resolve) => psql.once('close', resolve));
     const pidAfter = (word: string) => new RegExp(`^${word}\\|(\\d+)`, 'm').exec(output)?.[1];

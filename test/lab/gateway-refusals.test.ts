@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { fail, succeed, type Result } from '../../app/failure.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { CAPABILITY } from '../../main/gateway/mysql/capabilities.ts';
 import { encodeGreeting } from '../../main/gateway/mysql/greeting.ts';
 import { packet, readPacket } from '../../main/gateway/mysql/packets.ts';
@@ -20,7 +20,7 @@ import { freePorts } from './server-process.ts';
 import { startStubPostgres } from './stub-postgres.ts';
 import { startTunnel } from './tunnel.ts';
 
-const patience = { timeout: 20_000 };
+const quitTimeout = { timeout: 20_000 };
 let lab: Lab;
 let gateways: Record<'postgres' | 'mariadb', LabGateway>;
 beforeAll(async () => {
@@ -91,11 +91,11 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     if (given.password !== '' || engine !== 'postgres') {
       await vi.waitFor(
         () => expect(gateway().clients()?.lastFailure?.error).toMatchObject({ code: 'not-allowed' }),
-        patience,
+        quitTimeout,
       );
     }
     expect(await signIn(engine)).toContain(lab.users.app);
-    await vi.waitFor(() => expect(gateway().clients()?.lastFailure).toBeNull(), patience);
+    await vi.waitFor(() => expect(gateway().clients()?.lastFailure).toBeNull(), quitTimeout);
   });
 
   it('does not let in a client that asks for another user, who exists', async () => {
@@ -136,7 +136,7 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     const said = await everything(socket);
     expect(said).not.toContain('HTTP/1.1 200');
     expect(gateway().tokens()).toBe(before);
-    await vi.waitFor(() => expect(gateway().clients()?.lastFailure?.error.message).toBeTruthy(), patience);
+    await vi.waitFor(() => expect(gateway().clients()?.lastFailure?.error.message).toBeTruthy(), quitTimeout);
   });
 
   it('takes a fresh token for a client that connects again after the first one has ended', async () => {
@@ -161,7 +161,7 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     const waiting = signIn(engine);
     await vi.waitFor(
       () => expect(gateway().clients()?.sessions).toMatchObject([{ state: 'waiting' }]),
-      patience,
+      quitTimeout,
     );
     person.resolve(succeed(await tokenNow(engine)));
     expect(await waiting).toContain(lab.users.app);
@@ -181,7 +181,7 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     await expect(signIn(engine)).rejects.toThrow(/PAM authentication failed|Access denied/);
     await vi.waitFor(
       () => expect(gateway().clients()?.lastFailure?.error).toMatchObject({ code: 'access-denied' }),
-      patience,
+      quitTimeout,
     );
   });
 
@@ -194,10 +194,10 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     const cases = [
       { over: { caFile: otherCa }, why: /no known authority/ },
       {
-        over: { sign: { host: 'orders.example.com', port }, dial: { host, port } },
+        over: { address: { host: 'orders.example.com', port }, connectAddress: { host, port } },
         why: /another name than orders\.example\.com/,
       },
-      { over: { dial: { host: 'localhost', port: 1 } }, why: /could not be reached/ },
+      { over: { connectAddress: { host: 'localhost', port: 1 } }, why: /could not be reached/ },
     ];
     for (const { over, why } of cases) {
       await expect(signIn(engine, {}, await gateway().beside(over))).rejects.toThrow(why);
@@ -206,10 +206,10 @@ describe.each(['postgres', 'mariadb'] as const)('%s', (engine) => {
     expect(lab.refusals.length).toBe(before);
   });
 
-  it('verifies the sign host where a tunnel is dialled', async () => {
+  it('verifies the database host where a tunnel is dialled', async () => {
     const tunnel = await startTunnel(lab[engine].port);
     onTestFinished(() => tunnel.close());
-    const through = await gateway().beside({ dial: { host: '127.0.0.1', port: tunnel.port } });
+    const through = await gateway().beside({ connectAddress: { host: '127.0.0.1', port: tunnel.port } });
     expect(await signIn(engine, {}, through)).toContain(lab.users.app);
     expect(tunnel.connections()).toBeGreaterThan(0);
   });
@@ -268,17 +268,17 @@ describe('a database that must not be trusted gets no token', () => {
     const stub = await startStubPostgres(expired);
     onTestFinished(() => stub.close());
     const place = { host: 'localhost', port: stub.port };
-    const old = await gateways.postgres.beside({ sign: place, dial: place, caFile: caOf() });
+    const old = await gateways.postgres.beside({ address: place, connectAddress: place, caFile: caOf() });
     await expect(signIn('postgres', {}, old)).rejects.toThrow(/has expired/);
     expect(stub.passwords).toEqual([]);
     // MariaDB's port greets and knows nothing of PostgreSQL's TLS
     const wrong = { host: lab.mariadb.host, port: lab.mariadb.port };
-    const astray = await gateways.postgres.beside({ sign: wrong, dial: wrong });
+    const astray = await gateways.postgres.beside({ address: wrong, connectAddress: wrong });
     await expect(signIn('postgres', {}, astray)).rejects.toThrow(
       /does not speak PostgreSQL; no token was sent/,
     );
     const plain = await startPlain();
-    const naked = await gateways.postgres.beside({ sign: plain.place, dial: plain.place });
+    const naked = await gateways.postgres.beside({ address: plain.place, connectAddress: plain.place });
     await expect(signIn('postgres', {}, naked)).rejects.toThrow(/does not offer TLS; no token was sent/);
     expect(plain.heard()).toBe(8); // the question for TLS, and nothing else
   });
@@ -293,13 +293,13 @@ describe('a database that must not be trusted gets no token', () => {
     });
     onTestFinished(() => front.stop());
     const place = { host: 'localhost', port: front.port };
-    const old = await gateways.mariadb.beside({ sign: place, dial: place, caFile: caOf() });
+    const old = await gateways.mariadb.beside({ address: place, connectAddress: place, caFile: caOf() });
     await expect(signIn('mariadb', {}, old)).rejects.toThrow(/has expired/);
     expect(seen).toEqual([]);
     const plain = await startPlain(
       packet(0, encodeGreeting({ ...MARIADB, capabilities: (MARIADB.capabilities & ~CAPABILITY.ssl) >>> 0 })),
     );
-    const naked = await gateways.mariadb.beside({ sign: plain.place, dial: plain.place });
+    const naked = await gateways.mariadb.beside({ address: plain.place, connectAddress: plain.place });
     await expect(signIn('mariadb', {}, naked)).rejects.toThrow(/has no TLS/);
     expect(plain.heard()).toBe(0);
   });

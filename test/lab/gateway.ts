@@ -1,5 +1,5 @@
 import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
-import { succeed, type Result } from '../../app/failure.ts';
+import { succeed, type Result } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
 import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
@@ -58,8 +58,8 @@ export async function startLabGateway(
     localPassword: 'Local1Password2Of3Lab',
     localSignIn: 'scram',
     localTls: false,
-    sign: { host: to.host, port: to.port },
-    dial: { host: to.host, port: to.port },
+    address: { host: to.host, port: to.port },
+    connectAddress: { host: to.host, port: to.port },
     caFile: lab.caFile,
     ...other,
   };

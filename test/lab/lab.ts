@@ -6,14 +6,14 @@ import { makeAuthority } from '../sandbox/certificates.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { verifyToken, type RefusalReason } from '../sandbox/token-verifier.ts';
 import { startMariadb } from './mariadb.ts';
-import { openPamDoor } from './pam-door.ts';
+import { startPamService } from './pam-service.ts';
 import { startPostgres } from './postgres.ts';
 import { accountFor, findPrograms } from './programs.ts';
 import { freePorts } from './server-process.ts';
 
 /** A database of the lab, as discovery would describe it. */
 export interface LabDatabase {
-  /** The sign host and the dial host: the name in the server's certificate. */
+  /** The database host and the connect host: the name in the server's certificate. */
   readonly host: 'localhost';
   readonly port: number;
   readonly database: string;
@@ -72,11 +72,11 @@ export async function startLab(options: { readonly now?: () => number } = {}): P
     const identities = makeIdentities([postgres, mariadb]);
     const known = new Map([identities.longLived, identities.session].map((one) => [one.accessKeyId, one]));
 
-    const door = await openPamDoor(programs.perl);
-    undo.push(door.close);
+    const gatewayEndpoint = await startPamService(programs.perl);
+    undo.push(gatewayEndpoint.close);
     const setup = (name: string, of: LabDatabase, systemUser: string) => {
       const runAs = accountFor(systemUser);
-      const pamService = door.addService({
+      const pamService = gatewayEndpoint.addService({
         name,
         folder: join(folder, `${name}-pam`),
         check: (user, token) => {

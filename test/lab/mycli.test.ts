@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { mycli } from '../../app/clients/catalogue/mycli.ts';
-import { wayFor } from '../../app/clients/ways.ts';
+import { launchMethodFor } from '../../app/clients/launch-method.ts';
 import { posixScript } from '../../main/clients/posix-script.ts';
 import { fillRunFolder, makeRunFolder } from '../../main/clients/run-folder.ts';
-import { door } from '../app/clients/catalogue/opening.ts';
+import { gatewayEndpoint } from '../app/clients/catalogue/opening.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -39,9 +39,9 @@ function printedBy(program: string, args: readonly string[], { env, input }: Run
 
 /** Runs mycli by the start script of a real plan. */
 async function start(home: string, input: string): Promise<string> {
-  const way = wayFor(mycli, 'gateway', { platform: 'linux', foundIn: 'program' });
+  const way = launchMethodFor(mycli, 'gateway', { platform: 'linux', foundIn: 'program' });
   const to = {
-    ...door,
+    ...gatewayEndpoint,
     family: 'mariadb',
     port: gateway.port,
     dbUser: lab.users.app,

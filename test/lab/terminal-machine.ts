@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ClientChoices, ClientId } from '../../app/clients/model.ts';
 import type { OpenTarget } from '../../app/clients/ports.ts';
 import { createClients } from '../../app/clients/service.ts';
-import { succeed } from '../../app/failure.ts';
+import { succeed } from '../../app/common/result.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createLauncher } from '../../main/clients/launcher.ts';
 import type { Spawn } from '../../main/clients/open-terminal.ts';
@@ -13,7 +13,7 @@ import { resolveHost } from '../../main/clients/resolve-host.ts';
 import { labToken, type LabGateway } from './gateway.ts';
 import type { Lab } from './lab.ts';
 
-/** A user's account on this machine: a home of its own, xterm on a display, and Latchkey's clients room. */
+/** A user's account on this machine: a home of its own, xterm on a display, and Latchkey's clients module. */
 export function terminalMachine(
   lab: Lab,
   display: string,

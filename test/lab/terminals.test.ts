@@ -28,7 +28,7 @@ function target(engine: Engine): OpenTarget {
     family: engine,
     host,
     port,
-    dial: null,
+    connectAddress: null,
     caFile: null,
     dbUser: lab.users.app,
     database,
@@ -45,14 +45,14 @@ async function ask(engine: Engine, query: string): Promise<string> {
   return (await (engine === 'postgres' ? psql : mariadb)(at, query)).stdout.trim();
 }
 
-const patience = { timeout: 20_000, interval: 200 };
+const quitTimeout = { timeout: 20_000, interval: 200 };
 
 /** Waits until a table is there and gives how many rows it has: a session has run the query that made it. */
 async function rows(engine: Engine, table: string): Promise<number> {
   await vi.waitFor(async () => {
     const query = `select 1 from information_schema.tables where table_name = '${table}'`;
     expect(await ask(engine, query)).toBe('1');
-  }, patience);
+  }, quitTimeout);
   return Number(await ask(engine, `select count(*) from ${table}`));
 }
 
@@ -93,10 +93,10 @@ describe('in a real terminal', () => {
       expect(await rows(engine, table)).toBe(1);
 
       await display.typeLine(window, quit);
-      await vi.waitFor(async () => expect(await sessions(engine)).toBe(0), patience);
+      await vi.waitFor(async () => expect(await sessions(engine)).toBe(0), quitTimeout);
       expect(await display.hasWindow(title)).toBe(true);
       await display.typeLine(window, '');
-      await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), patience);
+      await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), quitTimeout);
 
       const seen = await watching.stop();
       expect(seen.some((line) => /^\S*xterm\b.*start\.sh$/.test(line))).toBe(true);
@@ -120,18 +120,18 @@ describe('in a real terminal', () => {
     expect(await here.open(target('mariadb'), 'mycli')).toMatchObject({ error: { code: 'gateway-needed' } });
     expect(here.tokens).toEqual([]);
     const opened = await here.openThrough(target('mariadb'), 'mycli', gateway);
-    expect(opened).toMatchObject({ ok: true, value: { terminal: 'xterm', carrier: 'environment' } });
+    expect(opened).toMatchObject({ ok: true, value: { terminal: 'xterm', delivery: 'environment' } });
     const title = 'Orders [prod] - mycli';
     const window = await display.window(title);
     await display.typeLine(window, 'create table typed_in_mycli as select 1 as n;');
     expect(await rows('mariadb', 'typed_in_mycli')).toBe(1);
     await display.typeLine(window, 'exit');
-    await vi.waitFor(async () => expect(await sessions('mariadb')).toBe(0), patience);
+    await vi.waitFor(async () => expect(await sessions('mariadb')).toBe(0), quitTimeout);
     const seen = await watching.stop();
     expect(seen.some((line) => /(^|\/)mycli\b/.test(line))).toBe(true);
     expectNoTrace(seen, gateway.password, here);
     await display.typeLine(window, '');
-    await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), patience);
+    await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), quitTimeout);
   });
 
   it('pgbench, a command of one’s own, runs through the gateway, and its report stays on the screen', async () => {
@@ -155,20 +155,20 @@ describe('in a real terminal', () => {
     };
     const here = machine({ choices: { paths: {}, own: [own] } });
     const opened = await here.openThrough(target('postgres'), own.id, gateway);
-    expect(opened).toMatchObject({ ok: true, value: { terminal: 'xterm', carrier: 'environment' } });
+    expect(opened).toMatchObject({ ok: true, value: { terminal: 'xterm', delivery: 'environment' } });
     await vi.waitFor(
       async () => expect(await ask('postgres', `select count(*) from ${table}`)).toBe('20'),
-      patience,
+      quitTimeout,
     );
     expect(gateway.tokens()).toBeGreaterThan(0);
     const title = 'Orders [prod] - pgbench';
-    await vi.waitFor(async () => expect(await sessions('postgres')).toBe(0), patience);
+    await vi.waitFor(async () => expect(await sessions('postgres')).toBe(0), quitTimeout);
     const window = await display.window(title);
     const seen = await watching.stop();
     expect(seen.some((line) => line.includes('pgbench --no-vacuum'))).toBe(true);
     expectNoTrace(seen, gateway.password, here);
     await display.typeLine(window, '');
-    await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), patience);
+    await vi.waitFor(async () => expect(await display.hasWindow(title)).toBe(false), quitTimeout);
   });
 });
 
@@ -216,7 +216,7 @@ describe('pgcli', () => {
     const [token = ''] = here.tokens;
     expect(here.filesWith(token)).toEqual([]);
     await display.typeLine(window, '\\q');
-    await vi.waitFor(async () => expect(await sessions('postgres')).toBe(0), patience);
+    await vi.waitFor(async () => expect(await sessions('postgres')).toBe(0), quitTimeout);
     await display.typeLine(window, '');
   });
 });

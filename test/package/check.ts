@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..', '..');
 const packaged = join(root, 'dist', 'linux-unpacked');
 const program = join(packaged, 'latchkey-desktop');
 const resources = join(packaged, 'resources');
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 const failures: string[] = [];
 function expect(holds: boolean, what: string): void {
@@ -66,9 +66,9 @@ await clipboardy.write('nothing yet');
 
 const env = sandboxEnvironment(process.env, sandbox.env);
 const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const latchkey = await drive(program, [...rootFlags, `--user-data-dir=${dataFolder}`], env, PATIENCE_MS);
+const latchkey = await drive(program, [...rootFlags, `--user-data-dir=${dataFolder}`], env, TIMEOUT_MS);
 // the search has the keyboard from the start; what was typed before it listened is typed again
-const token = await until(PATIENCE_MS, async () => {
+const token = await until(TIMEOUT_MS, async () => {
   await latchkey.press('ctrl+a');
   await latchkey.type('latchkey-demo');
   await latchkey.press('ctrl+c');

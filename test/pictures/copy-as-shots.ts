@@ -6,7 +6,7 @@ type Act = (page: Page) => Promise<void>;
 /** Away from every button: one that it leaves when the window shrinks would begin a transition that waits for a frame. */
 const restPointer: Act = async (page) => page.mouse.move(2, 2);
 
-const copyAs =
+const copyFormats =
   (name: string, act?: Act): Act =>
   async (page) => {
     await select(name)(page);
@@ -17,42 +17,42 @@ const copyAs =
     await page.locator('pre, [role=dialog] p').first().waitFor();
   };
 
-const form = async (page: Page, name: string): Promise<void> =>
+const format = async (page: Page, name: string): Promise<void> =>
   page.getByRole('option', { name, exact: true }).click();
 
 const throughGateway: Act = async (page) => page.getByText('Gateway', { exact: true }).last().click();
 
 /** The dialog that copies in many forms. */
 export const copyAsShots: readonly Shot[] = [
-  ['copy-as', 'company', copyAs('orders')],
+  ['copy-as', 'company', copyFormats('orders')],
   [
     'copy-as-token',
     'company',
-    copyAs('orders', async (page) => {
-      await form(page, 'Environment lines');
+    copyFormats('orders', async (page) => {
+      await format(page, 'Environment lines');
       await page.getByText('With a token').click();
     }),
   ],
-  ['copy-as-code', 'company', copyAs('orders', async (page) => form(page, 'Python'))],
-  ['copy-as-long', 'company', copyAs('orders', async (page) => form(page, 'Kubernetes job'))],
+  ['copy-as-code', 'company', copyFormats('orders', async (page) => format(page, 'Python'))],
+  ['copy-as-long', 'company', copyFormats('orders', async (page) => format(page, 'Kubernetes job'))],
   [
     'copy-as-gateway',
     'gatewayOn',
-    copyAs('orders', async (page) => {
+    copyFormats('orders', async (page) => {
       await throughGateway(page);
-      await form(page, 'Connection URL');
+      await format(page, 'Connection URL');
       await page.getByText('With the local password').click();
     }),
   ],
   [
     'copy-as-stopped',
     'gatewayStopped',
-    copyAs('billing', async (page) => {
+    copyFormats('billing', async (page) => {
       await throughGateway(page);
-      await form(page, 'Node.js');
+      await format(page, 'Node.js');
     }),
   ],
-  ['copy-as-no-gateway', 'company', copyAs('orders', throughGateway)],
-  ['copy-as-tunnel', 'company', copyAs('orders reporting', async (page) => form(page, 'JDBC URL'))],
-  ['copy-as-tabs', 'company', copyAs('orders', async (page) => form(page, 'Go'))],
+  ['copy-as-no-gateway', 'company', copyFormats('orders', throughGateway)],
+  ['copy-as-tunnel', 'company', copyFormats('orders reporting', async (page) => format(page, 'JDBC URL'))],
+  ['copy-as-tabs', 'company', copyFormats('orders', async (page) => format(page, 'Go'))],
 ];

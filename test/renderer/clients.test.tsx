@@ -125,7 +125,7 @@ describe('a found database in a client that gets no token', () => {
   it('is opened as the connection that there is, unless that goes elsewhere or is another user’s', async () => {
     const through = connection(billing, {
       name: 'through a tunnel',
-      dial: { host: '127.0.0.1', port: 13_306 },
+      connectAddress: { host: '127.0.0.1', port: 13_306 },
       dbUser: 'billing_rw',
       database: 'billing',
     });

@@ -6,7 +6,7 @@ import {
   formOfConnection,
   formOfEndpoint,
   wholeForm,
-  withDialHost,
+  withConnectHost,
   withFamily,
   withHost,
   withHostSplit,
@@ -47,8 +47,8 @@ describe('a connection form', () => {
       family: 'postgres',
       profile: 'platform-prod',
       region: 'us-east-1',
-      sign: orders.address,
-      dial: null,
+      address: orders.address,
+      connectAddress: null,
       dbUser: 'app_readonly',
       database: 'orders',
     });
@@ -85,8 +85,8 @@ describe('a connection form', () => {
     [{ name: 'x'.repeat(129) }, 'name', /128/],
     [{ name: 'two\nlines' }, 'name', /one line/],
     [{ environment: { label: ' ', kind: 'prod' } }, 'environment', /label/],
-    [{ dials: true }, 'dialHost', /connect through/],
-    [{ dials: true, dialHost: '127.0.0.1' }, 'dialPort', /Enter the port/],
+    [{ connectsElsewhere: true }, 'connectHost', /connect through/],
+    [{ connectsElsewhere: true, connectHost: '127.0.0.1' }, 'connectPort', /Enter the port/],
     [{ notes: 'x'.repeat(4_001) }, 'notes', /4,000/],
   ])('with %o is wrong in %s', (change, field, words) => {
     expect(problemsOf(wholeForm(form(change)))[field]).toMatch(words);
@@ -120,9 +120,9 @@ describe('a connection form', () => {
   });
 
   it('forgets where to dial while that is off, and not what was typed', () => {
-    const off = form({ dials: false, dialHost: 'not a host', dialPort: 'x' });
+    const off = form({ connectsElsewhere: false, connectHost: 'not a host', connectPort: 'x' });
     expect(problemsOf(off)).toEqual({});
-    expect(draftOf(off)?.dial).toBeNull();
+    expect(draftOf(off)?.connectAddress).toBeNull();
   });
 
   it('moves an untouched default port with the engine, and only that', () => {
@@ -161,7 +161,7 @@ describe('what is typed for a host', () => {
     for (const letter of 'db.example.com:5433') typed = withHost(typed, typed.host + letter);
     expect(typed).toMatchObject({ host: 'db.example.com:5433', port: '5432' });
     expect(withHostSplit(typed)).toMatchObject({ host: 'db.example.com', port: '5433' });
-    expect(draftOf({ ...good, host: 'db.example.com:5433' })?.sign).toEqual({
+    expect(draftOf({ ...good, host: 'db.example.com:5433' })?.address).toEqual({
       host: 'db.example.com',
       port: 5433,
     });
@@ -182,9 +182,9 @@ describe('what is typed for a host', () => {
     expect(splitAddress('[::1]:15432')).toMatchObject({ host: '::1', port: '15432' });
     expect(splitAddress('::1')).toMatchObject({ host: '::1', port: null });
     expect(splitAddress('postgres://[fd00::1]:5433/x')).toMatchObject({ host: 'fd00::1', port: '5433' });
-    expect(withDialHost(emptyForm(), '127.0.0.1:15432')).toMatchObject({
-      dialHost: '127.0.0.1',
-      dialPort: '15432',
+    expect(withConnectHost(emptyForm(), '127.0.0.1:15432')).toMatchObject({
+      connectHost: '127.0.0.1',
+      connectPort: '15432',
     });
   });
 

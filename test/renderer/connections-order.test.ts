@@ -3,7 +3,7 @@ import type { Connection } from '../../app/connections/model.ts';
 import { connectionRows } from '../../renderer/connections/connection-rows.ts';
 import { importSummary } from '../../renderer/connections/import-summary.ts';
 import { shownConnections } from '../../renderer/connections/list-order.ts';
-import { placeAfterStep, placeBeside } from '../../renderer/connections/reorder.ts';
+import { positionAfterStep, positionBeside } from '../../renderer/connections/reorder.ts';
 import { company, connection, endpoint, orders } from './samples.ts';
 
 const make = (name: string, given: Partial<Connection> = {}) => connection(orders, { name, ...given });
@@ -57,7 +57,7 @@ describe('the search in connections', () => {
 
   it.each([
     ['host', 'cluster-ro', ['orders reporting']],
-    ['dial host', '127.0.0.1', ['orders reporting']],
+    ['Connect host', '127.0.0.1', ['orders reporting']],
     ['user', 'billing_rw', ['billing']],
     ['profile', 'platform-production', ['ledger audit']],
     ['environment', 'team-blue', ['scratch']],
@@ -95,25 +95,25 @@ describe('moving among the pinned ones', () => {
     make(name, { pinned: ['a', 'b', 'c'].includes(name) }),
   );
   const id = (name: string) => list.find((one) => one.name === name)?.id ?? '';
-  const nameOf = (place: { before: string | null } | null) =>
-    place === null ? null : (list.find((one) => one.id === place.before)?.name ?? 'the end');
+  const nameOf = (position: { before: string | null } | null) =>
+    position === null ? null : (list.find((one) => one.id === position.before)?.name ?? 'the end');
 
   it('goes one place up or down, past whatever lies between', () => {
-    expect(nameOf(placeAfterStep(list, id('b'), -1))).toBe('a');
-    expect(nameOf(placeAfterStep(list, id('a'), 1))).toBe('y');
-    expect(nameOf(placeAfterStep(list, id('b'), 1))).toBe('z');
-    expect(placeAfterStep(list, id('c'), 1)).toBeNull();
-    expect(placeAfterStep(list, id('a'), -1)).toBeNull();
-    expect(placeAfterStep(list, id('x'), 1)).toBeNull();
+    expect(nameOf(positionAfterStep(list, id('b'), -1))).toBe('a');
+    expect(nameOf(positionAfterStep(list, id('a'), 1))).toBe('y');
+    expect(nameOf(positionAfterStep(list, id('b'), 1))).toBe('z');
+    expect(positionAfterStep(list, id('c'), 1)).toBeNull();
+    expect(positionAfterStep(list, id('a'), -1)).toBeNull();
+    expect(positionAfterStep(list, id('x'), 1)).toBeNull();
   });
 
   it('can be put beside another, and nowhere where it is already', () => {
-    expect(nameOf(placeBeside(list, id('a'), id('c'), 'below'))).toBe('z');
-    expect(nameOf(placeBeside(list, id('c'), id('a'), 'above'))).toBe('a');
-    expect(placeBeside(list, id('a'), id('b'), 'above')).toBeNull();
-    expect(placeBeside(list, id('c'), id('b'), 'below')).toBeNull();
-    expect(placeBeside(list, id('a'), id('a'), 'below')).toBeNull();
-    expect(nameOf(placeBeside(list.slice(0, 3), id('a'), id('b'), 'below'))).toBe('the end');
+    expect(nameOf(positionBeside(list, id('a'), id('c'), 'below'))).toBe('z');
+    expect(nameOf(positionBeside(list, id('c'), id('a'), 'above'))).toBe('a');
+    expect(positionBeside(list, id('a'), id('b'), 'above')).toBeNull();
+    expect(positionBeside(list, id('c'), id('b'), 'below')).toBeNull();
+    expect(positionBeside(list, id('a'), id('a'), 'below')).toBeNull();
+    expect(nameOf(positionBeside(list.slice(0, 3), id('a'), id('b'), 'below'))).toBe('the end');
   });
 });
 

@@ -94,8 +94,8 @@ describe('making a connection', () => {
           family: 'postgres',
           profile: 'platform-prod',
           region: 'eu-west-1',
-          sign: { host: 'orders.c1.eu-west-1.rds.amazonaws.com', port: 5433 },
-          dial: null,
+          address: { host: 'orders.c1.eu-west-1.rds.amazonaws.com', port: 5433 },
+          connectAddress: null,
           dbUser: 'app_ro',
           database: 'shop',
           client: null,
@@ -119,7 +119,7 @@ describe('making a connection', () => {
     expect(inputsOf('connections:save')).toMatchObject([
       {
         id: null,
-        draft: { name: 'orders', sign: orders.address, dbUser: 'app_readonly', region: 'us-east-1' },
+        draft: { name: 'orders', address: orders.address, dbUser: 'app_readonly', region: 'us-east-1' },
       },
     ]);
     expect(rowNames()).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('making a connection', () => {
     await fill(user, field('Label'), 'eu-prod');
     await user.click(within(dialog()).getByRole('radio', { name: 'Red' }));
     await user.click(within(dialog()).getByRole('switch', { name: /Connect through/ }));
-    await fill(user, field('Dial host'), '127.0.0.1:15432');
+    await fill(user, field('Connect host'), '127.0.0.1:15432');
     await fill(user, field('Notes'), 'one');
     await user.keyboard('{Enter}two');
     expect(screen.getByRole('dialog')).toBeDefined();
@@ -142,7 +142,7 @@ describe('making a connection', () => {
         id: savedOrders.id,
         draft: {
           environment: { label: 'eu-prod', kind: 'prod' },
-          dial: { host: '127.0.0.1', port: 15_432 },
+          connectAddress: { host: '127.0.0.1', port: 15_432 },
           notes: 'one\ntwo',
         },
       },
@@ -173,7 +173,7 @@ describe('making a connection', () => {
     expect(within(dialog()).getByText(/RDS checks the token for the canonical name/)).toBeDefined();
     await enter();
     expect(inputsOf('connections:save')).toMatchObject([
-      { draft: { sign: { host: 'localhost', port: 5432 } } },
+      { draft: { address: { host: 'localhost', port: 5432 } } },
     ]);
   });
 
@@ -310,7 +310,7 @@ describe('the list of connections', () => {
     await user.click(await screen.findByRole('menuitem', { name: /^Copy as psql/ }));
     await waitFor(() =>
       expect(inputsOf('copy-as:copy')).toEqual([
-        { connectionId: savedOrders.id, wish: { form: 'psql', way: 'direct', withSecret: false } },
+        { connectionId: savedOrders.id, options: { format: 'psql', route: 'direct', withSecret: false } },
       ]),
     );
   });
@@ -364,14 +364,18 @@ describe('what a connection has lost', () => {
     const { user, inputsOf } = await showSelected(savedEndpointGone.id);
     expect(within(inspector()).getByText('AWS does not list this address any more')).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use orders (writer)' }));
-    expect(inputsOf('connections:save')).toMatchObject([{ draft: { sign: orders.address } }]);
+    expect(inputsOf('connections:save')).toMatchObject([{ draft: { address: orders.address } }]);
     await waitFor(() =>
       expect(within(inspector()).queryByText('AWS does not list this address any more')).toBeNull(),
     );
   });
 
   it('offers nothing absurd, but the dialog', async () => {
-    const lost = { ...savedDevOrders, profile: 'contractor-x', sign: { ...savedDevOrders.sign, port: 1 } };
+    const lost = {
+      ...savedDevOrders,
+      profile: 'contractor-x',
+      address: { ...savedDevOrders.address, port: 1 },
+    };
     const { user } = await showSelected(lost.id, { connections: [lost] });
     expect(within(inspector()).queryByRole('button', { name: /^Use / })).toBeNull();
     await user.click(within(inspector()).getByRole('button', { name: 'Edit…' }));

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { openCopyAs } from '../../renderer/copy-as/actions.ts';
+import { openCopyAs } from '../../renderer/copy-formats/actions.ts';
 import { useStore } from '../../renderer/store.ts';
 import { subjectOf, subjectOfConnection } from '../../renderer/subject.ts';
 import { showApp, useWindow, type Shown } from './render-app.tsx';
@@ -29,8 +29,8 @@ describe('copy as', () => {
     await choose(user, 'Go');
     await waitFor(() => expect(preview()).toContain('package main'));
     await user.click(dialog().getByRole('button', { name: 'Copy' }));
-    const wish = { form: 'go', way: 'direct', withSecret: false };
-    expect(inputsOf('copy-as:copy')).toEqual([{ connectionId, wish }]);
+    const options = { format: 'go', route: 'direct', withSecret: false };
+    expect(inputsOf('copy-as:copy')).toEqual([{ connectionId, options }]);
     expect(await dialog().findByRole('button', { name: 'Copied' })).toBeDefined();
     expect(dialog().getByRole('status').textContent).toBe('Copied. Holds no secret.');
     await user.click(dialog().getByRole('button', { name: 'Done' }));
@@ -47,14 +47,14 @@ describe('copy as', () => {
     const list = await screen.findByRole('listbox', { name: 'Forms' });
     await waitFor(() => expect(list.contains(document.activeElement)).toBe(true));
     await user.keyboard('{ArrowDown}{Enter}');
-    expect(inputsOf('copy-as:copy')).toMatchObject([{ wish: { form: 'env' } }]);
+    expect(inputsOf('copy-as:copy')).toMatchObject([{ options: { format: 'env' } }]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('asks for a token to be put in only where it is switched on, and shows where it will be', async () => {
     const { user, inputsOf } = await show();
-    expect(inputsOf('copy-as:preview')).toMatchObject([{ wish: { withSecret: false } }]);
+    expect(inputsOf('copy-as:preview')).toMatchObject([{ options: { withSecret: false } }]);
     await user.click(dialog().getByRole('switch', { name: 'With a token' }));
     await waitFor(() => expect(preview()).toContain('PGPASSWORD=token psql'));
     expect(dialog().getByText(/^Holds a token\. The clipboard is cleared/)).toBeDefined();
@@ -62,7 +62,7 @@ describe('copy as', () => {
     await choose(user, 'Python');
     await waitFor(() => expect(preview()).toContain('generate_db_auth_token'));
     expect(dialog().queryByRole('switch')).toBeNull();
-    expect(inputsOf('copy-as:preview').at(-1)).toMatchObject({ wish: { withSecret: false } });
+    expect(inputsOf('copy-as:preview').at(-1)).toMatchObject({ options: { withSecret: false } });
   });
 
   it('goes through the gateway, with forms of its own', async () => {
@@ -92,7 +92,7 @@ describe('copy as', () => {
     const { user, answer } = await show(savedTunnel, []);
     const card = dialog('orders reporting');
     await user.click(card.getByRole('option', { name: 'JDBC URL' }));
-    expect(await card.findByText(/^JDBC drivers verify the name that they dial/)).toBeDefined();
+    expect(await card.findByText(/^JDBC drivers verify the name that they connect to/)).toBeDefined();
     expect(card.queryByRole('button', { name: 'Copy' })).toBeNull();
     await user.click(card.getByRole('option', { name: 'Go' }));
     answer('copy-as:copy', () => ({

@@ -2,7 +2,7 @@ import { splitCommand, type Client, type OwnClient, type Programs } from '../../
 import type { Lease } from '../../app/tokens/model.ts';
 import { dbeaverCard, programs as programsOf, stepsAlone } from './client-samples.ts';
 import type { FakeBridge } from './fake-bridge.ts';
-import type { Named } from './fake-main.ts';
+import type { SubjectRef } from './fake-main.ts';
 
 const nothing = { ok: true, value: {} } as const;
 
@@ -17,7 +17,7 @@ export const CHOSEN_PROGRAM = '/usr/local/bin/dbtool';
 export function answerClients(
   fake: FakeBridge,
   first: Programs,
-  opened: (client: Client, named: Named) => Lease | null,
+  opened: (client: Client, named: SubjectRef) => Lease | null,
 ): void {
   let programs = first;
   const change = (next: Programs): typeof nothing => {

@@ -1,10 +1,10 @@
 import type { Connection } from '../../app/connections/model.ts';
-import { createCopyAs, type Subject } from '../../app/copy-as/service.ts';
-import type { Wish } from '../../app/copy-as/model.ts';
+import { createCopyFormats, type Subject } from '../../app/copy-formats/service.ts';
+import type { FormatOptions } from '../../app/copy-formats/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
-import { dialled } from '../../app/clients/dial.ts';
-import { fail, succeed, type Result } from '../../app/failure.ts';
-import { targetOf, type Named } from '../../app/targets.ts';
+import { dialled } from '../../app/clients/connect-address.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { targetOf, type SubjectRef } from '../../app/connect/target.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 
@@ -13,13 +13,13 @@ interface Known {
   readonly connection: (id: string) => Connection;
   readonly endpoint: (id: string) => Endpoint | undefined;
   readonly portOf: (connectionId: string) => number | null;
-  readonly leaseFor: (named: Named) => Lease;
+  readonly leaseFor: (named: SubjectRef) => Lease;
 }
 
 /** Has a fake answer with the forms that main makes, of a machine that knows 127.0.0.1 alone. */
 export function answerCopyAs(fake: FakeBridge, known: Known): void {
-  const roomFor = (named: Named) =>
-    createCopyAs({
+  const roomFor = (named: SubjectRef) =>
+    createCopyFormats({
       platform: 'linux',
       dialled: (target, by) =>
         dialled(target, async (host) => (host === '127.0.0.1' ? ['127.0.0.1'] : []), by),
@@ -30,7 +30,7 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
       copyToken: async () => succeed(known.leaseFor(named)),
       copyText: async () => succeed({}),
     });
-  const subjectOf = (named: Named): Result<Subject> => {
+  const subjectOf = (named: SubjectRef): Result<Subject> => {
     const target = targetOf(named, {
       connection: (id) => succeed(known.connection(id)),
       endpoint(id) {
@@ -45,17 +45,23 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
     return target.ok ? succeed({ target: target.value, connectionId }) : target;
   };
   const answer =
-    <T>(act: (room: ReturnType<typeof createCopyAs>, subject: Subject, wish: Wish) => Promise<Result<T>>) =>
-    async ({ wish, ...named }: Named & { readonly wish: Wish }): Promise<Result<T>> => {
+    <T>(
+      act: (
+        setUpModule: ReturnType<typeof createCopyFormats>,
+        subject: Subject,
+        options: FormatOptions,
+      ) => Promise<Result<T>>,
+    ) =>
+    async ({ options, ...named }: SubjectRef & { readonly options: FormatOptions }): Promise<Result<T>> => {
       const subject = subjectOf(named);
-      return subject.ok ? act(roomFor(named), subject.value, wish) : subject;
+      return subject.ok ? act(roomFor(named), subject.value, options) : subject;
     };
   fake.answer(
     'copy-as:preview',
-    answer((room, subject, wish) => room.preview(subject, wish)),
+    answer((setUpModule, subject, options) => setUpModule.preview(subject, options)),
   );
   fake.answer(
     'copy-as:copy',
-    answer((room, subject, wish) => room.copy(subject, wish)),
+    answer((setUpModule, subject, options) => setUpModule.copy(subject, options)),
   );
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../app/connections/model.ts';
 import type { Gateway, GatewayChange } from '../../app/gateway/model.ts';
-import type { Failure, Result } from '../../app/failure.ts';
+import type { Failure, Result } from '../../app/common/result.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { gateway } from './samples.ts';
 
@@ -75,8 +75,8 @@ export function answerGateways(
     portOf: (id) => known(id)?.port ?? null,
     opens: (id, isNeeded) => {
       const one = known(id);
-      const isDoor = one !== undefined && (one.start !== 'by-hand' || one.state === 'running');
-      if (!isDoor && !isNeeded) return false;
+      const routesThroughGateway = one !== undefined && (one.start !== 'by-hand' || one.state === 'running');
+      if (!routesThroughGateway && !isNeeded) return false;
       if (one?.state !== 'running') start(id);
       return true;
     },

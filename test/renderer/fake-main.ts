@@ -1,15 +1,15 @@
 import type { Snapshot } from '../../app/contract.ts';
 import { endpointOf, type Connection } from '../../app/connections/model.ts';
-import * as shelves from '../../app/connections/shelf.ts';
+import * as collections from '../../app/connections/collection.ts';
 import type { Lease } from '../../app/tokens/model.ts';
-import type { Result } from '../../app/failure.ts';
+import type { Result } from '../../app/common/result.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { answerClients } from './fake-clients.ts';
 import { answerCopyAs } from './fake-copy-as.ts';
 import { answerGateways } from './fake-gateway.ts';
 
 /** What a request is for. */
-export type Named =
+export type SubjectRef =
   { readonly endpointId: string; readonly dbUser: string } | { readonly connectionId: string };
 
 /** Has a fake answer as main does: tokens have leases, and what is saved is told of. */
@@ -18,10 +18,10 @@ export function answerLikeMain(
   snapshot: Pick<Snapshot, 'leases' | 'connections' | 'gateways' | 'programs' | 'scans'>,
 ): void {
   let { leases, connections } = snapshot;
-  let shelf: shelves.Shelf = { all: connections, removed: new Set() };
+  let collection: collections.Collection = { all: connections, removed: new Set() };
   let serial = 0;
 
-  const leaseFor = (named: Named, deliveredTo: Lease['deliveredTo']): Lease => {
+  const leaseFor = (named: SubjectRef, deliveredTo: Lease['deliveredTo']): Lease => {
     const { endpointId, dbUser } = 'connectionId' in named ? nameOf(find(named.connectionId)) : named;
     const signedAt = Date.now();
     const lease: Lease = {
@@ -65,26 +65,34 @@ export function answerLikeMain(
     return `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
   };
   // the same functions as main's, so that an order or a copy's name is never a guess of the test
-  const change = <T>(made: shelves.Changed<T>): Result<T> => {
+  const change = <T>(made: collections.Changed<T>): Result<T> => {
     if (!made.ok) return made;
-    shelf = made.value.shelf;
-    connections = shelves.listOf(shelf);
+    collection = made.value.collection;
+    connections = collections.listOf(collection);
     fake.emit('connections:changed', connections);
     return { ok: true, value: made.value.value };
   };
   fake.answer('connections:save', ({ id, draft }) =>
-    change(id === null ? shelves.add(shelf, draft, newId(), 1) : shelves.edit(shelf, id, draft, 1)),
+    change(
+      id === null
+        ? collections.add(collection, draft, newId(), 1)
+        : collections.edit(collection, id, draft, 1),
+    ),
   );
   fake.answer('connections:duplicate', ({ connectionId }) =>
-    change(shelves.duplicate(shelf, connectionId, newId(), 1)),
+    change(collections.duplicate(collection, connectionId, newId(), 1)),
   );
-  fake.answer('connections:remove', ({ connectionId }) => change(shelves.remove(shelf, connectionId)));
-  fake.answer('connections:restore', ({ connectionId }) => change(shelves.restore(shelf, connectionId)));
+  fake.answer('connections:remove', ({ connectionId }) =>
+    change(collections.remove(collection, connectionId)),
+  );
+  fake.answer('connections:restore', ({ connectionId }) =>
+    change(collections.restore(collection, connectionId)),
+  );
   fake.answer('connections:pin', ({ connectionId, pinned }) =>
-    change(shelves.setLocal(shelf, connectionId, { pinned })),
+    change(collections.setLocal(collection, connectionId, { pinned })),
   );
   fake.answer('connections:move', ({ connectionId, before }) =>
-    change(shelves.move(shelf, connectionId, before)),
+    change(collections.move(collection, connectionId, before)),
   );
 }
 

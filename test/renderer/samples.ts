@@ -149,8 +149,8 @@ export function connection(of: Endpoint, given: Partial<Connection> = {}): Conne
     family: of.family ?? 'postgres',
     profile,
     region,
-    sign: of.address ?? { host: `${name}.example.com`, port: 5432 },
-    dial: null,
+    address: of.address ?? { host: `${name}.example.com`, port: 5432 },
+    connectAddress: null,
     dbUser: 'app_readonly',
     database: of.defaultDatabase ?? '',
     client: null,
@@ -175,7 +175,7 @@ export const savedDevOrders = connection(devOrders, { pinned: true, database: 'o
 /** Through a tunnel of one's own. */
 export const savedTunnel = connection(ordersReader, {
   name: 'orders reporting',
-  dial: { host: '127.0.0.1', port: 15_432 },
+  connectAddress: { host: '127.0.0.1', port: 15_432 },
   dbUser: 'reporting',
   notes:
     'Start the tunnel first: ssh -N bastion-prod\nOnly the reader: long queries on the writer hold up checkout.',
@@ -192,7 +192,7 @@ export const savedProfileGone = connection(orders, {
 /** Its database was replaced by another. */
 export const savedEndpointGone = connection(orders, {
   name: 'orders before the move',
-  sign: { host: 'orders-v1.cluster-c9q2x7abcdef.us-east-1.rds.amazonaws.com', port: 5432 },
+  address: { host: 'orders-v1.cluster-c9q2x7abcdef.us-east-1.rds.amazonaws.com', port: 5432 },
 });
 export const savedBlue = connection(endpoint({ name: 'scratch', profile: 'platform-dev' }), {
   environment: { label: 'team-blue', kind: 'other' },

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { endpointIdOf } from '../../app/endpoints/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { systemClock } from '../../main/clock.ts';
-import { settingsForm, signInsForm } from '../../main/state/forms.ts';
-import { jsonFile } from '../../main/state/json-file.ts';
+import { settingsSchema, signInsSchema } from '../../main/files/schemas.ts';
+import { jsonFile } from '../../main/files/json-file.ts';
 import { DEMO_MYSQL, DEMO_POSTGRES } from './account.ts';
 import type { DemoDatabase, Sandbox } from './start-sandbox.ts';
 
@@ -17,12 +17,12 @@ export const DEMO_SIGN_IN = { dbUser: 'app_readonly', database: 'shop' } as cons
  * there: the regions they look into, their company's certificates, and whom they sign in as.
  */
 export async function prepareDataFolder(sandbox: Sandbox, folder: string): Promise<void> {
-  await jsonFile(join(folder, 'settings.json'), settingsForm, systemClock).save({
+  await jsonFile(join(folder, 'settings.json'), settingsSchema, systemClock).save({
     ...defaultSettings,
     regions: ['eu-west-1', 'eu-central-1'],
     caFile: sandbox.caFile,
   });
-  await jsonFile(join(folder, 'sign-ins.json'), signInsForm, systemClock).save(
+  await jsonFile(join(folder, 'sign-ins.json'), signInsSchema, systemClock).save(
     Object.fromEntries(
       [demoEndpointId(DEMO_POSTGRES, sandbox.postgres), demoEndpointId(DEMO_MYSQL, sandbox.mysql)].flatMap(
         (id) => (id === null ? [] : [[id, DEMO_SIGN_IN]]),

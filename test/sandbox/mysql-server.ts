@@ -32,7 +32,7 @@ export async function findMariadb(): Promise<{ server: string; install: string }
 }
 
 /** How much of what a program has said last is kept for its failure, in characters. */
-const MOST_SAID = 2_000;
+const MAX_SAID = 2_000;
 
 const shop = `
 create database if not exists shop;
@@ -62,7 +62,7 @@ export function startMysqlServer(programs: { server: string; install: string }, 
       if (stopped) return reject(new Error('The sandbox has been stopped'));
       said = '';
       running = spawn(program, ['--no-defaults', ...args, ...asRoot], { stdio: ['ignore', 'pipe', 'pipe'] });
-      const keep = (text: Buffer): void => void (said = `${said}${text.toString()}`.slice(-MOST_SAID));
+      const keep = (text: Buffer): void => void (said = `${said}${text.toString()}`.slice(-MAX_SAID));
       running.stdout?.on('data', keep);
       running.stderr?.on('data', keep);
       running.on('error', reject);

@@ -1,9 +1,9 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import { percentEncoded } from '../connection-url.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { cannotTake, entryName, everywhere, inWindow } from './window.ts';
 
 const NAME = 'Beekeeper Studio';
@@ -56,12 +56,12 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
 }
 
 /** Beekeeper Studio, Community and paid, which are one program. */
-export const beekeeper: ClientForm = {
+export const beekeeper: ClientDefinition = {
   id: 'beekeeper',
   name: NAME,
   runsIn: 'window',
   families: ['postgres', 'mysql', 'mariadb'],
-  places: {
+  locations: {
     darwin: [
       { kind: 'application', bundle: 'Beekeeper Studio.app' },
       { kind: 'application', bundle: 'Beekeeper Studio Ultimate.app' },
@@ -88,7 +88,7 @@ export const beekeeper: ClientForm = {
     win32: 'winget install beekeeper-studio.beekeeper-studio',
     linux: 'install the Snap beekeeper-studio, the Flatpak io.beekeeperstudio.Studio, or its AppImage',
   },
-  ways: [{ route: 'gateway', carrier: 'url', on: everywhere, plan }],
+  methods: [{ route: 'gateway', delivery: 'url', on: everywhere, plan }],
   whyNoToken: `${NAME} takes a password in an address only, keeps what was opened under Recent, and does not verify TLS then.`,
   caution: (platform) =>
     platform === 'darwin'

@@ -1,7 +1,7 @@
 import { beekeeper } from './beekeeper.ts';
 import { dbeaverCommunity, dbeaverEnterprise, dbeaverLite, dbeaverUltimate } from './dbeaver.ts';
 import { dbgate } from './dbgate.ts';
-import type { ClientForm } from './form.ts';
+import type { ClientDefinition } from './definition.ts';
 import { heidisql } from './heidisql.ts';
 import { jetbrainsIdes } from './jetbrains.ts';
 import { pgcli, psql } from './libpq.ts';
@@ -17,7 +17,7 @@ import { usql } from './usql.ts';
 import { cursor, vscode } from './vscode.ts';
 
 /** Every client that Latchkey knows, in the order in which they are offered. */
-export const catalogue: readonly ClientForm[] = [
+export const catalogue: readonly ClientDefinition[] = [
   psql,
   pgcli,
   mysql,

@@ -1,7 +1,7 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
 import { percentEncoded } from '../connection-url.ts';
 import type { Platform } from '../model.ts';
-import type { SetUp, SetUpTarget } from './form.ts';
+import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import { dataSourcesSetUp, drivers, nameIn } from './dbeaver-entry.ts';
-import type { Circumstances, ClientForm, Place, Plan } from './form.ts';
+import type { Circumstances, ClientDefinition, InstallLocation, Plan } from './definition.ts';
 import { cannotTake, everywhere, inWindow } from './window.ts';
 
 /**
@@ -39,24 +39,24 @@ function plan(name: string) {
   };
 }
 
-function dbeaver(edition: Pick<ClientForm, 'id' | 'name' | 'places' | 'install'>): ClientForm {
+function dbeaver(edition: Pick<ClientDefinition, 'id' | 'name' | 'locations' | 'install'>): ClientDefinition {
   return {
     ...edition,
     runsIn: 'window',
     families: ['postgres', 'mysql', 'mariadb'],
-    ways: [{ route: 'gateway', carrier: 'arguments', on: everywhere, plan: plan(edition.name) }],
+    methods: [{ route: 'gateway', delivery: 'arguments', on: everywhere, plan: plan(edition.name) }],
     whyNoToken: `${edition.name} takes a password among its arguments only, which every user sees and its log keeps.`,
     setUp: dataSourcesSetUp(edition.name),
   };
 }
 
 /** Where an edition is: its macOS bundle, its folder on Windows and its command on Linux (DBeaver wiki, "Command Line"). */
-function places(
+function locations(
   bundle: string,
   folder: string,
   command: string,
-  more: readonly Place[] = [],
-): Readonly<Record<Platform, readonly Place[]>> {
+  more: readonly InstallLocation[] = [],
+): Readonly<Record<Platform, readonly InstallLocation[]>> {
   return {
     darwin: [{ kind: 'application', bundle: `${bundle}.app`, program: 'dbeaver' }],
     win32: [
@@ -81,7 +81,7 @@ function places(
 export const dbeaverCommunity = dbeaver({
   id: 'dbeaver',
   name: 'DBeaver',
-  places: places('DBeaver', 'DBeaver', 'dbeaver-ce', [
+  locations: locations('DBeaver', 'DBeaver', 'dbeaver-ce', [
     { kind: 'program', name: 'dbeaver', folders: ['/opt/dbeaver', '/usr/share/dbeaver'] },
     { kind: 'flatpak', app: 'io.dbeaver.DBeaverCommunity' },
   ]),
@@ -102,7 +102,7 @@ const fromDbeaverCom = {
 export const dbeaverLite = dbeaver({
   id: 'dbeaver-lite',
   name: 'DBeaver Lite',
-  places: places('DBeaverLite', 'DBeaverLite', 'dbeaver-le'),
+  locations: locations('DBeaverLite', 'DBeaverLite', 'dbeaver-le'),
   install: fromDbeaverCom,
 });
 
@@ -110,7 +110,7 @@ export const dbeaverLite = dbeaver({
 export const dbeaverEnterprise = dbeaver({
   id: 'dbeaver-enterprise',
   name: 'DBeaver Enterprise',
-  places: places('DBeaverEE', 'DBeaverEE', 'dbeaver-ee'),
+  locations: locations('DBeaverEE', 'DBeaverEE', 'dbeaver-ee'),
   install: fromDbeaverCom,
 });
 
@@ -118,6 +118,6 @@ export const dbeaverEnterprise = dbeaver({
 export const dbeaverUltimate = dbeaver({
   id: 'dbeaver-ultimate',
   name: 'DBeaver Ultimate',
-  places: places('DBeaverUltimate', 'DBeaverUltimate', 'dbeaver-ue'),
+  locations: locations('DBeaverUltimate', 'DBeaverUltimate', 'dbeaver-ue'),
   install: fromDbeaverCom,
 });

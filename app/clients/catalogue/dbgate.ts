@@ -1,7 +1,7 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { entryName, everywhere, inWindow } from './window.ts';
 
 const engines: Readonly<Record<EngineFamily, string>> = {
@@ -69,12 +69,12 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** DbGate, Community and Premium. */
-export const dbgate: ClientForm = {
+export const dbgate: ClientDefinition = {
   id: 'dbgate',
   name: 'DbGate',
   runsIn: 'window',
   families: ['postgres', 'mysql', 'mariadb'],
-  places: {
+  locations: {
     darwin: [
       { kind: 'application', bundle: 'DbGate.app', program: 'DbGate' },
       { kind: 'application', bundle: 'DbGate Premium.app', program: 'DbGate Premium' },
@@ -101,7 +101,7 @@ export const dbgate: ClientForm = {
     win32: 'winget install JanProchazka.dbgate',
     linux: 'install the Snap dbgate, the Flatpak org.dbgate.DbGate, or its AppImage',
   },
-  ways: [{ route: 'gateway', carrier: 'environment', on: everywhere, plan }],
+  methods: [{ route: 'gateway', delivery: 'environment', on: everywhere, plan }],
   whyNoToken: 'DbGate signs in anew with what it was started with, long after a token has expired.',
   setUp,
 };

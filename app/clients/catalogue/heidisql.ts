@@ -1,6 +1,6 @@
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { cannotTake, entryName, inWindow } from './window.ts';
 
 const NAME = 'HeidiSQL';
@@ -48,12 +48,12 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** HeidiSQL: for Windows, and since 12.11 for Linux. */
-export const heidisql: ClientForm = {
+export const heidisql: ClientDefinition = {
   id: 'heidisql',
   name: NAME,
   runsIn: 'window',
   families: ['mysql', 'mariadb', 'postgres'],
-  places: {
+  locations: {
     win32: [
       {
         kind: 'program',
@@ -68,7 +68,7 @@ export const heidisql: ClientForm = {
     linux: [{ kind: 'program', name: 'heidisql', folders: ['/usr/local/bin', '/usr/bin'] }],
   },
   install: { win32: 'winget install HeidiSQL.HeidiSQL', linux: 'install it from heidisql.com' },
-  ways: [{ route: 'gateway', carrier: 'arguments', on: ['win32', 'linux'], plan }],
+  methods: [{ route: 'gateway', delivery: 'arguments', on: ['win32', 'linux'], plan }],
   whyNoToken: `${NAME} takes a password among its arguments only, and older versions verify no certificate.`,
   setUp,
 };

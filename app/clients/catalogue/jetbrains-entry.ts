@@ -1,6 +1,6 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
 import { percentEncoded } from '../connection-url.ts';
-import type { SetUp, SetUpTarget } from './form.ts';
+import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';
 
 /** The IDEs' own drivers, as their exported data sources name them. */
@@ -23,7 +23,7 @@ function xml(value: string): string {
 
 /**
  * The data source as the IDEs copy one to the clipboard, and paste it in the Database tool window (DataGrip help,
- * "Data sources": Import from Clipboard). No exporter of theirs writes a password into it; `master_key` lets the IDE
+ * "Data Sources": Import from Clipboard). No exporter of theirs writes a password into it; `master_key` lets the IDE
  * keep the one that is typed. One `uuid` is one entry.
  */
 function dataSource(to: SetUpTarget): string {

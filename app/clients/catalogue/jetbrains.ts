@@ -1,5 +1,5 @@
 import type { Platform } from '../model.ts';
-import type { ClientForm, Place } from './form.ts';
+import type { ClientDefinition, InstallLocation } from './definition.ts';
 import { dataSourceSetUp } from './jetbrains-entry.ts';
 import { everywhere, inWindow } from './window.ts';
 
@@ -20,13 +20,13 @@ interface Ide {
  * Where an IDE is: stand-alone, by Toolbox 2 (`Programs` on Windows, `apps` on Linux, whose launchers are in
  * `scripts`), snap and Flatpak (JetBrains help, "Command-line interface" and Toolbox App help).
  */
-function places({
+function locations({
   bundles,
   launcher,
   snap,
   flatpak,
   folder,
-}: Ide): Readonly<Record<Platform, readonly Place[]>> {
+}: Ide): Readonly<Record<Platform, readonly InstallLocation[]>> {
   const toolbox = '{home}/.local/share/JetBrains/Toolbox';
   const folders = [
     `${toolbox}/scripts`,
@@ -63,23 +63,23 @@ function places({
  * from the command line"); `datagrip dataSources manage` (2026.2) changes entries, and opens none. So it is started,
  * or brought to the front, and the entry that was set up once leads to the gateway.
  */
-function jetbrains(ide: Ide): ClientForm {
+function jetbrains(ide: Ide): ClientDefinition {
   const { id, name } = ide;
   return {
     id,
     name,
     runsIn: 'window',
     families: ['postgres', 'mysql', 'mariadb'],
-    places: places(ide),
+    locations: locations(ide),
     install: {
       darwin: 'install it with JetBrains Toolbox',
       win32: 'install it with JetBrains Toolbox',
       linux: 'install it with JetBrains Toolbox',
     },
-    ways: [
+    methods: [
       {
         route: 'gateway',
-        carrier: 'none',
+        delivery: 'none',
         on: everywhere,
         says: `Starts ${name}; open the entry from “Set up in ${name}” there: it leads to the gateway.`,
         plan: (_to, _password, { platform }) => inWindow(name, platform, {}),
@@ -175,4 +175,4 @@ const ides: readonly Ide[] = [
 ];
 
 /** DataGrip, and the other JetBrains IDEs whose paid editions have its Database tool window. */
-export const jetbrainsIdes: readonly ClientForm[] = ides.map(jetbrains);
+export const jetbrainsIdes: readonly ClientDefinition[] = ides.map(jetbrains);

@@ -1,7 +1,13 @@
-import { succeed, type Result } from '../../failure.ts';
+import { succeed, type Result } from '../../common/result.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Place, TerminalPlan, Way } from './form.ts';
+import type {
+  Circumstances,
+  ClientDefinition,
+  InstallLocation,
+  TerminalPlan,
+  LaunchMethod,
+} from './definition.ts';
 import { cannotTake, everywhere } from './window.ts';
 
 /**
@@ -18,7 +24,7 @@ export function libpqVariables(to: ClientTarget, caPath: string): Record<string,
     PGPORT: String(to.port),
     PGUSER: to.dbUser,
     ...(to.database === '' ? {} : { PGDATABASE: to.database }),
-    ...(to.way === 'gateway'
+    ...(to.route === 'gateway'
       ? { PGSSLMODE: 'disable' }
       : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: caPath }),
     PGGSSENCMODE: 'disable',
@@ -47,13 +53,13 @@ function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Re
   });
 }
 
-const ways = (by: Way['plan']): readonly Way[] => [
-  { route: 'gateway', carrier: 'environment', on: everywhere, plan: by },
-  { route: 'direct', carrier: 'environment', on: everywhere, plan: by },
+const methods = (by: LaunchMethod['plan']): readonly LaunchMethod[] => [
+  { route: 'gateway', delivery: 'environment', on: everywhere, plan: by },
+  { route: 'direct', delivery: 'environment', on: everywhere, plan: by },
 ];
 
 /** Where PostgreSQL's packages put their programs: Debian and Red Hat, Homebrew (keg-only), MacPorts, Postgres.app, EDB. */
-const psqlPlaces: Readonly<Record<Platform, readonly Place[]>> = {
+const psqlLocations: Readonly<Record<Platform, readonly InstallLocation[]>> = {
   linux: [
     {
       kind: 'program',
@@ -92,19 +98,19 @@ const psqlPlaces: Readonly<Record<Platform, readonly Place[]>> = {
 const UNCUT_PROMPT = 14;
 
 /** psql, PostgreSQL's own client. */
-export const psql: ClientForm = {
+export const psql: ClientDefinition = {
   id: 'psql',
   name: 'psql',
   runsIn: 'terminal',
   families: ['postgres'],
-  places: psqlPlaces,
+  locations: psqlLocations,
   install: {
     darwin: 'brew install libpq',
     win32: 'install PostgreSQL’s command line tools from postgresql.org',
     linux: 'install the package postgresql-client (Debian, Ubuntu) or postgresql (Fedora)',
   },
   version: /\(PostgreSQL\) (\S+)/,
-  ways: ways(plan),
+  methods: methods(plan),
   caution(_platform, version) {
     const major = Number.parseInt(version ?? '', 10);
     if (Number.isNaN(major) || major >= UNCUT_PROMPT) return null;
@@ -135,12 +141,12 @@ function pgcliPlan(to: ClientTarget, password: string, given: Circumstances): Re
 }
 
 /** pgcli, with libpq's variables. */
-export const pgcli: ClientForm = {
+export const pgcli: ClientDefinition = {
   id: 'pgcli',
   name: 'pgcli',
   runsIn: 'terminal',
   families: ['postgres'],
-  places: {
+  locations: {
     linux: [{ kind: 'program', name: 'pgcli', folders: ['{home}/.local/bin', '/usr/local/bin', '/usr/bin'] }],
     darwin: [
       {
@@ -157,5 +163,5 @@ export const pgcli: ClientForm = {
     linux: 'install the package pgcli, or pipx install pgcli',
   },
   version: /[Vv]ersion:? (\S+)/,
-  ways: ways(pgcliPlan),
+  methods: methods(pgcliPlan),
 };

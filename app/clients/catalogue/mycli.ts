@@ -1,7 +1,7 @@
-import { succeed, type Result } from '../../failure.ts';
+import { succeed, type Result } from '../../common/result.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, TerminalPlan } from './form.ts';
+import type { Circumstances, ClientDefinition, TerminalPlan } from './definition.ts';
 import { NO_KEYRING } from './libpq.ts';
 import { cannotTake, everywhere } from './window.ts';
 
@@ -41,12 +41,12 @@ function plan(to: ClientTarget, password: string, { platform, caPath }: Circumst
  * given, and answers `mysql_clear_password` all the same (`connections.py`; tried with mycli 1.26.1, PyMySQL 1.0.2 and
  * a server without TLS, which had the password in clear).
  */
-export const mycli: ClientForm = {
+export const mycli: ClientDefinition = {
   id: 'mycli',
   name: 'mycli',
   runsIn: 'terminal',
   families: ['mysql', 'mariadb'],
-  places: {
+  locations: {
     linux: [{ kind: 'program', name: 'mycli', folders: ['{home}/.local/bin', '/usr/local/bin', '/usr/bin'] }],
     darwin: [
       {
@@ -63,6 +63,6 @@ export const mycli: ClientForm = {
     linux: 'install the package mycli, or pipx install mycli',
   },
   version: /[Vv]ersion:? (\S+)/,
-  ways: [{ route: 'gateway', carrier: 'environment', on: everywhere, plan }],
+  methods: [{ route: 'gateway', delivery: 'environment', on: everywhere, plan }],
   whyNoToken: 'mycli would send a token in clear to a server that says it has no TLS.',
 };

@@ -21,7 +21,7 @@ export function mysqlArguments(
   caPath: string,
 ): readonly string[] {
   const tls =
-    target.way === 'gateway'
+    target.route === 'gateway'
       ? [dialect === 'mysql' ? '--ssl-mode=DISABLED' : '--skip-ssl']
       : dialect === 'mysql'
         ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caPath}`, '--enable-cleartext-plugin']

@@ -1,6 +1,6 @@
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { cannotTake, entryName, everywhere, inWindow } from './window.ts';
 
 const NAME = 'MySQL Workbench';
@@ -30,12 +30,12 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** MySQL Workbench. */
-export const mysqlWorkbench: ClientForm = {
+export const mysqlWorkbench: ClientDefinition = {
   id: 'mysql-workbench',
   name: NAME,
   runsIn: 'window',
   families: ['mysql', 'mariadb'],
-  places: {
+  locations: {
     darwin: [{ kind: 'application', bundle: 'MySQLWorkbench.app' }],
     win32: [
       {
@@ -57,7 +57,7 @@ export const mysqlWorkbench: ClientForm = {
     win32: 'winget install Oracle.MySQLWorkbench',
     linux: 'install it from dev.mysql.com, or the Snap mysql-workbench-community',
   },
-  ways: [{ route: 'gateway', carrier: 'paste', on: everywhere, plan }],
+  methods: [{ route: 'gateway', delivery: 'paste', on: everywhere, plan }],
   whyNoToken: `${NAME} takes a password in its own dialog only, and offers to keep it.`,
   caution: (platform) =>
     platform === 'darwin'

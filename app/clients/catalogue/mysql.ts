@@ -1,9 +1,9 @@
-import { fail, succeed, type Result } from '../../failure.ts';
+import { fail, succeed, type Result } from '../../common/result.ts';
 import { mysqlArguments } from './mysql-arguments.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import { optionFileValue } from '../quoting.ts';
-import type { Circumstances, ClientForm, TerminalPlan, Way } from './form.ts';
+import type { Circumstances, ClientDefinition, TerminalPlan, LaunchMethod } from './definition.ts';
 
 /**
  * The longest line of an option file that MariaDB and MySQL read whole, in bytes without the line's
@@ -67,12 +67,12 @@ function shared(name: 'mysql' | 'mariadb', to: ClientTarget, { said, caPath }: C
 
 const posix: readonly Platform[] = ['darwin', 'linux'];
 
-function ways(name: 'mysql' | 'mariadb'): readonly Way[] {
+function methods(name: 'mysql' | 'mariadb'): readonly LaunchMethod[] {
   return [
-    { route: 'gateway', carrier: 'file', on: posix, plan: byFile(name) },
-    { route: 'gateway', carrier: 'environment', on: ['win32'], plan: byEnvironment(name) },
-    { route: 'direct', carrier: 'file', on: posix, plan: byFile(name) },
-    { route: 'direct', carrier: 'environment', on: ['win32'], plan: byEnvironment(name) },
+    { route: 'gateway', delivery: 'file', on: posix, plan: byFile(name) },
+    { route: 'gateway', delivery: 'environment', on: ['win32'], plan: byEnvironment(name) },
+    { route: 'direct', delivery: 'file', on: posix, plan: byFile(name) },
+    { route: 'direct', delivery: 'environment', on: ['win32'], plan: byEnvironment(name) },
   ];
 }
 
@@ -80,12 +80,12 @@ const usual = ['/usr/local/bin', '/usr/bin', '/home/linuxbrew/.linuxbrew/bin'];
 const brew = ['/opt/homebrew/bin', '/usr/local/bin'];
 
 /** mysql, MySQL's own client, or MariaDB's under that name. */
-export const mysql: ClientForm = {
+export const mysql: ClientDefinition = {
   id: 'mysql',
   name: 'mysql',
   runsIn: 'terminal',
   families: ['mysql', 'mariadb'],
-  places: {
+  locations: {
     linux: [{ kind: 'program', name: 'mysql', folders: [...usual, '/usr/local/mysql/bin'] }],
     darwin: [
       {
@@ -118,16 +118,16 @@ export const mysql: ClientForm = {
   },
   // MariaDB's own version follows that of the protocol's client
   version: /(?:Distrib |Ver (?!.*Distrib )|from )(\d[\w.-]*)/,
-  ways: ways('mysql'),
+  methods: methods('mysql'),
 };
 
 /** mariadb, MariaDB's own client. */
-export const mariadb: ClientForm = {
+export const mariadb: ClientDefinition = {
   id: 'mariadb',
   name: 'mariadb',
   runsIn: 'terminal',
   families: ['mariadb', 'mysql'],
-  places: {
+  locations: {
     linux: [{ kind: 'program', name: 'mariadb', folders: usual }],
     darwin: [
       {
@@ -149,5 +149,5 @@ export const mariadb: ClientForm = {
     linux: 'install the package mariadb-client (Debian, Ubuntu) or mariadb (Fedora)',
   },
   version: /(?:Distrib |from )(\d[\w.-]*)/,
-  ways: ways('mariadb'),
+  methods: methods('mariadb'),
 };

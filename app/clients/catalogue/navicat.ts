@@ -1,4 +1,4 @@
-import type { SetUp, SetUpTarget, ClientForm } from './form.ts';
+import type { SetUp, SetUpTarget, ClientDefinition } from './definition.ts';
 import { entryName, everywhere, inWindow } from './window.ts';
 
 const NAME = 'Navicat';
@@ -18,12 +18,12 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** Navicat Premium. It documents no way to open a connection from outside, and hides a saved password behind a public key. */
-export const navicat: ClientForm = {
+export const navicat: ClientDefinition = {
   id: 'navicat',
   name: NAME,
   runsIn: 'window',
   families: ['mysql', 'mariadb', 'postgres'],
-  places: {
+  locations: {
     darwin: [
       { kind: 'application', bundle: 'Navicat Premium.app' },
       { kind: 'application', bundle: 'Navicat Premium Lite.app' },
@@ -38,10 +38,10 @@ export const navicat: ClientForm = {
     win32: 'install it from navicat.com',
     linux: 'install it from navicat.com',
   },
-  ways: [
+  methods: [
     {
       route: 'gateway',
-      carrier: 'none',
+      delivery: 'none',
       on: everywhere,
       says: `Starts ${NAME}; open the connection from “Set up in ${NAME}” there: it leads to the gateway.`,
       plan: (_to, _password, { platform }) => inWindow(NAME, platform, {}),

@@ -1,6 +1,6 @@
 import type { Platform } from '../model.ts';
 import { shellWord } from '../quoting.ts';
-import type { SetUpTarget } from './form.ts';
+import type { SetUpTarget } from './definition.ts';
 
 /** A word of a POSIX shell, bare where nothing in it needs quotes. */
 const readable = (word: string): string => (/^[\w@+:,./-]+$/.test(word) ? word : shellWord(word));

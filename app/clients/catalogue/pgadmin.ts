@@ -1,6 +1,6 @@
 import type { Environment } from '../../endpoints/model.ts';
 import type { Platform } from '../model.ts';
-import type { ClientForm, SetUp, SetUpTarget } from './form.ts';
+import type { ClientDefinition, SetUp, SetUpTarget } from './definition.ts';
 import { passwordCommandLine } from './password-command.ts';
 import { entryName, everywhere, inWindow } from './window.ts';
 
@@ -52,12 +52,12 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
 }
 
 /** pgAdmin 4 as a desktop program. Nothing in its command line opens a server (pgadmin-org/pgadmin4#6272). */
-export const pgadmin: ClientForm = {
+export const pgadmin: ClientDefinition = {
   id: 'pgadmin',
   name: NAME,
   runsIn: 'window',
   families: ['postgres'],
-  places: {
+  locations: {
     darwin: [{ kind: 'application', bundle: 'pgAdmin 4.app' }],
     win32: [
       {
@@ -80,10 +80,10 @@ export const pgadmin: ClientForm = {
     win32: 'winget install PostgreSQL.pgAdmin',
     linux: 'install the package pgadmin4-desktop from pgadmin.org, or the Flatpak org.pgadmin.pgadmin4',
   },
-  ways: [
+  methods: [
     {
       route: 'gateway',
-      carrier: 'none',
+      delivery: 'none',
       on: everywhere,
       says: `Starts ${NAME}; open the server from “Set up in ${NAME}” there: it leads to the gateway.`,
       plan: (_to, _password, { platform }) => inWindow(NAME, platform, {}),

@@ -1,7 +1,7 @@
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import { percentEncoded } from '../connection-url.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { inWindow } from './window.ts';
 
 const NAME = 'Postico';
@@ -41,19 +41,19 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** Postico 1 and 2, for macOS. */
-export const postico: ClientForm = {
+export const postico: ClientDefinition = {
   id: 'postico',
   name: NAME,
   runsIn: 'window',
   families: ['postgres'],
-  places: {
+  locations: {
     darwin: [
       { kind: 'application', bundle: 'Postico 2.app' },
       { kind: 'application', bundle: 'Postico.app' },
     ],
   },
   install: { darwin: 'brew install --cask postico' },
-  ways: [{ route: 'gateway', carrier: 'url', on: ['darwin'], plan }],
+  methods: [{ route: 'gateway', delivery: 'url', on: ['darwin'], plan }],
   whyNoToken: `${NAME} takes a password in an address only, and can keep it with its favourite, where a token would go stale.`,
   setUp,
 };

@@ -1,7 +1,7 @@
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import { percentEncoded } from '../connection-url.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { cannotTake, entryName, inWindow } from './window.ts';
 
 const NAME = 'Sequel Ace';
@@ -36,14 +36,14 @@ function setUp(to: SetUpTarget): SetUp {
 }
 
 /** Sequel Ace, for macOS. */
-export const sequelAce: ClientForm = {
+export const sequelAce: ClientDefinition = {
   id: 'sequel-ace',
   name: NAME,
   runsIn: 'window',
   families: ['mysql', 'mariadb'],
-  places: { darwin: [{ kind: 'application', bundle: 'Sequel Ace.app' }] },
+  locations: { darwin: [{ kind: 'application', bundle: 'Sequel Ace.app' }] },
   install: { darwin: 'brew install --cask sequel-ace' },
-  ways: [{ route: 'gateway', carrier: 'url', on: ['darwin'], plan }],
+  methods: [{ route: 'gateway', delivery: 'url', on: ['darwin'], plan }],
   whyNoToken: `${NAME} takes a password in an address only, and sends no token without a setting of its own.`,
   setUp,
 };

@@ -1,9 +1,9 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
-import type { Result } from '../../failure.ts';
+import type { Result } from '../../common/result.ts';
 import { percentEncoded } from '../connection-url.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, Plan, SetUp, SetUpTarget } from './form.ts';
+import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { passwordCommandLine } from './password-command.ts';
 import { entryName, inWindow } from './window.ts';
 
@@ -73,12 +73,12 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
 }
 
 /** TablePlus. On Linux it opens neither addresses nor files (TablePlus/TablePlus-Linux#85, #137). */
-export const tableplus: ClientForm = {
+export const tableplus: ClientDefinition = {
   id: 'tableplus',
   name: 'TablePlus',
   runsIn: 'window',
   families: ['postgres', 'mysql', 'mariadb'],
-  places: {
+  locations: {
     darwin: [{ kind: 'application', bundle: 'TablePlus.app' }],
     win32: [{ kind: 'program', name: 'TablePlus', folders: ['{ProgramFiles}\\TablePlus'] }],
     linux: [
@@ -91,7 +91,7 @@ export const tableplus: ClientForm = {
     win32: 'winget install TablePlus.TablePlus',
     linux: 'install it from tableplus.com',
   },
-  ways: [{ route: 'gateway', carrier: 'url', on: ['darwin', 'win32'], plan }],
+  methods: [{ route: 'gateway', delivery: 'url', on: ['darwin', 'win32'], plan }],
   whyNoToken: 'TablePlus takes a password in an address only, which other users of this computer can see.',
   caution(platform) {
     if (platform === 'linux') {

@@ -1,7 +1,7 @@
-import { fail, succeed, type Result } from '../../failure.ts';
+import { fail, succeed, type Result } from '../../common/result.ts';
 import { connectionUrl } from '../connection-url.ts';
 import type { ClientTarget } from '../ports.ts';
-import type { Circumstances, ClientForm, TerminalPlan, Way } from './form.ts';
+import type { Circumstances, ClientDefinition, TerminalPlan, LaunchMethod } from './definition.ts';
 import { libpqUnset } from './libpq.ts';
 import { cannotTake, everywhere } from './window.ts';
 
@@ -12,7 +12,7 @@ import { cannotTake, everywhere } from './window.ts';
  * would be read as more than itself. USQLPASS names no file: an entry of the user's own for any host would win
  * (xo/dburl, `passfile.go`). lib/pq stops at the variables of libpq's that it does not know, PGHOSTADDR among them.
  *
- * @returns `dial-unsupported` where the socket is to go elsewhere than to the host: the drivers have no such pair
+ * @returns `connect-host-unsupported` where the socket is to go elsewhere than to the host: the drivers have no such pair
  */
 function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Result<TerminalPlan> {
   if (/[\s'"\\]/.test(`${to.dbUser}${to.database}`)) {
@@ -23,15 +23,19 @@ function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Re
     );
   }
   if (to.hostaddr !== null) {
-    return fail('dial-unsupported', `usql verifies the name that it dials, and ${to.hostaddr} is not it.`, {
-      hint: 'Use psql, or the connection’s gateway.',
-    });
+    return fail(
+      'connect-host-unsupported',
+      `usql verifies the name that it dials, and ${to.hostaddr} is not it.`,
+      {
+        hint: 'Use psql, or the connection’s gateway.',
+      },
+    );
   }
   return succeed({
     runsIn: 'terminal',
     args: [connectionUrl(to)],
     set: {
-      ...(to.way === 'gateway' ? {} : { PGSSLROOTCERT: caPath }),
+      ...(to.route === 'gateway' ? {} : { PGSSLROOTCERT: caPath }),
       USQLPASS: `${caPath}.no-usqlpass`,
     },
     unset: [...libpqUnset, 'PGSSLCERT', 'PGSSLKEY', 'PGREQUIRESSL'],
@@ -39,18 +43,18 @@ function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Re
   });
 }
 
-const ways: readonly Way[] = [
-  { route: 'gateway', carrier: 'environment', on: everywhere, plan },
-  { route: 'direct', carrier: 'environment', on: everywhere, plan },
+const methods: readonly LaunchMethod[] = [
+  { route: 'gateway', delivery: 'environment', on: everywhere, plan },
+  { route: 'direct', delivery: 'environment', on: everywhere, plan },
 ];
 
 /** usql, for PostgreSQL: its MySQL driver takes a password in the address only, and no CA file at all. */
-export const usql: ClientForm = {
+export const usql: ClientDefinition = {
   id: 'usql',
   name: 'usql',
   runsIn: 'terminal',
   families: ['postgres'],
-  places: {
+  locations: {
     linux: [
       {
         kind: 'program',
@@ -77,5 +81,5 @@ export const usql: ClientForm = {
     linux: 'download it from github.com/xo/usql/releases',
   },
   version: /usql (\S+)/,
-  ways,
+  methods,
 };

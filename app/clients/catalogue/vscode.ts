@@ -1,6 +1,6 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
 import { connectionUrl } from '../connection-url.ts';
-import type { ClientForm, SetUp, SetUpTarget } from './form.ts';
+import type { ClientDefinition, SetUp, SetUpTarget } from './definition.ts';
 import { entryName, everywhere, inWindow } from './window.ts';
 
 /** SQLTools' drivers (mtxr/vscode-sqltools, `packages/driver.pg` and `driver.mysql`). */
@@ -26,7 +26,7 @@ function setUp(name: string) {
       askForPassword: true,
       connectionTimeout: 90,
     };
-    const url = connectionUrl({ ...to, hostaddr: null, connectionId: to.id, way: 'gateway' });
+    const url = connectionUrl({ ...to, hostaddr: null, connectionId: to.id, route: 'gateway' });
     return {
       steps: [
         `With SQLTools: run “Preferences: Open User Settings (JSON)” in ${name}, and put the connection into the list “sqltools.connections”, in place of one of the same name.`,
@@ -47,16 +47,18 @@ function setUp(name: string) {
 }
 
 /** An editor. None of its SQL extensions opens a connection from outside (microsoft/vscode-pgsql#38). */
-function editor(form: Pick<ClientForm, 'id' | 'name' | 'places' | 'install'>): ClientForm {
-  const { name } = form;
+function editor(
+  definition: Pick<ClientDefinition, 'id' | 'name' | 'locations' | 'install'>,
+): ClientDefinition {
+  const { name } = definition;
   return {
-    ...form,
+    ...definition,
     runsIn: 'window',
     families: ['postgres', 'mysql', 'mariadb'],
-    ways: [
+    methods: [
       {
         route: 'gateway',
-        carrier: 'none',
+        delivery: 'none',
         on: everywhere,
         says: `Starts ${name}; open the connection from “Set up in ${name}” in its SQL extension: it leads to the gateway.`,
         plan: (_to, _password, { platform }) => inWindow(name, platform, {}),
@@ -71,7 +73,7 @@ function editor(form: Pick<ClientForm, 'id' | 'name' | 'places' | 'install'>): C
 export const vscode = editor({
   id: 'vscode',
   name: 'VS Code',
-  places: {
+  locations: {
     darwin: [{ kind: 'application', bundle: 'Visual Studio Code.app' }],
     win32: [
       {
@@ -96,7 +98,7 @@ export const vscode = editor({
 export const cursor = editor({
   id: 'cursor',
   name: 'Cursor',
-  places: {
+  locations: {
     darwin: [{ kind: 'application', bundle: 'Cursor.app' }],
     win32: [
       {

@@ -1,6 +1,6 @@
-import { fail, succeed, type Result } from '../../failure.ts';
+import { fail, succeed, type Result } from '../../common/result.ts';
 import type { Platform } from '../model.ts';
-import type { WindowPlan } from './form.ts';
+import type { WindowPlan } from './definition.ts';
 
 /** The systems on which a client is the same. */
 export const everywhere: readonly Platform[] = ['darwin', 'win32', 'linux'];

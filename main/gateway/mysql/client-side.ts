@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Refusal, Served } from '../session.ts';
 import { mysqlRefusal } from './error-packet.ts';
-import { MOST_FROM_CLIENT, packet, readPacket, type NoPacket } from './packets.ts';
+import { MAX_FROM_CLIENT, packet, readPacket, type NoPacket } from './packets.ts';
 
 /** The sign-in as the client sees it: which number the next packet has, either way. */
 export interface ClientSide {
@@ -24,7 +24,7 @@ export function tell(side: ClientSide, payload: Buffer): ClientSide {
 export async function hear(
   side: ClientSide,
 ): Promise<{ readonly payload: Buffer; readonly side: ClientSide } | NoPacket> {
-  const payload = await readPacket(side.stream, side.sequence, MOST_FROM_CLIENT);
+  const payload = await readPacket(side.stream, side.sequence, MAX_FROM_CLIENT);
   if (typeof payload === 'string') return payload;
   return { payload, side: { ...side, sequence: side.sequence + 1 } };
 }

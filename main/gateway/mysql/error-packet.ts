@@ -25,7 +25,7 @@ const ERRORS: Record<RefusalCode, readonly [number: number, sqlState: string]> =
 };
 
 /** Longest text of an error that clients keep, in bytes (MYSQL_ERRMSG_SIZE). */
-const MOST_TEXT = 511;
+const MAX_TEXT = 511;
 
 /** An error of the database's own, as it was sent. */
 export interface ServerError {
@@ -80,8 +80,8 @@ export function printable(text: string): string {
 /** As many whole characters as a client keeps. */
 function cut(text: string): Buffer {
   const bytes = Buffer.from(text);
-  if (bytes.length <= MOST_TEXT) return bytes;
-  let end = MOST_TEXT;
+  if (bytes.length <= MAX_TEXT) return bytes;
+  let end = MAX_TEXT;
   // a byte 10xxxxxx goes on with a character
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return bytes.subarray(0, end);

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Door, Refusal, Serve, Served, Session } from '../session.ts';
+import type { LocalEndpoint, Refusal, Serve, Served, Session } from '../session.ts';
 import { isMariadb, offeredToClient } from './capabilities.ts';
 import { changeUserGuard } from './change-user-guard.ts';
 import { endWith, refuse, tell, whileClientWaits, type ClientSide } from './client-side.ts';
@@ -20,12 +20,12 @@ import { responseFor, signInUpstream } from './upstream-sign-in.ts';
  * sent to it, and no token is asked for, before the password is right. How the server is kept from counting the
  * calls that come to nothing is told at `createServerCalls`.
  */
-export function mysqlGateway(door: Door): Serve {
+export function mysqlGateway(localEndpoint: LocalEndpoint): Serve {
   const calls = createServerCalls();
   return async (client, session) => {
     const line: Line = { call: null };
     try {
-      return await signIn(client, session, door, calls, line);
+      return await signIn(client, session, localEndpoint, calls, line);
     } catch {
       client.destroy();
       return { kind: 'refused', refusal: BROKEN };
@@ -43,7 +43,7 @@ interface Line {
 async function signIn(
   client: Socket,
   session: Session,
-  door: Door,
+  localEndpoint: LocalEndpoint,
   calls: ServerCalls,
   line: Line,
 ): Promise<Served> {
@@ -69,9 +69,9 @@ async function signIn(
     server = word.value.greeting;
   }
 
-  const shown = greetingFor(server, door);
+  const shown = greetingFor(server, localEndpoint);
   const greeted = { ...tell(stranger, encodeGreeting(shown)), knowsState: true };
-  const local = await signInLocally(greeted, door, shown);
+  const local = await signInLocally(greeted, localEndpoint, shown);
   if (local.kind === 'gone') return DONE;
   if (local.kind === 'refused') {
     if (local.refusal.code === 'wrong-password') {
@@ -94,7 +94,7 @@ async function signIn(
   const call = going.value;
   line.call = call;
   const signingIn = signInUpstream(
-    responseFor(call.greeting, response, door),
+    responseFor(call.greeting, response, localEndpoint),
     token.value.value,
     call.socket,
     () => session.secure(call.socket),
@@ -120,10 +120,10 @@ async function signIn(
 }
 
 /** The server's greeting as a client gets it: whatever is true from end to end, and our own way to sign in. */
-function greetingFor(server: Greeting, door: Door): Greeting {
+function greetingFor(server: Greeting, localEndpoint: LocalEndpoint): Greeting {
   return {
     ...server,
-    ...offeredToClient(server, door.localTls !== null),
+    ...offeredToClient(server, localEndpoint.localTls !== null),
     nonce: makeNonce(),
     plugin: greetingPlugin(server, isMariadb(server)),
   };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
-import type { Door, Refusal } from '../session.ts';
+import type { LocalEndpoint, Refusal } from '../session.ts';
 import { CAPABILITY, has } from './capabilities.ts';
 import { hear, tell, type ClientSide } from './client-side.ts';
 import { printable } from './error-packet.ts';
@@ -38,11 +38,15 @@ export function greetingPlugin({ version }: Pick<Greeting, 'version'>, isMariadb
  *
  * @param shown the greeting that the client has
  */
-export async function signInLocally(greeted: ClientSide, door: Door, shown: Greeting): Promise<LocalSignIn> {
+export async function signInLocally(
+  greeted: ClientSide,
+  localEndpoint: LocalEndpoint,
+  shown: Greeting,
+): Promise<LocalSignIn> {
   let heard = await hear(greeted);
   if (heard !== 'gone' && heard !== 'malformed' && isSslRequest(heard.payload)) {
-    if (door.localTls === null) return refused(heard.side, NO_LOCAL_TLS);
-    const stream = await secureLocally(heard.side.stream, door.localTls);
+    if (localEndpoint.localTls === null) return refused(heard.side, NO_LOCAL_TLS);
+    const stream = await secureLocally(heard.side.stream, localEndpoint.localTls);
     if (stream === null) return { kind: 'gone' };
     heard = await hear({ ...heard.side, stream });
   }
@@ -58,11 +62,11 @@ export async function signInLocally(greeted: ClientSide, door: Door, shown: Gree
   const proof = await proofOf(heard.side, response, shown);
   if (proof === 'gone') return { kind: 'gone' };
   const { side, plugin, answer, nonce } = proof;
-  if (plugin === null || !isRight(plugin, answer, door.localPassword, nonce)) {
+  if (plugin === null || !isRight(plugin, answer, localEndpoint.localPassword, nonce)) {
     return refused(side, wrongPassword(response.user, answer));
   }
-  if (!response.user.equals(Buffer.from(door.dbUser))) {
-    return refused(side, wrongUser(response.user, door.dbUser));
+  if (!response.user.equals(Buffer.from(localEndpoint.dbUser))) {
+    return refused(side, wrongUser(response.user, localEndpoint.dbUser));
   }
   return { kind: 'in', side, response, awaitsFastAuth: plugin === 'caching_sha2_password' };
 }
@@ -172,9 +176,9 @@ function wrongUser(user: Buffer, dbUser: string): Refusal {
 
 /** In the server's words, which clients look for. */
 function denied(user: Buffer, withPassword: 'YES' | 'NO'): string {
-  const name = printable(user.subarray(0, MOST_USER).toString('utf8'));
+  const name = printable(user.subarray(0, MAX_USER).toString('utf8'));
   return `Access denied for user '${name}'@'localhost' (using password: ${withPassword}).`;
 }
 
 /** How much of a user's name is repeated, in bytes. MySQL's users have 32 characters, MariaDB's 80. */
-const MOST_USER = 80;
+const MAX_USER = 80;

@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 import { readBytes } from '../read-bytes.ts';
 
 /** The largest first packets that are taken, in bytes: a client's may have 64 kB of attributes. */
-export const MOST_FROM_CLIENT = 128 * 1024;
-export const MOST_FROM_SERVER = 64 * 1024;
+export const MAX_FROM_CLIENT = 128 * 1024;
+export const MAX_FROM_SERVER = 64 * 1024;
 
 /** What came instead of a packet. */
 export type NoPacket = 'gone' | 'malformed';

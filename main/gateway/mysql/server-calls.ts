@@ -10,7 +10,7 @@ import { hearGreeting, type ServerWord } from './upstream-sign-in.ts';
  * shut a machine out after a hundred (max_connect_errors).
  * https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_connect_errors
  */
-const MOST_UNFINISHED = 10;
+const MAX_UNFINISHED = 10;
 
 /**
  * How old a greeting may be when it is answered, in milliseconds. Servers wait for ten seconds
@@ -65,7 +65,7 @@ export function createServerCalls() {
   return {
     /** What to greet with where the server must not be called yet; null where it may. */
     greetingFromMemory: (): Greeting | null =>
-      last !== null && unfinished >= MOST_UNFINISHED ? { ...last, connectionId: 0 } : null,
+      last !== null && unfinished >= MAX_UNFINISHED ? { ...last, connectionId: 0 } : null,
 
     /** Calls the server: the one of the youngest living session, or else any. */
     call,

@@ -5,7 +5,7 @@ import { askedOfServer, CAPABILITY, has } from './capabilities.ts';
 import { parseError, printable } from './error-packet.ts';
 import { Fields, nullEnded } from './fields.ts';
 import { parseGreeting, type Greeting } from './greeting.ts';
-import { MOST_FROM_SERVER, packet, readPacket } from './packets.ts';
+import { MAX_FROM_SERVER, packet, readPacket } from './packets.ts';
 import { encodeResponse, SSL_REQUEST_LENGTH, type HandshakeResponse } from './response.ts';
 
 /** What a server has said, before or after the sign-in. */
@@ -17,7 +17,7 @@ export type ServerWord<T> =
 
 /** Reads a server's greeting. One without TLS is refused: a token is sent through nothing else. */
 export async function hearGreeting(upstream: Duplex): Promise<ServerWord<Greeting>> {
-  const payload = await answerInTime(upstream, readPacket(upstream, null, MOST_FROM_SERVER));
+  const payload = await answerInTime(upstream, readPacket(upstream, null, MAX_FROM_SERVER));
   if (payload === 'silent') return refused(SILENT);
   if (payload === 'gone') return refused(CLOSED);
   const greeting = payload === 'malformed' ? null : parseGreeting(payload);
@@ -69,14 +69,14 @@ export async function signInUpstream(
   if (!secured.ok) return refused(secured.refusal);
   const upstream = secured.value;
   upstream.write(packet(2, payload));
-  const first = await readPacket(upstream, 3, MOST_FROM_SERVER);
+  const first = await readPacket(upstream, 3, MAX_FROM_SERVER);
   if (typeof first === 'string') return refused(first === 'gone' ? CLOSED : NOT_MYSQL);
   if (first[0] !== AUTH_SWITCH) return verdict(first, upstream, NOT_ASKED);
   const plugin = pluginAskedFor(first);
   if (plugin !== CLEARTEXT) return refused(notIamUser(plugin));
   // one write: a token and its NUL are one packet, and one TLS record where it fits
   upstream.write(packet(4, nullEnded(token)));
-  const last = await readPacket(upstream, 5, MOST_FROM_SERVER);
+  const last = await readPacket(upstream, 5, MAX_FROM_SERVER);
   if (typeof last === 'string') return refused(last === 'gone' ? CLOSED : NOT_MYSQL);
   return last[0] === 0x00 || last[0] === 0xff ? verdict(last, upstream) : refused(ASKS_FOR_MORE);
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Door, Refusal, Serve, Served, Session } from '../session.ts';
+import type { LocalEndpoint, Refusal, Serve, Served, Session } from '../session.ts';
 import { makeCancelKeys, passCancel, type CancelKeys } from './cancel.ts';
 import { refuse } from './error-response.ts';
 import { readFirstPacket, type FirstPacket } from './first-packet.ts';
@@ -12,8 +12,8 @@ import { signInUpstream } from './upstream-sign-in.ts';
 import { connectUpstream } from './upstream-tls.ts';
 
 /** What one listener's sessions have in common. */
-interface House {
-  readonly door: Door;
+interface TestApp {
+  readonly localEndpoint: LocalEndpoint;
   readonly signIn: LocalSignIn;
   readonly cancelKeys: CancelKeys;
 }
@@ -23,15 +23,18 @@ interface House {
  * comes first; nothing is dialled and no token is asked for without it, but for a cancel request with a key that
  * was given out here. TLS stays the client's choice on this side.
  */
-export function postgresGateway(door: Door, options: { readonly localSignIn: LocalSignInMethod }): Serve {
-  const house: House = {
-    door,
-    signIn: localSignIn(options.localSignIn, door.localPassword),
+export function postgresGateway(
+  localEndpoint: LocalEndpoint,
+  options: { readonly localSignIn: LocalSignInMethod },
+): Serve {
+  const latchkeyApp: TestApp = {
+    localEndpoint,
+    signIn: localSignIn(options.localSignIn, localEndpoint.localPassword),
     cancelKeys: makeCancelKeys(),
   };
   return async (client, session) => {
     try {
-      return await serve(house, client, session);
+      return await serve(latchkeyApp, client, session);
     } catch {
       // nothing above throws by design; a session that cannot go on must not take the others with it
       client.destroy();
@@ -43,8 +46,8 @@ export function postgresGateway(door: Door, options: { readonly localSignIn: Loc
   };
 }
 
-async function serve(house: House, socket: Socket, session: Session): Promise<Served> {
-  const { client, packet } = await openSession(socket, house.door);
+async function serve(latchkeyApp: TestApp, socket: Socket, session: Session): Promise<Served> {
+  const { client, packet } = await openSession(socket, latchkeyApp.localEndpoint);
   switch (packet.kind) {
     case 'gone':
       return gone(client);
@@ -53,11 +56,13 @@ async function serve(house: House, socket: Socket, session: Session): Promise<Se
     case 'cancel':
       return passCancel(client, session, {
         packet: packet.packet,
-        arrived: house.cancelKeys.find(packet.key),
+        arrived: latchkeyApp.cancelKeys.find(packet.key),
       });
     case 'startup':
       session.identified(programOf(packet.parameters));
-      return (await letIn(house, client, session, packet)) ?? signIn(house, client, session, packet);
+      return (
+        (await letIn(latchkeyApp, client, session, packet)) ?? signIn(latchkeyApp, client, session, packet)
+      );
   }
 }
 
@@ -69,7 +74,7 @@ interface Opened {
 }
 
 /** Answers what may come ahead of a startup message: requests for encryption, one of each. */
-async function openSession(socket: Socket, { localTls }: Door): Promise<Opened> {
+async function openSession(socket: Socket, { localTls }: LocalEndpoint): Promise<Opened> {
   let client: Duplex = socket;
   let [mayAskTls, mayAskGss] = [true, true];
   for (;;) {
@@ -96,7 +101,7 @@ async function openSession(socket: Socket, { localTls }: Door): Promise<Opened> 
 
 /** Asks for the local password, and then looks at the user. @returns how it ended, or null where the client is in */
 async function letIn(
-  { door, signIn }: House,
+  { localEndpoint, signIn }: TestApp,
   client: Duplex,
   session: Session,
   { parameters }: Startup,
@@ -116,18 +121,18 @@ async function letIn(
       });
     case 'right':
       // only now, so that a stranger does not learn the name
-      if (isUser(parameters, door.dbUser)) return null;
+      if (isUser(parameters, localEndpoint.dbUser)) return null;
       return refuse(client, {
         code: 'wrong-user',
-        message: `This port is for the database user "${door.dbUser}", not for "${userOf(parameters)}".`,
-        hint: `Connect as "${door.dbUser}", or use the port of another connection of Latchkey.`,
+        message: `This port is for the database user "${localEndpoint.dbUser}", not for "${userOf(parameters)}".`,
+        hint: `Connect as "${localEndpoint.dbUser}", or use the port of another connection of Latchkey.`,
       });
   }
 }
 
 /** Signs in to the database. The token comes first: a person may be needed for it, and servers wait a minute only. */
 async function signIn(
-  { door, cancelKeys }: House,
+  { localEndpoint, cancelKeys }: TestApp,
   client: Duplex,
   session: Session,
   { version, parameters }: Startup,
@@ -139,11 +144,11 @@ async function signIn(
   if (client.destroyed) return { kind: 'done' };
   if (!connected.ok) return refuse(client, connected.refusal);
   const { stream: upstream, arrived } = connected.value;
-  await send(upstream, encodeStartup(version, withDatabase(parameters, door.database)));
+  await send(upstream, encodeStartup(version, withDatabase(parameters, localEndpoint.database)));
   const verdict = await signInUpstream({
     client,
     upstream,
-    dbUser: door.dbUser,
+    dbUser: localEndpoint.dbUser,
     token: token.value,
     onKey: (key) => cancelKeys.keep(key, arrived, upstream),
   });

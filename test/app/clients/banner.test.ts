@@ -13,8 +13,8 @@ describe('bannerOf', () => {
       line: 'Latchkey: orders, alice@orders.abc.us-east-1.rds.amazonaws.com:5432/shop',
       title: 'orders [live] - psql',
     });
-    const way = { host: '127.0.0.1', port: 15_432, way: 'gateway', database: '' } as const;
-    expect(bannerOf({ ...target, ...way }, 'pgcli')).toEqual({
+    const through = { host: '127.0.0.1', port: 15_432, route: 'gateway', database: '' } as const;
+    expect(bannerOf({ ...target, ...through }, 'pgcli')).toEqual({
       tag: null,
       line: 'Latchkey: orders, alice@127.0.0.1:15432 through the gateway',
       title: 'orders - pgcli',

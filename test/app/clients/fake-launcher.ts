@@ -1,7 +1,7 @@
 import type { ClientLauncher, FoundClient } from '../../../app/clients/ports.ts';
-import type { Plan } from '../../../app/clients/catalogue/form.ts';
-import { succeed } from '../../../app/failure.ts';
-import type { StateFile } from '../../../app/state-file.ts';
+import type { Plan } from '../../../app/clients/catalogue/definition.ts';
+import { succeed } from '../../../app/common/result.ts';
+import type { StateFile } from '../../../app/common/state-file.ts';
 
 /** Something that was opened: the client's program and the plan. */
 export interface OpenedPlan {

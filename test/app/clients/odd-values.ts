@@ -40,7 +40,7 @@ export const plainTarget: ClientTarget = {
   hostaddr: null,
   environment: null,
   connectionId: null,
-  way: 'direct',
+  route: 'direct',
   dbUser: 'alice',
   database: 'shop',
 };
@@ -51,7 +51,7 @@ export const openTarget: OpenTarget = {
   family: plainTarget.family,
   host: plainTarget.host,
   port: plainTarget.port,
-  dial: null,
+  connectAddress: null,
   caFile: null,
   environment: null,
   connectionId: null,

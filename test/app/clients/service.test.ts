@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientChoices, ClientId } from '../../../app/clients/model.ts';
 import type { ClientLauncher, OpenTarget } from '../../../app/clients/ports.ts';
-import { dialled } from '../../../app/clients/dial.ts';
+import { dialled } from '../../../app/clients/connect-address.ts';
 import { createClients } from '../../../app/clients/service.ts';
-import { fail, succeed } from '../../../app/failure.ts';
+import { fail, succeed } from '../../../app/common/result.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
 import { fakeLauncher, memoryFile } from './fake-launcher.ts';
 import { openTarget, sampleToken } from './odd-values.ts';
@@ -24,8 +24,8 @@ interface Machine {
   readonly choices?: ClientChoices;
 }
 
-/** The room with ports that write down what was asked of them, in order. */
-function room({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Machine = {}) {
+/** The module with ports that write down what was asked of them, in order. */
+function setUpModule({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Machine = {}) {
   const { launcher, asked, opened } = fakeLauncher(found, machine.launcher);
   const choicesFile = memoryFile<ClientChoices>(choices ?? { paths: {}, own: [] });
   const clients = createClients({
@@ -55,11 +55,11 @@ function room({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Mac
 
 describe('open', () => {
   it('prepares, signs, opens, and gives the lease but not the token', async () => {
-    const { open, asked, opened } = room();
+    const { open, asked, opened } = setUpModule();
     const reply = await open(openTarget, 'psql');
     expect(reply).toEqual({
       ok: true,
-      value: { lease, name: 'psql', terminal: 'xterm', carrier: 'environment' },
+      value: { lease, name: 'psql', terminal: 'xterm', delivery: 'environment' },
     });
     expect(asked).toEqual(['certificates /ca.pem', 'version /usr/bin/psql', 'terminal kitty', 'sign']);
     expect(opened).toMatchObject([
@@ -77,7 +77,7 @@ describe('open', () => {
     ['mysql', 'psql'],
     ['mariadb', 'psql'],
   ] as const)('refuses on %s the client %s before anything is signed', async (family, client) => {
-    const { open, asked } = room();
+    const { open, asked } = setUpModule();
     expect(await open({ ...openTarget, family }, client)).toMatchObject({
       ok: false,
       error: { code: 'invalid-input' },
@@ -86,7 +86,7 @@ describe('open', () => {
   });
 
   it('says which client is missing, where it looked and how to get it', async () => {
-    const { open, asked } = room({ found: [] });
+    const { open, asked } = setUpModule({ found: [] });
     expect(await open({ ...openTarget, family: 'mariadb' }, 'mariadb')).toEqual({
       ok: false,
       error: {
@@ -99,7 +99,7 @@ describe('open', () => {
   });
 
   it('says that a client that the user has named has gone', async () => {
-    const { open } = room({
+    const { open } = setUpModule({
       launcher: {
         locate: async () => ({ found: false, looked: [], broken: 'psql is no longer at /opt/psql.' }),
       },
@@ -110,11 +110,13 @@ describe('open', () => {
   });
 
   it('knows no client that the catalogue does not have', async () => {
-    expect(await room().open(openTarget, 'toad')).toMatchObject({ error: { code: 'client-not-found' } });
+    expect(await setUpModule().open(openTarget, 'toad')).toMatchObject({
+      error: { code: 'client-not-found' },
+    });
   });
 
   it('signs nothing where signing is refused, a terminal is missing or there are no certificates', async () => {
-    const { clients, opened } = room();
+    const { clients, opened } = setUpModule();
     const refused = async () => fail('credentials-expired', 'Over.');
     expect(await clients.open(openTarget, 'psql', refused)).toMatchObject({
       error: { code: 'credentials-expired' },
@@ -124,33 +126,33 @@ describe('open', () => {
       { terminal: async () => fail('terminal-not-found', 'None.') },
       { certificates: async () => fail('file-unreadable', 'None.') },
     ]) {
-      const machine = room({ launcher });
+      const machine = setUpModule({ launcher });
       expect((await machine.open(openTarget, 'psql')).ok).toBe(false);
       expect(machine.asked).not.toContain('sign');
     }
   });
 
   it('verifies with the target’s own certificates where it has some', async () => {
-    const { open, env } = room();
+    const { open, env } = setUpModule();
     await open({ ...openTarget, caFile: '/own.pem' }, 'psql');
     expect(env()['PGSSLROOTCERT']).toBe('/own.pem');
   });
 
   it.each(['', 'a b', 'a\nb', 'é'])('refuses the token %j, which no signer makes', async (token) => {
-    const { clients } = room();
+    const { clients } = setUpModule();
     const sign = async () => succeed({ token, lease });
     expect(await clients.open(openTarget, 'psql', sign)).toMatchObject({ error: { code: 'internal' } });
   });
 });
 
 describe('openThrough', () => {
-  const door = async () => succeed({ port: 15_432, password: 'localonly' });
+  const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly' });
 
   it('opens on the gateway, with the local password and no TLS of the client’s', async () => {
-    const { clients, opened, env } = room();
-    expect(await clients.openThrough(openTarget, 'psql', door)).toEqual({
+    const { clients, opened, env } = setUpModule();
+    expect(await clients.openThrough(openTarget, 'psql', gatewayEndpoint)).toEqual({
       ok: true,
-      value: { name: 'psql', terminal: 'xterm', carrier: 'environment', password: 'localonly' },
+      value: { name: 'psql', terminal: 'xterm', delivery: 'environment', password: 'localonly' },
     });
     expect(env()).toMatchObject({ PGHOST: '127.0.0.1', PGPORT: '15432', PGSSLMODE: 'disable' });
     expect(opened).toMatchObject([{ plan: { secret: { content: 'localonly\n' } } }]);
@@ -158,10 +160,10 @@ describe('openThrough', () => {
 
   it('does not open the gateway where something else is in the way', async () => {
     let opened = 0;
-    const { clients } = room({ found: [] });
+    const { clients } = setUpModule({ found: [] });
     const counted = async () => {
       opened += 1;
-      return door();
+      return gatewayEndpoint();
     };
     expect((await clients.openThrough(openTarget, 'psql', counted)).ok).toBe(false);
     expect(opened).toBe(0);
@@ -178,7 +180,7 @@ describe('a program of the user’s own', () => {
     command: '-h {host} -p {port} "{database}"',
   } as const;
   const machine = () =>
-    room({
+    setUpModule({
       found: ['own-1'],
       choices: { paths: {}, own: [{ ...own, families: [...own.families] }] },
     });
@@ -188,8 +190,8 @@ describe('a program of the user’s own', () => {
     await clients.load();
     expect(clients.takesToken('own-1')).toBe(false);
     expect(await open(openTarget, 'own-1')).toMatchObject({ error: { code: 'gateway-needed' } });
-    const door = async () => succeed({ port: 15_432, password: 'localonly' });
-    expect(await clients.openThrough(openTarget, 'own-1', door)).toMatchObject({ ok: true });
+    const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly' });
+    expect(await clients.openThrough(openTarget, 'own-1', gatewayEndpoint)).toMatchObject({ ok: true });
     expect(opened).toMatchObject([
       {
         client: '/opt/pgbench',
@@ -212,7 +214,7 @@ describe('a program of the user’s own', () => {
 
 describe('find', () => {
   it('runs nothing at the start, and asks for versions when it is to', async () => {
-    const { clients, asked } = room({
+    const { clients, asked } = setUpModule({
       launcher: { askVersion: async () => 'psql (PostgreSQL) 13.4 (Debian)' },
     });
     await clients.find(false);
@@ -228,40 +230,46 @@ describe('find', () => {
 describe('a target that is dialled elsewhere', () => {
   const tunnel = { host: 'localhost', port: 15_432 };
 
-  it('keeps the sign host for TLS in psql and dials the tunnel, IPv4 first', async () => {
-    const { open, env } = room();
-    await open({ ...openTarget, dial: tunnel }, 'psql');
+  it('keeps the database host for TLS in psql and dials the tunnel, IPv4 first', async () => {
+    const { open, env } = setUpModule();
+    await open({ ...openTarget, connectAddress: tunnel }, 'psql');
     expect(env()).toMatchObject({ PGHOST: openTarget.host, PGPORT: '15432', PGHOSTADDR: '127.0.0.1' });
   });
 
   it('asks for no address where only the port is another', async () => {
-    const { open, asked, env } = room();
-    await open({ ...openTarget, dial: { host: openTarget.host.toUpperCase(), port: 6_000 } }, 'psql');
+    const { open, asked, env } = setUpModule();
+    await open(
+      { ...openTarget, connectAddress: { host: openTarget.host.toUpperCase(), port: 6_000 } },
+      'psql',
+    );
     expect(env()).toMatchObject({ PGHOST: openTarget.host, PGPORT: '6000' });
     expect(asked).not.toContainEqual(expect.stringContaining('resolve'));
   });
 
-  it('opens MySQL’s clients where the sign host’s name leads to the tunnel', async () => {
-    const { open, opened } = room();
+  it('opens MySQL’s clients where the database host’s name leads to the tunnel', async () => {
+    const { open, opened } = setUpModule();
     const host = 'mapped.rds.amazonaws.com';
-    await open({ ...openTarget, host, family: 'mysql', dial: tunnel }, 'mysql');
+    await open({ ...openTarget, host, family: 'mysql', connectAddress: tunnel }, 'mysql');
     expect(opened).toMatchObject([
       { plan: { args: expect.arrayContaining([`--host=${host}`, '--port=15432']) } },
     ]);
   });
 
   it('refuses MySQL’s clients where they would verify the tunnel’s name, before anything is signed', async () => {
-    const { open, asked, opened } = room();
-    const reply = await open({ ...openTarget, family: 'mysql', dial: tunnel }, 'mysql');
+    const { open, asked, opened } = setUpModule();
+    const reply = await open({ ...openTarget, family: 'mysql', connectAddress: tunnel }, 'mysql');
     expect(reply).toMatchObject({
-      error: { code: 'dial-unsupported', hint: expect.stringContaining(`127.0.0.1 ${openTarget.host}`) },
+      error: {
+        code: 'connect-host-unsupported',
+        hint: expect.stringContaining(`127.0.0.1 ${openTarget.host}`),
+      },
     });
     expect(asked).not.toContain('sign');
     expect(opened).toEqual([]);
   });
 
-  it('says that a dial host has no address', async () => {
-    expect(await dialled({ ...openTarget, dial: tunnel }, async () => [])).toMatchObject({
+  it('says that a connect host has no address', async () => {
+    expect(await dialled({ ...openTarget, connectAddress: tunnel }, async () => [])).toMatchObject({
       error: { code: 'unreachable', message: 'localhost has no address.' },
     });
   });

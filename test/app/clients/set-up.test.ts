@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../../../app/clients/catalogue/catalogue.ts';
-import type { SetUpTarget } from '../../../app/clients/catalogue/form.ts';
+import type { SetUpTarget } from '../../../app/clients/catalogue/definition.ts';
 import { setUpCard, type ClientChoices, type Platform } from '../../../app/clients/model.ts';
 import { createClients } from '../../../app/clients/service.ts';
-import { fail, succeed } from '../../../app/failure.ts';
+import { fail, succeed } from '../../../app/common/result.ts';
 import { fakeLauncher, memoryFile } from './fake-launcher.ts';
 import { oddName } from './odd-values.ts';
 
@@ -20,7 +20,7 @@ const target: Omit<SetUpTarget, 'host' | 'port'> = {
   passwordCommand: null,
 };
 
-function room(platform: Platform = 'linux') {
+function setUpModule(platform: Platform = 'linux') {
   return createClients({
     resolve: async () => [],
     launcher: fakeLauncher([], { platform }).launcher,
@@ -33,16 +33,16 @@ function room(platform: Platform = 'linux') {
 }
 
 describe('what a client is told once', () => {
-  it.each(keepers.map((form) => [form.id, form] as const))(
+  it.each(keepers.map((definition) => [definition.id, definition] as const))(
     'leads %s to the gateway on every system, whatever the connection is called',
-    async (id, form) => {
+    async (id, definition) => {
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom<Platform>('darwin', 'win32', 'linux'),
-          fc.constantFrom(...form.families),
+          fc.constantFrom(...definition.families),
           oddName.map((text) => text.slice(0, 64)),
           async (platform, family, name) => {
-            const reply = await room(platform).setUp({ ...target, family, name }, id, async () =>
+            const reply = await setUpModule(platform).setUp({ ...target, family, name }, id, async () =>
               succeed(15_499),
             );
             expect(reply).toMatchObject({ ok: true });
@@ -58,7 +58,7 @@ describe('what a client is told once', () => {
 
   it('reserves a port for nobody who keeps no entry', async () => {
     const reserve = vi.fn(async () => succeed(15_432));
-    const { setUp } = room();
+    const { setUp } = setUpModule();
     expect(await setUp(target, 'psql', reserve)).toMatchObject({ error: { code: 'not-allowed' } });
     expect(await setUp(target, 'nobody', reserve)).toMatchObject({ error: { code: 'client-not-found' } });
     const mysqlOnly = keepers.find(({ families }) => !families.includes('postgres'));
@@ -70,7 +70,7 @@ describe('what a client is told once', () => {
 
   it('is nothing where there is no port', async () => {
     const none = fail('port-in-use', 'None is free.');
-    expect(await room().setUp(target, 'dbeaver', async () => none)).toEqual(none);
+    expect(await setUpModule().setUp(target, 'dbeaver', async () => none)).toEqual(none);
   });
 
   it.each(['.bashrc', 'a/b', 'a\\b', '../x', '', 'a\nb'])('has no file %j', (file) => {

@@ -1,15 +1,19 @@
-import type { Circumstances, ClientForm, TerminalPlan } from '../../../app/clients/catalogue/form.ts';
+import type {
+  Circumstances,
+  ClientDefinition,
+  TerminalPlan,
+} from '../../../app/clients/catalogue/definition.ts';
 import type { ClientTarget } from '../../../app/clients/ports.ts';
-import { wayFor } from '../../../app/clients/ways.ts';
+import { launchMethodFor } from '../../../app/clients/launch-method.ts';
 
 /** How a client in a terminal would be started; throws where it would not. */
 export function terminalPlan(
-  form: ClientForm,
+  definition: ClientDefinition,
   to: ClientTarget,
   password: string,
   given: Circumstances,
 ): TerminalPlan {
-  const plan = wayFor(form, to.way, given)?.plan(to, password, given);
-  if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error(`no plan for ${form.id}`);
+  const plan = launchMethodFor(definition, to.route, given)?.plan(to, password, given);
+  if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error(`no plan for ${definition.id}`);
   return plan.value;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Circumstances } from '../../../app/clients/catalogue/form.ts';
+import type { Circumstances } from '../../../app/clients/catalogue/definition.ts';
 import { pgcli, psql } from '../../../app/clients/catalogue/libpq.ts';
 import { dialectOf, mariadb, mysql } from '../../../app/clients/catalogue/mysql.ts';
-import { wayFor } from '../../../app/clients/ways.ts';
+import { launchMethodFor } from '../../../app/clients/launch-method.ts';
 import { terminalPlan } from './terminal-plan.ts';
 import { oddTarget, plainTarget, sampleToken } from './odd-values.ts';
 
@@ -117,13 +117,13 @@ describe.each([
         secret: inVariable('MYSQL_PWD'),
       },
     ],
-  ] as const)('case %#', (form, given, plan) => {
-    expect(terminalPlan(form, target, sampleToken, given)).toEqual({ runsIn: 'terminal', ...plan });
+  ] as const)('case %#', (definition, given, plan) => {
+    expect(terminalPlan(definition, target, sampleToken, given)).toEqual({ runsIn: 'terminal', ...plan });
   });
 
   it('holds the token in the secret alone', () => {
-    for (const form of [psql, pgcli, mysql, mariadb]) {
-      const plan = terminalPlan(form, target, sampleToken, posix);
+    for (const definition of [psql, pgcli, mysql, mariadb]) {
+      const plan = terminalPlan(definition, target, sampleToken, posix);
       expect(JSON.stringify({ ...plan, secret: null })).not.toContain('X-Amz-Signature');
     }
   });
@@ -147,8 +147,8 @@ describe('plans for terminals', () => {
   it('refuse a token that an option file would cut, and only there', () => {
     const line = (token: string) => `password="${token}"`.length;
     const longest = 'x'.repeat(4_093 - line(''));
-    const planned = (form: typeof psql, token: string, given: Circumstances) =>
-      wayFor(form, 'direct', given)?.plan(plainTarget, token, given);
+    const planned = (definition: typeof psql, token: string, given: Circumstances) =>
+      launchMethodFor(definition, 'direct', given)?.plan(plainTarget, token, given);
     expect(planned(mysql, longest, posix)?.ok).toBe(true);
     expect(planned(mysql, `${longest}x`, posix)).toMatchObject({
       ok: false,
@@ -175,7 +175,7 @@ describe('dialectOf', () => {
     [mysql, ofMariadb, '10.11.19-MariaDB'],
     [mysql, 'mysql  Ver 8.4.3 for macos14 on arm64 (Homebrew)', '8.4.3'],
     [mariadb, 'mariadb from 11.4.2-MariaDB, client 15.2 for Linux (x86_64)', '11.4.2-MariaDB'],
-  ] as const)('a version, case %#', (form, said, version) => {
-    expect(form.version?.exec(said)?.[1]).toBe(version);
+  ] as const)('a version, case %#', (definition, said, version) => {
+    expect(definition.version?.exec(said)?.[1]).toBe(version);
   });
 });

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseWords } from '../../../app/command/arguments.ts';
 import { exitCodeOf, exitCodes } from '../../../app/command/model.ts';
-import { meant } from '../../../app/command/names.ts';
-import { fail, failureCode, succeed } from '../../../app/failure.ts';
+import { matchName } from '../../../app/command/names.ts';
+import { fail, failureCode, succeed } from '../../../app/common/result.ts';
 import { anyText } from '../any-text.ts';
 import { connection, idOf } from '../connections/sample-connection.ts';
 import { testClock } from '../test-clock.ts';
-import { commandLease, commandRoom } from './command-room.ts';
+import { commandLease, commandModule } from './command-module.ts';
 
 const orders = connection({ id: idOf(1), name: 'orders' });
 const ordersDev = connection({ id: idOf(2), name: 'orders-dev', environment: null, profile: 'dev' });
@@ -75,40 +75,40 @@ describe('a name', () => {
     ['orders-d', ordersDev],
     ['bill', billing],
   ])('%s means one', (name, found) => {
-    expect(meant(name, all)).toEqual({ found });
+    expect(matchName(name, all)).toEqual({ found });
   });
 
   it('that several begin with is ambiguous, and so is one that two have', () => {
-    expect(meant('order', all)).toEqual({ candidates: [orders, ordersDev] });
+    expect(matchName('order', all)).toEqual({ candidates: [orders, ordersDev] });
     const twin = connection({ id: idOf(4), name: 'orders' });
-    expect(meant('orders', [...all, twin])).toEqual({ candidates: [orders, twin] });
-    expect(meant(twin.id, [...all, twin])).toEqual({ found: twin });
+    expect(matchName('orders', [...all, twin])).toEqual({ candidates: [orders, twin] });
+    expect(matchName(twin.id, [...all, twin])).toEqual({ found: twin });
   });
 
   it('that nobody has names those that are near', () => {
-    expect(meant('ordesr-dev', all)).toEqual({ nearest: ['orders-dev'] });
-    expect(meant('odrers', all)).toEqual({ nearest: ['orders'] });
-    expect(meant('prod', all)).toEqual({ nearest: ['Billing · prod'] });
-    expect(meant('zzzzzzzz', all)).toEqual({ nearest: [] });
-    expect(meant('', all)).toEqual({ nearest: [] });
+    expect(matchName('ordesr-dev', all)).toEqual({ suggestion: ['orders-dev'] });
+    expect(matchName('odrers', all)).toEqual({ suggestion: ['orders'] });
+    expect(matchName('prod', all)).toEqual({ suggestion: ['Billing · prod'] });
+    expect(matchName('zzzzzzzz', all)).toEqual({ suggestion: [] });
+    expect(matchName('', all)).toEqual({ suggestion: [] });
   });
 
   it('is compared however its letters are composed', () => {
     const cafe = connection({ name: 'caf\u00e9' });
-    expect(meant('cafe\u0301', [cafe])).toEqual({ found: cafe });
+    expect(matchName('cafe\u0301', [cafe])).toEqual({ found: cafe });
   });
 });
 
 describe('the command', () => {
   it('lists by name, in columns', async () => {
-    const { answer } = commandRoom(all);
+    const { answer } = commandModule(all);
     const listed = await answer('ls');
     const lines = listed.do === 'print' ? listed.text.split('\n') : [];
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
       ['NAME', 'ENVIRONMENT', 'ENGINE', 'SIGN-IN', 'PROFILE', 'GATEWAY'],
-      ['Billing · prod', 'prod', 'mysql', `o'neil@${orders.sign.host}:5432`, 'prod', '-'],
-      ['orders', 'prod', 'postgres', `app_readonly@${orders.sign.host}:5432/shop`, 'prod', '-'],
-      ['orders-dev', '-', 'postgres', `app_readonly@${orders.sign.host}:5432/shop`, 'dev', '-'],
+      ['Billing · prod', 'prod', 'mysql', `o'neil@${orders.address.host}:5432`, 'prod', '-'],
+      ['orders', 'prod', 'postgres', `app_readonly@${orders.address.host}:5432/shop`, 'prod', '-'],
+      ['orders-dev', '-', 'postgres', `app_readonly@${orders.address.host}:5432/shop`, 'dev', '-'],
       [''],
     ]);
     const columns = lines
@@ -118,7 +118,7 @@ describe('the command', () => {
   });
 
   it('lists for programs', async () => {
-    const { answer } = commandRoom([orders]);
+    const { answer } = commandModule([orders]);
     const listed = await answer('ls', '--json');
     expect(listed.do === 'print' && JSON.parse(listed.text)).toEqual([
       {
@@ -128,18 +128,18 @@ describe('the command', () => {
         engine: 'postgres',
         profile: 'prod',
         region: 'eu-west-1',
-        host: orders.sign.host,
+        host: orders.address.host,
         port: 5432,
         user: 'app_readonly',
         database: 'shop',
         gatewayPort: null,
       },
     ]);
-    expect(await commandRoom([]).answer('ls', '--json')).toEqual({ do: 'print', text: '[]\n' });
+    expect(await commandModule([]).answer('ls', '--json')).toEqual({ do: 'print', text: '[]\n' });
   });
 
   it('prints exactly the token, with or without a newline, and tells the window of its lease', async () => {
-    const { answer, record, used } = commandRoom(all);
+    const { answer, record, used } = commandModule(all);
     expect(await answer('token', 'orders')).toEqual({ do: 'print', text: 'token-of-orders\n' });
     expect(await answer('token', '-n', 'orders')).toEqual({ do: 'print', text: 'token-of-orders' });
     expect(record).toHaveBeenCalledWith(commandLease);
@@ -147,7 +147,7 @@ describe('the command', () => {
   });
 
   it('writes a use down once a minute, however often a loop asks', async () => {
-    const { answer, used, clock } = commandRoom([{ ...orders, usedAt: testClock().now() }]);
+    const { answer, used, clock } = commandModule([{ ...orders, usedAt: testClock().now() }]);
     await answer('token', 'orders');
     expect(used).not.toHaveBeenCalled();
     clock.advance(60_000);
@@ -161,7 +161,7 @@ describe('the command', () => {
         hint: 'It has ended.',
         command: 'aws sso login --profile sso',
       });
-    const { answer, record, used } = commandRoom(all, { sign });
+    const { answer, record, used } = commandModule(all, { sign });
     expect(await answer('token', 'orders')).toEqual({
       do: 'refuse',
       code: exitCodes.notPermitted,
@@ -172,7 +172,7 @@ describe('the command', () => {
   });
 
   it('names the candidates of an ambiguous name, and the nearest to an unknown one', async () => {
-    const { answer } = commandRoom(all);
+    const { answer } = commandModule(all);
     const several = await answer('token', 'order');
     expect(several).toMatchObject({ do: 'refuse', code: 65 });
     for (const { id, name } of [orders, ordersDev]) {
@@ -186,13 +186,16 @@ describe('the command', () => {
   });
 
   it('gives the gateway’s local password, or says that there is none', async () => {
-    expect(await commandRoom(all).answer('password', '-n', 'orders')).toEqual({ do: 'print', text: 'local' });
-    const none = commandRoom(all, { localPassword: async () => succeed(null) });
+    expect(await commandModule(all).answer('password', '-n', 'orders')).toEqual({
+      do: 'print',
+      text: 'local',
+    });
+    const none = commandModule(all, { localPassword: async () => succeed(null) });
     expect(await none.answer('password', 'orders')).toMatchObject({ do: 'refuse', code: 69 });
   });
 
   it('becomes a client, and says how many words are its own', async () => {
-    const { answer, record } = commandRoom(all);
+    const { answer, record } = commandModule(all);
     expect(await answer('psql', 'orders', '--', '-c', 'select 1')).toMatchObject({
       do: 'run',
       run: { program: '/usr/bin/psql', ownWords: 3 },
@@ -201,7 +204,7 @@ describe('the command', () => {
   });
 
   it('opens in the usual client, or in the one that is named', async () => {
-    const { answer, open } = commandRoom(all);
+    const { answer, open } = commandModule(all);
     expect(await answer('open', 'orders')).toEqual({ do: 'print', text: 'Opened orders in psql (xterm).\n' });
     await answer('open', 'orders', '--client', 'psql');
     expect(open.mock.calls).toEqual([
@@ -217,7 +220,7 @@ describe('the command', () => {
   });
 
   it('prints no character that a terminal would obey, whatever is typed', async () => {
-    const { answer } = commandRoom(all);
+    const { answer } = commandModule(all);
     await fc.assert(
       fc.asyncProperty(anyText, async (name) => {
         const said = await answer('token', '--', name);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   connectionName,
   LAST_CHANGE_TIME,
-  MOST_CONNECTIONS,
+  MAX_CONNECTIONS,
   type Connection,
 } from '../../../app/connections/model.ts';
 import type { SharedConnection } from '../../../app/connections/shared-connection.ts';
@@ -38,8 +38,8 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
   family: fc.constantFrom('postgres', 'mysql', 'mariadb'),
   profile: text.filter(({ length }) => length >= 1 && length <= 256),
   region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'ap-southeast-3'),
-  sign: address,
-  dial: fc.option(address),
+  address: address,
+  connectAddress: fc.option(address),
   dbUser: text.filter((user) => databaseUser.safeParse(user).success),
   database: text.filter((name) => databaseName.safeParse(name).success),
   client: fc.option(fc.constantFrom('psql', 'mysql', 'mariadb')),
@@ -53,7 +53,7 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
 export const anyConnections = fc.uniqueArray(anyConnection, { selector: ({ id }) => id, maxLength: 12 });
 
 /** As many connections as there may be, and more. */
-export function many(count = MOST_CONNECTIONS): Connection[] {
+export function many(count = MAX_CONNECTIONS): Connection[] {
   return Array.from({ length: count }, (_, index) => connection({ id: idOf(index), name: `db ${index}` }));
 }
 
@@ -67,8 +67,8 @@ export function shared(one: Connection): SharedConnection {
     family: one.family,
     profile: one.profile,
     region: one.region,
-    sign: one.sign,
-    dial: one.dial,
+    address: one.address,
+    connectAddress: one.connectAddress,
     dbUser: one.dbUser,
     database: one.database,
     client: one.client,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { importPreview, type Connection } from '../../../app/connections/model.ts';
 import { writeShared } from '../../../app/connections/sharing.ts';
-import { fail, succeed } from '../../../app/failure.ts';
+import { fail, succeed } from '../../../app/common/result.ts';
 import { many } from './any-connection.ts';
 import { connection, idOf } from './sample-connection.ts';
-import { connectionsRoom, draft, named } from './connections-room.ts';
+import { connectionsModule, draft, named } from './connections-module.ts';
 
-type Room = Awaited<ReturnType<typeof connectionsRoom>>;
+type TestModule = Awaited<ReturnType<typeof connectionsModule>>;
 
-async function preview({ world, connections }: Room, list: readonly Connection[] | string) {
+async function preview({ world, connections }: TestModule, list: readonly Connection[] | string) {
   const text = typeof list === 'string' ? list : writeShared(list);
   world.opened = succeed({ name: 'team.json', text });
   const read = await connections.importFile();
@@ -22,7 +22,7 @@ const over = {
 
 describe('an export', () => {
   it('writes all, or those that are named, once each', async () => {
-    const { connections, saveShared } = await connectionsRoom(named('a', 'b', 'c'));
+    const { connections, saveShared } = await connectionsModule(named('a', 'b', 'c'));
     expect(await connections.exportFile(null)).toEqual(succeed({ file: 'team.json', count: 3 }));
     expect(saveShared).toHaveBeenLastCalledWith(
       'latchkey-connections.json',
@@ -40,7 +40,7 @@ describe('an export', () => {
   });
 
   it('says nothing where no file was chosen, and what went wrong where it could not be written', async () => {
-    const { connections, world } = await connectionsRoom(named('a'));
+    const { connections, world } = await connectionsModule(named('a'));
     world.exported = succeed(null);
     expect(await connections.exportFile(null)).toEqual(succeed({ file: null, count: 0 }));
     world.exported = fail('file-unwritable', 'Disk full.');
@@ -48,7 +48,7 @@ describe('an export', () => {
   });
 
   it('of one that is gone is refused, and nothing is written', async () => {
-    const { connections, saveShared } = await connectionsRoom(named('a', 'b'));
+    const { connections, saveShared } = await connectionsModule(named('a', 'b'));
     await connections.remove(idOf(2));
     expect(await connections.exportFile([idOf(1), idOf(2)])).toMatchObject({
       error: { code: 'connection-not-found' },
@@ -57,7 +57,7 @@ describe('an export', () => {
   });
 
   it('that could not be imported again is refused', async () => {
-    const { connections, saveShared } = await connectionsRoom(
+    const { connections, saveShared } = await connectionsModule(
       many(2_500).map((one) => ({ ...one, notes: 'n'.repeat(4_000) })),
     );
     expect(await connections.exportFile(null)).toMatchObject({ error: { code: 'not-allowed' } });
@@ -67,8 +67,8 @@ describe('an export', () => {
 
 describe('an import', () => {
   it('is looked at first, changes nothing, and is then taken but for what is left out', async () => {
-    const room = await connectionsRoom(named('a', 'b'));
-    const { connections, saves, names, world } = room;
+    const setUpModule = await connectionsModule(named('a', 'b'));
+    const { connections, saves, names, world } = setUpModule;
     const newer = { changedAt: Date.UTC(2026, 5, 1) };
     const theirs = [
       ...named('a', 'b2', 'c', 'd')
@@ -76,7 +76,7 @@ describe('an import', () => {
         .map((one) => ({ ...one, ...newer })),
       ...named('a'),
     ];
-    const seen = await preview(room, theirs);
+    const seen = await preview(setUpModule, theirs);
     expect(importPreview.safeParse(seen).success).toBe(true);
     expect(seen.file).toBe('team.json');
     expect(seen.entries.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
@@ -92,7 +92,7 @@ describe('an import', () => {
   });
 
   it('of no file changes nothing', async () => {
-    const { connections, world } = await connectionsRoom();
+    const { connections, world } = await connectionsModule();
     expect(await connections.importFile()).toEqual(succeed({ preview: null }));
     world.opened = fail('file-unreadable', 'No.');
     expect(await connections.importFile()).toEqual(world.opened);
@@ -101,21 +101,21 @@ describe('an import', () => {
   });
 
   it('is accepted once, and only the newest', async () => {
-    const room = await connectionsRoom();
-    const older = await preview(room, named('a'));
-    const newer = await preview(room, named('b'));
-    expect(await room.connections.acceptImport(older.id, [])).toMatchObject(over);
-    expect(await room.connections.acceptImport(idOf(7), [])).toMatchObject(over);
-    const both = [newer, newer].map(({ id }) => room.connections.acceptImport(id, []));
+    const setUpModule = await connectionsModule();
+    const older = await preview(setUpModule, named('a'));
+    const newer = await preview(setUpModule, named('b'));
+    expect(await setUpModule.connections.acceptImport(older.id, [])).toMatchObject(over);
+    expect(await setUpModule.connections.acceptImport(idOf(7), [])).toMatchObject(over);
+    const both = [newer, newer].map(({ id }) => setUpModule.connections.acceptImport(id, []));
     expect(await Promise.all(both)).toMatchObject([{ ok: true }, over]);
-    expect(room.names()).toEqual(['b']);
+    expect(setUpModule.names()).toEqual(['b']);
   });
 
   it('is compared with the list as it is when it is accepted', async () => {
-    const room = await connectionsRoom(named('a', 'b'));
-    const { connections, clock, names } = room;
+    const setUpModule = await connectionsModule(named('a', 'b'));
+    const { connections, clock, names } = setUpModule;
     const theirs = named('a2', 'b2', 'c').map((one) => ({ ...one, changedAt: clock.now() + 1_000 }));
-    const { id, entries } = await preview(room, theirs);
+    const { id, entries } = await preview(setUpModule, theirs);
     expect(entries.map(({ outcome }) => outcome)).toEqual(['change', 'change', 'add']);
     clock.advance(5_000);
     await connections.save(idOf(1), draft({ name: 'a3' }));
@@ -127,31 +127,35 @@ describe('an import', () => {
   });
 
   it('leaves what was removed where it can be restored', async () => {
-    const room = await connectionsRoom(named('a', 'b', 'c'));
-    await room.connections.remove(idOf(2));
-    const { id } = await preview(room, [connection({ id: idOf(9), name: 'z' })]);
-    await room.connections.acceptImport(id, []);
-    await room.connections.restore(idOf(2));
-    expect(room.names()).toEqual(['a', 'b', 'c', 'z']);
+    const setUpModule = await connectionsModule(named('a', 'b', 'c'));
+    await setUpModule.connections.remove(idOf(2));
+    const { id } = await preview(setUpModule, [connection({ id: idOf(9), name: 'z' })]);
+    await setUpModule.connections.acceptImport(id, []);
+    await setUpModule.connections.restore(idOf(2));
+    expect(setUpModule.names()).toEqual(['a', 'b', 'c', 'z']);
   });
 
   it('of more than there is room for is refused as a whole, and can be tried again', async () => {
-    const room = await connectionsRoom(many(4_999));
+    const setUpModule = await connectionsModule(many(4_999));
     const theirs = named('a', 'b').map((one, index) => ({ ...one, id: idOf(6_000 + index) }));
-    const { id } = await preview(room, theirs);
-    expect(await room.connections.acceptImport(id, [])).toMatchObject({ error: { code: 'not-allowed' } });
-    expect(room.connections.list()).toHaveLength(4_999);
-    expect(await room.connections.acceptImport(id, [idOf(6_001)])).toEqual(succeed({ added: 1, changed: 0 }));
+    const { id } = await preview(setUpModule, theirs);
+    expect(await setUpModule.connections.acceptImport(id, [])).toMatchObject({
+      error: { code: 'not-allowed' },
+    });
+    expect(setUpModule.connections.list()).toHaveLength(4_999);
+    expect(await setUpModule.connections.acceptImport(id, [idOf(6_001)])).toEqual(
+      succeed({ added: 1, changed: 0 }),
+    );
   });
 
   it('names bad entries one by one up to a number, and counts the others', async () => {
-    const room = await connectionsRoom();
+    const setUpModule = await connectionsModule();
     const text = JSON.stringify({
       format: 'latchkey-connections',
       version: 1,
       connections: Array.from({ length: 1_500 }, () => 0),
     });
-    const seen = await preview(room, text);
+    const seen = await preview(setUpModule, text);
     expect(importPreview.safeParse(seen).success).toBe(true);
     expect(seen.refused).toHaveLength(1_000);
     expect(seen.refused.at(-1)).toEqual({ which: '501 more', why: 'cannot be used either' });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { connections as connectionsSchema, LAST_CHANGE_TIME } from '../../../app/connections/model.ts';
-import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import { deferred, settled } from '../deferred.ts';
 import { many } from './any-connection.ts';
 import { connection, idOf } from './sample-connection.ts';
-import { connectionsRoom, draft, named } from './connections-room.ts';
+import { connectionsModule, draft, named } from './connections-module.ts';
 
 const unwritable = fail('file-unwritable', 'Disk full.');
 const [first, second, third] = [1, 2, 3].map(idOf);
@@ -13,7 +13,7 @@ const notFound = { ok: false, error: { code: 'connection-not-found', hint: expec
 
 describe('loading', () => {
   it('shows what the file holds, and says what is wrong with it', async () => {
-    const { connections, names } = await connectionsRoom(named('a', 'b'));
+    const { connections, names } = await connectionsModule(named('a', 'b'));
     expect(names()).toEqual(['a', 'b']);
     expect(connections.find(first)).toMatchObject({ ok: true, value: { name: 'a' } });
     expect(connections.find(third)).toMatchObject(notFound);
@@ -21,8 +21,8 @@ describe('loading', () => {
 });
 
 describe('saving', () => {
-  it('makes one at the end, with what the room adds to it', async () => {
-    const { connections, clock, names, onChanged, world } = await connectionsRoom(named('a'));
+  it('makes one at the end, with what the module adds to it', async () => {
+    const { connections, clock, names, onChanged, world } = await connectionsModule(named('a'));
     const made = {
       ...draft({ name: 'b' }),
       id: idOf(901),
@@ -40,7 +40,7 @@ describe('saving', () => {
   it('changes one in its place, and keeps what was not typed', async () => {
     const [one] = named('a');
     const local = { pinned: true, usedAt: 7 };
-    const { connections, clock } = await connectionsRoom([
+    const { connections, clock } = await connectionsModule([
       { ...connection(one), ...local },
       ...named('x').map((c) => ({ ...c, id: second })),
     ]);
@@ -53,13 +53,13 @@ describe('saving', () => {
   });
 
   it('of one that is gone, or is none, is refused', async () => {
-    const { connections, saves } = await connectionsRoom(named('a'));
+    const { connections, saves } = await connectionsModule(named('a'));
     expect(await connections.save(second, draft())).toMatchObject(notFound);
     expect(saves).not.toHaveBeenCalled();
   });
 
   it('of what is as it was writes nothing', async () => {
-    const { connections, saves, onChanged, clock } = await connectionsRoom(named('a'));
+    const { connections, saves, onChanged, clock } = await connectionsModule(named('a'));
     clock.advance(1);
     expect(await connections.save(first, draft({ name: 'a' }))).toEqual(succeed(named('a')[0]));
     expect(saves).not.toHaveBeenCalled();
@@ -69,7 +69,7 @@ describe('saving', () => {
 
 describe('what cannot be written', () => {
   it('is not held either: each change says so and the list is as the file', async () => {
-    const { connections, world, onChanged } = await connectionsRoom(named('a', 'b', 'c'));
+    const { connections, world, onChanged } = await connectionsModule(named('a', 'b', 'c'));
     await connections.remove(third);
     onChanged.mockClear();
     const before = connections.list();
@@ -100,7 +100,7 @@ describe('what cannot be written', () => {
   });
 
   it('is not said to be there before it is', async () => {
-    const { connections, world, names, onChanged } = await connectionsRoom(named('a'));
+    const { connections, world, names, onChanged } = await connectionsModule(named('a'));
     const gate = deferred<Result<null>>();
     world.save = () => gate.promise;
     const saving = connections.save(null, draft({ name: 'b' }));
@@ -115,7 +115,7 @@ describe('what cannot be written', () => {
 
 describe('changes at the same time', () => {
   it('are made one after another, each on what the one before it left', async () => {
-    const { connections, world, names } = await connectionsRoom(named('a', 'b'));
+    const { connections, world, names } = await connectionsModule(named('a', 'b'));
     let writing = 0;
     world.save = async () => {
       writing += 1;
@@ -137,7 +137,7 @@ describe('changes at the same time', () => {
   });
 
   it('of which one fails take nothing from the others', async () => {
-    const { connections, world, names } = await connectionsRoom();
+    const { connections, world, names } = await connectionsModule();
     const replies: Result<null>[] = [succeed(null), unwritable, succeed(null)];
     world.save = async () => replies.shift() ?? succeed(null);
     const saved = await Promise.all(['a', 'b', 'c'].map((name) => connections.save(null, draft({ name }))));
@@ -147,7 +147,7 @@ describe('changes at the same time', () => {
   });
 
   it('go on after a defect in one', async () => {
-    const { connections, world } = await connectionsRoom();
+    const { connections, world } = await connectionsModule();
     world.save = () => Promise.reject(new Error('defect'));
     await expect(connections.save(null, draft())).rejects.toThrow('defect');
     world.save = async () => succeed(null);
@@ -158,7 +158,7 @@ describe('changes at the same time', () => {
 
 describe('a CA file', () => {
   it('is taken where the user chose it in this run, and never otherwise', async () => {
-    const { connections, world, saves } = await connectionsRoom(named('a'));
+    const { connections, world, saves } = await connectionsModule(named('a'));
     const typed = draft({ caFile: '/chosen.pem' });
     const refused = { ok: false, error: { code: 'invalid-input' } };
     expect(await connections.save(null, typed)).toMatchObject(refused);
@@ -178,7 +178,7 @@ describe('a CA file', () => {
   });
 
   it('that a connection has may stay there, and nowhere else', async () => {
-    const { connections } = await connectionsRoom(
+    const { connections } = await connectionsModule(
       named('a', 'b').map((one, index) => ({ ...one, caFile: `/${index}.pem` })),
     );
     expect(await connections.save(first, draft({ name: 'z', caFile: '/0.pem' }))).toMatchObject({ ok: true });
@@ -194,7 +194,7 @@ describe('a CA file', () => {
 
 describe('the time of change', () => {
   it('moves with what is shared only', async () => {
-    const { connections, clock } = await connectionsRoom(named('a', 'b'));
+    const { connections, clock } = await connectionsModule(named('a', 'b'));
     await connections.chooseCa();
     const before = connections.list()[0]?.changedAt;
     clock.advance(60_000);
@@ -211,7 +211,7 @@ describe('the time of change', () => {
     ['a clock that was set back', Date.UTC(2030, 0, 1), Date.UTC(2030, 0, 1) + 1],
     ['the end of time', LAST_CHANGE_TIME, LAST_CHANGE_TIME],
   ])('never goes backwards: %s', async (_what, changedAt, expected) => {
-    const { connections } = await connectionsRoom([connection({ changedAt })]);
+    const { connections } = await connectionsModule([connection({ changedAt })]);
     const saved = await connections.save(connection().id, draft({ name: 'z' }));
     expect(saved).toMatchObject({ value: { name: 'z', changedAt: expected } });
     expect(connectionsSchema.safeParse(connections.list()).success).toBe(true);
@@ -221,7 +221,7 @@ describe('the time of change', () => {
 describe('duplicating', () => {
   it('puts a copy of its own right after', async () => {
     const original = connection({ id: first, pinned: true, usedAt: 9, notes: 'n', changedAt: 3 });
-    const { connections, clock } = await connectionsRoom([original, ...named('x', 'b').slice(1)]);
+    const { connections, clock } = await connectionsModule([original, ...named('x', 'b').slice(1)]);
     const copy = {
       ...original,
       id: idOf(901),
@@ -246,7 +246,7 @@ describe('removing', () => {
       [second, third],
     ]) {
       for (const back of [gone, gone.toReversed()]) {
-        const { connections, world } = await connectionsRoom(all);
+        const { connections, world } = await connectionsModule(all);
         for (const id of gone) expect(await connections.remove(id)).toEqual(succeed({}));
         expect(connections.list()).toHaveLength(2);
         expect(world.onDisk).toHaveLength(2);
@@ -264,7 +264,7 @@ describe('removing', () => {
   });
 
   it('keeps the place among what has changed meanwhile', async () => {
-    const { connections, names } = await connectionsRoom(named('a', 'b', 'c'));
+    const { connections, names } = await connectionsModule(named('a', 'b', 'c'));
     await connections.remove(second);
     await connections.save(null, draft({ name: 'd' }));
     await connections.move(first, null);
@@ -281,14 +281,14 @@ describe('the order', () => {
     [third, null, ['a', 'b', 'c']],
     [second, second, ['a', 'b', 'c']],
   ])('is the user’s (%#)', async (id, before, expected) => {
-    const { connections, names, world } = await connectionsRoom(named('a', 'b', 'c'));
+    const { connections, names, world } = await connectionsModule(named('a', 'b', 'c'));
     expect(await connections.move(id, before)).toEqual(succeed({}));
     expect(names()).toEqual(expected);
     expect(world.onDisk).toEqual(connections.list());
   });
 
   it('has no place before what is not there', async () => {
-    const { connections } = await connectionsRoom(named('a', 'b'));
+    const { connections } = await connectionsModule(named('a', 'b'));
     expect(await connections.move(first, third)).toMatchObject(notFound);
     expect(await connections.move(third, first)).toMatchObject(notFound);
   });
@@ -296,7 +296,7 @@ describe('the order', () => {
 
 describe('a use', () => {
   it('is noted and written', async () => {
-    const { connections, clock, world } = await connectionsRoom(named('a'));
+    const { connections, clock, world } = await connectionsModule(named('a'));
     clock.advance(1_000);
     await connections.used(first);
     expect(world.onDisk).toMatchObject([{ usedAt: clock.now() }]);
@@ -304,7 +304,7 @@ describe('a use', () => {
   });
 
   it('that cannot be written holds for this run, and comes with the next change', async () => {
-    const { connections, clock, world, onChanged } = await connectionsRoom(named('a'));
+    const { connections, clock, world, onChanged } = await connectionsModule(named('a'));
     world.save = async () => unwritable;
     await connections.used(first);
     expect(onChanged).toHaveBeenCalledOnce();
@@ -318,7 +318,7 @@ describe('a use', () => {
 
 describe('as many as there may be', () => {
   it('leave room for no more, and say so', async () => {
-    const { connections, saves, world } = await connectionsRoom(many());
+    const { connections, saves, world } = await connectionsModule(many());
     const refused = {
       ok: false,
       error: { code: 'not-allowed', message: expect.stringContaining('at most 5000') },

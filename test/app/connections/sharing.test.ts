@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_CONNECTIONS } from '../../../app/connections/model.ts';
+import { MAX_CONNECTIONS } from '../../../app/connections/model.ts';
 import { merged } from '../../../app/connections/merge.ts';
+import { fileKeyOf } from '../../../app/connections/file-keys.ts';
 import { byCodePoint, fieldNames } from '../../../app/connections/shared-connection.ts';
-import { MOST_SHARED_LENGTH, readShared, writeShared } from '../../../app/connections/sharing.ts';
+import { MAX_SHARED_LENGTH, readShared, writeShared } from '../../../app/connections/sharing.ts';
 import { anyConnections, many, shared } from './any-connection.ts';
 import { connection, idOf } from './sample-connection.ts';
 
@@ -19,7 +20,16 @@ const entry = {
   dbUser: 'app',
   changedAt: '2026-01-01T00:00:00.000Z',
 };
-const taken = { ...entry, environment: null, notes: '', dial: null, database: '', client: null };
+const { sign: address, ...named } = entry;
+const taken = {
+  ...named,
+  address,
+  connectAddress: null,
+  environment: null,
+  notes: '',
+  database: '',
+  client: null,
+};
 const takenAt = { ...taken, changedAt: Date.UTC(2026, 0, 1) };
 
 function read(text: string) {
@@ -38,7 +48,7 @@ describe('export', () => {
         name: 'a',
         environment: null,
         notes: 'line 1\nline 2',
-        dial: { host: 'localhost', port: 1 },
+        connectAddress: { host: 'localhost', port: 1 },
         client: 'psql',
       }),
     ]);
@@ -140,7 +150,9 @@ describe('a shared file', () => {
   it('is read with a byte order mark, with CRLF, with empty fields left out or null', () => {
     const text = JSON.stringify(JSON.parse(fileOf([entry])), null, 2).replaceAll('\n', '\r\n');
     expect(read(`\u{FEFF}${text}`)).toEqual({ connections: [takenAt], refused: [] });
-    expect(read(fileOf([taken]))).toEqual({ connections: [takenAt], refused: [] });
+    const { address: sign, ...rest } = taken;
+    const { connectAddress: dial, ...others } = rest;
+    expect(read(fileOf([{ ...others, sign, dial }]))).toEqual({ connections: [takenAt], refused: [] });
   });
 
   it.each([
@@ -157,8 +169,8 @@ describe('a shared file', () => {
     ['with connections by name', fileOf([], { connections: {} }), 'holds no list'],
     ['nested without end', '['.repeat(1_000_000), 'holds no connections of Latchkey'],
     ['nested very deep', `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`, 'holds no connections'],
-    ['too large', ' '.repeat(MOST_SHARED_LENGTH + 1), 'larger than 8 MiB'],
-    ['too long', fileOf(Array.from({ length: MOST_CONNECTIONS + 1 }, () => 0)), 'holds 5001 connections'],
+    ['too large', ' '.repeat(MAX_SHARED_LENGTH + 1), 'larger than 8 MiB'],
+    ['too long', fileOf(Array.from({ length: MAX_CONNECTIONS + 1 }, () => 0)), 'holds 5001 connections'],
   ])('that is %s is refused as a whole', (_what, text, words) => {
     expect(readShared(text)).toMatchObject({
       ok: false,
@@ -168,8 +180,8 @@ describe('a shared file', () => {
 
   it('with as many as there may be, each as long as it may be made of plain text, is not too large', () => {
     const text = writeShared(many().map((one) => ({ ...one, notes: 'n'.repeat(1_000) })));
-    expect(text.length).toBeLessThan(MOST_SHARED_LENGTH);
-    expect(read(text).connections).toHaveLength(MOST_CONNECTIONS);
+    expect(text.length).toBeLessThan(MAX_SHARED_LENGTH);
+    expect(read(text).connections).toHaveLength(MAX_CONNECTIONS);
   });
 
   it('with a key of its own says that it was left out', () => {
@@ -189,8 +201,8 @@ describe('an entry', () => {
     [{ ...entry, sign: { host: 'a' } }, 'port is missing'],
     [{ ...entry, sign: 'a:1' }, 'sign is not a host and a port'],
     [{ ...entry, sign: undefined }, 'sign is missing'],
-    [{ ...entry, dial: { host: 'a', port: 0 } }, 'dial port is not between 1 and 65535'],
-    [{ ...entry, dial: { host: '', port: 1 } }, 'dial host is not a host name or an IP address'],
+    [{ ...entry, dial: { host: 'a', port: 0 } }, 'connect port is not between 1 and 65535'],
+    [{ ...entry, dial: { host: '', port: 1 } }, 'connect host is not a host name or an IP address'],
     [{ ...entry, id: 'orders' }, 'id is not a UUID'],
     [
       { ...entry, environment: { label: 'x', kind: 'y' } },
@@ -285,7 +297,7 @@ describe('an entry', () => {
 
   it('has a word for each shared field, wherever one is added', () => {
     for (const name of fieldNames) {
-      const [refused] = refusedIn([{ ...entry, [name]: 1 }]);
+      const [refused] = refusedIn([{ ...entry, [fileKeyOf(name)]: 1 }]);
       expect(refused?.why).toMatch(/^(?!it is not).* is not /);
     }
   });

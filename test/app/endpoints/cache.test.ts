@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Scan } from '../../../app/endpoints/model.ts';
-import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import { deferred, settled } from '../deferred.ts';
-import { instance, place } from './descriptions.ts';
-import { endpointsRoom } from './endpoints-room.ts';
+import { instance, scope } from './descriptions.ts';
+import { endpointsModule } from './endpoints-module.ts';
 
-const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3'].map((region) => ({ ...place, region }));
+const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3'].map((region) => ({ ...scope, region }));
 
 /** A finished scan of a place. */
 async function scanOf(name: string): Promise<Scan> {
-  const room = endpointsRoom();
-  await scan(room, name);
-  const last = room.last();
+  const setUpModule = endpointsModule();
+  await scan(setUpModule, name);
+  const last = setUpModule.last();
   if (last === undefined) throw new Error('no scan');
   return last;
 }
 
 /** Scans the place, which holds one database. */
-async function scan(room: ReturnType<typeof endpointsRoom>, name: string, at = place) {
-  const count = room.instanceCalls.length + 1;
-  const done = room.endpoints.scanOne(at);
-  const { instances, clusters } = await room.opened(count);
+async function scan(setUpModule: ReturnType<typeof endpointsModule>, name: string, at = scope) {
+  const count = setUpModule.instanceCalls.length + 1;
+  const done = setUpModule.endpoints.scanOne(at);
+  const { instances, clusters } = await setUpModule.opened(count);
   instances.page(instance(name));
   instances.end();
   clusters.end();
@@ -29,122 +29,122 @@ async function scan(room: ReturnType<typeof endpointsRoom>, name: string, at = p
 
 describe('what was found before', () => {
   it('is on show before anything is scanned, and can be used', async () => {
-    const room = endpointsRoom();
+    const setUpModule = endpointsModule();
     const before = await scanOf('orders');
-    room.world.cached = [{ ...before, status: 'scanning', problems: [], finishedAt: 7 }];
-    expect(await room.endpoints.load()).toBeNull();
-    expect(room.endpoints.scans()).toEqual([{ ...before, finishedAt: 7 }]);
-    expect(room.endpoints.find(before.endpoints[0]?.id ?? '')).toMatchObject({ ok: true });
-    expect(room.scans).toEqual([]);
+    setUpModule.world.cached = [{ ...before, status: 'scanning', problems: [], finishedAt: 7 }];
+    expect(await setUpModule.endpoints.load()).toBeNull();
+    expect(setUpModule.endpoints.scans()).toEqual([{ ...before, finishedAt: 7 }]);
+    expect(setUpModule.endpoints.find(before.endpoints[0]?.id ?? '')).toMatchObject({ ok: true });
+    expect(setUpModule.scans).toEqual([]);
   });
 
   it('stays until a scan is over, and then what is gone goes', async () => {
-    const room = endpointsRoom();
-    room.world.cached = [await scanOf('old')];
-    await room.endpoints.load();
-    const done = room.endpoints.scanAll();
-    const { instances, clusters } = await room.opened();
+    const setUpModule = endpointsModule();
+    setUpModule.world.cached = [await scanOf('old')];
+    await setUpModule.endpoints.load();
+    const done = setUpModule.endpoints.scanAll();
+    const { instances, clusters } = await setUpModule.opened();
     instances.page(instance('new'));
-    expect(room.shown()).toEqual(['new instance', 'old instance']);
+    expect(setUpModule.shown()).toEqual(['new instance', 'old instance']);
     instances.end();
     clusters.end();
     await done;
-    expect(room.shown()).toEqual(['new instance']);
+    expect(setUpModule.shown()).toEqual(['new instance']);
   });
 
   it('stays where its profile cannot be used', async () => {
-    const room = endpointsRoom();
-    room.world.cached = [await scanOf('orders')];
-    room.world.credentials = async () => fail('unreachable', 'Offline.');
-    await room.endpoints.load();
-    await room.endpoints.scanAll();
-    expect(room.endpoints.scans()).toEqual(room.world.cached);
+    const setUpModule = endpointsModule();
+    setUpModule.world.cached = [await scanOf('orders')];
+    setUpModule.world.credentials = async () => fail('unreachable', 'Offline.');
+    await setUpModule.endpoints.load();
+    await setUpModule.endpoints.scanAll();
+    expect(setUpModule.endpoints.scans()).toEqual(setUpModule.world.cached);
   });
 
   it('goes where its place is no longer wanted, from the file too', async () => {
-    const room = endpointsRoom();
-    room.world.cached = [await scanOf('orders')];
-    room.world.places = [];
-    await room.endpoints.load();
-    await room.endpoints.scanAll();
-    expect(room.endpoints.scans()).toEqual([]);
-    expect(room.onRemoved).toHaveBeenCalledOnce();
-    room.clock.advance(1_000);
-    expect(room.saveCache).toHaveBeenCalledExactlyOnceWith([]);
+    const setUpModule = endpointsModule();
+    setUpModule.world.cached = [await scanOf('orders')];
+    setUpModule.world.scopes = [];
+    await setUpModule.endpoints.load();
+    await setUpModule.endpoints.scanAll();
+    expect(setUpModule.endpoints.scans()).toEqual([]);
+    expect(setUpModule.onRemoved).toHaveBeenCalledOnce();
+    setUpModule.clock.advance(1_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([]);
   });
 });
 
 describe('what is found', () => {
   it('is written soon after, without what is of the moment', async () => {
-    const room = endpointsRoom();
-    room.world.places = regions;
-    const begun = room.endpoints.scanAll();
-    await room.opened(3);
-    room.clock.advance(5_000);
-    expect(room.saveCache).not.toHaveBeenCalled();
+    const setUpModule = endpointsModule();
+    setUpModule.world.scopes = regions;
+    const begun = setUpModule.endpoints.scanAll();
+    await setUpModule.opened(3);
+    setUpModule.clock.advance(5_000);
+    expect(setUpModule.saveCache).not.toHaveBeenCalled();
     void begun;
-    await scan(room, 'orders', regions[1]);
-    const done = room.endpoints.scans()[1];
-    room.clock.advance(1_000);
+    await scan(setUpModule, 'orders', regions[1]);
+    const done = setUpModule.endpoints.scans()[1];
+    setUpModule.clock.advance(1_000);
     // the regions that have not answered yet are not in it
-    expect(room.saveCache).toHaveBeenCalledExactlyOnceWith([done]);
+    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([done]);
   });
 
   it('in a burst is written once in a second, the newest last, and then there is rest', async () => {
-    const room = endpointsRoom();
-    for (const name of ['a', 'b', 'c']) await scan(room, name);
-    room.clock.advance(1_000);
-    expect(room.saveCache).toHaveBeenCalledExactlyOnceWith([room.last()]);
+    const setUpModule = endpointsModule();
+    for (const name of ['a', 'b', 'c']) await scan(setUpModule, name);
+    setUpModule.clock.advance(1_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([setUpModule.last()]);
     await settled();
-    await scan(room, 'd');
-    room.clock.advance(999);
-    expect(room.saveCache).toHaveBeenCalledOnce();
-    room.clock.advance(1);
-    expect(room.saveCache).toHaveBeenLastCalledWith([room.last()]);
+    await scan(setUpModule, 'd');
+    setUpModule.clock.advance(999);
+    expect(setUpModule.saveCache).toHaveBeenCalledOnce();
+    setUpModule.clock.advance(1);
+    expect(setUpModule.saveCache).toHaveBeenLastCalledWith([setUpModule.last()]);
     await settled();
-    room.clock.advance(60_000);
-    expect(room.saveCache).toHaveBeenCalledTimes(2);
-    expect(room.clock.watchers()).toBe(0);
+    setUpModule.clock.advance(60_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
+    expect(setUpModule.clock.watchers()).toBe(0);
   });
 
   it('is written at once at the end', async () => {
-    const room = endpointsRoom();
-    await room.endpoints.stop();
-    expect(room.saveCache).not.toHaveBeenCalled();
-    await scan(room, 'a');
-    await room.endpoints.stop();
-    expect(room.saveCache).toHaveBeenCalledExactlyOnceWith([room.last()]);
-    expect(room.clock.watchers()).toBe(0);
+    const setUpModule = endpointsModule();
+    await setUpModule.endpoints.stop();
+    expect(setUpModule.saveCache).not.toHaveBeenCalled();
+    await scan(setUpModule, 'a');
+    await setUpModule.endpoints.stop();
+    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([setUpModule.last()]);
+    expect(setUpModule.clock.watchers()).toBe(0);
   });
 
   it('is never written twice at a time', async () => {
-    const room = endpointsRoom();
+    const setUpModule = endpointsModule();
     const gate = deferred<Result<null>>();
-    room.world.cacheSaved = () => gate.promise;
-    await scan(room, 'a');
-    room.clock.advance(1_000);
-    await scan(room, 'b');
-    room.clock.advance(10_000);
-    expect(room.saveCache).toHaveBeenCalledOnce();
+    setUpModule.world.cacheSaved = () => gate.promise;
+    await scan(setUpModule, 'a');
+    setUpModule.clock.advance(1_000);
+    await scan(setUpModule, 'b');
+    setUpModule.clock.advance(10_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledOnce();
     gate.resolve(succeed(null));
     await settled();
-    room.clock.advance(1_000);
-    expect(room.saveCache).toHaveBeenCalledTimes(2);
-    expect(room.saveCache).toHaveBeenLastCalledWith([room.last()]);
+    setUpModule.clock.advance(1_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
+    expect(setUpModule.saveCache).toHaveBeenLastCalledWith([setUpModule.last()]);
   });
 
   it.each([
     ['refused', async () => fail('file-unwritable', 'Disk full.')],
     ['a defect', () => Promise.reject(new Error('defect'))],
   ])('goes on to be written after a write that was %s', async (_what, save) => {
-    const room = endpointsRoom();
-    room.world.cacheSaved = save;
-    await scan(room, 'a');
-    room.clock.advance(1_000);
+    const setUpModule = endpointsModule();
+    setUpModule.world.cacheSaved = save;
+    await scan(setUpModule, 'a');
+    setUpModule.clock.advance(1_000);
     await settled();
-    room.world.cacheSaved = async () => succeed(null);
-    await scan(room, 'b');
-    room.clock.advance(1_000);
-    expect(room.saveCache).toHaveBeenCalledTimes(2);
+    setUpModule.world.cacheSaved = async () => succeed(null);
+    await scan(setUpModule, 'b');
+    setUpModule.clock.advance(1_000);
+    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
   });
 });

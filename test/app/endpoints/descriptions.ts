@@ -1,7 +1,7 @@
-import type { DescribedCluster, DescribedInstance, Place } from '../../../app/endpoints/ports.ts';
+import type { DescribedCluster, DescribedInstance, ScanScope } from '../../../app/endpoints/ports.ts';
 
 /** Where the sample databases are. */
-export const place: Place = { profile: 'dev', region: 'eu-west-1' };
+export const scope: ScanScope = { profile: 'dev', region: 'eu-west-1' };
 
 /** An instance as AWS describes it. */
 export function instance(identifier: string, over: Partial<DescribedInstance> = {}): DescribedInstance {

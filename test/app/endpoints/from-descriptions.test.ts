@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointsFrom } from '../../../app/endpoints/from-descriptions.ts';
 import { endpoint } from '../../../app/endpoints/model.ts';
-import { cluster, instance, place } from './descriptions.ts';
+import { cluster, instance, scope } from './descriptions.ts';
 
 const shown = (...given: Parameters<typeof endpointsFrom>) =>
   endpointsFrom(...given).map(({ name, role }) => `${name} ${role}`);
@@ -20,17 +20,17 @@ describe('a cluster', () => {
   );
 
   it('is its writer, reader and custom endpoints, and its members are not shown twice', () => {
-    expect(shown(place, members, [orders])).toEqual(['orders writer', 'orders reader', 'reports custom']);
+    expect(shown(scope, members, [orders])).toEqual(['orders writer', 'orders reader', 'reports custom']);
   });
 
   it('that AWS did not describe leaves its members to be shown', () => {
-    expect(shown(place, members, [])).toEqual(['orders-1 member', 'orders-2 member']);
+    expect(shown(scope, members, [])).toEqual(['orders-1 member', 'orders-2 member']);
   });
 
   it('has its own name, resource id, account and database', () => {
-    const [writer, reader] = endpointsFrom(place, [], [orders]);
+    const [writer, reader] = endpointsFrom(scope, [], [orders]);
     expect(writer).toMatchObject({
-      ...place,
+      ...scope,
       account: '123456789012',
       resourceId: 'cluster-orders',
       address: { host: orders.writer, port: 5432 },
@@ -44,14 +44,14 @@ describe('a cluster', () => {
 
   it('without a reader has none, and without an address is still shown', () => {
     const young = cluster('young', { reader: null, writer: null, port: null, status: 'creating' });
-    expect(endpointsFrom(place, [], [young])).toMatchObject([
+    expect(endpointsFrom(scope, [], [young])).toMatchObject([
       { role: 'writer', address: null, status: 'creating' },
     ]);
   });
 
   it('without a port keeps its custom endpoints apart', () => {
     const young = cluster('young', { port: null, custom: ['a.cluster-custom-x', 'b.cluster-custom-x'] });
-    const ids = endpointsFrom(place, [], [young]).map(({ id }) => id);
+    const ids = endpointsFrom(scope, [], [young]).map(({ id }) => id);
     expect(new Set(ids).size).toBe(4);
   });
 });
@@ -62,7 +62,7 @@ describe('an instance', () => {
     ['that follows another', { replicaOf: 'main' }, 'replica'],
     ['of an unknown cluster', { cluster: 'x' }, 'member'],
   ] as const)('%s', (_what, over, role) => {
-    expect(endpointsFrom(place, [instance('one', over)], [])).toMatchObject([{ role }]);
+    expect(endpointsFrom(scope, [instance('one', over)], [])).toMatchObject([{ role }]);
   });
 
   it.each([
@@ -74,26 +74,26 @@ describe('an instance', () => {
     ['sqlserver-ex', false, null, 'unsupported'],
     ['db2-se', false, null, 'unsupported'],
   ] as const)('with the engine %s and IAM %s', (engine, iam, family, expected) => {
-    expect(endpointsFrom(place, [instance('one', { engine, iam })], [])).toMatchObject([
+    expect(endpointsFrom(scope, [instance('one', { engine, iam })], [])).toMatchObject([
       { family, iam: expected },
     ]);
   });
 
   it.each(['docdb', 'neptune'])('of %s is not one of RDS', (engine) => {
     const member = instance('member', { engine, cluster: 'c' });
-    expect(shown(place, [member, instance('pg')], [cluster('c', { engine })])).toEqual(['pg instance']);
+    expect(shown(scope, [member, instance('pg')], [cluster('c', { engine })])).toEqual(['pg instance']);
   });
 
   it('keeps its id while it keeps its address, and is another in another place', () => {
-    const [one] = endpointsFrom(place, [instance('one')], []);
-    const [renamed] = endpointsFrom(place, [instance('one', { status: 'stopped', iam: false })], []);
-    const [elsewhere] = endpointsFrom({ ...place, profile: 'prod' }, [instance('one')], []);
+    const [one] = endpointsFrom(scope, [instance('one')], []);
+    const [renamed] = endpointsFrom(scope, [instance('one', { status: 'stopped', iam: false })], []);
+    const [elsewhere] = endpointsFrom({ ...scope, profile: 'prod' }, [instance('one')], []);
     expect(renamed?.id).toBe(one?.id);
     expect(elsewhere?.id).not.toBe(one?.id);
   });
 
   it('has no account where AWS gave no ARN', () => {
-    expect(endpointsFrom(place, [instance('one', { arn: '' })], [])[0]?.account).toBeNull();
+    expect(endpointsFrom(scope, [instance('one', { arn: '' })], [])[0]?.account).toBeNull();
   });
 });
 
@@ -125,7 +125,7 @@ it('whatever AWS describes, the ids differ and the contract holds', () => {
     );
   fc.assert(
     fc.property(instances, clusters, fc.string({ minLength: 1, maxLength: 40 }), (some, more, profile) => {
-      const found = endpointsFrom({ ...place, profile }, some, more);
+      const found = endpointsFrom({ ...scope, profile }, some, more);
       expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
       for (const one of found) expect(endpoint.safeParse(one).success).toBe(true);
     }),

@@ -9,11 +9,11 @@ import {
   regionCode,
   type Endpoint,
 } from '../../../app/endpoints/model.ts';
-import { placesOf } from '../../../app/endpoints/places.ts';
-import { instance, place } from './descriptions.ts';
+import { scanScopesOf } from '../../../app/endpoints/scan-scopes.ts';
+import { instance, scope } from './descriptions.ts';
 
 function one(over: Partial<Endpoint>): Endpoint {
-  const [found] = endpointsFrom(place, [instance('orders')], []);
+  const [found] = endpointsFrom(scope, [instance('orders')], []);
   if (found === undefined) throw new Error('no endpoint');
   return { ...found, ...over };
 }
@@ -96,7 +96,7 @@ describe('the places to look into', () => {
       { name: 'c', region: 'us-east-1', kind: 'incomplete' },
       { name: 'd', region: 'not a region', kind: 'static' },
     ] as const;
-    expect(placesOf(profiles, ['eu-west-1', 'us-east-1', 'eu-west-1'])).toEqual([
+    expect(scanScopesOf(profiles, ['eu-west-1', 'us-east-1', 'eu-west-1'])).toEqual([
       { profile: 'a', region: 'us-east-1' },
       { profile: 'a', region: 'eu-west-1' },
       { profile: 'b', region: 'eu-west-1' },

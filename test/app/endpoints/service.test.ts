@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { fail, type Failure, type FailureCode, type Result } from '../../../app/failure.ts';
+import { fail, type Failure, type FailureCode, type Result } from '../../../app/common/result.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
-import { cluster, instance, place } from './descriptions.ts';
-import { endpointsRoom } from './endpoints-room.ts';
+import { cluster, instance, scope } from './descriptions.ts';
+import { endpointsModule } from './endpoints-module.ts';
 
 const failed = (code: FailureCode): Failure => ({ code, message: code });
 
-/** A room that has scanned a cluster of one member and a database of its own. */
+/** A module that has scanned a cluster of one member and a database of its own. */
 async function scanned() {
-  const room = endpointsRoom();
-  const scan = room.endpoints.scanAll();
-  const { instances, clusters } = await room.opened();
+  const setUpModule = endpointsModule();
+  const scan = setUpModule.endpoints.scanAll();
+  const { instances, clusters } = await setUpModule.opened();
   instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
   clusters.page(cluster('orders', { members: [{ name: 'orders-1', writer: true }] }));
   instances.end();
   clusters.end();
   await scan;
-  return room;
+  return setUpModule;
 }
 const everything = ['alone instance', 'orders writer', 'orders reader'];
 
 describe('a first scan', () => {
   it('shows pages as they arrive, and members only once their cluster is known', async () => {
-    const { endpoints, opened, shown, last, clock } = endpointsRoom();
+    const { endpoints, opened, shown, last, clock } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     expect(last()).toEqual({
-      ...place,
+      ...scope,
       status: 'scanning',
       endpoints: [],
       problems: [],
@@ -46,7 +46,7 @@ describe('a first scan', () => {
   });
 
   it('in which the cluster call is denied shows the members and says so', async () => {
-    const { endpoints, opened, shown, last } = endpointsRoom();
+    const { endpoints, opened, shown, last } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     instances.page(instance('orders-1', { cluster: 'orders' }));
@@ -58,7 +58,7 @@ describe('a first scan', () => {
   });
 
   it('of a profile that cannot be used says nothing of its regions', async () => {
-    const { endpoints, world, scans, onRemoved } = endpointsRoom();
+    const { endpoints, world, scans, onRemoved } = endpointsModule();
     world.credentials = async () => fail('sign-in-needed', 'Sign in.');
     await endpoints.scanAll();
     expect(scans).toEqual([]);
@@ -66,7 +66,7 @@ describe('a first scan', () => {
   });
 
   it('of thousands of databases reports a handful of times', async () => {
-    const { endpoints, opened, scans } = endpointsRoom();
+    const { endpoints, opened, scans } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     for (let page = 0; page < 20; page += 1) {
@@ -133,7 +133,7 @@ describe('a scan anew', () => {
   });
 
   it('drops what an older run still brings', async () => {
-    const { endpoints, opened, instanceCalls, scans, shown, onRefused } = endpointsRoom();
+    const { endpoints, opened, instanceCalls, scans, shown, onRefused } = endpointsModule();
     const older = endpoints.scanAll();
     const first = await opened();
     const newer = endpoints.scanAll();
@@ -155,7 +155,7 @@ describe('a scan anew', () => {
 
 describe('credentials that AWS refuses', () => {
   it.each(['credentials-expired', 'credentials-invalid'] as const)('(%s) are told of', async (code) => {
-    const { endpoints, opened, onRefused } = endpointsRoom();
+    const { endpoints, opened, onRefused } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     instances.end(failed(code));
@@ -168,18 +168,18 @@ describe('credentials that AWS refuses', () => {
 describe('a place that is no longer wanted', () => {
   it('goes, with its databases', async () => {
     const { endpoints, world, onRemoved } = await scanned();
-    world.places = [];
+    world.scopes = [];
     await endpoints.scanAll();
     expect(onRemoved).toHaveBeenCalledOnce();
     expect(endpoints.scans()).toEqual([]);
   });
 
   it('does not come back with a scan that had hardly begun', async () => {
-    const { endpoints, world, scans } = endpointsRoom();
+    const { endpoints, world, scans } = endpointsModule();
     const gate = deferred<Result<Credentials>>();
     world.credentials = () => gate.promise;
     const begun = endpoints.scanAll();
-    world.places = [];
+    world.scopes = [];
     await endpoints.scanAll();
     gate.resolve({
       ok: true,
@@ -232,7 +232,7 @@ describe('a place whose profile cannot be used now', () => {
     ['goes where nothing was found yet', [], []],
     ['stays where a part was found', [instance('alone')], ['alone instance']],
   ])('and whose first scan was not over %s', async (_what, page, expected) => {
-    const { endpoints, opened, world, onRemoved } = endpointsRoom();
+    const { endpoints, opened, world, onRemoved } = endpointsModule();
     void endpoints.scanAll();
     const { instances } = await opened();
     instances.page(...page);
@@ -249,20 +249,20 @@ describe('a place whose profile cannot be used now', () => {
 
 describe('what is scanned', () => {
   it('is one profile, or one place, and never a place that nobody set', async () => {
-    const { endpoints, world, instanceCalls } = endpointsRoom();
-    world.places = [place, { profile: 'prod', region: 'eu-west-1' }];
+    const { endpoints, world, instanceCalls } = endpointsModule();
+    world.scopes = [scope, { profile: 'prod', region: 'eu-west-1' }];
     void endpoints.scanProfile('prod');
     await settled();
-    void endpoints.scanOne(place);
+    void endpoints.scanOne(scope);
     await settled();
     await endpoints.scanOne({ profile: 'prod', region: 'ap-south-1' });
-    expect(instanceCalls.map((call) => call.place)).toEqual([world.places[1], place]);
+    expect(instanceCalls.map((call) => call.scope)).toEqual([world.scopes[1], scope]);
   });
 });
 
 describe('finding an endpoint', () => {
   it('gives one that a token can be used on, else why not', async () => {
-    const { endpoints, opened, last } = endpointsRoom();
+    const { endpoints, opened, last } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     instances.page(

@@ -1,5 +1,5 @@
 import type { Listening, Relay, RelayEvents } from '../../../app/gateway/ports.ts';
-import { succeed, type Result } from '../../../app/failure.ts';
+import { succeed, type Result } from '../../../app/common/result.ts';
 
 type Outcome = Result<Record<string, never>>;
 

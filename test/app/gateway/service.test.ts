@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { fail, succeed } from '../../../app/failure.ts';
+import { fail, succeed } from '../../../app/common/result.ts';
 import type { GatewayChoice } from '../../../app/gateway/model.ts';
 import { connection, idOf } from '../connections/sample-connection.ts';
 import { settled } from '../deferred.ts';
-import { gatewayRoom } from './gateway-room.ts';
+import { gatewayModule } from './gateway-module.ts';
 
-const first = connection({ id: idOf(1), name: 'first', family: 'postgres', dial: null, caFile: null });
+const first = connection({
+  id: idOf(1),
+  name: 'first',
+  family: 'postgres',
+  connectAddress: null,
+  caFile: null,
+});
 const second = connection({
   id: idOf(2),
   name: 'second',
   family: 'postgres',
-  dial: { host: 'tunnel', port: 9_999 },
+  connectAddress: { host: 'tunnel', port: 9_999 },
 });
 const choice = (n: number, over: Partial<GatewayChoice> = {}): GatewayChoice => ({
   connectionId: idOf(n),
@@ -31,25 +37,25 @@ const clients = (count: number) => ({
 
 describe('the port', () => {
   it('is reserved for a client that is told of it before anything listens, and is kept', async () => {
-    const { room, world, one } = await gatewayRoom([first, second], [choice(2, { port: 15_432 })]);
-    expect(await room.reserve(first.id)).toEqual(succeed(15_433));
+    const { setUpModule, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_432 })]);
+    expect(await setUpModule.reserve(first.id)).toEqual(succeed(15_433));
     expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_433 });
-    expect(room.list().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
-    expect(await room.reserve(second.id)).toEqual(succeed(15_432));
+    expect(setUpModule.list().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+    expect(await setUpModule.reserve(second.id)).toEqual(succeed(15_432));
     expect(one()).toMatchObject({ port: 15_432 });
     world.save = () => fail('file-unwritable', 'Full.');
-    expect(await room.reserve(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
+    expect(await setUpModule.reserve(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
   });
 
   it('is the first that is free and no other gateway’s, and is kept', async () => {
-    const { room, world, one } = await gatewayRoom([first, second], [choice(2, { port: 15_433 })]);
+    const { setUpModule, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_433 })]);
     world.busyPorts.add(15_432);
-    expect(await room.start(first.id)).toEqual(succeed({}));
+    expect(await setUpModule.start(first.id)).toEqual(succeed({}));
     expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_434 });
-    await room.stop(first.id);
+    await setUpModule.stop(first.id);
     world.busyPorts.delete(15_432);
-    await room.start(first.id);
-    expect(room.list().find(({ connectionId }) => connectionId === first.id)).toMatchObject({
+    await setUpModule.start(first.id);
+    expect(setUpModule.list().find(({ connectionId }) => connectionId === first.id)).toMatchObject({
       port: 15_434,
       state: 'running',
     });
@@ -57,95 +63,106 @@ describe('the port', () => {
   });
 
   it('that somebody else is quicker to take, at the first start, is another one', async () => {
-    const { room, relay, world, one } = await gatewayRoom([first]);
+    const { setUpModule, relay, world, one } = await gatewayModule([first]);
     relay.answer(({ port }) => {
       if (port >= 15_434) return succeed({});
       world.busyPorts.add(port);
       return fail('port-in-use', 'Taken.');
     });
-    expect(await room.start(first.id)).toEqual(succeed({}));
+    expect(await setUpModule.start(first.id)).toEqual(succeed({}));
     expect(one()).toMatchObject({ state: 'running', port: 15_434 });
     expect(world.onDisk).toMatchObject([{ port: 15_434 }]);
   });
 
   it('is not used before it is written down', async () => {
-    const { room, world, relay } = await gatewayRoom([first]);
+    const { setUpModule, world, relay } = await gatewayModule([first]);
     world.save = () => fail('file-unwritable', 'Full.');
-    expect(await room.start(first.id)).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(await setUpModule.start(first.id)).toMatchObject({ error: { code: 'file-unwritable' } });
     expect(relay.listening).toEqual([]);
-    expect(room.list()).toEqual([]);
+    expect(setUpModule.list()).toEqual([]);
   });
 
   it('can be changed, but not to one that another gateway or program has', async () => {
-    const { room, world, relay } = await gatewayRoom([first, second], [choice(1), choice(2)]);
-    await room.start(first.id);
-    expect(await room.change(first.id, { port: 15_502 })).toMatchObject({
+    const { setUpModule, world, relay } = await gatewayModule([first, second], [choice(1), choice(2)]);
+    await setUpModule.start(first.id);
+    expect(await setUpModule.change(first.id, { port: 15_502 })).toMatchObject({
       error: { code: 'port-in-use', message: expect.stringContaining(second.name) },
     });
     world.busyPorts.add(16_000);
-    expect(await room.change(first.id, { port: 16_000 })).toMatchObject({
+    expect(await setUpModule.change(first.id, { port: 16_000 })).toMatchObject({
       error: { code: 'port-in-use', message: 'Port 16000 is in use by nginx (process 7).' },
     });
-    expect(await room.change(first.id, { port: 16_001 })).toEqual(succeed({}));
+    expect(await setUpModule.change(first.id, { port: 16_001 })).toEqual(succeed({}));
     expect(relay.listening.map(({ port }) => port)).toEqual([15_501, 16_001]);
     expect(world.onDisk[0]).toMatchObject({ port: 16_001 });
   });
 
   it('that is in use is said, and tried again when asked', async () => {
-    const { room, relay, one } = await gatewayRoom([first], [choice(1)]);
+    const { setUpModule, relay, one } = await gatewayModule([first], [choice(1)]);
     relay.answer(() => fail('port-in-use', 'Port 15501 is in use by nginx (process 7).'));
-    await room.start(first.id);
+    await setUpModule.start(first.id);
     expect(one()).toMatchObject({ state: 'stopped', error: { code: 'port-in-use' } });
     relay.answer(() => succeed({}));
-    await room.start(first.id);
+    await setUpModule.start(first.id);
     expect(one()).toMatchObject({ state: 'running', error: null });
   });
 });
 
 describe('starting', () => {
   it('listens with Latchkey where that was chosen, and nowhere else', async () => {
-    const { relay, room } = await gatewayRoom(
+    const { relay, setUpModule } = await gatewayModule(
       [first, second],
       [choice(1), choice(2, { start: 'with-latchkey' })],
     );
     await settled();
     expect(relay.listening.map(({ connectionId }) => connectionId)).toEqual([second.id]);
-    expect(room.list().map(({ state }) => state)).toEqual(['stopped', 'running']);
+    expect(setUpModule.list().map(({ state }) => state)).toEqual(['stopped', 'running']);
   });
 
-  it('tells the relay the sign host for TLS and the dial host for the socket', async () => {
-    const { relay, room } = await gatewayRoom([second]);
-    await room.start(second.id);
+  it('tells the relay the database host for TLS and the connect host for the socket', async () => {
+    const { relay, setUpModule } = await gatewayModule([second]);
+    await setUpModule.start(second.id);
     expect(relay.listening[0]).toMatchObject({
-      sign: second.sign,
-      dial: { host: 'tunnel', port: 9_999 },
+      address: second.address,
+      connectAddress: { host: 'tunnel', port: 9_999 },
       localPassword: 'local1',
       dbUser: second.dbUser,
     });
   });
 
   it('opens the door for a client: with a gateway that begins on opening, not with one by hand', async () => {
-    const { room, relay } = await gatewayRoom([first, second], [choice(1, { start: 'on-open' }), choice(2)]);
-    expect([first.id, second.id, idOf(3)].map(room.isDoor)).toEqual([true, false, false]);
-    expect(await room.door(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
+    const { setUpModule, relay } = await gatewayModule(
+      [first, second],
+      [choice(1, { start: 'on-open' }), choice(2)],
+    );
+    expect([first.id, second.id, idOf(3)].map(setUpModule.routesThroughGateway)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(await setUpModule.gatewayEndpoint(first.id)).toEqual(
+      succeed({ port: 15_501, password: 'local1' }),
+    );
     expect(relay.listening).toHaveLength(1);
-    await room.start(second.id);
-    expect(room.isDoor(second.id)).toBe(true);
-    expect(await room.door(second.id)).toMatchObject({ value: { port: 15_502 } });
+    await setUpModule.start(second.id);
+    expect(setUpModule.routesThroughGateway(second.id)).toBe(true);
+    expect(await setUpModule.gatewayEndpoint(second.id)).toMatchObject({ value: { port: 15_502 } });
   });
 
   it('opens the door for a client that gets no token, whatever has been chosen', async () => {
-    const { room, relay } = await gatewayRoom([first, second], [choice(1)]);
-    expect(await room.door(first.id)).toMatchObject({ value: { port: 15_501 } });
-    expect((await room.door(second.id)).ok).toBe(true);
+    const { setUpModule, relay } = await gatewayModule([first, second], [choice(1)]);
+    expect(await setUpModule.gatewayEndpoint(first.id)).toMatchObject({ value: { port: 15_501 } });
+    expect((await setUpModule.gatewayEndpoint(second.id)).ok).toBe(true);
     expect(relay.listening).toHaveLength(2);
-    expect(await room.door(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
+    expect(await setUpModule.gatewayEndpoint(idOf(3))).toMatchObject({
+      error: { code: 'connection-not-found' },
+    });
   });
 
   it('says that a local password was made anew because the key store could not open the old one', async () => {
-    const { room, world, onNotice } = await gatewayRoom([first]);
+    const { setUpModule, world, onNotice } = await gatewayModule([first]);
     world.replaced = true;
-    await room.start(first.id);
+    await setUpModule.start(first.id);
     expect(onNotice).toHaveBeenCalledWith(
       expect.any(String),
       expect.objectContaining({ code: 'key-store-failed' }),
@@ -155,35 +172,35 @@ describe('starting', () => {
 
 describe('what happens while it listens', () => {
   it('an edited connection is served as it is now, a removed one no more', async () => {
-    const { room, relay, world, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { setUpModule, relay, world, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.connections = [{ ...first, dbUser: 'other' }];
-    await room.connectionsChanged();
+    await setUpModule.connectionsChanged();
     expect(relay.listening.at(-1)).toMatchObject({ dbUser: 'other' });
     world.connections = [];
-    await room.connectionsChanged();
+    await setUpModule.connectionsChanged();
     expect(relay.closed).toEqual([first.id]);
     expect(one()?.state).toBe('stopped');
   });
 
   it('is not told again of a connection in which nothing that it serves has changed', async () => {
-    const { room, relay, world } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { setUpModule, relay, world } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.connections = [{ ...first, name: 'another name', usedAt: 5 }];
-    await room.connectionsChanged();
+    await setUpModule.connectionsChanged();
     expect(relay.listening).toHaveLength(1);
   });
 
   it('a new local password holds at once', async () => {
-    const { room, relay } = await gatewayRoom([first]);
-    await room.start(first.id);
-    expect(await room.renewPassword(first.id)).toEqual(succeed({}));
+    const { setUpModule, relay } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
+    expect(await setUpModule.renewPassword(first.id)).toEqual(succeed({}));
     expect(relay.listening.map(({ localPassword }) => localPassword)).toEqual(['local1', 'local2']);
   });
 
   it('stops when it was idle for as long as chosen, and not while there are sessions', async () => {
-    const { room, relay, clock, one } = await gatewayRoom([first], [choice(1, { idleMinutes: 10 })]);
-    await room.start(first.id);
+    const { setUpModule, relay, clock, one } = await gatewayModule([first], [choice(1, { idleMinutes: 10 })]);
+    await setUpModule.start(first.id);
     relay.events().onClients(clients(1));
     clock.advance(11 * 60_000);
     await settled();
@@ -199,8 +216,8 @@ describe('what happens while it listens', () => {
   });
 
   it('a relay that died is started again, and says how many sessions were lost', async () => {
-    const { room, relay, onNotice, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { setUpModule, relay, onNotice, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     relay.events().onClients(clients(3));
     relay.events().onDied();
     await settled();
@@ -213,8 +230,8 @@ describe('what happens while it listens', () => {
   });
 
   it('a relay that dies at once each time is not started for ever', async () => {
-    const { room, relay, onNotice, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { setUpModule, relay, onNotice, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     for (let death = 0; death < 10; death += 1) {
       relay.events().onDied();
       await settled();
@@ -231,7 +248,7 @@ describe('a client that needs a token', () => {
   const gone = () => new AbortController();
 
   it('gets a fresh one', async () => {
-    const { relay, world } = await gatewayRoom([first]);
+    const { relay, world } = await gatewayModule([first]);
     let count = 0;
     world.sign = async () => succeed(`token ${(count += 1)}`);
     const ask = () => relay.events().onTokenWanted(first.id, gone().signal);
@@ -239,8 +256,8 @@ describe('a client that needs a token', () => {
   });
 
   it('waits while a person has to sign in, and is let in when they have', async () => {
-    const { relay, world, clock, room, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.', { command: 'aws sso login' });
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     await settled();
@@ -252,18 +269,18 @@ describe('a client that needs a token', () => {
   });
 
   it('is looked at at once when the user says so', async () => {
-    const { relay, world, room } = await gatewayRoom([first]);
+    const { relay, world, setUpModule } = await gatewayModule([first]);
     world.sign = async () => fail('mfa-needed', 'A code is needed.');
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     await settled();
     world.sign = async () => succeed('token');
-    room.retry();
+    setUpModule.retry();
     expect(await asked).toEqual(succeed('token'));
   });
 
   it('gets the cause when nobody has signed in in time', async () => {
-    const { relay, world, clock, room, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.sign = async () => fail('credentials-expired', 'The session has ended.');
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     for (let look = 0; look < 10; look += 1) {
@@ -275,7 +292,7 @@ describe('a client that needs a token', () => {
   });
 
   it('is not held for what no person can put right', async () => {
-    const { relay, world, clock } = await gatewayRoom([first]);
+    const { relay, world, clock } = await gatewayModule([first]);
     world.sign = async () => fail('profile-not-found', 'No such profile.');
     expect(await relay.events().onTokenWanted(first.id, gone().signal)).toMatchObject({
       error: { code: 'profile-not-found' },
@@ -284,8 +301,8 @@ describe('a client that needs a token', () => {
   });
 
   it('that has gone is waited for no more', async () => {
-    const { relay, world, clock, room, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.');
     const client = gone();
     const asked = relay.events().onTokenWanted(first.id, client.signal);
@@ -297,8 +314,8 @@ describe('a client that needs a token', () => {
   });
 
   it('one of two that wait does not take the notice away from the other', async () => {
-    const { relay, world, room, one } = await gatewayRoom([first]);
-    await room.start(first.id);
+    const { relay, world, setUpModule, one } = await gatewayModule([first]);
+    await setUpModule.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.');
     const client = gone();
     const leaving = relay.events().onTokenWanted(first.id, client.signal);
@@ -308,7 +325,7 @@ describe('a client that needs a token', () => {
     await leaving;
     expect(one()?.waitingFor).not.toBeNull();
     world.sign = async () => succeed('token');
-    room.retry();
+    setUpModule.retry();
     expect(await staying).toEqual(succeed('token'));
     expect(one()?.waitingFor).toBeNull();
   });

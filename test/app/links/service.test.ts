@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../app/connections/model.ts';
-import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import { nameInLink } from '../../../app/links/model.ts';
 import type { ConfirmLink } from '../../../app/links/ports.ts';
 import { createLinks } from '../../../app/links/service.ts';
@@ -13,7 +13,7 @@ import { testClock } from '../test-clock.ts';
 const orders = connection({ id: idOf(1), name: 'orders · prod' });
 const link = `latchkey://connect/${encodeURIComponent(orders.name)}`;
 
-async function linksRoom(
+async function linksModule(
   said: Awaited<ReturnType<ConfirmLink>>,
   stored: string[] = [],
   connections: readonly Connection[] = [orders],
@@ -23,7 +23,7 @@ async function linksRoom(
   const confirm = vi.fn<ConfirmLink>(async () => said);
   const open = vi.fn(async (_connection: Connection): Promise<Result<unknown>> => succeed(null));
   const onFailure = vi.fn();
-  const room = createLinks({
+  const setUpModule = createLinks({
     file: {
       load: async () => ({ value: world.onDisk, problem: null }),
       async save(value) {
@@ -38,8 +38,8 @@ async function linksRoom(
     open,
     onFailure,
   });
-  await room.load();
-  return { room, clock, world, confirm, open, onFailure };
+  await setUpModule.load();
+  return { setUpModule, clock, world, confirm, open, onFailure };
 }
 
 describe('a link', () => {
@@ -85,34 +85,34 @@ describe('a link', () => {
 
 describe('following', () => {
   it('asks each time, opens, and remembers nothing where the answer was for once', async () => {
-    const { room, clock, world, confirm, open } = await linksRoom('once');
-    expect(await room.open(link)).toBe(true);
+    const { setUpModule, clock, world, confirm, open } = await linksModule('once');
+    expect(await setUpModule.open(link)).toBe(true);
     clock.advance(5_000);
-    await room.open(`latchkey://connect/${orders.id}`);
+    await setUpModule.open(`latchkey://connect/${orders.id}`);
     expect(confirm).toHaveBeenCalledTimes(2);
     expect(open.mock.calls).toEqual([[orders], [orders]]);
     expect(world.onDisk).toEqual([]);
   });
 
   it('opens nothing where the person said no', async () => {
-    const { room, open, onFailure } = await linksRoom('no');
-    expect(await room.open(link)).toBe(true);
+    const { setUpModule, open, onFailure } = await linksModule('no');
+    expect(await setUpModule.open(link)).toBe(true);
     expect(open).not.toHaveBeenCalled();
     expect(onFailure).not.toHaveBeenCalled();
   });
 
   it('remembers a yes for this connection alone, also after a restart', async () => {
     const other = connection({ id: idOf(2), name: 'billing' });
-    const first = await linksRoom('always', [idOf(9)], [orders, other]);
-    await first.room.open(link);
+    const first = await linksModule('always', [idOf(9)], [orders, other]);
+    await first.setUpModule.open(link);
     // what is saved no longer is forgotten
     expect(first.world.onDisk).toEqual([orders.id]);
-    const next = await linksRoom('no', first.world.onDisk, [orders, other]);
-    await next.room.open(link);
+    const next = await linksModule('no', first.world.onDisk, [orders, other]);
+    await next.setUpModule.open(link);
     expect(next.confirm).not.toHaveBeenCalled();
     expect(next.open).toHaveBeenCalledWith(orders);
     next.clock.advance(5_000);
-    await next.room.open('latchkey://connect/billing');
+    await next.setUpModule.open('latchkey://connect/billing');
     expect(next.confirm).toHaveBeenCalledOnce();
   });
 
@@ -124,8 +124,8 @@ describe('following', () => {
       ['latchkey://connect/ORDERS%20%C2%B7%20PROD', 'connection-not-found', [orders]],
       [link, 'connection-not-found', twins],
     ] as const) {
-      const { room, confirm, open, onFailure } = await linksRoom('always', [], known);
-      expect(await room.open(given)).toBe(false);
+      const { setUpModule, confirm, open, onFailure } = await linksModule('always', [], known);
+      expect(await setUpModule.open(given)).toBe(false);
       expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ code }));
       expect(confirm).not.toHaveBeenCalled();
       expect(open).not.toHaveBeenCalled();
@@ -133,32 +133,32 @@ describe('following', () => {
   });
 
   it('passes on why a client could not be opened', async () => {
-    const { room, open, onFailure } = await linksRoom('once');
+    const { setUpModule, open, onFailure } = await linksModule('once');
     open.mockResolvedValue(fail('client-not-found', 'No psql.'));
-    expect(await room.open(link)).toBe(false);
+    expect(await setUpModule.open(link)).toBe(false);
     expect(onFailure).toHaveBeenCalledWith({ code: 'client-not-found', message: 'No psql.' });
   });
 
   it('deals with one at a time: a page cannot fill the screen', async () => {
-    const { room, clock, confirm, open } = await linksRoom('once');
+    const { setUpModule, clock, confirm, open } = await linksModule('once');
     const asked = deferred<'once'>();
     confirm.mockReturnValueOnce(asked.promise);
-    const first = room.open(link);
-    await Promise.all(Array.from({ length: 50 }, () => room.open(link)));
+    const first = setUpModule.open(link);
+    await Promise.all(Array.from({ length: 50 }, () => setUpModule.open(link)));
     asked.resolve('once');
     await first;
-    await room.open(link);
+    await setUpModule.open(link);
     expect(confirm).toHaveBeenCalledOnce();
     expect(open).toHaveBeenCalledOnce();
     clock.advance(1_000);
-    await room.open(link);
+    await setUpModule.open(link);
     expect(open).toHaveBeenCalledTimes(2);
   });
 
   it('opens although the yes could not be written down, and says so', async () => {
-    const { room, world, open, onFailure } = await linksRoom('always');
+    const { setUpModule, world, open, onFailure } = await linksModule('always');
     world.save = () => fail('file-unwritable', 'Full.');
-    await room.open(link);
+    await setUpModule.open(link);
     expect(open).toHaveBeenCalledOnce();
     expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'file-unwritable' }));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fail, succeed } from '../../../app/failure.ts';
+import { fail, succeed } from '../../../app/common/result.ts';
 import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
 import type { Credentials, Expiry } from '../../../app/profiles/model.ts';
 import type { LoadCredentials } from '../../../app/profiles/ports.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fail, succeed, type Result } from '../../../app/failure.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import type { Credentials, Profile } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
-import { keysOf, profilesRoom, signInNeeded, someone, staticSection } from './profiles-room.ts';
+import { keysOf, profilesModule, signInNeeded, someone, staticSection } from './profiles-module.ts';
 
 const usable = { status: 'usable', expiry: { kind: 'never' } };
 
 describe('starting', () => {
   it('knows the profiles before their states', async () => {
-    const { profiles, world, state } = profilesRoom();
+    const { profiles, world, state } = profilesModule();
     const gate = deferred<Result<Credentials>>();
     world.load = () => gate.promise;
     await profiles.start();
@@ -20,7 +20,7 @@ describe('starting', () => {
 
   it('gives a profile its own region, else the default, else none', async () => {
     for (const fallback of ['eu-west-1', null]) {
-      const { profiles, world } = profilesRoom([], fallback);
+      const { profiles, world } = profilesModule([], fallback);
       world.sections = [
         { name: 'own', section: { region: 'us-east-2' } },
         { name: 'none', section: {} },
@@ -31,7 +31,7 @@ describe('starting', () => {
   });
 
   it('leaves out a profile that has no place in the list, and keeps the others', async () => {
-    const { profiles, world } = profilesRoom();
+    const { profiles, world } = profilesModule();
     world.sections.push({ name: 'slip', section: { region: 'x'.repeat(100) } });
     world.sections.push({ name: 'y'.repeat(300), section: staticSection });
     await profiles.start();
@@ -39,7 +39,7 @@ describe('starting', () => {
   });
 
   it('passes on what is wrong with the files', async () => {
-    const { profiles, world } = profilesRoom([]);
+    const { profiles, world } = profilesModule([]);
     world.error = { code: 'file-unreadable', message: 'No.' };
     await profiles.start();
     expect(profiles.list()).toEqual({
@@ -52,7 +52,7 @@ describe('starting', () => {
 
 describe('a state', () => {
   it('says why credentials could not be had, and which command helps', async () => {
-    const { profiles, world, state } = profilesRoom();
+    const { profiles, world, state } = profilesModule();
     world.load = signInNeeded;
     await profiles.start();
     await vi.waitFor(() => expect(state()).toMatchObject({ error: { code: 'sign-in-needed' } }));
@@ -63,7 +63,7 @@ describe('a state', () => {
   it.each(['credentials-expired', 'credentials-invalid'] as const)(
     'is unusable where AWS says %s, and the keys are refused from then on',
     async (code) => {
-      const { profiles, world, state } = profilesRoom();
+      const { profiles, world, state } = profilesModule();
       world.identify = async () => fail(code, 'AWS says no.');
       await profiles.start();
       await vi.waitFor(() => expect(state()).toMatchObject({ status: 'unusable', error: { code } }));
@@ -75,7 +75,7 @@ describe('a state', () => {
   );
 
   it('stays unusable for refused keys while AWS cannot be asked again', async () => {
-    const { profiles, world, state } = profilesRoom();
+    const { profiles, world, state } = profilesModule();
     world.identify = async () => fail('credentials-invalid', 'AWS says no.');
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -86,7 +86,7 @@ describe('a state', () => {
   });
 
   it('is usable without a network, because a token is signed here', async () => {
-    const { profiles, world, state } = profilesRoom();
+    const { profiles, world, state } = profilesModule();
     world.identify = async () => fail('unreachable', 'No network.');
     await profiles.start();
     await vi.waitFor(() => expect(state()).toEqual(usable));
@@ -95,7 +95,7 @@ describe('a state', () => {
   });
 
   it('keeps who it is when the network goes away later', async () => {
-    const { profiles, world, state } = profilesRoom();
+    const { profiles, world, state } = profilesModule();
     await profiles.start();
     await vi.waitFor(() => expect(state()).toEqual(usable));
     world.identify = async () => fail('unreachable', 'No network.');
@@ -106,7 +106,7 @@ describe('a state', () => {
 
 describe('an unknown profile', () => {
   it('has no credentials and is not asked about', async () => {
-    const { profiles, load } = profilesRoom([]);
+    const { profiles, load } = profilesModule([]);
     await profiles.start();
     expect(await profiles.credentials('dev')).toMatchObject({ error: { code: 'profile-not-found' } });
     expect(await profiles.refresh('dev')).toMatchObject({ error: { code: 'profile-not-found' } });
@@ -116,7 +116,7 @@ describe('an unknown profile', () => {
 
 describe('files that change', () => {
   it('are read again; every profile is checked, and then said to be', async () => {
-    const { profiles, world, change, onReloaded, onUsable, state } = profilesRoom();
+    const { profiles, world, change, onReloaded, onUsable, state } = profilesModule();
     world.load = signInNeeded;
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -130,7 +130,7 @@ describe('files that change', () => {
   });
 
   it('forget a profile that is gone', async () => {
-    const { profiles, world, change, onReloaded } = profilesRoom(['dev', 'old']);
+    const { profiles, world, change, onReloaded } = profilesModule(['dev', 'old']);
     await profiles.start();
     world.sections.pop();
     change();
@@ -140,7 +140,7 @@ describe('files that change', () => {
   });
 
   it('win over a check of the older files that ends later', async () => {
-    const { profiles, world, change, onReloaded, state } = profilesRoom();
+    const { profiles, world, change, onReloaded, state } = profilesModule();
     const slow = deferred<Result<never>>();
     world.identify = () => slow.promise;
     await profiles.start();
@@ -156,7 +156,7 @@ describe('files that change', () => {
   });
 
   it('are not watched any more after the end', async () => {
-    const { profiles, clock, ended } = profilesRoom();
+    const { profiles, clock, ended } = profilesModule();
     await profiles.start();
     profiles.stop();
     expect(ended).toHaveBeenCalledOnce();
@@ -166,7 +166,7 @@ describe('files that change', () => {
 
 describe('a network that was gone', () => {
   it('is noticed when it is back', async () => {
-    const { profiles, clock, world, onUsable, state } = profilesRoom();
+    const { profiles, clock, world, onUsable, state } = profilesModule();
     world.load = async () => fail('unreachable', 'No network.');
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -179,7 +179,7 @@ describe('a network that was gone', () => {
 
 describe('a sign-in elsewhere', () => {
   it('is noticed within fifteen seconds, and said once', async () => {
-    const { profiles, clock, world, onUsable, state } = profilesRoom();
+    const { profiles, clock, world, onUsable, state } = profilesModule();
     world.load = signInNeeded;
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -196,7 +196,7 @@ describe('a sign-in elsewhere', () => {
   });
 
   it('that does not come is not news each time, nor asked twice at once', async () => {
-    const { profiles, clock, world, onChanged, load, state } = profilesRoom();
+    const { profiles, clock, world, onChanged, load, state } = profilesModule();
     world.load = signInNeeded;
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -212,7 +212,7 @@ describe('a sign-in elsewhere', () => {
   });
 
   it('is not looked for where something else is wrong', async () => {
-    const { profiles, clock, world, load, state } = profilesRoom();
+    const { profiles, clock, world, load, state } = profilesModule();
     world.load = async () => fail('profile-unusable', 'Edit it.');
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
@@ -225,7 +225,7 @@ describe('a sign-in elsewhere', () => {
 
 describe('credentials that end', () => {
   it('are renewed unasked in their last five minutes', async () => {
-    const { profiles, clock, world, load, state } = profilesRoom();
+    const { profiles, clock, world, load, state } = profilesModule();
     world.load = async (name) => succeed(keysOf(name, clock.now() + 3_600_000));
     await profiles.start();
     await vi.waitFor(() => expect(state()?.status).toBe('usable'));
@@ -242,7 +242,7 @@ describe('credentials that end', () => {
   });
 
   it('and cannot be renewed make it unusable when they have ended', async () => {
-    const { profiles, clock, world, state } = profilesRoom();
+    const { profiles, clock, world, state } = profilesModule();
     const end = clock.now() + 3_600_000;
     world.load = async (name) => succeed(keysOf(name, end));
     await profiles.start();
@@ -254,7 +254,7 @@ describe('credentials that end', () => {
 
 describe('a refresh', () => {
   it('of one profile says that it became usable, once', async () => {
-    const { profiles, world, onUsable, state } = profilesRoom(['dev', 'other']);
+    const { profiles, world, onUsable, state } = profilesModule(['dev', 'other']);
     world.load = signInNeeded;
     await profiles.start();
     await vi.waitFor(() =>

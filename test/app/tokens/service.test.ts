@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { succeed, type Result } from '../../../app/failure.ts';
+import { succeed, type Result } from '../../../app/common/result.ts';
 import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import type { SignToken, TokenTarget } from '../../../app/tokens/ports.ts';
@@ -15,8 +15,8 @@ const keys: Credentials = {
   expiry: { kind: 'never' },
 };
 
-/** The tokens room over a credential cache, as the application has it. */
-function room(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credentials>> } = {}) {
+/** The tokens module over a credential cache, as the application has it. */
+function setUpModule(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credentials>> } = {}) {
   const clock = testClock();
   const { clipboard, seen } = fakeClipboard();
   const onLeases = vi.fn();
@@ -48,8 +48,8 @@ const target = (endpointId: string, dbUser: string): TokenTarget => ({
 const until = (time: number): Credentials => ({ ...keys, expiry: { kind: 'at', time } });
 
 describe('copying a token', () => {
-  it('signs for the sign host, writes the token, and gives the lease but not the token', async () => {
-    const { clock, seen, sign, onLeases, tokens } = room();
+  it('signs for the database host, writes the token, and gives the lease but not the token', async () => {
+    const { clock, seen, sign, onLeases, tokens } = setUpModule();
     const reply = await tokens.copy(target('db', 'alice@corp'));
     expect(sign).toHaveBeenCalledExactlyOnceWith(
       { host: 'db.rds', port: 5432, region: 'eu-west-1', dbUser: 'alice@corp' },
@@ -71,14 +71,16 @@ describe('copying a token', () => {
   });
 
   it('says that credentials end it, where they do', async () => {
-    const { clock, tokens } = room({ load: async () => succeed(until(clock.now() + 60_000)) });
+    const { clock, tokens } = setUpModule({ load: async () => succeed(until(clock.now() + 60_000)) });
     expect(await tokens.copy(target('db', 'a'))).toMatchObject({
       value: { expiresAt: clock.now() + 60_000, limitedBy: 'credentials' },
     });
   });
 
   it('renews credentials that are about to end, before it signs', async () => {
-    const { clock, load, sign, tokens } = room({ load: async () => succeed(until(clock.now() + 3_600_000)) });
+    const { clock, load, sign, tokens } = setUpModule({
+      load: async () => succeed(until(clock.now() + 3_600_000)),
+    });
     await tokens.copy(target('db', 'a'));
     clock.sleep(3_000_000);
     await tokens.copy(target('db', 'a'));
@@ -90,7 +92,7 @@ describe('copying a token', () => {
     ['have ended', -1],
     ['are about to end', 29_000],
   ])('refuses credentials that %s and cannot be renewed, before anything is written', async (_what, left) => {
-    const { clock, seen, sign, tokens, onLeases } = room({
+    const { clock, seen, sign, tokens, onLeases } = setUpModule({
       load: async () => succeed(until(clock.now() + left)),
     });
     seen.text = 'theirs';
@@ -101,7 +103,7 @@ describe('copying a token', () => {
   });
 
   it('says that the clipboard failed, records nothing, and quotes nothing of the token', async () => {
-    const { seen, onLeases, tokens } = room();
+    const { seen, onLeases, tokens } = setUpModule();
     seen.broken.add('writeSecret');
     const reply = await tokens.copy(target('db', 'a'));
     expect(reply).toMatchObject({ error: { code: 'clipboard-failed' } });
@@ -111,7 +113,7 @@ describe('copying a token', () => {
   });
 
   it('twice in a row leaves the newer token and the newer lease', async () => {
-    const { clock, seen, tokens } = room();
+    const { clock, seen, tokens } = setUpModule();
     await tokens.copy(target('db', 'a'));
     clock.advance(60_000);
     await tokens.copy(target('db', 'a'));
@@ -120,7 +122,7 @@ describe('copying a token', () => {
   });
 
   it('for two users of one database keeps a lease for each', async () => {
-    const { tokens } = room();
+    const { tokens } = setUpModule();
     await tokens.copy(target('db', 'a'));
     await tokens.copy(target('db', 'b'));
     expect(tokens.leases()).toMatchObject([{ dbUser: 'a' }, { dbUser: 'b' }]);
@@ -128,7 +130,7 @@ describe('copying a token', () => {
 
   it('while a first one waits for credentials loads them once and does both', async () => {
     const gate = deferred<Result<Credentials>>();
-    const { load, seen, tokens } = room({ load: () => gate.promise });
+    const { load, seen, tokens } = setUpModule({ load: () => gate.promise });
     const both = [tokens.copy(target('one', 'a')), tokens.copy(target('two', 'a'))];
     await settled();
     gate.resolve(succeed(keys));
@@ -139,7 +141,7 @@ describe('copying a token', () => {
   });
 
   it('is undone on the clipboard when Latchkey quits', async () => {
-    const { seen, tokens } = room();
+    const { seen, tokens } = setUpModule();
     await tokens.copy(target('db', 'a'));
     await tokens.stop();
     expect(seen.text).toBe('');

@@ -11,13 +11,13 @@ describe('findProgram', () => {
     for (const folder of ['a', 'b', 'c']) mkdirSync(join(base, folder));
     for (const folder of ['b', 'c'])
       shellScript(join(base, folder, 'psql'), `touch '${ran.replaceAll("'", "'\\''")}'`);
-    const places = {
+    const locations = {
       platform: 'linux',
       path: [join(base, 'a'), join(base, 'b')].join(':'),
       folders: [join(base, 'c')],
     } as const;
-    expect(await findProgram('psql', places)).toEqual({ program: join(base, 'b', 'psql') });
-    expect(await findProgram('psql', { ...places, path: join(base, 'a') })).toEqual({
+    expect(await findProgram('psql', locations)).toEqual({ program: join(base, 'b', 'psql') });
+    expect(await findProgram('psql', { ...locations, path: join(base, 'a') })).toEqual({
       program: join(base, 'c', 'psql'),
     });
     expect(existsSync(ran)).toBe(false);
@@ -28,8 +28,8 @@ describe('findProgram', () => {
     for (const version of ['9.6', '15', '17', '16', 'notes'])
       mkdirSync(join(base, version, 'bin'), { recursive: true });
     for (const version of ['9.6', '15', '16']) shellScript(join(base, version, 'bin', 'psql'), '');
-    const places = { platform: 'linux', path: '', folders: [join(base, '*', 'bin')] } as const;
-    expect(await findProgram('psql', places)).toEqual({ program: join(base, '16', 'bin', 'psql') });
+    const locations = { platform: 'linux', path: '', folders: [join(base, '*', 'bin')] } as const;
+    expect(await findProgram('psql', locations)).toEqual({ program: join(base, '16', 'bin', 'psql') });
   });
 
   it('leaves out what cannot be run, and PATH’s empty and relative parts', async () => {

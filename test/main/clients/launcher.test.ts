@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { psql } from '../../../app/clients/catalogue/libpq.ts';
 import { mysql } from '../../../app/clients/catalogue/mysql.ts';
 import type { ClientTarget } from '../../../app/clients/ports.ts';
-import type { Clock } from '../../../app/clock.ts';
+import type { Clock } from '../../../app/common/clock.ts';
 import { createLauncher } from '../../../main/clients/launcher.ts';
 import { START_DEADLINE_MS, type Spawn } from '../../../main/clients/open-terminal.ts';
 import { sweep } from '../../../main/clients/run-folder.ts';

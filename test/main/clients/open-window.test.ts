@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { WindowPlan } from '../../../app/clients/catalogue/form.ts';
+import type { WindowPlan } from '../../../app/clients/catalogue/definition.ts';
 import type { FoundClient } from '../../../app/clients/ports.ts';
 import { openWindow, SETTLED_AFTER_MS, windowCommand } from '../../../main/clients/open-window.ts';
 import { makeRunFolder } from '../../../main/clients/run-folder.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Banner } from '../../../app/clients/banner.ts';
-import type { Plan, TerminalPlan } from '../../../app/clients/catalogue/form.ts';
+import type { Plan, TerminalPlan } from '../../../app/clients/catalogue/definition.ts';
 import { psql } from '../../../app/clients/catalogue/libpq.ts';
 import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
-import { wayFor } from '../../../app/clients/ways.ts';
-import type { Result } from '../../../app/failure.ts';
+import { launchMethodFor } from '../../../app/clients/launch-method.ts';
+import type { Result } from '../../../app/common/result.ts';
 import { posixScript } from '../../../main/clients/posix-script.ts';
 import { oddName, oddTarget, oddText, plainTarget, sampleToken } from '../../app/clients/odd-values.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
@@ -25,8 +25,12 @@ const on = { platform: 'linux', foundIn: 'program' } as const;
 const given = { ...on, said: '', caPath: '/a b/ca.pem', ownOptionFile: null };
 
 /** The plan of a client that gets a token. */
-function planned(form: typeof psql, target: typeof plainTarget): TerminalPlan {
-  const plan: Result<Plan> | undefined = wayFor(form, 'direct', on)?.plan(target, sampleToken, given);
+function planned(definition: typeof psql, target: typeof plainTarget): TerminalPlan {
+  const plan: Result<Plan> | undefined = launchMethodFor(definition, 'direct', on)?.plan(
+    target,
+    sampleToken,
+    given,
+  );
   if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error('no plan');
   return plan.value;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
-import { wayFor } from '../../../app/clients/ways.ts';
+import { launchMethodFor } from '../../../app/clients/launch-method.ts';
 import {
   powershellLiteral,
   powershellScript,
@@ -87,7 +87,7 @@ describe('powershellScript', () => {
   } as const;
   const on = { platform: 'win32', foundIn: 'program' } as const;
   const given = { ...on, said: '', caPath: 'C:\\d\\ca.pem', ownOptionFile: null };
-  const plan = wayFor(mariadb, 'direct', on)?.plan(oddTarget, sampleToken, given);
+  const plan = launchMethodFor(mariadb, 'direct', on)?.plan(oddTarget, sampleToken, given);
   if (plan?.ok !== true || plan.value.runsIn !== 'terminal') throw new Error('no plan');
   const { args } = plan.value;
   const lines = powershellScript(plan.value, subject).split('\r\n');

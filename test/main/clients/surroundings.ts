@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../../app/clock.ts';
+import type { Clock } from '../../../app/common/clock.ts';
 
 /** A folder of the test's own, gone when the test is over. Its name holds what a careless quoting trips over. */
 export function temporaryFolder(): string {

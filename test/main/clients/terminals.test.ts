@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseTerminal, findTerminals } from '../../../main/clients/find-terminal.ts';
-import { terminalForms } from '../../../main/clients/terminals.ts';
+import { terminalDefinitions } from '../../../main/clients/terminals.ts';
 import { shellScript, temporaryFolder } from './surroundings.ts';
 
 const script = "/home/o'n/run dir/start.sh";
@@ -30,10 +30,10 @@ describe('what each terminal is started with', () => {
     ['wezterm', ['start', '--', '/bin/sh', script]],
     ['xterm', ['-e', '/bin/sh', script]],
   ])('Linux: %s', (id, args) => {
-    const form = terminalForms({ platform: 'linux', environment: {}, home: '/h' }).find(
+    const definition = terminalDefinitions({ platform: 'linux', environment: {}, home: '/h' }).find(
       (one) => one.id === id,
     );
-    expect(form?.command('/usr/bin/it', script)).toEqual(['/usr/bin/it', ...args]);
+    expect(definition?.command('/usr/bin/it', script)).toEqual(['/usr/bin/it', ...args]);
   });
 
   it.each([
@@ -41,9 +41,13 @@ describe('what each terminal is started with', () => {
     ['/opt/x/wezterm', ['start', '--', '/bin/sh', script]],
     ['st', ['-e', '/bin/sh', script]],
   ])('Linux: TERMINAL=%s comes first and in its own form', (own, args) => {
-    const [form] = terminalForms({ platform: 'linux', environment: { TERMINAL: own }, home: '/h' });
-    expect(form?.id).toBe('environment');
-    expect(form?.command('/it', script)).toEqual(['/it', ...args]);
+    const [definition] = terminalDefinitions({
+      platform: 'linux',
+      environment: { TERMINAL: own },
+      home: '/h',
+    });
+    expect(definition?.id).toBe('environment');
+    expect(definition?.command('/it', script)).toEqual(['/it', ...args]);
   });
 
   it.each([
@@ -65,19 +69,27 @@ describe('what each terminal is started with', () => {
     ['kitty', ['/A/T.app/Contents/MacOS/kitty', '/bin/sh', script]],
     ['warp', ['/usr/bin/open', '-a', '/A/T.app', script]],
   ])('macOS: %s', (id, command) => {
-    const forms = terminalForms({ platform: 'darwin', environment: { TERMINAL: 'kitty' }, home: '/Users/a' });
-    expect(forms.find((form) => form.id === id)?.command('/A/T.app', script)).toEqual(command);
-    expect(forms).toHaveLength(6);
+    const definitions = terminalDefinitions({
+      platform: 'darwin',
+      environment: { TERMINAL: 'kitty' },
+      home: '/Users/a',
+    });
+    expect(definitions.find((definition) => definition.id === id)?.command('/A/T.app', script)).toEqual(
+      command,
+    );
+    expect(definitions).toHaveLength(6);
   });
 
   it('Windows: PowerShell in a tab or in a console of its own', () => {
     const environment = { SystemRoot: 'C:\\Windows', LOCALAPPDATA: 'C:\\Users\\a;b\\AppData\\Local' };
-    const forms = terminalForms({ platform: 'win32', environment, home: 'C:\\Users\\a;b' });
-    expect(forms.map((form) => [form.id, form.command('C:\\it.exe', windowsScript)])).toEqual([
+    const definitions = terminalDefinitions({ platform: 'win32', environment, home: 'C:\\Users\\a;b' });
+    expect(
+      definitions.map((definition) => [definition.id, definition.command('C:\\it.exe', windowsScript)]),
+    ).toEqual([
       ['windows-terminal', ['C:\\it.exe', 'new-tab', ...powershell, 'C:\\Users\\a\\;b\\start.ps1']],
       ['conhost', ['C:\\it.exe', ...powershell, windowsScript]],
     ]);
-    expect(forms[0]?.look).toEqual({
+    expect(definitions[0]?.look).toEqual({
       program: 'wt',
       folders: ['C:\\Users\\a;b\\AppData\\Local\\Microsoft\\WindowsApps'],
     });
@@ -88,25 +100,35 @@ describe('choosing a terminal', () => {
   it('takes the first that is there, or the one that the settings name', async () => {
     const folder = temporaryFolder();
     const [xterm, kitty] = ['xterm', 'kitty'].map((name) => shellScript(join(folder, name), ''));
-    const places = { platform: 'linux', environment: { DISPLAY: ':0' }, home: folder, path: folder } as const;
-    const ids = (await findTerminals(places)).map(({ form }) => form.id);
+    const locations = {
+      platform: 'linux',
+      environment: { DISPLAY: ':0' },
+      home: folder,
+      path: folder,
+    } as const;
+    const ids = (await findTerminals(locations)).map(({ definition }) => definition.id);
     // the machine that runs the test may have terminals in /usr/bin
     expect(ids.filter((id) => id === 'kitty' || id === 'xterm')).toEqual(['kitty', 'xterm']);
-    expect(await chooseTerminal('xterm', places)).toMatchObject({ ok: true, value: { found: xterm } });
-    expect(await chooseTerminal('kitty', places)).toMatchObject({ ok: true, value: { found: kitty } });
+    expect(await chooseTerminal('xterm', locations)).toMatchObject({ ok: true, value: { found: xterm } });
+    expect(await chooseTerminal('kitty', locations)).toMatchObject({ ok: true, value: { found: kitty } });
   });
 
   it('says that there is no display, and tries $TERMINAL all the same', async () => {
     const folder = temporaryFolder();
     shellScript(join(folder, 'xterm'), '');
-    const places = { platform: 'linux', environment: { DISPLAY: '' }, home: folder, path: folder } as const;
-    expect(await chooseTerminal('auto', places)).toMatchObject({
+    const locations = {
+      platform: 'linux',
+      environment: { DISPLAY: '' },
+      home: folder,
+      path: folder,
+    } as const;
+    expect(await chooseTerminal('auto', locations)).toMatchObject({
       error: { code: 'terminal-not-found', message: 'There is no display to open a terminal on.' },
     });
-    expect(await findTerminals(places)).toEqual([]);
+    expect(await findTerminals(locations)).toEqual([]);
     const own = shellScript(join(folder, 'mine'), '');
     for (const named of ['mine', own]) {
-      const chosen = await chooseTerminal('auto', { ...places, environment: { TERMINAL: named } });
+      const chosen = await chooseTerminal('auto', { ...locations, environment: { TERMINAL: named } });
       expect(chosen).toMatchObject({ ok: true, value: { found: own } });
     }
   });
@@ -114,8 +136,8 @@ describe('choosing a terminal', () => {
   it('offers foot on Wayland only, and says so', async () => {
     const folder = temporaryFolder();
     const foot = shellScript(join(folder, 'foot'), '');
-    const places = { platform: 'linux', home: folder, path: folder } as const;
-    const onX11 = { ...places, environment: { DISPLAY: ':0' } };
+    const locations = { platform: 'linux', home: folder, path: folder } as const;
+    const onX11 = { ...locations, environment: { DISPLAY: ':0' } };
     expect((await findTerminals(onX11)).map(({ found }) => found)).not.toContain(foot);
     expect(await chooseTerminal('foot', onX11)).toMatchObject({
       error: {
@@ -123,15 +145,15 @@ describe('choosing a terminal', () => {
         hint: 'Choose another terminal in the settings.',
       },
     });
-    const onWayland = { ...places, environment: { WAYLAND_DISPLAY: 'wayland-0' } };
+    const onWayland = { ...locations, environment: { WAYLAND_DISPLAY: 'wayland-0' } };
     expect(await chooseTerminal('foot', onWayland)).toMatchObject({ ok: true, value: { found: foot } });
   });
 
   it('says in WSL without a display how to get one', async () => {
     const folder = temporaryFolder();
     const environment = { WSL_DISTRO_NAME: 'Ubuntu' };
-    const places = { platform: 'linux', environment, home: folder, path: folder } as const;
-    expect(await chooseTerminal('auto', places)).toMatchObject({
+    const locations = { platform: 'linux', environment, home: folder, path: folder } as const;
+    expect(await chooseTerminal('auto', locations)).toMatchObject({
       error: { hint: expect.stringContaining('“wsl --update”') },
     });
   });
@@ -139,8 +161,8 @@ describe('choosing a terminal', () => {
   it('says what it looked for and where', async () => {
     const folder = temporaryFolder();
     const environment = { TERMINAL: 'no-such-terminal', DISPLAY: ':0' };
-    const places = { platform: 'linux', environment, home: folder, path: folder } as const;
-    expect(await chooseTerminal('environment', places)).toEqual({
+    const locations = { platform: 'linux', environment, home: folder, path: folder } as const;
+    expect(await chooseTerminal('environment', locations)).toEqual({
       ok: false,
       error: {
         code: 'terminal-not-found',
@@ -153,8 +175,8 @@ describe('choosing a terminal', () => {
   it('finds macOS applications by their folders', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'Applications', 'iTerm.app'), { recursive: true });
-    const places = { platform: 'darwin', environment: {}, home, path: '' } as const;
-    const chosen = await chooseTerminal('iterm2', places);
-    expect(chosen).toMatchObject({ ok: true, value: { form: { id: 'iterm2' } } });
+    const locations = { platform: 'darwin', environment: {}, home, path: '' } as const;
+    const chosen = await chooseTerminal('iterm2', locations);
+    expect(chosen).toMatchObject({ ok: true, value: { definition: { id: 'iterm2' } } });
   });
 });

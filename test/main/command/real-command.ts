@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Answer } from '../../../app/command/model.ts';
-import { openCommand, type CommandPlace } from '../../../main/command/open-command.ts';
+import { openCommand, type CommandOptions } from '../../../main/command/open-command.ts';
 import { commandFile } from '../../../main/command/write-client.ts';
 import { temporaryFolder } from '../clients/surroundings.ts';
 
@@ -20,7 +20,7 @@ export interface Ended {
 /** The command, answered on a real socket in a folder of the test's own by what a test gives. */
 export async function realCommand(
   answer: (words: readonly string[]) => Promise<Answer>,
-  over: Partial<CommandPlace> = {},
+  over: Partial<CommandOptions> = {},
 ) {
   const folder = over.folder ?? join(temporaryFolder(), 'command');
   const reported: unknown[] = [];

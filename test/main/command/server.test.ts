@@ -7,7 +7,7 @@ import type { Answer } from '../../../app/command/model.ts';
 import { openCommand } from '../../../main/command/open-command.ts';
 import { commandFile } from '../../../main/command/write-client.ts';
 import { privateFolder } from '../../../main/command/private-folder.ts';
-import { socketPlace } from '../../../main/command/socket-path.ts';
+import { socketLocation } from '../../../main/command/socket-path.ts';
 import { deferred } from '../../app/deferred.ts';
 import { temporaryFolder } from '../clients/surroundings.ts';
 import { realCommand, runAs } from './real-command.ts';
@@ -245,17 +245,19 @@ describe('where the socket lies', () => {
   const longest = { linux: 107, darwin: 103 } as const;
   it.each(['linux', 'darwin'] as const)('is never longer than %s takes', (platform) => {
     for (let length = 1; length < 400; length += 1) {
-      const { path } = socketPlace(`/${'x'.repeat(length)}`, platform, { XDG_RUNTIME_DIR: '/run/user/1000' });
+      const { path } = socketLocation(`/${'x'.repeat(length)}`, platform, {
+        XDG_RUNTIME_DIR: '/run/user/1000',
+      });
       expect(Buffer.byteLength(path)).toBeLessThanOrEqual(longest[platform]);
     }
-    expect(socketPlace('/home/me/.config/Latchkey/command', platform, {}).path).toBe(
+    expect(socketLocation('/home/me/.config/Latchkey/command', platform, {}).path).toBe(
       '/home/me/.config/Latchkey/command/socket',
     );
   });
 
   it('two long folders have two sockets, and the same folder the same one', () => {
     const at = (folder: string) =>
-      socketPlace(folder.padEnd(200, 'x'), 'linux', { XDG_RUNTIME_DIR: '/run/me' }).path;
+      socketLocation(folder.padEnd(200, 'x'), 'linux', { XDG_RUNTIME_DIR: '/run/me' }).path;
     expect(at('/one')).toMatch(/^\/run\/me\/latchkey-[0-9a-f]{16}\/socket$/);
     expect(at('/one')).toBe(at('/one'));
     expect(at('/one')).not.toBe(at('/two'));
@@ -276,7 +278,7 @@ describe('where the socket lies', () => {
   });
 
   it('is a pipe that nobody can guess on Windows', () => {
-    const [one, other] = [socketPlace('C:\\x', 'win32', {}), socketPlace('C:\\x', 'win32', {})];
+    const [one, other] = [socketLocation('C:\\x', 'win32', {}), socketLocation('C:\\x', 'win32', {})];
     expect(one.path).toMatch(/^\\\\\.\\pipe\\latchkey-[0-9a-f]{32}$/);
     expect(one.path).not.toBe(other.path);
   });

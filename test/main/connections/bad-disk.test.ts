@@ -13,10 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { storedConnection, toStored } from '../../../app/connections/file-keys.ts';
 import { connection as connectionSchema, type Connection } from '../../../app/connections/model.ts';
-import { failure } from '../../../app/failure.ts';
-import { connectionsForm } from '../../../main/state/forms.ts';
-import { jsonFile } from '../../../main/state/json-file.ts';
+import { failure } from '../../../app/common/result.ts';
+import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { bundleChild, ended, start } from './child-process.ts';
@@ -29,8 +30,10 @@ const report = z.strictObject({
   problem: failure.nullable(),
   failure: failure.nullable(),
   held: z.array(connectionSchema),
-  onDisk: z.strictObject({ version: z.literal(1), data: z.array(connectionSchema) }),
+  onDisk: z.strictObject({ version: z.literal(1), data: z.array(storedConnection) }),
 });
+
+type Stored = ReturnType<typeof toStored>;
 
 const bundle = mkdtempSync(join(tmpdir(), 'latchkey child-'));
 let script = '';
@@ -50,7 +53,7 @@ async function fill(before: readonly string[], folder: string, user: { uid?: num
 async function stored() {
   const folder = join(temporaryFolder(), 'data');
   const path = join(folder, 'connections.json');
-  const file = () => jsonFile(path, connectionsForm, { now: () => Date.UTC(2026, 0, 2) });
+  const file = () => jsonFile(path, connectionsSchema, { now: () => Date.UTC(2026, 0, 2) });
   const list: Connection[] = [1, 2].map((number) => connection({ id: idOf(number), name: `db ${number}` }));
   expect(await file().save(list)).toMatchObject({ ok: true });
   const kept = () => readdirSync(folder).filter((name) => name.endsWith('.kept'));
@@ -174,14 +177,17 @@ describe('a file', () => {
   });
 
   it.each([
-    ['damaged', (one: Connection) => ({ ...one, sign: { host: 'a', port: 0 } })],
-    ['missing a field', ({ dbUser: _dbUser, ...one }: Connection) => one],
-    ['of a form to come', (one: Connection) => ({ ...one, gateway: 5_432 })],
+    ['damaged', (one: Stored) => ({ ...one, sign: { host: 'a', port: 0 } })],
+    ['missing a field', ({ dbUser: _dbUser, ...one }: Stored) => one],
+    ['of a form to come', (one: Stored) => ({ ...one, gateway: 5_432 })],
     ['no entry', () => null],
-    ['there twice', () => connection({ id: idOf(1), name: 'again' })],
+    ['there twice', () => toStored(connection({ id: idOf(1), name: 'again' }))],
   ])('with one entry that is %s keeps all others, and itself beside', async (_what, spoil) => {
     const { folder, path, file, list, kept } = await stored();
-    const text = JSON.stringify({ version: 1, data: [...list, spoil(connection({ id: idOf(3) }))] });
+    const text = JSON.stringify({
+      version: 1,
+      data: [...list.map(toStored), spoil(toStored(connection({ id: idOf(3) })))],
+    });
     writeFileSync(path, text);
     expect(await file().load()).toEqual({
       value: list,
@@ -199,7 +205,7 @@ describe('a file', () => {
   it('that is not there yet is no problem', async () => {
     const folder = join(temporaryFolder(), 'new');
     mkdirSync(folder);
-    const file = jsonFile(join(folder, 'connections.json'), connectionsForm, Date);
+    const file = jsonFile(join(folder, 'connections.json'), connectionsSchema, Date);
     expect(await file.load()).toEqual({ value: [], problem: null });
   });
 });

@@ -3,9 +3,9 @@ import { readFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createConnections } from '../../../app/connections/service.ts';
-import { succeed } from '../../../app/failure.ts';
-import { connectionsForm } from '../../../main/state/forms.ts';
-import { jsonFile } from '../../../main/state/json-file.ts';
+import { succeed } from '../../../app/common/result.ts';
+import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection } from '../../app/connections/sample-connection.ts';
 import { numberIn, numbered } from './numbered.ts';
 
@@ -16,9 +16,9 @@ import { numberIn, numbered } from './numbered.ts';
 
 const say = (line: unknown): void => void writeSync(1, `${JSON.stringify(line)}\n`);
 
-function room(folder: string) {
+function setUpModule(folder: string) {
   return createConnections({
-    file: jsonFile(join(folder, 'connections.json'), connectionsForm, Date),
+    file: jsonFile(join(folder, 'connections.json'), connectionsSchema, Date),
     clock: Date,
     newId: randomUUID,
     chooseCaFile: async () => succeed(null),
@@ -30,7 +30,7 @@ function room(folder: string) {
 /** When it is told to, changes one connection after another without end, and says so before and after each. */
 async function saveForEver(folder: string): Promise<void> {
   await once(process.stdin, 'data');
-  const connections = room(folder);
+  const connections = setUpModule(folder);
   const problem = await connections.load();
   if (problem !== null) throw new Error(problem.message);
   for (let number = Math.max(...connections.list().map(numberIn)) + 1; ; number += 1) {
@@ -46,7 +46,7 @@ async function saveForEver(folder: string): Promise<void> {
 
 /** Makes connections until one cannot be saved or there are enough, and says what it is then like. */
 async function fill(folder: string): Promise<void> {
-  const connections = room(folder);
+  const connections = setUpModule(folder);
   const problem = await connections.load();
   const { id: _id, pinned: _pinned, changedAt: _changedAt, usedAt: _usedAt, ...typed } = connection();
   let failure = null;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from '../../../app/connections/model.ts';
-import { connectionsForm } from '../../../main/state/forms.ts';
-import { jsonFile } from '../../../main/state/json-file.ts';
+import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { bundleChild, ended, start, type Child } from './child-process.ts';
@@ -62,7 +62,7 @@ it(`${KILLS} kills in a row during a save lose and damage nothing`, async () => 
   const folder = join(temporaryFolder(), 'data');
   mkdirSync(folder);
   const path = join(folder, 'connections.json');
-  const file = () => jsonFile(path, connectionsForm, Date);
+  const file = () => jsonFile(path, connectionsSchema, Date);
   const first: Connection[] = numbersAfter(CONNECTIONS - 1).map((number, index) =>
     connection({ id: idOf(index), notes: numbered(number) }),
   );

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { succeed } from '../../../app/failure.ts';
+import { succeed } from '../../../app/common/result.ts';
 import { globalKeys } from '../../../main/electron/global-shortcut.ts';
 
 function keyboard(taken: readonly string[] = []) {

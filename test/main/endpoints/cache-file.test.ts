@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Scan } from '../../../app/endpoints/model.ts';
-import { endpointCacheForm } from '../../../main/state/forms.ts';
-import { jsonFile } from '../../../main/state/json-file.ts';
+import { endpointCacheSchema } from '../../../main/files/schemas.ts';
+import { jsonFile } from '../../../main/files/json-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const scan: Scan = {
@@ -17,7 +17,7 @@ const scan: Scan = {
 
 it('what discovery found comes back at the next start', async () => {
   const path = join(temporaryFolder(), 'endpoint-cache.json');
-  const file = () => jsonFile(path, endpointCacheForm, Date);
+  const file = () => jsonFile(path, endpointCacheSchema, Date);
   expect(await file().load()).toEqual({ value: [], problem: null });
   await file().save([scan]);
   expect(await file().load()).toEqual({ value: [scan], problem: null });
@@ -30,7 +30,7 @@ it.each([
 ])('a cache that is %s is dropped without a word, and nothing is left of it', async (_what, spoil) => {
   const folder = temporaryFolder();
   const path = join(folder, 'endpoint-cache.json');
-  const file = jsonFile(path, endpointCacheForm, Date);
+  const file = jsonFile(path, endpointCacheSchema, Date);
   await file.save([scan]);
   writeFileSync(path, spoil(readFileSync(path, 'utf8')));
   expect(await file.load()).toEqual({ value: [], problem: null });

@@ -2,8 +2,8 @@ import { statSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localPasswords, noKeyStore, type SecretBox } from '../../../main/gateway/local-passwords.ts';
-import { localPasswordsForm } from '../../../main/state/forms.ts';
-import { jsonFile } from '../../../main/state/json-file.ts';
+import { localPasswordsSchema } from '../../../main/files/schemas.ts';
+import { jsonFile } from '../../../main/files/json-file.ts';
 import { testClock } from '../../app/test-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -26,7 +26,7 @@ function turningBox(): SecretBox & { loseKey: () => void } {
 
 function keeping(folder: string, box: SecretBox) {
   const path = join(folder, 'local-passwords.json');
-  return { path, ...localPasswords(jsonFile(path, localPasswordsForm, testClock()), box) };
+  return { path, ...localPasswords(jsonFile(path, localPasswordsSchema, testClock()), box) };
 }
 
 async function passwordOf(asked: ReturnType<ReturnType<typeof localPasswords>['get']>): Promise<string> {

@@ -23,7 +23,7 @@ async function named(host: string, addresses: readonly string[]) {
   });
   onTestFinished(() => lookup.mockRestore());
   const place = { host: 'db.example', port };
-  return { server, upstream: upstreamOf({ sign: place, dial: place, ca: authority.caPem }) };
+  return { server, upstream: upstreamOf({ address: place, connectAddress: place, ca: authority.caPem }) };
 }
 
 it.each([
@@ -37,7 +37,7 @@ it.each([
   expect(dialled.ok && dialled.value.remoteAddress).toBe(host);
 });
 
-it('names the sign host in TLS (SNI), whatever was dialled', async () => {
+it('names the database host in TLS (SNI), whatever was dialled', async () => {
   const { server } = await named('127.0.0.1', []);
   const address: AddressInfo | string | null = server.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
@@ -51,8 +51,8 @@ it('names the sign host in TLS (SNI), whatever was dialled', async () => {
     }),
   );
   const upstream = upstreamOf({
-    sign: { host: 'db.example', port: 5_432 },
-    dial: { host: '127.0.0.1', port },
+    address: { host: 'db.example', port: 5_432 },
+    connectAddress: { host: '127.0.0.1', port },
     ca: authority.caPem,
   });
   const dialled = await upstream.dial((socket) => onTestFinished(() => void socket.destroy()));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../../app/failure.ts';
+import type { FailureCode } from '../../../app/common/result.ts';
 import { awsFailure } from '../../../main/profiles/aws-failure.ts';
 
 function named(name: string, message = 'Words.', more: object = {}): Error {

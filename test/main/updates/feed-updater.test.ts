@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { succeed } from '../../../app/failure.ts';
+import { succeed } from '../../../app/common/result.ts';
 import { feedUpdater, type FeedClient } from '../../../main/updates/feed-updater.ts';
 
 /** electron-updater as far as it is used, with the odd ways of the real one that matter here. */

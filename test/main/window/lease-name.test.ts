@@ -6,7 +6,7 @@ const connection = {
   name: 'Orders, read only',
   profile: 'dev',
   region: 'eu-west-1',
-  sign: { host: 'orders.example', port: 5432 },
+  address: { host: 'orders.example', port: 5432 },
   dbUser: 'alice',
 };
 const scans = [

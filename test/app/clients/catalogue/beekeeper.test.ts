@@ -2,7 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beekeeper } from '../../../../app/clients/catalogue/beekeeper.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, PASSWORD, planned, refusal, started } from './opening.ts';
+import {
+  gatewayEndpoint,
+  entryOf,
+  entryText,
+  oddGatewayEndpoint,
+  PASSWORD,
+  planned,
+  refusal,
+  started,
+} from './opening.ts';
 
 /** The form: Beekeeper Studio's user guide, "Connecting", and `saved_connection.ts`, `parse`. */
 describe('Beekeeper Studio', () => {
@@ -13,18 +22,17 @@ describe('Beekeeper Studio', () => {
     ['win32', ['/P/client']],
     ['linux', ['/P/client']],
   ] as const)('is handed an address on %s', (platform, before) => {
-    expect(started(beekeeper, platform, door, 'Pw1')).toEqual({
+    expect(started(beekeeper, platform, gatewayEndpoint, 'Pw1')).toEqual({
       words: [...before, 'postgresql://alice:Pw1@127.0.0.1:15432/shop'],
       set: {},
     });
-    expect(started(beekeeper, platform, { ...oddDoor, family: 'mariadb', database: '' }).words).toEqual([
-      ...before,
-      `mariadb://${user}@127.0.0.1:15432/`,
-    ]);
+    expect(
+      started(beekeeper, platform, { ...oddGatewayEndpoint, family: 'mariadb', database: '' }).words,
+    ).toEqual([...before, `mariadb://${user}@127.0.0.1:15432/`]);
   });
 
   it('gets a database’s name as it is, which it encodes itself', () => {
-    const to = { ...door, database: 'd é%41' };
+    const to = { ...gatewayEndpoint, database: 'd é%41' };
     expect(started(beekeeper, 'linux', to, 'Pw1').words[1]).toBe(
       'postgresql://alice:Pw1@127.0.0.1:15432/d é%41',
     );
@@ -33,7 +41,9 @@ describe('Beekeeper Studio', () => {
 
   it('is not opened with a name that would end up elsewhere', () => {
     for (const database of ['a/b', 'a?sslmode=x', 'a#b', 'a@evil:1', 'a\\b']) {
-      expect(refusal(beekeeper, 'win32', { ...door, database }).hint).toContain('Set up in Beekeeper Studio');
+      expect(refusal(beekeeper, 'win32', { ...gatewayEndpoint, database }).hint).toContain(
+        'Set up in Beekeeper Studio',
+      );
     }
   });
 
@@ -44,7 +54,7 @@ describe('Beekeeper Studio', () => {
         oddName,
         fc.constantFrom('darwin', 'win32', 'linux'),
         (dbUser, database, platform) => {
-          const plan = planned(beekeeper, platform, { ...door, dbUser, database });
+          const plan = planned(beekeeper, platform, { ...gatewayEndpoint, dbUser, database });
           if (!plan.ok) return;
           const url = (plan.value.runsIn === 'window' && plan.value.url) || '';
           // as Beekeeper does: the last `@` ends the user and the password, the first `:` is between them
@@ -59,8 +69,8 @@ describe('Beekeeper Studio', () => {
   });
 
   it('is set up once with the address without a password', () => {
-    expect(entryText(beekeeper, entryOf(door))).toBe('postgresql://alice@127.0.0.1:15432/shop\n');
-    const odd = beekeeper.setUp?.(entryOf({ ...door, database: 'a/b' }), 'linux');
+    expect(entryText(beekeeper, entryOf(gatewayEndpoint))).toBe('postgresql://alice@127.0.0.1:15432/shop\n');
+    const odd = beekeeper.setUp?.(entryOf({ ...gatewayEndpoint, database: 'a/b' }), 'linux');
     expect(odd?.entry?.text).toBe('postgresql://alice@127.0.0.1:15432/\n');
     expect(odd?.steps[1]).toBe('Type the default database: a/b');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../../app/clients/catalogue/catalogue.ts';
 import { clientId, type Platform } from '../../../../app/clients/model.ts';
-import { wayFor, wayLine } from '../../../../app/clients/ways.ts';
-import { door, entryOf, planned } from './opening.ts';
+import { launchMethodFor, launchLine } from '../../../../app/clients/launch-method.ts';
+import { gatewayEndpoint, entryOf, planned } from './opening.ts';
 
 const platforms: readonly Platform[] = ['darwin', 'win32', 'linux'];
 const SECRET = 'Local0Password9';
@@ -29,42 +29,42 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(catalogue)('$name in the catalogue', (form) => {
-  const [family] = form.families;
-  const to = { ...door, family };
+describe.each(catalogue)('$name in the catalogue', (definition) => {
+  const [family] = definition.families;
+  const to = { ...gatewayEndpoint, family };
 
   it('is looked for, and can be got, on the same systems', () => {
-    expect(Object.keys(form.install).sort()).toEqual(Object.keys(form.places).sort());
+    expect(Object.keys(definition.install).sort()).toEqual(Object.keys(definition.locations).sort());
   });
 
   it.each(platforms)('has a way where it is looked for, or says why not, on %s', (platform) => {
-    const isThere = form.places[platform] !== undefined;
-    for (const { kind } of form.places[platform] ?? []) {
-      const line = wayLine(form, 'gateway', { platform, foundIn: kind });
-      expect(line ?? form.caution?.(platform, null)).toEqual(expect.any(String));
+    const isThere = definition.locations[platform] !== undefined;
+    for (const { kind } of definition.locations[platform] ?? []) {
+      const line = launchLine(definition, 'gateway', { platform, foundIn: kind });
+      expect(line ?? definition.caution?.(platform, null)).toEqual(expect.any(String));
       expect((line ?? '').length).toBeLessThanOrEqual(512);
     }
-    expect(form.ways.some(({ on }) => on.includes(platform)) && !isThere).toBe(false);
+    expect(definition.methods.some(({ on }) => on.includes(platform)) && !isThere).toBe(false);
   });
 
   it('is handed a token where nobody sees it, or says why not', () => {
-    for (const { route, carrier } of form.ways) {
-      if (route === 'direct') expect(['environment', 'file']).toContain(carrier);
+    for (const { route, delivery } of definition.methods) {
+      if (route === 'direct') expect(['environment', 'file']).toContain(delivery);
     }
     const isDirect = platforms.some(
-      (platform) => wayFor(form, 'direct', { platform, foundIn: null }) !== null,
+      (platform) => launchMethodFor(definition, 'direct', { platform, foundIn: null }) !== null,
     );
-    expect(isDirect).toBe(form.whyNoToken === undefined);
-    expect(isDirect && form.runsIn === 'window').toBe(false);
+    expect(isDirect).toBe(definition.whyNoToken === undefined);
+    expect(isDirect && definition.runsIn === 'window').toBe(false);
   });
 
   it.each(platforms)('carries the password as it says on %s', (platform) => {
-    const way = wayFor(form, 'gateway', {
+    const method = launchMethodFor(definition, 'gateway', {
       platform,
-      foundIn: form.places[platform]?.[0]?.kind ?? null,
+      foundIn: definition.locations[platform]?.[0]?.kind ?? null,
     });
-    if (way === null || form.places[platform] === undefined) return;
-    const plan = planned(form, platform, to, SECRET);
+    if (method === null || definition.locations[platform] === undefined) return;
+    const plan = planned(definition, platform, to, SECRET);
     if (!plan.ok) throw new Error(plan.error.message);
     const at = {
       none: false,
@@ -77,16 +77,16 @@ describe.each(catalogue)('$name in the catalogue', (form) => {
       url: plan.value.runsIn === 'window' && plan.value.url?.includes(SECRET) === true,
       arguments: plan.value.args.some((word) => word.includes(SECRET)),
     };
-    const carriers = Object.entries(at).filter(([, isThere]) => isThere);
-    expect(carriers.map(([carrier]) => carrier)).toEqual(
-      ['none', 'paste'].includes(way.carrier) ? [] : [way.carrier],
+    const deliveries = Object.entries(at).filter(([, isThere]) => isThere);
+    expect(deliveries.map(([delivery]) => delivery)).toEqual(
+      ['none', 'paste'].includes(method.delivery) ? [] : [method.delivery],
     );
   });
 
   it.each(platforms)('is set up for the same entry each time, without a password, on %s', (platform) => {
     const entry = entryOf(to, ['latchkey', 'password', 'orders']);
-    const setUp = form.setUp?.(entry, platform);
-    expect(form.setUp?.(entry, platform)).toEqual(setUp);
+    const setUp = definition.setUp?.(entry, platform);
+    expect(definition.setUp?.(entry, platform)).toEqual(setUp);
     if (setUp === undefined) return;
     expect(setUp.steps.length).toBeGreaterThan(0);
     const all = [...setUp.steps, setUp.entry?.text ?? ''].join('\n');

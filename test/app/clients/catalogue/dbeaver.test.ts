@@ -7,7 +7,7 @@ import {
   dbeaverUltimate,
 } from '../../../../app/clients/catalogue/dbeaver.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, refusal, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, refusal, started } from './opening.ts';
 
 const program = {
   darwin: '/Applications/Client.app/Contents/MacOS/dbeaver',
@@ -17,29 +17,37 @@ const program = {
 const end = 'savePassword=false|save=false|create=true|connect=true';
 
 /** The form: DBeaver wiki, "Command Line"; the drivers' ids: `plugin.xml` of DBeaver's database extensions. */
-describe.each([dbeaverCommunity, dbeaverLite, dbeaverEnterprise, dbeaverUltimate])('$name', (form) => {
+describe.each([dbeaverCommunity, dbeaverLite, dbeaverEnterprise, dbeaverUltimate])('$name', (definition) => {
   it.each(['darwin', 'win32', 'linux'] as const)('is started with -con on %s', (platform) => {
     const start = [program[platform], '-nosplash', '-bringToFront', '-con'];
-    expect(started(form, platform, door, 'Pw1').words).toEqual([
+    expect(started(definition, platform, gatewayEndpoint, 'Pw1').words).toEqual([
       ...start,
       `driver=postgres-jdbc|name=orders (Latchkey 15432)|host=127.0.0.1|port=15432|database=shop|user=alice|password=Pw1|prop.sslmode=disable|${end}`,
     ]);
-    expect(started(form, platform, { ...oddDoor, family: 'mysql' }, `p'"%:@\\$&=-`).words).toEqual([
+    expect(
+      started(definition, platform, { ...oddGatewayEndpoint, family: 'mysql' }, `p'"%:@\\$&=-`).words,
+    ).toEqual([
       ...start,
-      `driver=mysql8|name=-o "$HOME" \`id\` %PATH% / é (Latchkey 15432)|host=127.0.0.1|port=15432|database=${oddDoor.database}|user=${oddDoor.dbUser}|password=p'"%:@\\$&=-|prop.sslMode=DISABLED|${end}`,
+      `driver=mysql8|name=-o "$HOME" \`id\` %PATH% / é (Latchkey 15432)|host=127.0.0.1|port=15432|database=${oddGatewayEndpoint.database}|user=${oddGatewayEndpoint.dbUser}|password=p'"%:@\\$&=-|prop.sslMode=DISABLED|${end}`,
     ]);
-    expect(started(form, platform, { ...door, family: 'mariadb', database: '' }, 'Pw1').words).toEqual([
+    expect(
+      started(definition, platform, { ...gatewayEndpoint, family: 'mariadb', database: '' }, 'Pw1').words,
+    ).toEqual([
       ...start,
       `driver=mariaDB|name=orders (Latchkey 15432)|host=127.0.0.1|port=15432|user=alice|password=Pw1|prop.sslMode=disable|${end}`,
     ]);
   });
 
   it('refuses what DBeaver has no escape for, with the next step', () => {
-    const hint = `Use “Set up in ${form.name}” once, or “How to connect”, and open it from there.`;
-    expect(refusal(form, 'linux', { ...door, dbUser: 'a|password=x' })).toMatchObject({ hint });
-    expect(refusal(form, 'linux', { ...door, database: 'x|y' }, 'Pw1')).toMatchObject({ hint });
-    expect(refusal(form, 'linux', door, 'a${HOME}')).toMatchObject({
-      message: `${form.name} cannot be started with a “\${”.`,
+    const hint = `Use “Set up in ${definition.name}” once, or “How to connect”, and open it from there.`;
+    expect(refusal(definition, 'linux', { ...gatewayEndpoint, dbUser: 'a|password=x' })).toMatchObject({
+      hint,
+    });
+    expect(refusal(definition, 'linux', { ...gatewayEndpoint, database: 'x|y' }, 'Pw1')).toMatchObject({
+      hint,
+    });
+    expect(refusal(definition, 'linux', gatewayEndpoint, 'a${HOME}')).toMatchObject({
+      message: `${definition.name} cannot be started with a “\${”.`,
       hint,
     });
   });
@@ -49,7 +57,7 @@ describe('DBeaver’s arguments', () => {
   it('are read back as what went in, or are refused', () => {
     fc.assert(
       fc.property(oddName, oddName, oddName, (name, dbUser, database) => {
-        const to = { ...door, name, dbUser, database };
+        const to = { ...gatewayEndpoint, name, dbUser, database };
         if (/\||\$\{/.test(`${dbUser}\n${database}`)) {
           refusal(dbeaverCommunity, 'linux', to, 'Pw1');
           return;
@@ -76,13 +84,13 @@ describe('DBeaver’s arguments', () => {
 /** The form: DBeaver documentation, "Data Sources JSON Reference", and files of that name in public repositories. */
 describe('DBeaver’s entry', () => {
   it('is one file per connection, found again by its name', () => {
-    const setUp = dbeaverCommunity.setUp?.(entryOf(door), 'win32');
-    expect(setUp?.entry?.file).toBe(`data-sources-latchkey-${door.connectionId}.json`);
+    const setUp = dbeaverCommunity.setUp?.(entryOf(gatewayEndpoint), 'win32');
+    expect(setUp?.entry?.file).toBe(`data-sources-latchkey-${gatewayEndpoint.connectionId}.json`);
     expect(setUp?.steps[1]).toContain('%APPDATA%\\DBeaverData\\workspace6\\General\\.dbeaver');
     expect(JSON.parse(setUp?.entry?.text ?? '')).toEqual({
       folders: { Latchkey: {} },
       connections: {
-        [`latchkey-${door.connectionId}`]: {
+        [`latchkey-${gatewayEndpoint.connectionId}`]: {
           provider: 'postgresql',
           driver: 'postgres-jdbc',
           name: 'orders (Latchkey 15432)',
@@ -106,10 +114,10 @@ describe('DBeaver’s entry', () => {
   it('holds any values, and has the name that -con looks for', () => {
     fc.assert(
       fc.property(oddName, oddName, (name, database) => {
-        const to = { ...door, name, database };
+        const to = { ...gatewayEndpoint, name, database };
         const spec = started(dbeaverCommunity, 'linux', { ...to, database: '' }, 'Pw1').words.at(-1) ?? '';
         const looksFor = spec.slice(spec.indexOf('|name=') + 6, spec.indexOf('|host='));
-        const id = `latchkey-${door.connectionId}`;
+        const id = `latchkey-${gatewayEndpoint.connectionId}`;
         const read: unknown = JSON.parse(entryText(dbeaverCommunity, entryOf(to)));
         expect(read).toHaveProperty(['connections', id, 'name'], looksFor);
         if (database !== '') {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dbgate } from '../../../../app/clients/catalogue/dbgate.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, PASSWORD, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, PASSWORD, started } from './opening.ts';
 
 /** The form: DbGate's author in dbgate/dbgate#430 and #483; `envtools.js` of dbgate-api. */
 describe('DbGate', () => {
@@ -11,7 +11,7 @@ describe('DbGate', () => {
     ['win32', ['/P/client']],
     ['linux', ['/P/client']],
   ] as const)('has it all in its own environment on %s', (platform, words) => {
-    expect(started(dbgate, platform, door, 'Pw1')).toEqual({
+    expect(started(dbgate, platform, gatewayEndpoint, 'Pw1')).toEqual({
       words,
       set: {
         CONNECTIONS: 'latchkey',
@@ -26,27 +26,27 @@ describe('DbGate', () => {
         SINGLE_DATABASE: 'shop',
       },
     });
-    expect(started(dbgate, platform, { ...oddDoor, family: 'mysql' })).toMatchObject({
+    expect(started(dbgate, platform, { ...oddGatewayEndpoint, family: 'mysql' })).toMatchObject({
       words,
       set: {
-        LABEL_latchkey: `${oddDoor.name} (Latchkey 15432)`,
+        LABEL_latchkey: `${oddGatewayEndpoint.name} (Latchkey 15432)`,
         ENGINE_latchkey: 'mysql@dbgate-plugin-mysql',
-        USER_latchkey: oddDoor.dbUser,
+        USER_latchkey: oddGatewayEndpoint.dbUser,
         PASSWORD_latchkey: PASSWORD,
-        SINGLE_DATABASE: oddDoor.database,
+        SINGLE_DATABASE: oddGatewayEndpoint.database,
       },
     });
   });
 
   it('leaves the choice to people where no database is named', () => {
-    const { set } = started(dbgate, 'linux', { ...door, family: 'mariadb', database: '' });
+    const { set } = started(dbgate, 'linux', { ...gatewayEndpoint, family: 'mariadb', database: '' });
     expect(set['ENGINE_latchkey']).toBe('mariadb@dbgate-plugin-mysql');
     expect(Object.keys(set).filter((name) => name.includes('DATABASE'))).toEqual([]);
   });
 
   it('is set up with one line of JSON, whatever the values are', () => {
-    expect(JSON.parse(entryText(dbgate, entryOf(door)))).toEqual({
-      _id: `latchkey-${door.connectionId}`,
+    expect(JSON.parse(entryText(dbgate, entryOf(gatewayEndpoint)))).toEqual({
+      _id: `latchkey-${gatewayEndpoint.connectionId}`,
       engine: 'postgres@dbgate-plugin-postgres',
       displayName: 'orders (Latchkey 15432)',
       server: '127.0.0.1',
@@ -59,7 +59,7 @@ describe('DbGate', () => {
     });
     fc.assert(
       fc.property(oddName, oddName, (name, dbUser) => {
-        const text = entryText(dbgate, entryOf({ ...door, name, dbUser }));
+        const text = entryText(dbgate, entryOf({ ...gatewayEndpoint, name, dbUser }));
         expect(text.trimEnd().split(/\r?\n/).length).toBe(1);
         expect(JSON.parse(text)).toMatchObject({
           displayName: `${name} (Latchkey 15432)`,

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heidisql } from '../../../../app/clients/catalogue/heidisql.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, planned, refusal, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, planned, refusal, started } from './opening.ts';
 
 /** The form: `ParseCommandLine` in `apphelpers.pas` of HeidiSQL/HeidiSQL. */
 describe('HeidiSQL', () => {
   it.each(['win32', 'linux'] as const)('is started with parameters on %s', (platform) => {
-    expect(started(heidisql, platform, { ...door, family: 'mysql' }, 'Pw1')).toEqual({
+    expect(started(heidisql, platform, { ...gatewayEndpoint, family: 'mysql' }, 'Pw1')).toEqual({
       words: [
         '/P/client',
         '--description=Latchkey-15432',
@@ -22,7 +22,8 @@ describe('HeidiSQL', () => {
       set: {},
     });
     expect(
-      started(heidisql, platform, { ...door, dbUser: 'a.b+c@corp.com', database: '' }, 'Pw1').words,
+      started(heidisql, platform, { ...gatewayEndpoint, dbUser: 'a.b+c@corp.com', database: '' }, 'Pw1')
+        .words,
     ).toEqual([
       '/P/client',
       '--description=Latchkey-15432',
@@ -37,10 +38,10 @@ describe('HeidiSQL', () => {
 
   it('refuses what its patterns would take apart, without quoting the password', () => {
     for (const dbUser of ['a b', 'a"b', 'x --password=y', "o'n", 'é', 'a%b']) {
-      expect(refusal(heidisql, 'win32', { ...door, dbUser }, 'Pw1').message).toContain(dbUser);
+      expect(refusal(heidisql, 'win32', { ...gatewayEndpoint, dbUser }, 'Pw1').message).toContain(dbUser);
     }
-    refusal(heidisql, 'win32', { ...door, database: 'dump.sql' }, 'Pw1');
-    expect(refusal(heidisql, 'win32', door, 'p w"').message).not.toContain('p w"');
+    refusal(heidisql, 'win32', { ...gatewayEndpoint, database: 'dump.sql' }, 'Pw1');
+    expect(refusal(heidisql, 'win32', gatewayEndpoint, 'p w"').message).not.toContain('p w"');
   });
 
   it('finds each value again with its own patterns, or is not started', () => {
@@ -56,7 +57,7 @@ describe('HeidiSQL', () => {
     );
     fc.assert(
       fc.property(name, name, (dbUser, database) => {
-        const plan = planned(heidisql, 'win32', { ...door, dbUser, database }, 'Pw1');
+        const plan = planned(heidisql, 'win32', { ...gatewayEndpoint, dbUser, database }, 'Pw1');
         if (!plan.ok) return;
         const line = `heidisql.exe ${plan.value.args.join(' ')}`;
         const read = (key: string) => patterns[key]?.exec(line)?.[2];
@@ -71,7 +72,7 @@ describe('HeidiSQL', () => {
   });
 
   it('says how to set up a session by hand', () => {
-    const setUp = heidisql.setUp?.(entryOf(door), 'win32');
+    const setUp = heidisql.setUp?.(entryOf(gatewayEndpoint), 'win32');
     expect(setUp?.entry).toBeNull();
     expect(setUp?.steps[1]).toBe(
       'Network type PostgreSQL (TCP/IP), host 127.0.0.1, port 15432, user alice, database shop; no SSL.',

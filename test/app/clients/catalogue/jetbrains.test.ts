@@ -3,17 +3,17 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jetbrainsIdes } from '../../../../app/clients/catalogue/jetbrains.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, started } from './opening.ts';
 
 /** DataGrip help, "Open files from the command line": nothing there opens a data source, so nothing is passed. */
-describe.each(jetbrainsIdes)('$name', (form) => {
+describe.each(jetbrainsIdes)('$name', (definition) => {
   it('is brought to the front, with nothing to see', () => {
-    expect(started(form, 'darwin', oddDoor)).toEqual({
+    expect(started(definition, 'darwin', oddGatewayEndpoint)).toEqual({
       words: ['/usr/bin/open', '-a', '/Applications/Client.app'],
       set: {},
     });
-    expect(started(form, 'win32', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
-    expect(started(form, 'linux', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(definition, 'win32', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(definition, 'linux', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
   });
 });
 
@@ -27,12 +27,12 @@ describe('the data source for the IDEs', () => {
     ['mysql', 'mysql.8', 'com.mysql.cj.jdbc.Driver', 'jdbc:mysql://127.0.0.1:15432/shop', 'MYSQL'],
     ['mariadb', 'mariadb', 'org.mariadb.jdbc.Driver', 'jdbc:mariadb://127.0.0.1:15432/shop', 'MARIADB'],
   ] as const)('of %s', (family, ref, driver, url, dbms) => {
-    expect(entryText(datagrip, entryOf({ ...door, family }))).toBe(
+    expect(entryText(datagrip, entryOf({ ...gatewayEndpoint, family }))).toBe(
       [
         '#DataSourceSettings#',
         '#LocalDataSource: orders (Latchkey 15432)',
         '#BEGIN#',
-        `<data-source source="LOCAL" name="orders (Latchkey 15432)" group-name="Latchkey" uuid="${door.connectionId}"><database-info product="" version="" jdbc-version="" driver-name="" driver-version="" dbms="${dbms}"/><driver-ref>${ref}</driver-ref><synchronize>true</synchronize><jdbc-driver>${driver}</jdbc-driver><jdbc-url>${url}</jdbc-url><secret-storage>master_key</secret-storage><user-name>alice</user-name><working-dir>$ProjectFileDir$</working-dir></data-source>`,
+        `<data-source source="LOCAL" name="orders (Latchkey 15432)" group-name="Latchkey" uuid="${gatewayEndpoint.connectionId}"><database-info product="" version="" jdbc-version="" driver-name="" driver-version="" dbms="${dbms}"/><driver-ref>${ref}</driver-ref><synchronize>true</synchronize><jdbc-driver>${driver}</jdbc-driver><jdbc-url>${url}</jdbc-url><secret-storage>master_key</secret-storage><user-name>alice</user-name><working-dir>$ProjectFileDir$</working-dir></data-source>`,
         '#END#',
         '',
       ].join('\n'),
@@ -42,7 +42,7 @@ describe('the data source for the IDEs', () => {
   it('holds any values, and nothing that they bring along', () => {
     fc.assert(
       fc.property(oddName, oddName, oddName, (name, dbUser, database) => {
-        const text = entryText(datagrip, entryOf({ ...door, name, dbUser, database }));
+        const text = entryText(datagrip, entryOf({ ...gatewayEndpoint, name, dbUser, database }));
         const [, xml = '', ...more] = text.split('#BEGIN#');
         expect(more).toEqual([]);
         expect(xml.split('#END#').length).toBe(2);
@@ -50,7 +50,7 @@ describe('the data source for the IDEs', () => {
         const source = read.documentElement;
         const wellFormed = (value: string) => value.replace(/\p{Surrogate}|[\ufffe\uffff]/gu, '\u{fffd}');
         expect(source.getAttribute('name')).toBe(wellFormed(`${name} (Latchkey 15432)`));
-        expect(source.getAttribute('uuid')).toBe(door.connectionId);
+        expect(source.getAttribute('uuid')).toBe(gatewayEndpoint.connectionId);
         expect(source.querySelector('user-name')?.textContent).toBe(wellFormed(dbUser));
         const url = source.querySelector('jdbc-url')?.textContent ?? '';
         expect(decodeURIComponent(url.slice('jdbc:postgresql://127.0.0.1:15432/'.length))).toBe(

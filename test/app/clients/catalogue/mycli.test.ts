@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mycli } from '../../../../app/clients/catalogue/mycli.ts';
-import { wayFor } from '../../../../app/clients/ways.ts';
-import { door, oddDoor, PASSWORD, planned, refusal } from './opening.ts';
+import { launchMethodFor } from '../../../../app/clients/launch-method.ts';
+import { gatewayEndpoint, oddGatewayEndpoint, PASSWORD, planned, refusal } from './opening.ts';
 
 /** The form: `mycli --help` of 1.26.1, and `cli_args.py` of dbcli/mycli. */
 describe('mycli', () => {
@@ -21,24 +21,30 @@ describe('mycli', () => {
       unset: ['MYSQL_DSN', 'MYSQL_UNIX_PORT', 'MYSQL_UNIX_SOCKET', 'MYSQL_USER'],
       secret: { by: 'environment', variable: 'MYSQL_PWD', content: `${PASSWORD}\n` },
     };
-    expect(planned(mycli, platform, { ...door, family: 'mysql' })).toEqual({
+    expect(planned(mycli, platform, { ...gatewayEndpoint, family: 'mysql' })).toEqual({
       ok: true,
       value: { ...shared, args: [`--defaults-file=${nothing}`, '--user=alice', '--database=shop'] },
     });
-    expect(planned(mycli, platform, { ...oddDoor, family: 'mariadb' })).toEqual({
+    expect(planned(mycli, platform, { ...oddGatewayEndpoint, family: 'mariadb' })).toEqual({
       ok: true,
       value: {
         ...shared,
-        args: [`--defaults-file=${nothing}`, `--user=${oddDoor.dbUser}`, `--database=${oddDoor.database}`],
+        args: [
+          `--defaults-file=${nothing}`,
+          `--user=${oddGatewayEndpoint.dbUser}`,
+          `--database=${oddGatewayEndpoint.database}`,
+        ],
       },
     });
-    expect(planned(mycli, platform, { ...door, family: 'mysql', database: '' })).toMatchObject({
+    expect(planned(mycli, platform, { ...gatewayEndpoint, family: 'mysql', database: '' })).toMatchObject({
       value: { args: [`--defaults-file=${nothing}`, '--user=alice'] },
     });
   });
 
   it('gets no token, and no database that looks like an address', () => {
-    expect(wayFor(mycli, 'direct', { platform: 'linux', foundIn: null })).toBeNull();
-    expect(refusal(mycli, 'linux', { ...door, database: 'mysql://x' }).hint).toBe('Use mysql or mariadb.');
+    expect(launchMethodFor(mycli, 'direct', { platform: 'linux', foundIn: null })).toBeNull();
+    expect(refusal(mycli, 'linux', { ...gatewayEndpoint, database: 'mysql://x' }).hint).toBe(
+      'Use mysql or mariadb.',
+    );
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { mysqlWorkbench } from '../../../../app/clients/catalogue/mysql-workbench.ts';
-import { wayLine } from '../../../../app/clients/ways.ts';
-import { door, entryOf, PASSWORD, refusal, started } from './opening.ts';
+import { launchLine } from '../../../../app/clients/launch-method.ts';
+import { gatewayEndpoint, entryOf, PASSWORD, refusal, started } from './opening.ts';
 
 /** The form: MySQL Workbench Manual, 2.2 "Command-Line Options"; mysql-workbench(1) for the connection string. */
 describe('MySQL Workbench', () => {
-  const to = { ...door, family: 'mysql' } as const;
+  const to = { ...gatewayEndpoint, family: 'mysql' } as const;
 
   it.each([
     ['darwin', ['/usr/bin/open', '-a', '/Applications/Client.app', '--args']],
@@ -28,7 +28,7 @@ describe('MySQL Workbench', () => {
   });
 
   it('says that the password is to be pasted, and how to set up a connection', () => {
-    expect(wayLine(mysqlWorkbench, 'gateway', { platform: 'linux', foundIn: 'program' })).toBe(
+    expect(launchLine(mysqlWorkbench, 'gateway', { platform: 'linux', foundIn: 'program' })).toBe(
       'Through the gateway; the local password is copied, to be pasted.',
     );
     expect(mysqlWorkbench.setUp?.(entryOf(to), 'linux').steps[1]).toContain(

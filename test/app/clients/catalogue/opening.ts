@@ -1,25 +1,25 @@
 import { expect } from 'vitest';
 import type {
-  ClientForm,
+  ClientDefinition,
   FoundIn,
   Plan,
   SetUpTarget,
   WindowPlan,
-} from '../../../../app/clients/catalogue/form.ts';
+} from '../../../../app/clients/catalogue/definition.ts';
 import type { Platform } from '../../../../app/clients/model.ts';
 import type { ClientTarget } from '../../../../app/clients/ports.ts';
-import { wayFor } from '../../../../app/clients/ways.ts';
-import type { Failure, Result } from '../../../../app/failure.ts';
+import { launchMethodFor } from '../../../../app/clients/launch-method.ts';
+import type { Failure, Result } from '../../../../app/common/result.ts';
 import { windowCommand } from '../../../../main/clients/open-window.ts';
 
 /** A connection's gateway. */
-export const door: ClientTarget = {
+export const gatewayEndpoint: ClientTarget = {
   name: 'orders',
   family: 'postgres',
   host: '127.0.0.1',
   port: 15_432,
   hostaddr: null,
-  way: 'gateway',
+  route: 'gateway',
   dbUser: 'alice',
   database: 'shop',
   environment: { label: 'prod', kind: 'prod' },
@@ -27,8 +27,8 @@ export const door: ClientTarget = {
 };
 
 /** A gateway with values that a careless client or quoting trips over. */
-export const oddDoor: ClientTarget = {
-  ...door,
+export const oddGatewayEndpoint: ClientTarget = {
+  ...gatewayEndpoint,
   name: `-o "$HOME" \`id\` %PATH% | é`,
   dbUser: `-u'x" $(id)@corp:%41\\`,
   database: '--d é&x=1;%2F`',
@@ -53,54 +53,63 @@ const where: Readonly<Record<FoundIn, string>> = {
 
 /** Plans the opening of a client by the way that it would be opened. */
 export function planned(
-  form: ClientForm,
+  definition: ClientDefinition,
   platform: Platform,
   to: ClientTarget,
   password = PASSWORD,
 ): Result<Plan> {
-  const foundIn = form.places[platform]?.[0]?.kind ?? 'program';
-  const way = wayFor(form, to.way, { platform, foundIn });
-  if (way === null) throw new Error(`${form.name} has no way on ${platform}`);
-  return way.plan(to, password, { platform, foundIn, said: '', caPath: '/d/ca.pem', ownOptionFile: null });
+  const foundIn = definition.locations[platform]?.[0]?.kind ?? 'program';
+  const method = launchMethodFor(definition, to.route, { platform, foundIn });
+  if (method === null) throw new Error(`${definition.name} has no way on ${platform}`);
+  return method.plan(to, password, { platform, foundIn, said: '', caPath: '/d/ca.pem', ownOptionFile: null });
 }
 
 /** The exact words that a client with a window is started with, and what is set in its environment. */
-export function started(form: ClientForm, platform: Platform, to: ClientTarget, password = PASSWORD) {
-  const plan = planned(form, platform, to, password);
+export function started(
+  definition: ClientDefinition,
+  platform: Platform,
+  to: ClientTarget,
+  password = PASSWORD,
+) {
+  const plan = planned(definition, platform, to, password);
   if (!plan.ok) throw new Error(plan.error.message);
-  if (plan.value.runsIn !== 'window') throw new Error(`${form.name} has no window`);
-  return { words: commandOf(form, platform, plan.value), set: plan.value.set };
+  if (plan.value.runsIn !== 'window') throw new Error(`${definition.name} has no window`);
+  return { words: commandOf(definition, platform, plan.value), set: plan.value.set };
 }
 
-function commandOf(form: ClientForm, platform: Platform, plan: WindowPlan): readonly string[] {
-  const place = form.places[platform]?.[0];
-  if (place === undefined) throw new Error(`${form.name} is not looked for on ${platform}`);
-  const at = where[place.kind];
+function commandOf(definition: ClientDefinition, platform: Platform, plan: WindowPlan): readonly string[] {
+  const location = definition.locations[platform]?.[0];
+  if (location === undefined) throw new Error(`${definition.name} is not looked for on ${platform}`);
+  const at = where[location.kind];
   const program =
-    place.kind !== 'application'
+    location.kind !== 'application'
       ? at
-      : place.program === undefined
+      : location.program === undefined
         ? null
-        : `${at}/Contents/MacOS/${place.program}`;
-  return windowCommand({ where: at, foundIn: place.kind, program }, plan);
+        : `${at}/Contents/MacOS/${location.program}`;
+  return windowCommand({ where: at, foundIn: location.kind, program }, plan);
 }
 
 /** Why a client is not opened. */
 export function refusal(
-  form: ClientForm,
+  definition: ClientDefinition,
   platform: Platform,
   to: ClientTarget,
   password = PASSWORD,
 ): Failure {
-  const plan = planned(form, platform, to, password);
-  if (plan.ok) throw new Error(`${form.name} takes it`);
+  const plan = planned(definition, platform, to, password);
+  if (plan.ok) throw new Error(`${definition.name} takes it`);
   expect(plan.error.code).toBe('launch-failed');
   return plan.error;
 }
 
 /** The text of an entry. */
-export function entryText(form: ClientForm, to: SetUpTarget, platform: Platform = 'linux'): string {
-  const text = form.setUp?.(to, platform).entry?.text;
-  if (text === undefined) throw new Error(`${form.name} has no entry`);
+export function entryText(
+  definition: ClientDefinition,
+  to: SetUpTarget,
+  platform: Platform = 'linux',
+): string {
+  const text = definition.setUp?.(to, platform).entry?.text;
+  if (text === undefined) throw new Error(`${definition.name} has no entry`);
   return text;
 }

@@ -2,21 +2,23 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pgadmin } from '../../../../app/clients/catalogue/pgadmin.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, started } from './opening.ts';
 
 /** The form: pgAdmin 4 documentation, "Import/Export Servers"; that nothing is passed: pgadmin-org/pgadmin4#6272. */
 describe('pgAdmin', () => {
   it('is only brought to the front', () => {
-    expect(started(pgadmin, 'darwin', oddDoor)).toEqual({
+    expect(started(pgadmin, 'darwin', oddGatewayEndpoint)).toEqual({
       words: ['/usr/bin/open', '-a', '/Applications/Client.app'],
       set: {},
     });
-    expect(started(pgadmin, 'win32', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
-    expect(started(pgadmin, 'linux', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(pgadmin, 'win32', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(pgadmin, 'linux', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
   });
 
   it('has a server in a file, which gets the local password by a command', () => {
-    expect(JSON.parse(entryText(pgadmin, entryOf(door, ['latchkey', 'password', "o'rders"])))).toEqual({
+    expect(
+      JSON.parse(entryText(pgadmin, entryOf(gatewayEndpoint, ['latchkey', 'password', "o'rders"]))),
+    ).toEqual({
       Servers: {
         '1': {
           Name: 'orders (Latchkey 15432)',
@@ -37,7 +39,10 @@ describe('pgAdmin', () => {
   });
 
   it.each([null, ['latchkey', 'password', '%HOSTNAME%']])('has no command for %j', (command) => {
-    const setUp = pgadmin.setUp?.(entryOf({ ...door, environment: null, database: '' }, command), 'linux');
+    const setUp = pgadmin.setUp?.(
+      entryOf({ ...gatewayEndpoint, environment: null, database: '' }, command),
+      'linux',
+    );
     expect(setUp?.entry?.text).not.toMatch(/PasswordExecCommand|BGColor/);
     expect(setUp?.entry?.text).toContain('"MaintenanceDB": "postgres"');
     expect(setUp?.steps.at(-1)).toContain('asks for the local password');
@@ -46,7 +51,7 @@ describe('pgAdmin', () => {
   it('holds any values', () => {
     fc.assert(
       fc.property(oddName, oddName, (name, dbUser) => {
-        const read: unknown = JSON.parse(entryText(pgadmin, entryOf({ ...door, name, dbUser })));
+        const read: unknown = JSON.parse(entryText(pgadmin, entryOf({ ...gatewayEndpoint, name, dbUser })));
         expect(read).toHaveProperty('Servers.1.Name', `${name} (Latchkey 15432)`);
         expect(read).toHaveProperty('Servers.1.Username', dbUser);
       }),

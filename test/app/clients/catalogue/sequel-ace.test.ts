@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sequelAce } from '../../../../app/clients/catalogue/sequel-ace.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, PASSWORD, planned, refusal, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, PASSWORD, planned, refusal, started } from './opening.ts';
 
 /** The form: `docs/get-started/connect-via-url.md` in Sequel-Ace/Sequel-Ace. */
 describe('Sequel Ace', () => {
-  const to = { ...door, family: 'mysql' } as const;
+  const to = { ...gatewayEndpoint, family: 'mysql' } as const;
   const open = ['/usr/bin/open', '-a', '/Applications/Client.app'];
 
   it('is handed an address without parameters, which it would refuse', () => {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tableplus } from '../../../../app/clients/catalogue/tableplus.ts';
-import { wayFor } from '../../../../app/clients/ways.ts';
+import { launchMethodFor } from '../../../../app/clients/launch-method.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, PASSWORD, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, PASSWORD, started } from './opening.ts';
 
 /** The form: "Copy as URL" in TablePlus/TablePlus#914 and #3422; how it is opened: #227 and TablePlus-Windows#342. */
 describe('TablePlus', () => {
@@ -14,18 +14,25 @@ describe('TablePlus', () => {
 
   it('is handed the address by macOS', () => {
     const open = ['/usr/bin/open', '-a', '/Applications/Client.app'];
-    expect(started(tableplus, 'darwin', door, 'Pw1')).toEqual({ words: [...open, plain], set: {} });
+    expect(started(tableplus, 'darwin', gatewayEndpoint, 'Pw1')).toEqual({
+      words: [...open, plain],
+      set: {},
+    });
     expect(
-      started(tableplus, 'darwin', { ...oddDoor, family: 'mysql', environment: null }, PASSWORD).words,
+      started(tableplus, 'darwin', { ...oddGatewayEndpoint, family: 'mysql', environment: null }, PASSWORD)
+        .words,
     ).toEqual([...open, odd]);
   });
 
   it('gets the address as its one argument on Windows', () => {
-    expect(started(tableplus, 'win32', door, 'Pw1')).toEqual({ words: ['/P/client', plain], set: {} });
+    expect(started(tableplus, 'win32', gatewayEndpoint, 'Pw1')).toEqual({
+      words: ['/P/client', plain],
+      set: {},
+    });
   });
 
   it('has no way on Linux, and says why', () => {
-    expect(wayFor(tableplus, 'gateway', { platform: 'linux', foundIn: 'program' })).toBeNull();
+    expect(launchMethodFor(tableplus, 'gateway', { platform: 'linux', foundIn: 'program' })).toBeNull();
     expect(tableplus.caution?.('linux', null)).toContain('cannot be opened with a connection on Linux');
   });
 
@@ -35,14 +42,14 @@ describe('TablePlus', () => {
     ['dev', 'statusColor=2E7D32&env=development&'],
     ['other', ''],
   ] as const)('shows %s in its colour', (kind, look) => {
-    const { words } = started(tableplus, 'win32', { ...door, environment: { label: 'x', kind } });
+    const { words } = started(tableplus, 'win32', { ...gatewayEndpoint, environment: { label: 'x', kind } });
     expect(words[1]).toContain(`/shop?${look}name=`);
   });
 
   it('reads the values back as they went in', () => {
     fc.assert(
       fc.property(oddName, oddName, oddName, (name, dbUser, database) => {
-        const to = { ...door, name, dbUser, database, family: 'mariadb' } as const;
+        const to = { ...gatewayEndpoint, name, dbUser, database, family: 'mariadb' } as const;
         const url = new URL(started(tableplus, 'win32', to).words[1] ?? '');
         expect(decodeURIComponent(url.password)).toBe(PASSWORD);
         expect(decodeURIComponent(url.username)).toBe(dbUser.replace(/\p{Surrogate}/gu, '\u{fffd}'));
@@ -59,17 +66,17 @@ describe('TablePlus', () => {
   });
 
   it('is set up once with the address without a password, and the command where there is one', () => {
-    expect(entryText(tableplus, entryOf(door))).toBe(`${plain.replace(':Pw1', '')}\n`);
+    expect(entryText(tableplus, entryOf(gatewayEndpoint))).toBe(`${plain.replace(':Pw1', '')}\n`);
     const command = ['/opt/Latch key/latchkey', 'password', "o'rders"];
-    const posix = tableplus.setUp?.(entryOf(door, command), 'darwin').steps[1];
+    const posix = tableplus.setUp?.(entryOf(gatewayEndpoint, command), 'darwin').steps[1];
     expect(posix).toContain(`'/opt/Latch key/latchkey' password 'o'\\''rders'`);
     const windows = tableplus.setUp?.(
-      entryOf(door, ['C:\\L k\\latchkey.exe', 'password', 'or ders']),
+      entryOf(gatewayEndpoint, ['C:\\L k\\latchkey.exe', 'password', 'or ders']),
       'win32',
     );
     expect(windows?.steps[1]).toContain('"C:\\L k\\latchkey.exe" password "or ders"');
-    expect(tableplus.setUp?.(entryOf(door, ['latchkey', 'password', '%PATH%']), 'win32').steps[1]).toContain(
-      'Paste the local password',
-    );
+    expect(
+      tableplus.setUp?.(entryOf(gatewayEndpoint, ['latchkey', 'password', '%PATH%']), 'win32').steps[1],
+    ).toContain('Paste the local password');
   });
 });

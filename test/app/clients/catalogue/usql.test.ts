@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usql } from '../../../../app/clients/catalogue/usql.ts';
 import { plainTarget, sampleToken } from '../odd-values.ts';
-import { door, PASSWORD, planned, refusal } from './opening.ts';
+import { gatewayEndpoint, PASSWORD, planned, refusal } from './opening.ts';
 
 /** The form: xo/usql README, "Connection Strings"; lib/pq, `connector.go`. Not tried: it is in no Debian. */
 describe('usql', () => {
@@ -20,7 +20,7 @@ describe('usql', () => {
   ];
 
   it.each(['darwin', 'win32', 'linux'] as const)('has the password in its environment on %s', (platform) => {
-    expect(planned(usql, platform, door)).toEqual({
+    expect(planned(usql, platform, gatewayEndpoint)).toEqual({
       ok: true,
       value: {
         runsIn: 'terminal',
@@ -48,14 +48,14 @@ describe('usql', () => {
 
   it('refuses what its driver would read as more than one value', () => {
     for (const dbUser of ['a sslmode=disable', "o'n", 'a\\b', 'a"b']) {
-      expect(refusal(usql, 'linux', { ...door, dbUser }).hint).toBe('Use psql or pgcli.');
-      refusal(usql, 'linux', { ...door, database: dbUser });
+      expect(refusal(usql, 'linux', { ...gatewayEndpoint, dbUser }).hint).toBe('Use psql or pgcli.');
+      refusal(usql, 'linux', { ...gatewayEndpoint, database: dbUser });
     }
   });
 
   it('refuses to verify one name and dial another', () => {
     expect(planned(usql, 'linux', { ...plainTarget, hostaddr: '127.0.0.1' })).toMatchObject({
-      error: { code: 'dial-unsupported' },
+      error: { code: 'connect-host-unsupported' },
     });
   });
 });

@@ -2,18 +2,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cursor, vscode } from '../../../../app/clients/catalogue/vscode.ts';
 import { oddName } from '../odd-values.ts';
-import { door, entryOf, entryText, oddDoor, started } from './opening.ts';
+import { gatewayEndpoint, entryOf, entryText, oddGatewayEndpoint, started } from './opening.ts';
 
 /** The form: `connection.schema.json` of SQLTools; that nothing is passed: microsoft/vscode-pgsql#38. */
-describe.each([vscode, cursor])('$name', (form) => {
+describe.each([vscode, cursor])('$name', (definition) => {
   it('is only brought to the front', () => {
-    expect(started(form, 'darwin', oddDoor).words).toEqual([
+    expect(started(definition, 'darwin', oddGatewayEndpoint).words).toEqual([
       '/usr/bin/open',
       '-a',
       '/Applications/Client.app',
     ]);
-    expect(started(form, 'win32', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
-    expect(started(form, 'linux', oddDoor)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(definition, 'win32', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
+    expect(started(definition, 'linux', oddGatewayEndpoint)).toEqual({ words: ['/P/client'], set: {} });
   });
 
   it.each([
@@ -21,7 +21,7 @@ describe.each([vscode, cursor])('$name', (form) => {
     ['mysql', 'MySQL'],
     ['mariadb', 'MariaDB'],
   ] as const)('has settings for %s that ask for the password', (family, driver) => {
-    expect(JSON.parse(entryText(form, entryOf({ ...door, family })))).toEqual({
+    expect(JSON.parse(entryText(definition, entryOf({ ...gatewayEndpoint, family })))).toEqual({
       'sqltools.connections': [
         {
           name: 'orders (Latchkey 15432)',
@@ -39,14 +39,18 @@ describe.each([vscode, cursor])('$name', (form) => {
 
   it('has an address for Microsoft’s PostgreSQL extension', () => {
     const url = 'postgresql://alice@127.0.0.1:15432/shop?sslmode=disable';
-    expect(form.setUp?.(entryOf(door), 'linux').steps[1]).toContain(url);
-    expect(form.setUp?.(entryOf({ ...door, family: 'mysql' }), 'linux').steps.join()).not.toContain('://');
+    expect(definition.setUp?.(entryOf(gatewayEndpoint), 'linux').steps[1]).toContain(url);
+    expect(
+      definition.setUp?.(entryOf({ ...gatewayEndpoint, family: 'mysql' }), 'linux').steps.join(),
+    ).not.toContain('://');
   });
 
   it('holds any values', () => {
     fc.assert(
       fc.property(oddName, oddName, (dbUser, database) => {
-        const read: unknown = JSON.parse(entryText(form, entryOf({ ...door, dbUser, database })));
+        const read: unknown = JSON.parse(
+          entryText(definition, entryOf({ ...gatewayEndpoint, dbUser, database })),
+        );
         expect(read).toMatchObject({ 'sqltools.connections': [{ username: dbUser, database }] });
       }),
     );

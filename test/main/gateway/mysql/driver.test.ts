@@ -4,11 +4,11 @@ import mysql from 'mysql2/promise';
 import { expect, it, onTestFinished } from 'vitest';
 import { mysqlGateway } from '../../../../main/gateway/mysql/gateway.ts';
 import { MemorySocket } from './memory-socket.ts';
-import { door, fakeServer, MARIADB, MYSQL_8, PASSWORD, TOKEN, type Seen } from './sign-in.ts';
+import { localEndpoint, fakeServer, MARIADB, MYSQL_8, PASSWORD, TOKEN, type Seen } from './sign-in.ts';
 
 /** A gateway that listens, to a server that greets so. */
 async function listen(greeting: typeof MYSQL_8, seen: Seen): Promise<number> {
-  const serve = mysqlGateway(door);
+  const serve = mysqlGateway(localEndpoint);
   const server = createServer({ pauseOnConnect: true }, (client) => {
     client.on('error', () => undefined);
     void serve(client, {
@@ -37,7 +37,7 @@ it.each([
 ])('mysql2 signs in by %s, and is refused with a wrong password', async (_, greeting) => {
   const seen: Seen = { sslRequest: null, response: null, raw: null, token: null, bytes: 0 };
   const port = await listen(greeting, seen);
-  const as = { host: '127.0.0.1', port, user: door.dbUser };
+  const as = { host: '127.0.0.1', port, user: localEndpoint.dbUser };
   await expect(mysql.createConnection({ ...as, password: 'wrong' })).rejects.toMatchObject({
     code: 'ER_ACCESS_DENIED_ERROR',
   });

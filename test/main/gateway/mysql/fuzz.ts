@@ -8,14 +8,14 @@ import { scramble, type LocalPlugin } from '../../../../main/gateway/mysql/scram
 import type { Served, Session } from '../../../../main/gateway/session.ts';
 import { errorPacket } from '../../../../main/gateway/mysql/error-packet.ts';
 import { MemorySocket } from './memory-socket.ts';
-import { CLIENT, door, hearGreeting, MARIADB, MYSQL_8, OK, PASSWORD, TOKEN } from './sign-in.ts';
+import { CLIENT, localEndpoint, hearGreeting, MARIADB, MYSQL_8, OK, PASSWORD, TOKEN } from './sign-in.ts';
 
 /** How many sign-ins go on at the same time. */
 const AT_ONCE = 64;
 /** After so many turns of the event loop without a byte nothing more will happen by itself. */
-const PATIENCE_TURNS = 14;
+const MAX_TURNS = 14;
 /** The most that may wait in one stream: the longest packet that is taken, and what a socket reads ahead. */
-const MOST_BUFFERED = 3 * 128 * 1024;
+const MAX_BUFFERED = 3 * 128 * 1024;
 const PLUGINS: readonly LocalPlugin[] = ['caching_sha2_password', 'mysql_native_password'];
 
 /** How many sign-ins ended in which way. */
@@ -33,7 +33,9 @@ export async function fuzzHandshakes(count: number, seed: number): Promise<FuzzC
   for (let from = 0; from < count; from += AT_ONCE) {
     const size = Math.min(AT_ONCE, count - from);
     // a gateway that has seen some fail greets from memory: both ways are tried
-    const serve = mysqlGateway(from % (4 * AT_ONCE) === 0 ? { ...door, database: 'shop' } : door);
+    const serve = mysqlGateway(
+      from % (4 * AT_ONCE) === 0 ? { ...localEndpoint, database: 'shop' } : localEndpoint,
+    );
     const ends = await Promise.all(
       Array.from({ length: size }, (_, at) => signInOnce(serve, random(seed + (from + at) * 7_919))),
     );
@@ -87,14 +89,10 @@ async function signInOnce(serve: ReturnType<typeof mysqlGateway>, dice: Random):
     (cause: unknown) => void failures.push(`Rejected: ${String(cause)}`),
   );
   const settled = async (): Promise<boolean> => {
-    for (
-      let waited = 0;
-      waited < PATIENCE_TURNS && result.end === null && failures.length === 0;
-      waited += 1
-    ) {
+    for (let waited = 0; waited < MAX_TURNS && result.end === null && failures.length === 0; waited += 1) {
       await turn();
       for (const side of [served, ...opened]) {
-        if (side.readableLength > MOST_BUFFERED) failures.push(`${side.readableLength} bytes wait`);
+        if (side.readableLength > MAX_BUFFERED) failures.push(`${side.readableLength} bytes wait`);
       }
     }
     return result.end !== null || failures.length > 0;

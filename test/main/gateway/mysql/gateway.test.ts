@@ -9,7 +9,7 @@ import {
   answered,
   attributes,
   CLIENT,
-  door,
+  localEndpoint,
   hear,
   hearError,
   hearGreeting,
@@ -139,7 +139,7 @@ describe('a client with the right password', () => {
     ['orders', '', 'orders'],
     ['orders', 'shop', 'shop'],
   ])('gets the connection’s database “%s” where it names %s', async (database, named, expected) => {
-    const { client, outcome, seen } = startSignIn({ door: { ...door, database } });
+    const { client, outcome, seen } = startSignIn({ localEndpoint: { ...localEndpoint, database } });
     const { nonce } = await hearGreeting(client);
     respond(client, answered({ ...CLIENT, database: named === null ? null : Buffer.from(named) }, nonce));
     await outcome;
@@ -273,7 +273,7 @@ describe('a client that is not let in', () => {
   });
 
   it('for any password where the connection has none', async () => {
-    const { client, outcome } = startSignIn({ door: { ...door, localPassword: '' } });
+    const { client, outcome } = startSignIn({ localEndpoint: { ...localEndpoint, localPassword: '' } });
     const { nonce } = await hearGreeting(client);
     respond(client, { ...CLIENT, answer: scramble(SHA2, '', nonce) });
     expect(await outcome).toMatchObject({ refusal: { code: 'wrong-password' } });
@@ -504,7 +504,7 @@ describe('a server that refuses', () => {
 
 describe('calls to the server', () => {
   const signIn = async (
-    serve = mysqlGateway(door),
+    serve = mysqlGateway(localEndpoint),
     password = PASSWORD,
     of: Parameters<typeof startSignIn>[0] = {},
   ) => {
@@ -515,7 +515,7 @@ describe('calls to the server', () => {
   };
 
   it('are spared for those who know the password, after ten that came to nothing', async () => {
-    const serve = mysqlGateway(door);
+    const serve = mysqlGateway(localEndpoint);
     for (let time = 0; time < 10; time += 1) {
       const { asked, greeting } = await signIn(serve, 'other');
       expect(asked).toContain('dial');
@@ -531,7 +531,7 @@ describe('calls to the server', () => {
   });
 
   it('do not go on with a server that has changed meanwhile', async () => {
-    const serve = mysqlGateway(door);
+    const serve = mysqlGateway(localEndpoint);
     for (let time = 0; time < 10; time += 1) await signIn(serve, 'other');
     const greeting = { ...MYSQL_8, capabilities: MYSQL_8.capabilities & ~(1 << 24) };
     const { served, seen } = await signIn(serve, PASSWORD, {
@@ -557,7 +557,7 @@ describe('calls to the server', () => {
   });
 
   it('go where the youngest living session is, or else anywhere', async () => {
-    const serve = mysqlGateway(door);
+    const serve = mysqlGateway(localEndpoint);
     const first = await signIn(serve);
     expect(first.asked[0]).toBe('dial');
     const second = await signIn(serve);

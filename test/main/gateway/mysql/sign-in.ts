@@ -9,13 +9,18 @@ import {
   type HandshakeResponse,
 } from '../../../../main/gateway/mysql/response.ts';
 import { localPlugin, scramble } from '../../../../main/gateway/mysql/scramble.ts';
-import type { Door, Served, Session } from '../../../../main/gateway/session.ts';
+import type { LocalEndpoint, Served, Session } from '../../../../main/gateway/session.ts';
 import { MemorySocket } from './memory-socket.ts';
 
 export const TOKEN = 'db.example:3306/?Action=connect&DBUser=app&X-Amz-Signature=00';
 export const PASSWORD = 'local-password';
 
-export const door: Door = { dbUser: 'app', database: '', localPassword: PASSWORD, localTls: null };
+export const localEndpoint: LocalEndpoint = {
+  dbUser: 'app',
+  database: '',
+  localPassword: PASSWORD,
+  localTls: null,
+};
 
 /** What MySQL 8.0 offers: all flags but the one that is reserved. */
 const MYSQL_FLAGS = 0xdfffffff;
@@ -105,8 +110,12 @@ export async function fakeServer(end: Duplex, manners: ServerManners, seen: Seen
 
 /** A session's ports with what was asked of them, and a client's end. */
 export function startSignIn(
-  of: { readonly door?: Door; readonly server?: ServerManners; readonly session?: Partial<Session> } = {},
-  serve = mysqlGateway(of.door ?? door),
+  of: {
+    readonly localEndpoint?: LocalEndpoint;
+    readonly server?: ServerManners;
+    readonly session?: Partial<Session>;
+  } = {},
+  serve = mysqlGateway(of.localEndpoint ?? localEndpoint),
 ) {
   const [client, served] = MemorySocket.pair();
   const asked: string[] = [];

@@ -20,8 +20,8 @@ const TOKEN = 'this-is-the-token-of-the-database';
 const KEY = Buffer.from('0000abcd0123456789abcdef', 'hex');
 const TOGETHER = 100;
 /** What an end may hold: a stream's high-water mark, once exceeded by a piece, or by the longest message. */
-const MOST_UNREAD = 100_000;
-const MOST_UNTAKEN = 1_200_000;
+const MAX_UNREAD = 100_000;
+const MAX_UNTAKEN = 1_200_000;
 
 /**
  * Sends valid handshakes with random changes, from both sides, through the gateway in memory, and throws at the
@@ -31,10 +31,10 @@ const MOST_UNTAKEN = 1_200_000;
  */
 export async function mutatedHandshakes(count: number, seed: number): Promise<Tally> {
   const tally: Tally = { relay: 0, refused: 0, done: 0, untouched: 0, cancelled: 0 };
-  const door = { dbUser: 'dev_user', database: 'app', localPassword: PASSWORD, localTls: null };
+  const localEndpoint = { dbUser: 'dev_user', database: 'app', localPassword: PASSWORD, localTls: null };
   const gateways = [
-    postgresGateway(door, { localSignIn: 'cleartext' }),
-    postgresGateway(door, { localSignIn: 'scram' }),
+    postgresGateway(localEndpoint, { localSignIn: 'cleartext' }),
+    postgresGateway(localEndpoint, { localSignIn: 'scram' }),
   ] as const;
   // two sessions stay, so that there is something to cancel
   for (const isScram of [false, true]) {
@@ -236,8 +236,7 @@ function check(
   if (tokens > 0 && !plan.isScram && !bytes.includes(`${PASSWORD}\0`))
     return 'asked for a token for another password';
   if (dialled > tokens && !keys.includes(cancelKeyOf(bytes))) return 'dialled without the password or a key';
-  if (ends.some(({ held }) => held.unread > MOST_UNREAD || held.untaken > MOST_UNTAKEN))
-    return 'held too much';
+  if (ends.some(({ held }) => held.unread > MAX_UNREAD || held.untaken > MAX_UNTAKEN)) return 'held too much';
   const isPlain = !plan.isClientChanged && !plan.isServerChanged;
   if (isPlain && !plan.isCancel && (served.kind === 'relay') !== plan.knowsPassword)
     return `ended as ${served.kind}`;

@@ -36,15 +36,19 @@ export interface OpenGateway {
 /** A listener on loopback with the real dialling, TLS and splice. */
 export async function openGateway(choices: GatewayChoices): Promise<OpenGateway> {
   const { localTls, databasePort, ca } = choices;
-  const door = {
+  const localEndpoint = {
     dbUser: 'dev_user',
     database: choices.database ?? '',
     localPassword: LOCAL_PASSWORD,
     localTls: localTls ? createSecureContext({ cert: localTls.certPem, key: localTls.keyPem }) : null,
   };
-  const serve = postgresGateway(door, { localSignIn: choices.localSignIn ?? 'scram' });
-  const sign = { host: 'db.example', port: 5432 };
-  const upstream = upstreamOf({ sign, dial: { host: '127.0.0.1', port: databasePort }, ca });
+  const serve = postgresGateway(localEndpoint, { localSignIn: choices.localSignIn ?? 'scram' });
+  const databaseAddress = { host: 'db.example', port: 5432 };
+  const upstream = upstreamOf({
+    address: databaseAddress,
+    connectAddress: { host: '127.0.0.1', port: databasePort },
+    ca,
+  });
   const seen: OpenGateway['seen'] = { dialled: 0, tokens: 0, wrong: 0, programs: [], arrived: [] };
   const outcomes: Served[] = [];
   const open = new Set<Socket>();

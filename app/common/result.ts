@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/**
+ * Every way in which a request can fail, as a closed set. The interface chooses words and actions by
+ * code; `message` and `hint` are for people.
+ */
+export const failureCode = z.enum([
+  'sign-in-needed',
+  'mfa-needed',
+  'credentials-expired',
+  'credentials-invalid',
+  'profile-unusable',
+  'profile-not-found',
+  'access-denied',
+  'throttled',
+  'unreachable',
+  'aws-error',
+  'endpoint-not-found',
+  'endpoint-not-ready',
+  'iam-off',
+  'connection-not-found',
+  'connect-host-unsupported',
+  'gateway-needed',
+  'client-not-found',
+  'terminal-not-found',
+  'launch-failed',
+  'clipboard-failed',
+  'file-unreadable',
+  'file-unwritable',
+  'port-in-use',
+  'gateway-failed',
+  'command-failed',
+  'key-store-failed',
+  'shortcut-taken',
+  'update-failed',
+  'invalid-input',
+  'not-allowed',
+  'unknown-channel',
+  'internal',
+]);
+
+/** One of the closed set of failure codes. */
+export type FailureCode = z.infer<typeof failureCode>;
+
+/** What went wrong (`message`), what to do next (`hint`), and a command to run for it (`command`). */
+export const failure = z.strictObject({
+  code: failureCode,
+  message: z.string().max(4_000),
+  hint: z.string().max(4_000).optional(),
+  command: z.string().max(4_000).optional(),
+});
+
+/** A failure as a value. It never holds a stack, a token or a credential. */
+export type Failure = z.infer<typeof failure>;
+
+/** The outcome of something that can fail. */
+export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+/** Wraps a value as a success. */
+export function succeed<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+/**
+ * Makes a failed result.
+ *
+ * @param code one of the closed set
+ * @param message what happened, one sentence
+ * @param next what to do: a hint in words, a command to run, or both
+ */
+export function fail(
+  code: FailureCode,
+  message: string,
+  next: Pick<Failure, 'hint' | 'command'> = {},
+): { ok: false; error: Failure } {
+  return { ok: false, error: { code, message, ...next } };
+}

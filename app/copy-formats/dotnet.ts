@@ -1,0 +1,107 @@
+import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { csharpString as text } from './quoting.ts';
+
+/**
+ * C#. Tokens: `RDSAuthTokenGenerator.GenerateAuthToken` of AWSSDK.RDS, credentials by
+ * `CredentialProfileStoreChain` of AWSSDK.Core. PostgreSQL: Npgsql (`UsePeriodicPasswordProvider`;
+ * `UseSslClientAuthenticationOptionsCallback` since 9.0, by which another name than the dialled one is
+ * verified). MySQL and MariaDB: MySqlConnector (`ProvidePasswordCallback`, asked at each sign-in; connection
+ * options `SslMode=VerifyFull` and `SslCa`).
+ */
+export function dotnet(input: FormatInput): Formatted {
+  const isPostgres = input.family === 'postgres';
+  const driver = isPostgres ? 'Npgsql' : 'MySqlConnector';
+  const { direct } = input;
+  const source = direct?.certificates.source ?? null;
+  return {
+    text: textOf(
+      `// dotnet add package ${driver}`,
+      direct !== null &&
+        '// dotnet add package AWSSDK.RDS (and AWSSDK.SSO, AWSSDK.SSOOIDC for a profile of SSO)',
+      source !== null && `// RDS's certificates: ${source}`,
+      ...(direct === null
+        ? []
+        : ['using Amazon;', 'using Amazon.RDS.Util;', 'using Amazon.Runtime.CredentialManagement;']),
+      `using ${driver};`,
+      '',
+      ...token(input),
+      ...(isPostgres ? postgres(input) : mysql(input)),
+      'Console.WriteLine(await command.ExecuteScalarAsync());',
+    ),
+  };
+}
+
+function token({ direct, dbUser }: FormatInput): string[] {
+  if (direct === null) return [];
+  const { profile, region, host, port } = direct.signing;
+  return [
+    `if (!new CredentialProfileStoreChain().TryGetAWSCredentials(${text(profile)}, out var credentials))`,
+    `    throw new InvalidOperationException("The AWS profile was not found.");`,
+    '',
+    '// signed on this machine; a token is good for fifteen minutes',
+    'string Token() => RDSAuthTokenGenerator.GenerateAuthToken(',
+    `    credentials, RegionEndpoint.GetBySystemName(${text(region)}), ${text(host)}, ${port}, ${text(dbUser)});`,
+    '',
+  ];
+}
+
+const LOCAL = '    // Latchkey’s gateway signs in with a fresh token; this is its local password';
+
+function localPassword({ secret }: FormatInput): string {
+  return secret === null ? `Environment.GetEnvironmentVariable(${text(PASSWORD_VARIABLE)})` : text(secret);
+}
+
+function postgres(input: FormatInput): string[] {
+  const { connectAddress, dbUser, database, direct, isTunnelled } = input;
+  return [
+    'var settings = new NpgsqlConnectionStringBuilder',
+    '{',
+    `    Host = ${text(connectAddress.host)},`,
+    `    Port = ${connectAddress.port},`,
+    `    Username = ${text(dbUser)},`,
+    ...(database === '' ? [] : [`    Database = ${text(database)},`]),
+    ...(direct === null
+      ? [LOCAL, `    Password = ${localPassword(input)},`, '    SslMode = SslMode.Disable,']
+      : [
+          '    SslMode = SslMode.VerifyFull,',
+          `    RootCertificate = ${text(direct.certificates.fileName)},`,
+        ]),
+    '};',
+    'var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);',
+    ...(direct === null
+      ? []
+      : [
+          'builder.UsePeriodicPasswordProvider(',
+          '    (_, _) => ValueTask.FromResult(Token()), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5));',
+          ...(isTunnelled
+            ? [
+                '// a tunnel is dialled; TLS is verified for the database’s own name',
+                `builder.UseSslClientAuthenticationOptionsCallback(options => options.TargetHost = ${text(direct.signing.host)});`,
+              ]
+            : []),
+        ]),
+    'await using var dataSource = builder.Build();',
+    `await using var command = dataSource.CreateCommand("select current_user");`,
+  ];
+}
+
+function mysql(input: FormatInput): string[] {
+  const { host, connectAddress, dbUser, database, direct } = input;
+  return [
+    'var settings = new MySqlConnectionStringBuilder',
+    '{',
+    `    Server = ${text(host)},`,
+    `    Port = ${connectAddress.port},`,
+    `    UserID = ${text(dbUser)},`,
+    ...(database === '' ? [] : [`    Database = ${text(database)},`]),
+    ...(direct === null
+      ? [LOCAL, `    Password = ${localPassword(input)},`, '    SslMode = MySqlSslMode.Disabled,']
+      : ['    SslMode = MySqlSslMode.VerifyFull,', `    SslCa = ${text(direct.certificates.fileName)},`]),
+    '};',
+    'await using var connection = new MySqlConnection(settings.ConnectionString);',
+    ...(direct === null ? [] : ['connection.ProvidePasswordCallback = _ => Token();']),
+    'await connection.OpenAsync();',
+    'await using var command = connection.CreateCommand();',
+    'command.CommandText = "select current_user()";',
+  ];
+}

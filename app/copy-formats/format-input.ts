@@ -1,0 +1,75 @@
+import type { EngineFamily } from '../endpoints/model.ts';
+
+/** What code needs to sign a token itself. */
+export interface Signing {
+  readonly profile: string;
+  readonly region: string;
+  /** The database host and port: what goes into the token, and the name that TLS is verified for. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The certificates to verify a database with. */
+export interface Certificates {
+  /** The PEM file on this machine. */
+  readonly localFile: string;
+  /** The name that code is to know it by, which may run elsewhere: the user's own file, or RDS's under its usual name. */
+  readonly fileName: string;
+  /** Where RDS's file comes from; null for the user's own. */
+  readonly source: string | null;
+}
+
+/** Everything that a form is made from. */
+export interface FormatInput {
+  /** What people call it. */
+  readonly name: string;
+  readonly family: EngineFamily;
+  readonly dbUser: string;
+  /** Empty where the client is to choose. */
+  readonly database: string;
+  /** The name that clients verify: the database host, or the gateway's address. */
+  readonly host: string;
+  /** Where the socket goes, for code that can dial elsewhere than it verifies. */
+  readonly connectAddress: { readonly host: string; readonly port: number };
+  /** The address that libpq dials in place of `host`; null where that is `host` itself. */
+  readonly hostaddr: string | null;
+  /** Whether the socket goes elsewhere than to the database host, such as a tunnel's local end. */
+  readonly isTunnelled: boolean;
+  /** Null for the gateway, which signs and verifies for whoever connects to it. */
+  readonly direct: { readonly signing: Signing; readonly certificates: Certificates } | null;
+  /** What goes in as the password, a placeholder in a preview; null where nothing does. */
+  readonly secret: string | null;
+  /** When the token that is put in ends, in words for a comment; null where none is. */
+  readonly ends: string | null;
+  readonly platform: 'darwin' | 'win32' | 'linux';
+}
+
+/** A form that has been made. */
+export interface Formatted {
+  readonly text: string;
+  /** What to know before using it. */
+  readonly note?: string;
+}
+
+/** The name of RDS's certificates as AWS gives them out. */
+export const BUNDLE_NAME = 'global-bundle.pem';
+
+/**
+ * Where AWS gives out RDS's certificates, by partition: RDS User Guide, "Using SSL/TLS to encrypt a connection
+ * to a DB instance or cluster", and the same page of the guide for China.
+ */
+export function bundleSource(region: string): string {
+  if (region.startsWith('cn-')) {
+    return `https://rds-truststore.s3.cn-north-1.amazonaws.com.cn/global/${BUNDLE_NAME}`;
+  }
+  const gov = region.startsWith('us-gov-') ? 'us-gov-west-1.' : '';
+  return `https://truststore.pki.${gov}rds.amazonaws.com/global/${BUNDLE_NAME}`;
+}
+
+/** The variable from which code takes the local password where it is not put in. */
+export const PASSWORD_VARIABLE = 'LATCHKEY_PASSWORD';
+
+/** Lines of a text; what is not there (null, false) leaves no line. Without an end to the last one: a shell would run it when it is pasted. */
+export function textOf(...lines: ReadonlyArray<string | null | false>): string {
+  return lines.filter((line) => typeof line === 'string').join('\n');
+}

@@ -1,0 +1,120 @@
+import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { jsonString as text } from './quoting.ts';
+
+/**
+ * Python. Tokens: boto3's `generate_db_auth_token` (boto3 documentation, RDS client). PostgreSQL: psycopg 3,
+ * whose keywords are libpq's. MySQL and MariaDB: PyMySQL (`ssl_ca`, `ssl_verify_cert`, `ssl_verify_identity`,
+ * `defer_connect` and `connect(sock)` of `pymysql/connections.py`), which answers `mysql_clear_password` by
+ * itself; before 1.2.3 it went on without TLS where a server had none.
+ */
+export function python(input: FormatInput): Formatted {
+  const isPostgres = input.family === 'postgres';
+  return {
+    text: textOf(...(input.direct === null ? gatewayCode(input, isPostgres) : directCode(input, isPostgres))),
+  };
+}
+
+function directCode(input: FormatInput, isPostgres: boolean): Array<string | false> {
+  const { direct, dbUser, isTunnelled, connectAddress } = input;
+  if (direct === null) return [];
+  const { signing, certificates } = direct;
+  const hasSocket = !isPostgres && isTunnelled;
+  return [
+    `# pip install ${isPostgres ? '"psycopg[binary]"' : '"pymysql>=1.2.3"'} boto3`,
+    certificates.source !== null && `# RDS's certificates: ${certificates.source}`,
+    hasSocket && 'import socket\n',
+    'import boto3',
+    `import ${isPostgres ? 'psycopg' : 'pymysql'}`,
+    '',
+    `session = boto3.Session(profile_name=${text(signing.profile)}, region_name=${text(signing.region)})`,
+    'rds = session.client("rds")',
+    '',
+    '',
+    'def connect():',
+    '    # signed on this machine for each sign-in; a token is good for fifteen minutes',
+    '    token = rds.generate_db_auth_token(',
+    `        DBHostname=${text(signing.host)},`,
+    `        Port=${signing.port},`,
+    `        DBUsername=${text(dbUser)},`,
+    '    )',
+    ...(isPostgres ? psycopgCall(input, 'token') : pymysqlCall(input, 'token')),
+    hasSocket && '    # through the tunnel; TLS is verified for the database’s own name',
+    hasSocket &&
+      `    connection.connect(socket.create_connection((${text(connectAddress.host)}, ${connectAddress.port})))`,
+    hasSocket && '    return connection',
+    '',
+    '',
+    ...query(isPostgres),
+  ];
+}
+
+function gatewayCode(input: FormatInput, isPostgres: boolean): Array<string | false> {
+  const { secret } = input;
+  const password = secret === null ? `os.environ[${text(PASSWORD_VARIABLE)}]` : text(secret);
+  return [
+    `# pip install ${isPostgres ? '"psycopg[binary]"' : 'pymysql'}`,
+    secret === null && 'import os\n',
+    `import ${isPostgres ? 'psycopg' : 'pymysql'}`,
+    '',
+    '',
+    'def connect():',
+    '    # Latchkey’s gateway signs in with a fresh token; this is its local password',
+    ...(isPostgres ? psycopgCall(input, password) : pymysqlCall(input, password)),
+    '',
+    '',
+    ...query(isPostgres),
+  ];
+}
+
+function psycopgCall(input: FormatInput, password: string): string[] {
+  const { host, hostaddr, connectAddress, dbUser, database, direct } = input;
+  return [
+    '    return psycopg.connect(',
+    `        host=${text(host)},`,
+    ...(hostaddr === null ? [] : [`        hostaddr=${text(hostaddr)},`]),
+    `        port=${connectAddress.port},`,
+    `        user=${text(dbUser)},`,
+    `        password=${password},`,
+    ...(database === '' ? [] : [`        dbname=${text(database)},`]),
+    ...(direct === null
+      ? ['        sslmode="disable",']
+      : ['        sslmode="verify-full",', `        sslrootcert=${text(direct.certificates.fileName)},`]),
+    '    )',
+  ];
+}
+
+function pymysqlCall(input: FormatInput, password: string): string[] {
+  const { host, connectAddress, dbUser, database, direct, isTunnelled } = input;
+  const isDeferred = direct !== null && isTunnelled;
+  return [
+    `    ${isDeferred ? 'connection =' : 'return'} pymysql.connect(`,
+    `        host=${text(host)},`,
+    `        port=${connectAddress.port},`,
+    `        user=${text(dbUser)},`,
+    `        password=${password},`,
+    ...(database === '' ? [] : [`        database=${text(database)},`]),
+    ...(direct === null
+      ? ['        ssl_disabled=True,']
+      : [
+          `        ssl_ca=${text(direct.certificates.fileName)},`,
+          '        ssl_verify_cert=True,',
+          '        ssl_verify_identity=True,',
+        ]),
+    ...(isDeferred ? ['        defer_connect=True,'] : []),
+    '    )',
+  ];
+}
+
+function query(isPostgres: boolean): string[] {
+  if (isPostgres) {
+    return [
+      'with connect() as connection:',
+      '    print(connection.execute("select current_user").fetchone())',
+    ];
+  }
+  return [
+    'with connect() as connection, connection.cursor() as cursor:',
+    '    cursor.execute("select current_user()")',
+    '    print(cursor.fetchone())',
+  ];
+}

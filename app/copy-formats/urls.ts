@@ -1,0 +1,88 @@
+import type { Formatted, FormatInput } from './format-input.ts';
+import { percentEncoded } from './quoting.ts';
+
+type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
+
+/**
+ * A connection URL: libpq's (PostgreSQL documentation, 34.1.1.2 "Connection URIs"), or the URI-like string of
+ * MySQL's own tools (MySQL 8.4 Reference Manual, 6.2.5), with the names of their TLS parameters.
+ */
+export function connectionUrl(input: FormatInput): Formatted {
+  const { family, dbUser, database, secret, direct, hostaddr } = input;
+  const isPostgres = family === 'postgres';
+  const caFile = direct?.certificates.localFile;
+  const parameters: Parameters = isPostgres
+    ? [
+        ['sslmode', caFile === undefined ? 'disable' : 'verify-full'],
+        ...(caFile === undefined ? [] : [['sslrootcert', caFile] as const]),
+        ...(hostaddr === null ? [] : [['hostaddr', hostaddr] as const]),
+      ]
+    : [
+        ['ssl-mode', caFile === undefined ? 'DISABLED' : 'VERIFY_IDENTITY'],
+        ...(caFile === undefined ? [] : [['ssl-ca', caFile] as const]),
+      ];
+  const password = secret === null ? '' : `:${percentEncoded(secret)}`;
+  const user = `${percentEncoded(dbUser)}${password}@`;
+  return {
+    text: `${isPostgres ? 'postgresql' : 'mysql'}://${user}${authority(input)}/${percentEncoded(database)}?${query(parameters)}`,
+    ...(direct === null
+      ? {}
+      : {
+          note: 'Without a token: copy one for the password. A URL has no place that says when a token in it ends; the command lines have.',
+        }),
+  };
+}
+
+/**
+ * A JDBC URL. Direct: the AWS Advanced JDBC Wrapper, whose `iam` plugin signs a token for each connection
+ * (its documentation: `wrapperPlugins`, `iamHost`, `iamDefaultPort`, `iamRegion`; `awsProfile` in its
+ * `PropertyDefinition.java`), over pgJDBC (`sslmode`, `sslrootcert`) or MariaDB Connector/J (`sslMode`,
+ * `serverSslCert`), which takes RDS's certificates as they are and speaks to MySQL too; MySQL's own driver
+ * would want them in a key store. Gateway: each database's own driver.
+ */
+export function jdbcUrl(input: FormatInput): Formatted {
+  const { family, dbUser, database, secret, direct } = input;
+  const isPostgres = family === 'postgres';
+  const user: Parameters = [['user', dbUser], ...(secret === null ? [] : [['password', secret] as const])];
+  const at = `${authority(input)}/${percentEncoded(database)}`;
+  if (direct === null) {
+    const tls: Record<FormatInput['family'], readonly [string, string]> = {
+      postgres: ['sslmode', 'disable'],
+      mysql: ['sslMode', 'DISABLED'],
+      mariadb: ['sslMode', 'disable'],
+    };
+    const scheme = isPostgres ? 'postgresql' : family;
+    return { text: `jdbc:${scheme}://${at}?${query([...user, tls[family]])}` };
+  }
+  const { signing, certificates } = direct;
+  const iam: Parameters = [
+    ['wrapperPlugins', 'iam'],
+    ['iamHost', signing.host],
+    ['iamDefaultPort', String(signing.port)],
+    ['iamRegion', signing.region],
+    ['awsProfile', signing.profile],
+  ];
+  const tls: Parameters = isPostgres
+    ? [
+        ['sslmode', 'verify-full'],
+        ['sslrootcert', certificates.fileName],
+      ]
+    : [
+        ['sslMode', 'verify-full'],
+        ['serverSslCert', certificates.fileName],
+      ];
+  const [scheme, driver] = isPostgres ? ['postgresql', 'pgJDBC'] : ['mariadb', 'MariaDB Connector/J'];
+  const source = certificates.source === null ? '' : ` RDS’s certificates: ${certificates.source}`;
+  return {
+    text: `jdbc:aws-wrapper:${scheme}://${at}?${query([...user, ...iam, ...tls])}`,
+    note: `Needs software.amazon.jdbc:aws-advanced-jdbc-wrapper, software.amazon.awssdk:rds and ${driver} on the class path; a profile of SSO also software.amazon.awssdk:sso and :ssooidc.${source}`,
+  };
+}
+
+function authority({ host, connectAddress }: Pick<FormatInput, 'host' | 'connectAddress'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${connectAddress.port}`;
+}
+
+function query(parameters: Parameters): string {
+  return parameters.map(([name, value]) => `${name}=${percentEncoded(value)}`).join('&');
+}

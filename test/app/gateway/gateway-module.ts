@@ -1,0 +1,55 @@
+import { vi } from 'vitest';
+import type { Connection } from '../../../app/connections/model.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
+import type { Gateway, GatewayChoice } from '../../../app/gateway/model.ts';
+import { createGateway } from '../../../app/gateway/service.ts';
+import { testClock } from '../test-clock.ts';
+import { fakeRelay } from './fake-relay.ts';
+
+/** The gateway module over a relay, a file and a key store that a test gives. */
+export async function gatewayModule(
+  connections: readonly Connection[],
+  stored: readonly GatewayChoice[] = [],
+) {
+  const clock = testClock();
+  const relay = fakeRelay();
+  const world = {
+    connections: [...connections],
+    onDisk: [...stored],
+    save: (): Result<null> => succeed(null),
+    sign: async (): Promise<Result<string>> => succeed('token'),
+    busyPorts: new Set<number>(),
+    replaced: false,
+    password: 1,
+  };
+  const onChanged = vi.fn<(list: Gateway[]) => void>();
+  const onNotice = vi.fn();
+  const setUpModule = createGateway({
+    file: {
+      load: async () => ({ value: world.onDisk, problem: null }),
+      async save(value) {
+        const saved = world.save();
+        if (saved.ok) world.onDisk = value;
+        return saved;
+      },
+    },
+    passwords: {
+      get: async () => succeed({ password: `local${world.password}`, isReplaced: world.replaced }),
+      renew: async () => succeed({ password: `local${(world.password += 1)}` }),
+    },
+    relay: relay.start,
+    portIsFree: async (port) => !world.busyPorts.has(port),
+    portHolder: async () => 'nginx (process 7)',
+    clock,
+    connection(id) {
+      const found = world.connections.find((one) => one.id === id);
+      return found === undefined ? fail('connection-not-found', 'Gone.') : succeed(found);
+    },
+    caFile: () => null,
+    sign: () => world.sign(),
+    onChanged,
+    onNotice,
+  });
+  await setUpModule.load();
+  return { setUpModule, relay, world, clock, onChanged, onNotice, one: () => setUpModule.list()[0] };
+}

@@ -1,0 +1,69 @@
+import { vi } from 'vitest';
+import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
+import type { Credentials, ProfileList, ProfileSection } from '../../../app/profiles/model.ts';
+import type { Identify, LoadCredentials, ProfileReading } from '../../../app/profiles/ports.ts';
+import { createProfiles } from '../../../app/profiles/service.ts';
+import { testClock } from '../test-clock.ts';
+
+/** Credentials whose access key is the profile's name. */
+export function keysOf(profile: string, until?: number): Credentials {
+  return {
+    accessKeyId: `AKIA-${profile}`,
+    secretAccessKey: 's',
+    sessionToken: null,
+    expiry: until === undefined ? { kind: 'never' } : { kind: 'at', time: until },
+  };
+}
+
+/** Keys in a file, as a section has them. */
+export const staticSection: ProfileSection = { aws_access_key_id: 'A', aws_secret_access_key: 's' };
+
+/** Who every profile is. */
+export const someone = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/a' };
+
+/** The profiles module over files, credentials and an STS that a test changes under it. */
+export function profilesModule(names: readonly string[] = ['dev'], defaultRegion: string | null = null) {
+  const clock = testClock();
+  const world = {
+    sections: names.map((name) => ({ name, section: staticSection })) as ProfileReading['sections'][number][],
+    error: null as Failure | null,
+    load: (async (profile) => succeed(keysOf(profile))) as LoadCredentials,
+    identify: (async () => succeed(someone)) as Identify,
+  };
+  let changed: () => void = () => undefined;
+  const ended = vi.fn();
+  const onChanged = vi.fn<(list: ProfileList) => void>();
+  const onUsable = vi.fn<(profile: string) => void>();
+  const onReloaded = vi.fn();
+  const load = vi.fn<LoadCredentials>((profile) => world.load(profile));
+  const identify = vi.fn<Identify>((...asked) => world.identify(...asked));
+  const profiles = createProfiles({
+    files: {
+      read: async () => ({
+        sections: [...world.sections],
+        files: [{ path: '/config', found: true }],
+        error: world.error,
+      }),
+      watch(onChange) {
+        changed = onChange;
+        return ended;
+      },
+    },
+    load,
+    identify,
+    clock,
+    defaultRegion,
+    onChanged,
+    onUsable,
+    onReloaded,
+  });
+  const state = (name = 'dev') => profiles.list().profiles.find((one) => one.name === name)?.state;
+  /** The files have changed. */
+  const change = () => changed();
+  return { clock, world, profiles, load, identify, onChanged, onUsable, onReloaded, ended, state, change };
+}
+
+/** What a profile that waits for a person gives. */
+export async function signInNeeded(): Promise<Result<Credentials>> {
+  return fail('sign-in-needed', 'Sign in.', { command: 'aws sso login --profile dev' });
+}

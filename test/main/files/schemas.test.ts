@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../app/settings/model.ts';
+import { windowSchema, settingsSchema, signInsSchema } from '../../../main/files/schemas.ts';
+
+describe('settings in a file', () => {
+  it('are read as they are', () => {
+    const value = { ...defaultSettings, theme: 'dark', caFile: '/ca.pem' } as const;
+    expect(settingsSchema.parse(value)).toEqual({ value, complete: true });
+  });
+
+  it('that are missing take their defaults', () => {
+    expect(settingsSchema.parse({ theme: 'light' })).toEqual({
+      value: { ...defaultSettings, theme: 'light' },
+      complete: true,
+    });
+  });
+
+  it.each([
+    { theme: 'pink' },
+    { regions: ['x; rm'] },
+    { clearClipboardAfter: 31 },
+    { unknown: 1 },
+    { theme: null },
+  ])('of which one is wrong (%j) keep the others', (wrong) => {
+    expect(settingsSchema.parse({ terminal: 'xterm', ...wrong })).toEqual({
+      value: { ...defaultSettings, terminal: 'xterm' },
+      complete: false,
+    });
+  });
+
+  it.each([null, 'text', 3])('that are none (%j) cannot be used', (data) => {
+    expect(settingsSchema.parse(data)).toBeNull();
+  });
+});
+
+describe('sign-ins in a file', () => {
+  it('of which one is wrong keep the others', () => {
+    const good = { dbUser: 'alice', database: '' };
+    const data = { a: good, b: { dbUser: '', database: '' }, c: { ...good, token: 'x' }, d: 1, '': good };
+    expect(signInsSchema.parse(data)).toEqual({ value: { a: good }, complete: false });
+    expect(signInsSchema.parse({ a: good })).toEqual({ value: { a: good }, complete: true });
+  });
+
+  it('change no prototype', () => {
+    const data: unknown = JSON.parse('{"__proto__":{"dbUser":"x","database":""}}');
+    const parsed = signInsSchema.parse(data);
+    expect(Object.getPrototypeOf(parsed?.value)).toBe(Object.prototype);
+  });
+});
+
+it('a window\u2019s place in a file is whole or not used', () => {
+  const place = { x: 1, y: 2, width: 3, height: 4 };
+  const left = { ...place, maximized: true, fullScreen: false };
+  expect(windowSchema.parse(left)).toEqual({ value: left, complete: true });
+  expect(windowSchema.parse(place)).toEqual({ value: { ...left, maximized: false }, complete: true });
+  expect(windowSchema.parse({ ...place, width: 0 })).toBeNull();
+});
