@@ -1,4 +1,5 @@
-import type { Bridge, Notice, Reply } from '../app/contract.ts';
+import type { Bridge, Reply } from '../app/contract.ts';
+import type { Notice } from '../app/window/model.ts';
 
 declare global {
   interface Window {

@@ -10,7 +10,7 @@ import { search, selectedShown } from './selection.ts';
 import { getState, setState } from './store.ts';
 import { copyToken } from './tokens/actions.ts';
 
-type MenuCommand = Payload<'app:menu'>['command'];
+type MenuCommand = Payload<'window:menu'>['command'];
 
 const menuCommands: Readonly<Record<MenuCommand, () => void>> = {
   palette: openPalette,

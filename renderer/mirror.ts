@@ -36,8 +36,8 @@ export function startMirror(): () => void {
     bridge.command.onChanged((command) => mirror(() => ({ command }))),
     bridge.settings.onChanged((settings) => mirror(() => ({ settings }))),
     bridge.updates.onChanged((update) => mirror(() => ({ update }))),
-    bridge.app.onNotices((notices) => mirror(() => ({ notices }))),
-    bridge.app.onMenu(({ command }) => apply(() => runMenuCommand(command))),
+    bridge.window.onNotices((notices) => mirror(() => ({ notices }))),
+    bridge.window.onMenu(({ command }) => apply(() => runMenuCommand(command))),
   ]);
 
   void loadSnapshot().then(() => {
@@ -75,7 +75,7 @@ export function flushScans(): void {
 /** Asks main for everything; used at the start and by "Try again" where that failed. */
 export async function loadSnapshot(): Promise<void> {
   setState({ phase: 'loading', loadError: null });
-  const reply = await ask((bridge) => bridge.app.snapshot({}));
+  const reply = await ask((bridge) => bridge.window.snapshot({}));
   setState(
     reply.ok
       ? { ...reply.value, phase: 'ready', loadError: null }

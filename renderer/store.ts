@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { Notice, Snapshot } from '../app/contract.ts';
+import type { Snapshot } from '../app/contract.ts';
+import type { Notice } from '../app/window/model.ts';
 import type { Programs } from '../app/clients/model.ts';
 import type { CommandState } from '../app/command/model.ts';
 import type { Connection, ImportPreview } from '../app/connections/model.ts';

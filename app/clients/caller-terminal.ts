@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import type { TerminalPlan } from './catalogue/definition.ts';
-import { dialled } from './connect-address.ts';
+import { resolveConnectAddress } from './connect-address.ts';
 import type { ClientId } from './model.ts';
 import type {
   ClientLauncher,
@@ -54,7 +54,7 @@ export function createCallerTerminal(ports: {
       const at = throughGateway(target, opened.value);
       return succeed({ at, password: opened.value.password, lease: null });
     }
-    const at = await dialled(target, ports.resolve);
+    const at = await resolveConnectAddress(target, ports.resolve);
     if (!at.ok) return at;
     const signed = await sign();
     return signed.ok

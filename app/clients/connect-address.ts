@@ -13,7 +13,7 @@ import type { ClientTarget, OpenTarget, ResolveHost } from './ports.ts';
  * @returns `unreachable` where the connect host has no address; `connect-host-unsupported` where a client would have
  *   to verify the tunnel's name instead of the database's
  */
-export async function dialled(
+export async function resolveConnectAddress(
   target: OpenTarget,
   resolve: ResolveHost,
   by: 'address' | 'name' = target.family === 'postgres' ? 'address' : 'name',

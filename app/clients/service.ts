@@ -6,7 +6,7 @@ import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import type { Delivery, ClientDefinition, SetUpTarget } from './catalogue/definition.ts';
 import { createChoices } from './choices.ts';
-import { dialled } from './connect-address.ts';
+import { resolveConnectAddress } from './connect-address.ts';
 import { describeClient } from './describe.ts';
 import { setUpCard, type ClientChoices, type ClientId, type Programs, type SetUpCard } from './model.ts';
 import { createCallerTerminal } from './caller-terminal.ts';
@@ -172,7 +172,7 @@ export function createClients(ports: ClientsPorts) {
     ): Promise<Result<Opened & { readonly lease: Lease }>> {
       const prepared = await ready(target, id, 'direct');
       if (!prepared.ok) return prepared;
-      const where = await dialled(target, ports.resolve);
+      const where = await resolveConnectAddress(target, ports.resolve);
       if (!where.ok) return where;
       const signed = await sign();
       if (!signed.ok) return signed;

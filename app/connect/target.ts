@@ -86,3 +86,9 @@ export function targetOfConnection(connection: Connection): Target {
     },
   };
 }
+
+/** Looks up what a request names. */
+export type FindTarget = (ref: SubjectRef) => Result<Target>;
+
+/** A connection that was used moves up. */
+export type NoteUse = (ref: SubjectRef) => void;

@@ -30,10 +30,10 @@ export const route = z.enum(['direct', 'gateway']);
 export type Route = z.infer<typeof route>;
 
 /** What is to be copied: a form, a way, and whether the secret of that way (a token, or the local password) is put in. */
-export const options = z.strictObject({ format: formatId, route, withSecret: z.boolean() });
+export const formatOptions = z.strictObject({ format: formatId, route, withSecret: z.boolean() });
 
 /** What is to be copied. */
-export type FormatOptions = z.infer<typeof options>;
+export type FormatOptions = z.infer<typeof formatOptions>;
 
 /** A form as it is shown before it is copied: a placeholder stands where the secret will be. */
 export const preview = z.strictObject({

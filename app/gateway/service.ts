@@ -266,7 +266,7 @@ export function createGateway(ports: GatewayPorts) {
       return choice !== undefined && (choice.start !== 'by-hand' || liveOf(id).state === 'running');
     },
     /** The port and password to open a client with; begins to listen where it does not yet. */
-    async gatewayEndpoint(id: string): Promise<Result<{ port: number; password: string }>> {
+    async endpoint(id: string): Promise<Result<{ port: number; password: string }>> {
       const started = await enqueue(() => start(id));
       if (!started.ok) return started;
       const password = await ports.passwords.get(id);

@@ -5,7 +5,7 @@ import { fail } from '../../app/common/result.ts';
 import { compose } from '../compose.ts';
 import { startChildProcess } from '../gateway/child-process.ts';
 import { noKeyStore } from '../gateway/local-passwords.ts';
-import { settingsSchema } from '../files/schemas.ts';
+import { settingsSchema } from '../settings/state-file.ts';
 import { jsonFile } from '../files/json-file.ts';
 import { sharedFilesByBrowser } from './shared-files.ts';
 import { openInBrowser, systemClipboard } from './system.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
-import type { App, AppPorts } from '../../app/create-app.ts';
+import type { App } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import { systemClock } from '../clock.ts';
 import { compose } from '../compose.ts';
+import type { Host } from '../machine.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
 import { programDialog } from './program-dialog.ts';
@@ -16,7 +17,7 @@ import { sharedFilesByDialog } from './shared-files.ts';
 import { electronUpdater } from './updater.ts';
 
 /** What the start has made already when the application is put together. */
-export interface Started extends Pick<AppPorts, 'settingsFile' | 'applyShortcut' | 'emit'> {
+export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit'> {
   readonly dataFolder: string;
   /** The folder of the build. */
   readonly built: string;

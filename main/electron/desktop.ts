@@ -34,7 +34,7 @@ export async function startDesktop(
   windows: Windows,
   clock: Clock,
 ): Promise<Desktop | null> {
-  const known = await latchkey.ask('app:snapshot', {});
+  const known = await latchkey.ask('window:snapshot', {});
   if (!known.ok) return null;
   let { connections, leases, programs, settings } = known.value;
 
@@ -90,7 +90,7 @@ async function tellEnded(
   windows: Windows,
   ended: readonly Lease[],
 ): Promise<void> {
-  const known = await latchkey.ask('app:snapshot', {});
+  const known = await latchkey.ask('window:snapshot', {});
   if (!known.ok) return;
   const note = expiryNote(ended.map((lease) => leaseName(lease, known.value)));
   notify({ ...note, onClick: windows.show });
@@ -98,11 +98,11 @@ async function tellEnded(
 
 function trayActions(latchkey: Pick<App, 'ask' | 'emit'>, windows: Windows): TrayActions {
   return {
-    copy: (connectionId) => void told(latchkey.ask('tokens:copy', { connectionId }), windows),
+    copy: (connectionId) => void told(latchkey.ask('connect:copyToken', { connectionId }), windows),
     open: (connectionId, client) =>
-      void told(latchkey.ask('clients:open', { connectionId, client }), windows),
+      void told(latchkey.ask('connect:open', { connectionId, client }), windows),
     show: windows.show,
-    palette: () => latchkey.emit('app:menu', { command: 'palette' }),
+    palette: () => latchkey.emit('window:menu', { command: 'palette' }),
     quit: () => app.quit(),
   };
 }

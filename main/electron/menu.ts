@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { Payload } from '../../app/contract.ts';
 
 /** A choice in the menu that the window carries out. */
-export type Command = Payload<'app:menu'>['command'];
+export type Command = Payload<'window:menu'>['command'];
 
 /**
  * The application menu: each system's standard items, and Latchkey's own commands.

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import type { AppPorts } from '../../app/create-app.ts';
+import type { ClientsModulePorts } from '../../app/clients/module.ts';
 import { succeed } from '../../app/common/result.ts';
 
 /**
@@ -7,7 +7,7 @@ import { succeed } from '../../app/common/result.ts';
  *
  * @param window the window to attach it to, if there is one
  */
-export function programDialog(window: () => BrowserWindow | null): AppPorts['chooseProgram'] {
+export function programDialog(window: () => BrowserWindow | null): ClientsModulePorts['chooseProgram'] {
   return async () => {
     const options: Electron.OpenDialogOptions = {
       title: 'Choose a program',

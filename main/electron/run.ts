@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { app, globalShortcut, Menu, nativeTheme, session, shell } from 'electron';
 import type { AppPorts } from '../../app/create-app.ts';
 import { systemClock } from '../clock.ts';
-import { settingsSchema, windowSchema } from '../files/schemas.ts';
+import { settingsSchema } from '../settings/state-file.ts';
+import { windowSchema } from '../window/state-file.ts';
 import { jsonFile } from '../files/json-file.ts';
 import { readOnce } from '../files/read-once.ts';
 import type { Listeners } from './desktop.ts';
@@ -69,7 +70,7 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
       settingsFile,
       currentWindow: windows.current,
       openUrl: (url) => shell.openExternal(url),
-      applyShortcut: globalKeys(globalShortcut, () => emit('app:menu', { command: 'palette' })),
+      applyShortcut: globalKeys(globalShortcut, () => emit('window:menu', { command: 'palette' })),
       emit,
       firstPicture: firstPicture.promise,
     });
@@ -77,7 +78,7 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   answerRequests(
     composing.then(({ dispatch }) => dispatch),
     (channel) => {
-      if (channel !== 'app:snapshot') return;
+      if (channel !== 'window:snapshot') return;
       windows.listening();
       // the page says when it has drawn what the answer holds and nobody types; a page that is gone has nothing more to draw
       const drawn = windows.current()?.webContents.executeJavaScript(FIRST_PAUSE) ?? Promise.resolve();
@@ -88,7 +89,7 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   if (!isHidden) windows.show();
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
-      applicationMenu(process.platform, app.getName(), (command) => emit('app:menu', { command })),
+      applicationMenu(process.platform, app.getName(), (command) => emit('window:menu', { command })),
     ),
   );
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { clientOf } from '../../app/clients/choose-client.ts';
+import { clientChoices } from '../../app/connect/route.ts';
 import type { ClientId, Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
@@ -43,7 +43,8 @@ export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstruc
 
 function itemOf(connection: Connection, view: TrayView, actions: TrayActions): MenuItemConstructorOptions {
   const { id, name, environment } = connection;
-  const client = clientOf(connection, view.programs);
+  const openable = { family: connection.family, wanted: connection.client, throughGateway: false };
+  const client = clientChoices(openable, view.programs.clients, null)[0]?.client ?? null;
   const open: MenuItemConstructorOptions[] =
     client === null
       ? []

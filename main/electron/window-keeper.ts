@@ -35,7 +35,7 @@ export function keepWindow<W extends KeptWindow>(open: () => W): WindowKeeper<W>
   const send = (name: EventName, payload: unknown): void => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(name, payload);
   };
-  const commands = outbox((payload: unknown) => send('app:menu', payload));
+  const commands = outbox((payload: unknown) => send('window:menu', payload));
 
   function openNew(): void {
     const opened = open();
@@ -61,7 +61,7 @@ export function keepWindow<W extends KeptWindow>(open: () => W): WindowKeeper<W>
     isFocused: () => window?.isFocused() ?? false,
     show,
     tell(name, payload) {
-      if (name !== 'app:menu') return send(name, payload);
+      if (name !== 'window:menu') return send(name, payload);
       show();
       commands.put(payload);
     },

@@ -1,4 +1,4 @@
-import type { Page } from '../../app/contract.ts';
+import type { Page } from '../../app/window/model.ts';
 
 /** The only addresses that Latchkey opens in a browser. */
 export const pages: Readonly<Record<Page, string>> = {

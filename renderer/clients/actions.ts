@@ -24,7 +24,7 @@ export async function openIn(subject: Subject, client: Client): Promise<void> {
     return toastFailure(through.error, subject.profile);
   }
   const to = through === null ? named : { connectionId: through.value.connection.id };
-  const reply = await ask((bridge) => bridge.clients.open({ ...to, client: client.id }));
+  const reply = await ask((bridge) => bridge.connect.open({ ...to, client: client.id }));
   setState({ busy: null });
   const saved = through?.value.isNew === true ? through.value.connection : null;
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
@@ -33,13 +33,13 @@ export async function openIn(subject: Subject, client: Client): Promise<void> {
 }
 
 /** What became of a client that was opened, in words. */
-function openedText(name: string, { lease, terminal }: Output<'clients:open'>): string {
+function openedText(name: string, { lease, terminal }: Output<'connect:open'>): string {
   if (lease === null) return `Opened ${name} through the gateway`;
   return `Opened ${name}${terminal === null ? '' : ` in ${terminal}`}`;
 }
 
 /** What is still to be done, and what has been done beside it. */
-function nextText({ isPasted }: Output<'clients:open'>, saved: Connection | null): string | undefined {
+function nextText({ isPasted }: Output<'connect:open'>, saved: Connection | null): string | undefined {
   const said = [
     ...(isPasted ? ['Paste the local password where it asks for one: it is on the clipboard.'] : []),
     ...(saved === null ? [] : [`The database is now the connection ${saved.name}.`]),

@@ -11,7 +11,7 @@ export function showSetUp({ id }: Pick<Connection, 'id'>, client: Pick<Client, '
 
 /** Asks what the client is to be told; the port of the connection's gateway is chosen with it. */
 export function askSetUp(asked: SetUpAsked): Promise<Reply<SetUpCard>> {
-  return ask((bridge) => bridge.clients.setUp({ ...asked }));
+  return ask((bridge) => bridge.connect.setUp({ ...asked }));
 }
 
 /**
@@ -20,11 +20,11 @@ export function askSetUp(asked: SetUpAsked): Promise<Reply<SetUpCard>> {
  * @returns what went wrong
  */
 export async function copySetUp(asked: SetUpAsked): Promise<Failure | null> {
-  const reply = await ask((bridge) => bridge.clients.copySetUp({ ...asked }));
+  const reply = await ask((bridge) => bridge.connect.copySetUp({ ...asked }));
   return reply.ok ? null : reply.error;
 }
 
 /** Has main save the entry as a file; the name of the file, or null where the user chose none. */
 export function saveSetUp(asked: SetUpAsked): Promise<Reply<{ file: string | null }>> {
-  return ask((bridge) => bridge.clients.saveSetUp({ ...asked }));
+  return ask((bridge) => bridge.connect.saveSetUp({ ...asked }));
 }

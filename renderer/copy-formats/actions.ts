@@ -50,7 +50,7 @@ export async function copyFormat(
   family: EngineFamily,
   options: FormatOptions,
 ): Promise<Failure | null> {
-  const reply = await ask((bridge) => bridge.copyFormats.copy({ ...named, options }));
+  const reply = await ask((bridge) => bridge.connect.copyFormat({ ...named, options }));
   if (!reply.ok) return reply.error;
   keepFormat(family, options);
   return null;

@@ -28,7 +28,7 @@ export function usePreview(
     if (format === undefined) return undefined;
     let isWanted = true;
     const options = { format: format.id, route, withSecret };
-    void ask((bridge) => bridge.copyFormats.preview({ ...named, options })).then((reply) => {
+    void ask((bridge) => bridge.connect.previewFormat({ ...named, options })).then((reply) => {
       if (!isWanted) return;
       setShown(
         reply.ok

@@ -1,4 +1,4 @@
-import type { Page } from '../../app/contract.ts';
+import type { Page } from '../../app/window/model.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { databaseName, databaseUser } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
@@ -61,7 +61,7 @@ export function refreshRegion({ profile, region }: Pick<Scan, 'profile' | 'regio
 
 /** Opens a page in the browser. */
 export function openPage(page: Page): void {
-  void report(ask((bridge) => bridge.app.openPage({ page })));
+  void report(ask((bridge) => bridge.window.openPage({ page })));
 }
 
 /** Changes what is typed for an endpoint. */

@@ -44,6 +44,6 @@ function Banner({ message, hint, onDismiss }: BannerProps) {
 }
 
 async function dismiss(id: string): Promise<void> {
-  const reply = await ask((bridge) => bridge.app.dismissNotice({ id }));
+  const reply = await ask((bridge) => bridge.window.dismissNotice({ id }));
   if (!reply.ok) toastFailure(reply.error);
 }

@@ -8,7 +8,7 @@ import { getState, setState, toast, toastFailure } from '../store.ts';
 import { gatewayOf, isOn } from './gateways.ts';
 
 /** One of the things that a client is to be told. */
-export type GatewayDetail = Input<'gateway:copy'>['what'];
+export type GatewayDetail = Input<'connect:copyGatewayDetail'>['what'];
 
 /** Has a gateway listen. What went wrong is the gateway's own state then, which the inspector says in place. */
 export async function startGateway(connectionId: string): Promise<boolean> {
@@ -94,7 +94,7 @@ export function showHowToConnect({ id }: Pick<Connection, 'id'>): void {
  * @returns what went wrong
  */
 export async function copyForClient(connectionId: string, what: GatewayDetail): Promise<Failure | null> {
-  const reply = await ask((bridge) => bridge.gateway.copy({ connectionId, what }));
+  const reply = await ask((bridge) => bridge.connect.copyGatewayDetail({ connectionId, what }));
   return reply.ok ? null : reply.error;
 }
 

@@ -15,7 +15,7 @@ export async function copyToken(subject: Subject): Promise<void> {
   const named = await prepare(subject, 'copy');
   if (named === null) return;
   const reply = await ask((bridge) =>
-    bridge.tokens.copy(
+    bridge.connect.copyToken(
       'connectionId' in named ? named : { endpointId: named.endpointId, dbUser: named.dbUser },
     ),
   );

@@ -1,110 +1,59 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createApp, type AppPorts } from '../../app/create-app.ts';
-import { fail, succeed, type Result } from '../../app/common/result.ts';
-import type { ProfileReading } from '../../app/profiles/ports.ts';
-import { defaultSettings } from '../../app/settings/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import type { Channel } from '../../app/contract.ts';
+import { createApp } from '../../app/create-app.ts';
+import type { SharedFiles } from '../../app/connections/ports.ts';
+import { fail, succeed, type FailureCode, type Result } from '../../app/common/result.ts';
+import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
+import { defaultSettings, type Settings } from '../../app/settings/model.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
 import { CONNECT_TIMEOUT_MS } from '../../app/clients/connect-timeout.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
-import { fakeRelay } from './gateway/fake-relay.ts';
 import { deferred, settled } from './deferred.ts';
 import { instance } from './endpoints/descriptions.ts';
-import { sampleConnection, sampleDraft } from './sample-requests.ts';
-import { testClock } from './test-clock.ts';
-import { fakeClipboard } from './tokens/fake-clipboard.ts';
+import { memoryPorts, ORIGIN, type PortsOver } from './memory-ports.ts';
+import { sampleConnection, sampleDraft, validInputs } from './sample-requests.ts';
 
-const ORIGIN = 'latchkey-app://window';
 const window = { origin: ORIGIN, isMainFrame: true };
 
-function latchkey(over: Partial<AppPorts> = {}) {
-  const clock = testClock();
-  const { clipboard, seen } = fakeClipboard();
+function latchkey(over: PortsOver = {}) {
   const events: [string, unknown][] = [];
   const report = vi.fn();
-  const reading: ProfileReading = {
-    sections: [{ name: 'dev', section: { region: 'eu-west-1' } }],
-    files: [],
-    error: null,
-  };
-  const app = createApp({
-    about: { host: 'chromium', platform: 'linux', version: '0' },
-    trustedOrigin: ORIGIN,
-    clock,
-    profileFiles: { read: async () => reading, watch: () => () => undefined },
-    loadCredentials: async () =>
-      succeed({
-        accessKeyId: 'AKIASECRET',
-        secretAccessKey: 'SECRET',
-        sessionToken: null,
-        expiry: { kind: 'never' },
-      }),
-    identify: async () => fail('unreachable', 'No network.'),
-    defaultRegion: null,
-    discovery: {
-      instances: async (_place, _keys, onPage) => {
-        onPage([instance('orders')]);
-        return succeed(null);
-      },
-      clusters: async () => succeed(null),
-    },
-    limit: (task) => task(),
-    sign: async ({ host, port, dbUser }) => ({
-      token: `${host}:${port}/?SECRET=${dbUser}`,
-      signedAt: clock.now(),
-      validUntil: clock.now() + 900_000,
-    }),
-    clipboard,
-    launcher: fakeLauncher([]).launcher,
-    resolveHost: async () => ['127.0.0.1'],
-    caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
-    sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
-    newId: () => sampleConnection.id,
-    chooseCaFile: async () => succeed(null),
-    chooseProgram: async () => succeed(null),
-    applyShortcut: null,
-    updater: null,
-    openPage: async () => undefined,
-    settingsFile: {
-      load: async () => ({ value: { ...defaultSettings, regions: ['eu-west-1'] }, problem: null }),
-      save: async () => succeed(null),
-    },
-    clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
-    signInsFile: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
-    endpointCacheFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
-    connectionsFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
-    gatewaysFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
-    localPasswords: {
-      get: async () => succeed({ password: 'local', isReplaced: false }),
-      renew: async () => succeed({ password: 'local' }),
-    },
-    relay: fakeRelay().start,
-    portIsFree: async () => true,
-    portHolder: async () => null,
-    commandLink: null,
-    linksFile: { load: async () => ({ value: [], problem: null }), save: async () => succeed(null) },
-    confirmLink: async () => 'no',
-    emit: (name, payload) => events.push([name, payload]),
-    report,
+  const { ports, clock, seen } = memoryPorts({
     ...over,
+    profiles: { files: filesWith({ region: 'eu-west-1' }), ...over.profiles },
+    endpoints: {
+      discovery: {
+        instances: async (_scope, _keys, onPage) => {
+          onPage([instance('orders')]);
+          return succeed(null);
+        },
+        clusters: async () => succeed(null),
+      },
+      ...over.endpoints,
+    },
+    settings: {
+      file: memoryFile<Settings>({ ...defaultSettings, regions: ['eu-west-1'] }),
+      ...over.settings,
+    },
+    surroundings: { emit: (name, payload) => void events.push([name, payload]), report },
   });
+  const app = createApp(ports);
   const ask = (channel: string, input: unknown = {}) => app.dispatch(window, channel, input);
   const scans = () => events.filter(([name]) => name === 'endpoints:scanned').map(([, payload]) => payload);
   return { app, ask, events, scans, report, seen, clock };
 }
 
+/** AWS's files with one profile, `dev`. */
+function filesWith(section: Readonly<Record<string, string>>): ProfileFiles {
+  const reading: ProfileReading = { sections: [{ name: 'dev', section }], files: [], error: null };
+  return { read: async () => reading, watch: () => () => undefined };
+}
+
 /** Starts, and waits until the first scan is done. The sample profile has no keys, but its region is set. */
-async function started(over: Partial<AppPorts> = {}) {
-  const reading: ProfileReading = {
-    sections: [
-      { name: 'dev', section: { aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-west-1' } },
-    ],
-    files: [],
-    error: null,
-  };
-  const latchkeyApp = latchkey({
-    profileFiles: { read: async () => reading, watch: () => () => undefined },
-    ...over,
-  });
+async function started(over: PortsOver = {}) {
+  const files = filesWith({ aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-west-1' });
+  const latchkeyApp = latchkey({ ...over, profiles: { files, ...over.profiles } });
   await latchkeyApp.app.start();
   await vi.waitFor(() => expect(latchkeyApp.scans().at(-1)).toMatchObject({ status: 'done' }));
   const id = 'dev|eu-west-1|orders.abc.eu-west-1.rds.amazonaws.com%3A5432';
@@ -115,11 +64,11 @@ describe('a snapshot', () => {
   it('waits for what the first picture needs', async () => {
     const gate = deferred<{ value: typeof defaultSettings; problem: null }>();
     const { app, ask } = latchkey({
-      settingsFile: { load: () => gate.promise, save: async () => succeed(null) },
+      settings: { file: { load: () => gate.promise, save: async () => succeed(null) } },
     });
     void app.start();
     let answered = false;
-    const reply = ask('app:snapshot').finally(() => (answered = true));
+    const reply = ask('window:snapshot').finally(() => (answered = true));
     await settled();
     expect(answered).toBe(false);
     gate.resolve({ value: { ...defaultSettings, theme: 'dark' }, problem: null });
@@ -131,7 +80,7 @@ describe('a snapshot', () => {
 
   it('holds what the events said', async () => {
     const { ask, scans, report } = await started();
-    const reply = await ask('app:snapshot');
+    const reply = await ask('window:snapshot');
     expect(reply).toMatchObject({ ok: true, value: { scans: [scans().at(-1)] } });
     expect(report).not.toHaveBeenCalled();
   });
@@ -139,14 +88,15 @@ describe('a snapshot', () => {
   it('tells of files that were set aside, until that is dismissed', async () => {
     const problem = { code: 'file-unreadable', message: 'Damaged.' } as const;
     const { ask, events } = await started({
-      clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
-      signInsFile: { load: async () => ({ value: {}, problem }), save: async () => succeed(null) },
+      endpoints: {
+        signInsFile: { load: async () => ({ value: {}, problem }), save: async () => succeed(null) },
+      },
     });
     const notices = [{ id: 'sign-ins-file', error: problem }];
-    expect(await ask('app:snapshot')).toMatchObject({ value: { notices } });
-    expect(events).toContainEqual(['app:notices', notices]);
-    await ask('app:dismiss-notice', { id: 'sign-ins-file' });
-    expect(await ask('app:snapshot')).toMatchObject({ value: { notices: [] } });
+    expect(await ask('window:snapshot')).toMatchObject({ value: { notices } });
+    expect(events).toContainEqual(['window:notices', notices]);
+    await ask('window:dismissNotice', { id: 'sign-ins-file' });
+    expect(await ask('window:snapshot')).toMatchObject({ value: { notices: [] } });
   });
 });
 
@@ -154,25 +104,25 @@ describe('an event', () => {
   it('of a wrong form is reported and not sent', () => {
     const { app, events, report } = latchkey();
     const wrong: { command: 'search' } = JSON.parse('{"command":"search","token":"x"}');
-    app.emit('app:menu', wrong);
-    app.emit('app:menu', { command: 'search' });
-    expect(events).toEqual([['app:menu', { command: 'search' }]]);
-    expect(report).toHaveBeenCalledExactlyOnceWith('event app:menu', expect.anything());
+    app.emit('window:menu', wrong);
+    app.emit('window:menu', { command: 'search' });
+    expect(events).toEqual([['window:menu', { command: 'search' }]]);
+    expect(report).toHaveBeenCalledExactlyOnceWith('event window:menu', expect.anything());
   });
 });
 
 describe('the way of a click', () => {
   it('puts the token on the clipboard, tells of its lease, and lets nothing of it over the bridge', async () => {
     const { ask, id, seen, events } = await started();
-    const reply = await ask('tokens:copy', { endpointId: id, dbUser: 'alice' });
+    const reply = await ask('connect:copyToken', { endpointId: id, dbUser: 'alice' });
     expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com:5432/?SECRET=alice');
     expect(events.at(-1)).toMatchObject(['tokens:leases', [{ endpointId: id, dbUser: 'alice' }]]);
-    expect(JSON.stringify([reply, events, await ask('app:snapshot')])).not.toContain('SECRET');
+    expect(JSON.stringify([reply, events, await ask('window:snapshot')])).not.toContain('SECRET');
   });
 
   it('copies the host', async () => {
     const { ask, id, seen } = await started();
-    expect(await ask('endpoints:copy-host', { endpointId: id })).toEqual({ ok: true, value: {} });
+    expect(await ask('endpoints:copyHost', { endpointId: id })).toEqual({ ok: true, value: {} });
     expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com');
     expect(seen.secrets).toEqual([]);
   });
@@ -181,11 +131,14 @@ describe('the way of a click', () => {
     const { ask, id, seen, events } = await started();
     const named = { endpointId: id, dbUser: 'alice', database: 'shop' };
     const options = { format: 'env', route: 'direct', withSecret: false };
-    expect(await ask('copy-as:copy', { ...named, options })).toEqual({ ok: true, value: { lease: null } });
+    expect(await ask('connect:copyFormat', { ...named, options })).toEqual({
+      ok: true,
+      value: { lease: null },
+    });
     expect(seen.text).toContain('export PGSSLROOTCERT=/data/rds-ca.pem');
     expect(seen.secrets).toEqual([]);
     const asked = { ...named, options: { ...options, withSecret: true } };
-    const replies = [await ask('copy-as:preview', asked), await ask('copy-as:copy', asked)];
+    const replies = [await ask('connect:previewFormat', asked), await ask('connect:copyFormat', asked)];
     expect(seen.secrets).toEqual([expect.stringContaining('SECRET=alice')]);
     expect(replies).toMatchObject([{ ok: true }, { value: { lease: { endpointId: id, dbUser: 'alice' } } }]);
     expect(events.at(-1)).toMatchObject(['tokens:leases', [{ endpointId: id }]]);
@@ -195,13 +148,13 @@ describe('the way of a click', () => {
   it('records no lease for a client that could not be opened', async () => {
     const { ask, id, events } = await started();
     const request = { endpointId: id, dbUser: 'alice', database: '', client: 'psql' };
-    expect(await ask('clients:open', request)).toMatchObject({ error: { code: 'client-not-found' } });
+    expect(await ask('connect:open', request)).toMatchObject({ error: { code: 'client-not-found' } });
     expect(events.map(([name]) => name)).not.toContain('tokens:leases');
   });
 
   it('clears the clipboard at the end', async () => {
     const { app, ask, id, seen, clock } = await started();
-    await ask('tokens:copy', { endpointId: id, dbUser: 'alice' });
+    await ask('connect:copyToken', { endpointId: id, dbUser: 'alice' });
     await app.stop();
     expect(seen.text).toBe('');
     expect(clock.watchers()).toBe(0);
@@ -215,7 +168,7 @@ describe('a saved connection', () => {
     const { ask, seen, events, clock } = await started();
     expect(await ask('connections:save', { id: null, draft: sampleDraft })).toMatchObject({ ok: true });
     clock.advance(5_000);
-    expect(await ask('tokens:copy', saved)).toMatchObject({
+    expect(await ask('connect:copyToken', saved)).toMatchObject({
       ok: true,
       value: {
         endpointId: 'dev|eu-west-1|orders.abc.eu-west-1.rds.amazonaws.com%3A5432',
@@ -233,17 +186,17 @@ describe('a saved connection', () => {
   it('is copied as a URL: of the database, or of its gateway with the local password, and moves up', async () => {
     const { ask, seen, events, clock } = await started();
     await ask('connections:save', { id: null, draft: sampleDraft });
-    await ask('connections:copy-host', saved);
+    await ask('connections:copyHost', saved);
     expect(seen.text).toBe('orders.abc.eu-west-1.rds.amazonaws.com');
     const options = { format: 'url', route: 'direct', withSecret: false };
-    expect(await ask('copy-as:copy', { ...saved, options })).toMatchObject({ ok: true });
+    expect(await ask('connect:copyFormat', { ...saved, options })).toMatchObject({ ok: true });
     expect(seen.text).toMatch(/:15432\/shop\?sslmode=verify-full&sslrootcert=\S+&hostaddr=127\.0\.0\.1$/);
     expect(seen.secrets).toEqual([]);
     const through = { ...saved, options: { format: 'url', route: 'gateway', withSecret: true } };
-    expect(await ask('copy-as:copy', through)).toMatchObject({ error: { code: 'gateway-failed' } });
+    expect(await ask('connect:copyFormat', through)).toMatchObject({ error: { code: 'gateway-failed' } });
     await ask('gateway:start', saved);
     clock.advance(5_000);
-    const replies = [await ask('copy-as:preview', through), await ask('copy-as:copy', through)];
+    const replies = [await ask('connect:previewFormat', through), await ask('connect:copyFormat', through)];
     expect(seen.secrets).toEqual(['postgresql://alice%40corp:local@127.0.0.1:15432/shop?sslmode=disable']);
     expect(JSON.stringify([replies, events])).not.toContain(':local@');
     await vi.waitFor(() =>
@@ -256,15 +209,17 @@ describe('a saved connection', () => {
   it('says of a client with windows that it has not reached the gateway within a minute', async () => {
     const own = { id: 'own-1', name: 'My SQL', runsIn: 'window', program: '/bin/sql', command: '' } as const;
     const { ask, events, clock } = await started({
-      launcher: fakeLauncher(['own-1']).launcher,
-      clientChoicesFile: memoryFile<ClientChoices>({ paths: {}, own: [{ ...own, families: ['postgres'] }] }),
+      clients: {
+        launcher: fakeLauncher(['own-1']).launcher,
+        choicesFile: memoryFile<ClientChoices>({ paths: {}, own: [{ ...own, families: ['postgres'] }] }),
+      },
     });
     await ask('connections:save', { id: null, draft: sampleDraft });
-    expect(await ask('clients:open', { ...saved, client: 'own-1' })).toEqual({
+    expect(await ask('connect:open', { ...saved, client: 'own-1' })).toEqual({
       ok: true,
       value: { lease: null, terminal: null, isPasted: false },
     });
-    const told = () => events.findLast(([name]) => name === 'app:notices')?.[1];
+    const told = () => events.findLast(([name]) => name === 'window:notices')?.[1];
     clock.advance(CONNECT_TIMEOUT_MS - 1_000);
     expect(told()).toBeUndefined();
     clock.advance(1_000);
@@ -280,12 +235,12 @@ describe('a saved connection', () => {
   it('that is not there is not signed for', async () => {
     const { ask } = await started();
     const refused = { ok: false, error: { code: 'connection-not-found' } };
-    expect(await ask('tokens:copy', saved)).toMatchObject(refused);
-    expect(await ask('clients:open', { ...saved, client: 'psql' })).toMatchObject(refused);
-    expect(await ask('connections:copy-host', saved)).toMatchObject(refused);
+    expect(await ask('connect:copyToken', saved)).toMatchObject(refused);
+    expect(await ask('connect:open', { ...saved, client: 'psql' })).toMatchObject(refused);
+    expect(await ask('connections:copyHost', saved)).toMatchObject(refused);
     const options = { format: 'url', route: 'direct', withSecret: false };
-    expect(await ask('copy-as:preview', { ...saved, options })).toMatchObject(refused);
-    expect(await ask('copy-as:copy', { ...saved, options })).toMatchObject(refused);
+    expect(await ask('connect:previewFormat', { ...saved, options })).toMatchObject(refused);
+    expect(await ask('connect:copyFormat', { ...saved, options })).toMatchObject(refused);
   });
 });
 
@@ -297,14 +252,11 @@ describe('an entry for a client that keeps some', () => {
   const asked = { connectionId: sampleConnection.id, client: 'dbeaver' };
 
   it('is shown, copied and saved as the same text, with the port and neither token nor password', async () => {
-    const save = vi.fn<AppPorts['sharedFiles']['save']>(async (name) => succeed({ name }));
-    const { ask, seen } = await started({
-      connectionsFile: stored,
-      sharedFiles: { open: async () => succeed(null), save },
-    });
-    const shown = await ask('clients:set-up', asked);
-    const copied = await ask('clients:copy-set-up', asked);
-    const saved = await ask('clients:save-set-up', asked);
+    const save = vi.fn<SharedFiles['save']>(async (name) => succeed({ name }));
+    const { ask, seen } = await started({ connections: { file: stored }, connect: { saveFile: save } });
+    const shown = await ask('connect:setUp', asked);
+    const copied = await ask('connect:copySetUp', asked);
+    const saved = await ask('connect:saveSetUp', asked);
     const [name = '', text = ''] = save.mock.calls[0] ?? [];
     expect(shown).toMatchObject({ ok: true, value: { entry: { file: name, text } } });
     expect(copied).toEqual(succeed({}));
@@ -315,21 +267,21 @@ describe('an entry for a client that keeps some', () => {
     expect(JSON.stringify(shown)).not.toMatch(/SECRET|"local"/);
     expect(save.mock.calls[0]?.[2]).toBe('entry');
     // nothing listens yet: the window says so and starts it
-    expect(await ask('app:snapshot')).toMatchObject({
+    expect(await ask('window:snapshot')).toMatchObject({
       ok: true,
       value: { gateways: [{ port: 15_432, state: 'stopped' }] },
     });
   });
 
   it('says where there is none, and where it was not saved', async () => {
-    const { ask } = await started({ connectionsFile: stored });
-    expect(await ask('clients:save-set-up', asked)).toEqual(succeed({ file: null }));
-    expect(await ask('clients:set-up', { ...asked, client: 'psql' })).toMatchObject({
+    const { ask } = await started({ connections: { file: stored } });
+    expect(await ask('connect:saveSetUp', asked)).toEqual(succeed({ file: null }));
+    expect(await ask('connect:setUp', { ...asked, client: 'psql' })).toMatchObject({
       ok: false,
       error: { code: 'not-allowed' },
     });
     const gone = { ...asked, connectionId: '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e12' };
-    expect(await ask('clients:copy-set-up', gone)).toMatchObject({
+    expect(await ask('connect:copySetUp', gone)).toMatchObject({
       ok: false,
       error: { code: 'connection-not-found' },
     });
@@ -350,8 +302,8 @@ describe('modules that hear of each other', () => {
   it('keys that RDS refuses are asked about at STS', async () => {
     const refused: Result<never> = fail('credentials-invalid', 'No.');
     const { events } = await started({
-      identify: async () => refused,
-      discovery: { instances: async () => refused, clusters: async () => refused },
+      profiles: { identify: async () => refused },
+      endpoints: { discovery: { instances: async () => refused, clusters: async () => refused } },
     });
     await vi.waitFor(() =>
       expect(events.findLast(([name]) => name === 'profiles:changed')?.[1]).toMatchObject({
@@ -362,8 +314,74 @@ describe('modules that hear of each other', () => {
 
   it('work that fails unasked is reported', async () => {
     const { report } = await started({
-      launcher: fakeLauncher([], { locate: () => Promise.reject(new Error('defect')) }).launcher,
+      clients: {
+        launcher: fakeLauncher([], { locate: () => Promise.reject(new Error('defect')) }).launcher,
+      },
     });
     await vi.waitFor(() => expect(report).toHaveBeenCalledWith('background work', expect.any(Error)));
+  });
+});
+
+/** What each request comes to on a machine with one profile, one database and one saved connection, and no programs. */
+const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
+  'window:snapshot': 'ok',
+  'window:openPage': 'ok',
+  'window:dismissNotice': 'ok',
+  'profiles:refresh': 'ok',
+  'profiles:copyCommand': 'profile-not-found',
+  'endpoints:refresh': 'ok',
+  'endpoints:remember': 'endpoint-not-found',
+  'endpoints:copyHost': 'endpoint-not-found',
+  'connections:save': 'ok',
+  'connections:duplicate': 'ok',
+  'connections:remove': 'ok',
+  'connections:restore': 'connection-not-found',
+  'connections:pin': 'ok',
+  'connections:move': 'ok',
+  'connections:copyHost': 'ok',
+  'connections:chooseCa': 'ok',
+  'connections:export': 'ok',
+  'connections:import': 'ok',
+  'connections:acceptImport': 'invalid-input',
+  'connect:copyToken': 'endpoint-not-found',
+  'connect:previewFormat': 'gateway-failed',
+  'connect:copyFormat': 'endpoint-not-found',
+  'connect:open': 'endpoint-not-found',
+  'connect:setUp': 'ok',
+  'connect:copySetUp': 'ok',
+  'connect:saveSetUp': 'ok',
+  'connect:copyGatewayDetail': 'ok',
+  'clients:refresh': 'ok',
+  'clients:choosePath': 'ok',
+  'clients:forgetPath': 'ok',
+  'clients:chooseProgram': 'ok',
+  'clients:saveOwn': 'not-allowed',
+  'clients:removeOwn': 'ok',
+  'gateway:start': 'ok',
+  'gateway:stop': 'ok',
+  'gateway:change': 'ok',
+  'gateway:password': 'ok',
+  'gateway:renewPassword': 'ok',
+  'gateway:closeSessions': 'ok',
+  'gateway:retry': 'ok',
+  'command:install': 'not-allowed',
+  'command:remove': 'not-allowed',
+  'settings:change': 'ok',
+  'settings:chooseCa': 'ok',
+  'settings:forgetCa': 'ok',
+  'updates:check': 'update-failed',
+  'updates:download': 'update-failed',
+  'updates:install': 'update-failed',
+};
+
+describe('every request reaches its real handler', () => {
+  it.each(Object.entries(outcomes))('%s comes to %s', async (channel, outcome) => {
+    const { ask, report } = await started({
+      connections: { file: memoryFile<Connection[]>([sampleConnection]) },
+    });
+    const input: unknown = Reflect.get(validInputs, channel);
+    const reply = await ask(channel, input);
+    expect(reply.ok ? 'ok' : reply.error.code).toBe(outcome);
+    expect(report).not.toHaveBeenCalled();
   });
 });

@@ -36,7 +36,7 @@ export async function measureInMain(
   { input, times }: Copies,
 ): Promise<number[]> {
   const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
-  const handler: unknown = handlers instanceof Map ? handlers.get('tokens:copy') : undefined;
+  const handler: unknown = handlers instanceof Map ? handlers.get('connect:copyToken') : undefined;
   if (typeof handler !== 'function') throw new Error('no handler for tokens:copy');
   const event = { senderFrame: { origin: 'latchkey-app://window', parent: null } };
   const taken: number[] = [];

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dialled } from '../../app/clients/connect-address.ts';
+import { resolveConnectAddress } from '../../app/clients/connect-address.ts';
 import type { FormatId, Route } from '../../app/copy-formats/model.ts';
 import { createCopyFormats } from '../../app/copy-formats/service.ts';
 import { succeed } from '../../app/common/result.ts';
@@ -53,7 +53,7 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
   let clipboard = '';
   const setUpModule = createCopyFormats({
     platform: 'linux',
-    dialled: (to, by) => dialled(to, resolveHost, by),
+    dialled: (to, by) => resolveConnectAddress(to, resolveHost, by),
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? lab.caFile),
     gatewayPort: () => gateway?.port ?? null,

@@ -65,7 +65,7 @@ describe('the menu of clients', () => {
     await user.keyboard('db');
     expect(document.activeElement?.textContent).toMatch(/^DBeaver/);
     await user.keyboard('{ArrowUp}{Enter}');
-    expect(inputsOf('clients:open')).toEqual([{ connectionId: savedOrders.id, client: 'psql' }]);
+    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedOrders.id, client: 'psql' }]);
   });
 
   it('leads to all clients', async () => {
@@ -93,7 +93,7 @@ describe('the menu of clients', () => {
     await user.keyboard('{ArrowRight}');
     const clients = await screen.findByRole('menu', { name: 'Open in' });
     await user.click(within(clients).getByRole('menuitem', { name: /^DBeaver/ }));
-    expect(inputsOf('clients:open')).toEqual([{ connectionId: savedOrders.id, client: 'dbeaver' }]);
+    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedOrders.id, client: 'dbeaver' }]);
     await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
   });
 });
@@ -118,7 +118,7 @@ describe('a found database in a client that gets no token', () => {
     ]);
     // a second time it is opened as what it is by now
     await user.click(within(inspector()).getByRole('button', { name: 'Open in DBeaver' }));
-    await waitFor(() => expect(inputsOf('clients:open')).toHaveLength(2));
+    await waitFor(() => expect(inputsOf('connect:open')).toHaveLength(2));
     expect(inputsOf('connections:save')).toHaveLength(1);
   });
 
@@ -136,7 +136,7 @@ describe('a found database in a client that gets no token', () => {
     expect(within(inspector()).queryByText(/^Saves a connection first/)).toBeNull();
     await user.click(within(inspector()).getByRole('button', { name: 'Open in DBeaver' }));
     await waitFor(() =>
-      expect(inputsOf('clients:open')).toEqual([{ connectionId: savedBilling.id, client: 'dbeaver' }]),
+      expect(inputsOf('connect:open')).toEqual([{ connectionId: savedBilling.id, client: 'dbeaver' }]),
     );
     expect(inputsOf('connections:save')).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe('a found database in a client that gets no token', () => {
     }));
     await user.click(within(inspector()).getByRole('button', { name: 'Open in DBeaver' }));
     expect(await screen.findByText('The disk is full.')).toBeDefined();
-    expect(inputsOf('clients:open')).toEqual([]);
+    expect(inputsOf('connect:open')).toEqual([]);
   });
 });
 
@@ -190,7 +190,7 @@ describe('the palette', () => {
       await user.keyboard('{Enter}');
     };
     await run('open in dbeaver');
-    expect(inputsOf('clients:open')).toEqual([{ connectionId: savedOrders.id, client: 'dbeaver' }]);
+    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedOrders.id, client: 'dbeaver' }]);
     await run('set up dbeaver');
     expect(await screen.findByRole('dialog', { name: 'Set up orders in DBeaver' })).toBeDefined();
   });

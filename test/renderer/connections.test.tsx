@@ -216,7 +216,7 @@ describe('making a connection', () => {
 
   it('takes a CA file from main’s dialog, which only the application has', async () => {
     const choose = (fake: FakeBridge) =>
-      fake.answer('connections:choose-ca', () => ({ ok: true, value: { caFile: '/etc/own-ca.pem' } }));
+      fake.answer('connections:chooseCa', () => ({ ok: true, value: { caFile: '/etc/own-ca.pem' } }));
     const { user, inputsOf } = await showSelected(savedOrders.id, {}, choose);
     await user.keyboard('e');
     await user.click(within(dialog()).getByRole('button', { name: 'Choose file…' }));
@@ -246,9 +246,9 @@ describe('the list of connections', () => {
   it('opens what is selected with Enter, and copies its token', async () => {
     const { user, inputsOf } = await showSelected(savedOrders.id);
     await user.keyboard('{Enter}');
-    expect(inputsOf('clients:open')).toEqual([{ connectionId: savedOrders.id, client: 'psql' }]);
+    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedOrders.id, client: 'psql' }]);
     await user.keyboard('{ArrowDown}{Control>}c{/Control}');
-    await waitFor(() => expect(inputsOf('tokens:copy')).toEqual([{ connectionId: savedBilling.id }]));
+    await waitFor(() => expect(inputsOf('connect:copyToken')).toEqual([{ connectionId: savedBilling.id }]));
     expect(grid().getAttribute('aria-activedescendant')).toBe(rowOf(savedBilling.id).id);
   });
 
@@ -309,7 +309,7 @@ describe('the list of connections', () => {
     fireEvent.contextMenu(rowOf(savedOrders.id));
     await user.click(await screen.findByRole('menuitem', { name: /^Copy as psql/ }));
     await waitFor(() =>
-      expect(inputsOf('copy-as:copy')).toEqual([
+      expect(inputsOf('connect:copyFormat')).toEqual([
         { connectionId: savedOrders.id, options: { format: 'psql', route: 'direct', withSecret: false } },
       ]),
     );
@@ -405,7 +405,7 @@ describe('an import', () => {
           preview,
         },
       }));
-      fake.answer('connections:accept-import', () => ({ ok: true, value: { added: 1, changed: 0 } }));
+      fake.answer('connections:acceptImport', () => ({ ok: true, value: { added: 1, changed: 0 } }));
     });
     await user.click(screen.getByRole('button', { name: 'Import…' }));
     await screen.findByRole('dialog', { name: 'Import connections' });
@@ -417,7 +417,7 @@ describe('an import', () => {
     expect(within(dialog()).getAllByRole('checkbox')).toHaveLength(2);
     await user.click(within(dialog()).getByRole('checkbox', { name: /orders/ }));
     await user.click(within(dialog()).getByRole('button', { name: 'Import 1' }));
-    expect(inputsOf('connections:accept-import')).toEqual([{ importId: id(0), leaveOut: [id(1)] }]);
+    expect(inputsOf('connections:acceptImport')).toEqual([{ importId: id(0), leaveOut: [id(1)] }]);
     expect(await screen.findByText('Imported 1 connection')).toBeDefined();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -430,7 +430,7 @@ describe('an import', () => {
           preview,
         },
       }));
-      fake.answer('connections:accept-import', () => ({
+      fake.answer('connections:acceptImport', () => ({
         ok: false,
         error: { code: 'file-unwritable', message: 'The disk is full.' },
       }));

@@ -30,7 +30,7 @@ describe('copy as', () => {
     await waitFor(() => expect(preview()).toContain('package main'));
     await user.click(dialog().getByRole('button', { name: 'Copy' }));
     const options = { format: 'go', route: 'direct', withSecret: false };
-    expect(inputsOf('copy-as:copy')).toEqual([{ connectionId, options }]);
+    expect(inputsOf('connect:copyFormat')).toEqual([{ connectionId, options }]);
     expect(await dialog().findByRole('button', { name: 'Copied' })).toBeDefined();
     expect(dialog().getByRole('status').textContent).toBe('Copied. Holds no secret.');
     await user.click(dialog().getByRole('button', { name: 'Done' }));
@@ -47,14 +47,14 @@ describe('copy as', () => {
     const list = await screen.findByRole('listbox', { name: 'Forms' });
     await waitFor(() => expect(list.contains(document.activeElement)).toBe(true));
     await user.keyboard('{ArrowDown}{Enter}');
-    expect(inputsOf('copy-as:copy')).toMatchObject([{ options: { format: 'env' } }]);
+    expect(inputsOf('connect:copyFormat')).toMatchObject([{ options: { format: 'env' } }]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('asks for a token to be put in only where it is switched on, and shows where it will be', async () => {
     const { user, inputsOf } = await show();
-    expect(inputsOf('copy-as:preview')).toMatchObject([{ options: { withSecret: false } }]);
+    expect(inputsOf('connect:previewFormat')).toMatchObject([{ options: { withSecret: false } }]);
     await user.click(dialog().getByRole('switch', { name: 'With a token' }));
     await waitFor(() => expect(preview()).toContain('PGPASSWORD=token psql'));
     expect(dialog().getByText(/^Holds a token\. The clipboard is cleared/)).toBeDefined();
@@ -62,7 +62,7 @@ describe('copy as', () => {
     await choose(user, 'Python');
     await waitFor(() => expect(preview()).toContain('generate_db_auth_token'));
     expect(dialog().queryByRole('switch')).toBeNull();
-    expect(inputsOf('copy-as:preview').at(-1)).toMatchObject({ options: { withSecret: false } });
+    expect(inputsOf('connect:previewFormat').at(-1)).toMatchObject({ options: { withSecret: false } });
   });
 
   it('goes through the gateway, with forms of its own', async () => {
@@ -95,7 +95,7 @@ describe('copy as', () => {
     expect(await card.findByText(/^JDBC drivers verify the name that they connect to/)).toBeDefined();
     expect(card.queryByRole('button', { name: 'Copy' })).toBeNull();
     await user.click(card.getByRole('option', { name: 'Go' }));
-    answer('copy-as:copy', () => ({
+    answer('connect:copyFormat', () => ({
       ok: false,
       error: { code: 'clipboard-failed', message: 'The clipboard could not be written.', hint: 'Try again.' },
     }));
@@ -110,7 +110,7 @@ describe('copy as', () => {
     const { inputsOf } = await showApp({ signIns: {} });
     await act(() => openCopyAs(subjectOf(orders)));
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(inputsOf('copy-as:preview')).toEqual([]);
+    expect(inputsOf('connect:previewFormat')).toEqual([]);
     expect(await screen.findByText(/Enter the database user/)).toBeDefined();
   });
 

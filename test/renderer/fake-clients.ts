@@ -38,19 +38,19 @@ export function answerClients(
       ),
     );
 
-  fake.answer('clients:open', ({ client: id, ...named }) => {
+  fake.answer('connect:open', ({ client: id, ...named }) => {
     const client = programs.clients.find((one) => one.id === id);
     if (client === undefined) throw new Error(`no client ${id}`);
     const terminal = client.runsIn === 'terminal' ? 'GNOME Terminal' : null;
     return { ok: true, value: { lease: opened(client, named), terminal, isPasted: id === 'pgadmin' } };
   });
   fake.answer('clients:refresh', () => nothing);
-  fake.answer('clients:choose-path', ({ client }) =>
+  fake.answer('clients:choosePath', ({ client }) =>
     changeOne(client, { found: CHOSEN_PROGRAM, isPathSet: true }),
   );
-  fake.answer('clients:forget-path', ({ client }) => changeOne(client, { isPathSet: false }));
-  fake.answer('clients:choose-program', () => ({ ok: true, value: { program: CHOSEN_PROGRAM } }));
-  fake.answer('clients:save-own', ({ id, draft }) => {
+  fake.answer('clients:forgetPath', ({ client }) => changeOne(client, { isPathSet: false }));
+  fake.answer('clients:chooseProgram', () => ({ ok: true, value: { program: CHOSEN_PROGRAM } }));
+  fake.answer('clients:saveOwn', ({ id, draft }) => {
     const words = splitCommand(draft.command);
     if (!words.ok) return words;
     const made = { ...draft, id: id ?? `own-${programs.own.length}` };
@@ -58,11 +58,11 @@ export function answerClients(
       ? changeOwn([...programs.own, made])
       : changeOwn(programs.own.map((one) => (one.id === id ? made : one)));
   });
-  fake.answer('clients:remove-own', ({ id }) => changeOwn(programs.own.filter((one) => one.id !== id)));
-  fake.answer('clients:set-up', ({ client }) => ({
+  fake.answer('clients:removeOwn', ({ id }) => changeOwn(programs.own.filter((one) => one.id !== id)));
+  fake.answer('connect:setUp', ({ client }) => ({
     ok: true,
     value: client === 'pgadmin' ? stepsAlone : dbeaverCard,
   }));
-  fake.answer('clients:copy-set-up', () => nothing);
-  fake.answer('clients:save-set-up', () => ({ ok: true, value: { file: 'data-sources-latchkey.json' } }));
+  fake.answer('connect:copySetUp', () => nothing);
+  fake.answer('connect:saveSetUp', () => ({ ok: true, value: { file: 'data-sources-latchkey.json' } }));
 }

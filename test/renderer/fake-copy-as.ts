@@ -2,7 +2,7 @@ import type { Connection } from '../../app/connections/model.ts';
 import { createCopyFormats, type Subject } from '../../app/copy-formats/service.ts';
 import type { FormatOptions } from '../../app/copy-formats/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
-import { dialled } from '../../app/clients/connect-address.ts';
+import { resolveConnectAddress } from '../../app/clients/connect-address.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { targetOf, type SubjectRef } from '../../app/connect/target.ts';
 import type { Lease } from '../../app/tokens/model.ts';
@@ -22,7 +22,7 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
     createCopyFormats({
       platform: 'linux',
       dialled: (target, by) =>
-        dialled(target, async (host) => (host === '127.0.0.1' ? ['127.0.0.1'] : []), by),
+        resolveConnectAddress(target, async (host) => (host === '127.0.0.1' ? ['127.0.0.1'] : []), by),
       settingsCaFile: () => null,
       caFile: async (own) => succeed(own ?? '/home/alex/.config/Latchkey/rds-ca.pem'),
       gatewayPort: known.portOf,
@@ -57,11 +57,11 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
       return subject.ok ? act(roomFor(named), subject.value, options) : subject;
     };
   fake.answer(
-    'copy-as:preview',
+    'connect:previewFormat',
     answer((setUpModule, subject, options) => setUpModule.preview(subject, options)),
   );
   fake.answer(
-    'copy-as:copy',
+    'connect:copyFormat',
     answer((setUpModule, subject, options) => setUpModule.copy(subject, options)),
   );
 }

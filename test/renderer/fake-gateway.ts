@@ -58,11 +58,11 @@ export function answerGateways(
     ok: true,
     value: { password: passwordNow(passwords.get(connectionId) ?? 0) },
   }));
-  fake.answer('gateway:renew-password', ({ connectionId }) => {
+  fake.answer('gateway:renewPassword', ({ connectionId }) => {
     passwords.set(connectionId, (passwords.get(connectionId) ?? 0) + 1);
     return nothing;
   });
-  fake.answer('gateway:close-sessions', ({ connectionId, sessions: ids }) => {
+  fake.answer('gateway:closeSessions', ({ connectionId, sessions: ids }) => {
     const sessions = (known(connectionId)?.sessions ?? []).filter(
       ({ id }) => ids !== null && !ids.includes(id),
     );

@@ -44,7 +44,7 @@ export function answerLikeMain(
     return found;
   };
 
-  fake.answer('tokens:copy', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
+  fake.answer('connect:copyToken', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
   const gateways = answerGateways(fake, snapshot.gateways, find);
   answerCopyAs(fake, {
     portOf: gateways.portOf,

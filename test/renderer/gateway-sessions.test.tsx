@@ -45,7 +45,7 @@ describe('gateway sessions', () => {
       'Close session of DBeaver, open for 5 min',
     );
     await user.keyboard('{Enter}');
-    expect(inputsOf('gateway:close-sessions')).toEqual([{ connectionId, sessions: [7] }]);
+    expect(inputsOf('gateway:closeSessions')).toEqual([{ connectionId, sessions: [7] }]);
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toContain('A client'));
     await user.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toContain('psql'));
@@ -64,7 +64,7 @@ describe('gateway sessions', () => {
     const dialog = within(screen.getByRole('dialog'));
     expect(dialog.getByRole('heading').textContent).toBe('Close 1,204 sessions?');
     await user.click(dialog.getByRole('button', { name: 'Close sessions' }));
-    expect(inputsOf('gateway:close-sessions')).toEqual([{ connectionId, sessions: null }]);
+    expect(inputsOf('gateway:closeSessions')).toEqual([{ connectionId, sessions: null }]);
   });
 
   it('lead to their connection', async () => {
@@ -100,7 +100,7 @@ describe('clients that wait for a person', () => {
     if (notices === null) throw new Error('not told of politely');
     expect(notices.textContent).toContain(waitingFor.hint);
     await user.click(within(notices).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copy-command')).toEqual([{ profile: 'platform-prod' }]);
+    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'platform-prod' }]);
     await user.click(within(notices).getByRole('button', { name: 'Try again' }));
     expect(inputsOf('gateway:retry')).toEqual([{}]);
     say('gateway:changed', [gateway(savedOrders)]);

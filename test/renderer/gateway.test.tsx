@@ -234,7 +234,7 @@ describe('the palette', () => {
     };
     await run('gateway url');
     await run('gateway local password');
-    expect(inputsOf('gateway:copy')).toEqual([
+    expect(inputsOf('connect:copyGatewayDetail')).toEqual([
       { connectionId, what: 'url' },
       { connectionId, what: 'password' },
     ]);

@@ -31,7 +31,7 @@ describe('how to connect', () => {
     for (const name of ['host', 'port', 'user', 'database', 'local password', 'URL']) {
       await press(user, `Copy ${name}`);
     }
-    expect(inputsOf('gateway:copy')).toEqual(
+    expect(inputsOf('connect:copyGatewayDetail')).toEqual(
       ['host', 'port', 'user', 'database', 'password', 'url'].map((what) => ({ connectionId, what })),
     );
     expect(dialog().getByRole('status').textContent).toBe('URL copied.');
@@ -82,17 +82,17 @@ describe('how to connect', () => {
     expect(dialog().getByRole('alert').textContent).toContain('Clients that saved the old one are refused');
     expect(document.activeElement?.textContent).toBe('Keep');
     await user.keyboard('{Escape}');
-    expect(inputsOf('gateway:renew-password')).toEqual([]);
+    expect(inputsOf('gateway:renewPassword')).toEqual([]);
     await press(user, 'Renew password…');
     await press(user, 'Renew');
-    expect(inputsOf('gateway:renew-password')).toEqual([{ connectionId }]);
+    expect(inputsOf('gateway:renewPassword')).toEqual([{ connectionId }]);
     expect(dialog().queryByText(passwordNow(0))).toBeNull();
     expect(dialog().getByText(/This one is new/)).toBeDefined();
     await press(user, 'Show local password');
     expect(await dialog().findByText(passwordNow(1))).toBeDefined();
   });
 
-  it.each(['gateway:copy', 'gateway:password', 'gateway:renew-password'] as const)(
+  it.each(['connect:copyGatewayDetail', 'gateway:password', 'gateway:renewPassword'] as const)(
     'says in place why %s failed',
     async (channel) => {
       const { user, answer } = await showCard();
@@ -100,7 +100,7 @@ describe('how to connect', () => {
         ok: false,
         error: { code: 'key-store-failed', message: 'The key store is locked.', hint: 'Unlock it.' },
       }));
-      if (channel === 'gateway:copy') await press(user, 'Copy local password');
+      if (channel === 'connect:copyGatewayDetail') await press(user, 'Copy local password');
       else if (channel === 'gateway:password') await press(user, 'Show local password');
       else {
         await press(user, 'Renew password…');

@@ -9,7 +9,7 @@ describe('the main job', () => {
   it('types a few letters, Enter, and the best match opens in its client', async () => {
     const { user, inputsOf } = await showApp();
     await user.keyboard('orders prod writer{Enter}');
-    expect(inputsOf('clients:open')).toEqual([
+    expect(inputsOf('connect:open')).toEqual([
       { endpointId: orders.id, dbUser: 'app_readonly', database: 'orders', client: 'psql' },
     ]);
     expect(await screen.findByText('Opened psql in GNOME Terminal')).toBeDefined();
@@ -19,7 +19,7 @@ describe('the main job', () => {
   it('takes every word into account, whatever it names', async () => {
     const { user, inputsOf } = await showApp();
     await user.keyboard('orders dev 7731-0042-9918{Enter}');
-    expect(inputsOf('clients:open')).toMatchObject([{ endpointId: devOrders.id }]);
+    expect(inputsOf('connect:open')).toMatchObject([{ endpointId: devOrders.id }]);
   });
 
   it('opens the client that was last used for the family', async () => {
@@ -28,7 +28,7 @@ describe('the main job', () => {
     await user.keyboard('{Control>}o{/Control}');
     await user.click(await screen.findByRole('menuitem', { name: /^mariadb/ }));
     expect(await screen.findByRole('button', { name: 'Open in mariadb' })).toBeDefined();
-    expect(inputsOf('clients:open')).toMatchObject([{ endpointId: billing.id, client: 'mariadb' }]);
+    expect(inputsOf('connect:open')).toMatchObject([{ endpointId: billing.id, client: 'mariadb' }]);
   });
 
   it('asks for the database user where it is missing, and goes on from there', async () => {
@@ -40,10 +40,10 @@ describe('the main job', () => {
     const field = within(inspector()).getByRole('combobox', { name: 'Sign in as' });
     expect(document.activeElement).toBe(field);
     expect(within(inspector()).getByText(/Enter the database user/)).toBeDefined();
-    expect(inputsOf('tokens:copy')).toEqual([]);
+    expect(inputsOf('connect:copyToken')).toEqual([]);
 
     await user.keyboard('reporting{Enter}');
-    expect(inputsOf('tokens:copy')).toEqual([{ endpointId: catalog.id, dbUser: 'reporting' }]);
+    expect(inputsOf('connect:copyToken')).toEqual([{ endpointId: catalog.id, dbUser: 'reporting' }]);
     expect(inputsOf('endpoints:remember')).toEqual([
       { endpointId: catalog.id, signIn: { dbUser: 'reporting', database: '' } },
     ]);
@@ -71,7 +71,7 @@ describe('the main job', () => {
     await user.paste('x'.repeat(129));
     expect(within(inspector()).getByText('A database name has at most 128 characters.')).toBeDefined();
     await user.keyboard('{Enter}');
-    expect(inputsOf('clients:open')).toEqual([]);
+    expect(inputsOf('connect:open')).toEqual([]);
   });
 
   it('takes the user of another name of the same cluster', async () => {
@@ -86,23 +86,23 @@ describe('the main job', () => {
     await user.keyboard('orders writer');
     within(inspector()).getByRole('textbox', { name: 'Database' }).focus();
     await user.keyboard('{Control>}c{/Control}');
-    expect(inputsOf('tokens:copy')).toEqual([]);
+    expect(inputsOf('connect:copyToken')).toEqual([]);
     screen.getByRole('grid', { name: 'Databases' }).focus();
     await user.keyboard('{Control>}c{/Control}');
-    expect(inputsOf('tokens:copy')).toEqual([{ endpointId: orders.id, dbUser: 'app_readonly' }]);
+    expect(inputsOf('connect:copyToken')).toEqual([{ endpointId: orders.id, dbUser: 'app_readonly' }]);
     expect(await within(inspector()).findByText('Token copied')).toBeDefined();
     screen.getByRole('searchbox').focus();
     await user.keyboard('{Control>}c{/Control}');
-    expect(inputsOf('tokens:copy')).toHaveLength(2);
+    expect(inputsOf('connect:copyToken')).toHaveLength(2);
   });
 
   it('copies the token as its primary action where no client was found, and says what was looked for', async () => {
     const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [], own: [] } });
     await user.keyboard('orders writer{Enter}');
-    expect(inputsOf('tokens:copy')).toMatchObject([{ endpointId: orders.id }]);
+    expect(inputsOf('connect:copyToken')).toMatchObject([{ endpointId: orders.id }]);
     expect(within(inspector()).getByText(/No client for (Aurora )?PostgreSQL was found/)).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'How to install psql' }));
-    expect(inputsOf('app:open-page')).toEqual([{ page: 'install-psql' }]);
+    expect(inputsOf('window:openPage')).toEqual([{ page: 'install-psql' }]);
   });
 
   it('explains an endpoint that takes no token instead of offering a dead button', async () => {
@@ -111,10 +111,10 @@ describe('the main job', () => {
     expect(within(inspector()).getByText(/IAM database authentication is off for reviews/)).toBeDefined();
     expect(within(inspector()).queryByRole('button', { name: /Copy token|Open in/ })).toBeNull();
     await user.click(within(inspector()).getByRole('button', { name: /guide/ }));
-    expect(inputsOf('app:open-page')).toEqual([{ page: 'iam-authentication' }]);
+    expect(inputsOf('window:openPage')).toEqual([{ page: 'iam-authentication' }]);
     await user.keyboard('{Escape}');
     await user.keyboard('{Enter}');
-    expect(inputsOf('clients:open')).toEqual([]);
+    expect(inputsOf('connect:open')).toEqual([]);
     expect(reviews.iam).toBe('off');
   });
 
@@ -130,14 +130,14 @@ describe('the main job', () => {
     await user.click(screen.getByRole('button', { name: 'MySQL' }));
     await user.click(screen.getByRole('searchbox', { name: 'Search databases' }));
     await user.keyboard('nothing like it{Enter}');
-    expect(calls.slice(before).filter(({ channel }) => channel === 'clients:open')).toEqual([]);
+    expect(calls.slice(before).filter(({ channel }) => channel === 'connect:open')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Clear search' }));
     expect(rowOf('orders', 'writer')).toBeDefined();
   });
 
   it('shows a failure with its next step and its command', async () => {
     const { user, inputsOf } = await showApp({}, (fake) =>
-      fake.answer('tokens:copy', () => ({
+      fake.answer('connect:copyToken', () => ({
         ok: false,
         error: {
           code: 'credentials-expired',
@@ -152,14 +152,14 @@ describe('the main job', () => {
     expect(alert.textContent).toContain('The session has expired.');
     expect(alert.textContent).toContain('Sign in, then try again.');
     await user.click(within(alert).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copy-command')).toEqual([{ profile: 'platform-prod' }]);
+    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'platform-prod' }]);
     await user.click(within(alert).getByRole('button', { name: 'Dismiss' }));
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('says so where the bridge itself fails', async () => {
     const { user } = await showApp({}, (fake) =>
-      fake.answer('tokens:copy', () => Promise.reject(new Error('transport closed'))),
+      fake.answer('connect:copyToken', () => Promise.reject(new Error('transport closed'))),
     );
     await user.click(within(rowOf('orders', 'writer')).getByRole('button', { name: 'Copy token' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Latchkey did not answer.');

@@ -27,7 +27,7 @@ describe('the palette', () => {
     expect(options()[0]?.textContent).toContain(savedOrders.name);
     expect(options()[0]?.getAttribute('aria-selected')).toBe('true');
     await user.keyboard('{Control>}c{/Control}');
-    expect(inputsOf('tokens:copy')).toEqual([{ connectionId: savedOrders.id }]);
+    expect(inputsOf('connect:copyToken')).toEqual([{ connectionId: savedOrders.id }]);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
@@ -35,7 +35,7 @@ describe('the palette', () => {
     const { user, inputsOf } = await showApp({ connections: [{ ...savedBilling, client: 'mariadb' }] });
     await openPalette(user);
     await user.keyboard('bill{Enter}');
-    expect(inputsOf('clients:open')).toEqual([{ connectionId: savedBilling.id, client: 'mariadb' }]);
+    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedBilling.id, client: 'mariadb' }]);
   });
 
   it('finds databases, actions and profiles by any of their words', async () => {
@@ -58,7 +58,7 @@ describe('the palette', () => {
     await user.keyboard('catalog{Enter}');
     expect(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id).toBeTruthy();
     expect(await screen.findByText(/Enter the database user/)).toBeDefined();
-    expect(inputsOf('clients:open')).toEqual([]);
+    expect(inputsOf('connect:open')).toEqual([]);
   });
 
   it('goes round the end with the arrows, and tells a screen reader which line is chosen', async () => {
@@ -81,7 +81,7 @@ describe('the palette', () => {
     await openPalette(user);
     await user.keyboard('no such thing{Enter}');
     expect(within(palette()).getByText('Nothing is called “no such thing”.')).toBeDefined();
-    expect(calls.map(({ channel }) => channel)).toEqual(['app:snapshot']);
+    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot']);
     await user.keyboard('{Escape}');
     expect(document.activeElement).toBe(search);
   });

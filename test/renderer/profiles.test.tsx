@@ -14,7 +14,7 @@ describe('profiles', () => {
     expect(popover.textContent).toContain('The SSO session of analytics has ended.');
     expect(within(popover).getByText('aws sso login --profile analytics').tagName).toBe('CODE');
     await user.click(within(popover).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copy-command')).toEqual([{ profile: 'analytics' }]);
+    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'analytics' }]);
     await user.click(within(popover).getByRole('button', { name: 'Check again' }));
     expect(inputsOf('profiles:refresh')).toEqual([{ profile: 'analytics' }]);
     expect(screen.queryByRole('dialog')).toBeNull();

@@ -37,14 +37,14 @@ describe('set up in a client', () => {
     await press(user, 'Copy entry');
     await press(user, 'Save entry…');
     expect(await dialog().findByText('Saved as data-sources-latchkey.json.')).toBeDefined();
-    expect(inputsOf('clients:set-up')).toEqual([asked]);
-    expect(inputsOf('clients:copy-set-up')).toEqual([asked]);
-    expect(inputsOf('clients:save-set-up')).toEqual([asked]);
+    expect(inputsOf('connect:setUp')).toEqual([asked]);
+    expect(inputsOf('connect:copySetUp')).toEqual([asked]);
+    expect(inputsOf('connect:saveSetUp')).toEqual([asked]);
   });
 
   it('says nothing where no file was chosen', async () => {
     const { user, answer } = await showCard();
-    answer('clients:save-set-up', () => ({ ok: true, value: { file: null } }));
+    answer('connect:saveSetUp', () => ({ ok: true, value: { file: null } }));
     await press(user, 'Save entry…');
     expect(dialog().queryByText(/^Saved/)).toBeNull();
   });
@@ -52,7 +52,9 @@ describe('set up in a client', () => {
   it('copies the local password without showing it, and shows it on request', async () => {
     const { user, inputsOf } = await showCard();
     await press(user, 'Copy local password');
-    expect(inputsOf('gateway:copy')).toEqual([{ connectionId: savedOrders.id, what: 'password' }]);
+    expect(inputsOf('connect:copyGatewayDetail')).toEqual([
+      { connectionId: savedOrders.id, what: 'password' },
+    ]);
     expect(await dialog().findByText('Local password copied.')).toBeDefined();
     await press(user, 'Show local password');
     expect(await dialog().findByText(passwordNow(0))).toBeDefined();
@@ -81,7 +83,7 @@ describe('set up in a client', () => {
 
   it('says why there is none', async () => {
     await showApp({ programs: programs(manyClients) }, (fake) =>
-      fake.answer('clients:set-up', () => ({
+      fake.answer('connect:setUp', () => ({
         ok: false,
         error: { code: 'port-in-use', message: 'No port is free.', hint: 'Choose one by hand.' },
       })),

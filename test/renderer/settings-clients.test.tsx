@@ -51,10 +51,10 @@ describe('clients in the settings', () => {
   it('has main ask where a client is, and look for it again', async () => {
     const { user, inputsOf } = await showPage();
     await press(user, 'Choose… psql');
-    expect(inputsOf('clients:choose-path')).toEqual([{ client: 'psql' }]);
+    expect(inputsOf('clients:choosePath')).toEqual([{ client: 'psql' }]);
     expect(page().getByTitle(CHOSEN_PROGRAM)).toBeDefined();
     await press(user, 'Look for it again: psql');
-    expect(inputsOf('clients:forget-path')).toEqual([{ client: 'psql' }]);
+    expect(inputsOf('clients:forgetPath')).toEqual([{ client: 'psql' }]);
   });
 
   it('asks for no program where there is no dialog', async () => {
@@ -93,7 +93,7 @@ describe('a command of one’s own', () => {
     expect(words()).toEqual(['dbtool', '-h', '{host}', '--as=the {user}', 'empty']);
     expect(page().getByText(/in its environment, as PGPASSWORD or MYSQL_PWD/)).toBeDefined();
     await press(user, 'Add');
-    expect(inputsOf('clients:save-own')).toEqual([
+    expect(inputsOf('clients:saveOwn')).toEqual([
       {
         id: null,
         draft: {
@@ -120,7 +120,7 @@ describe('a command of one’s own', () => {
     expect(page().getByText(why)).toBeDefined();
     expect(page().queryByRole('list', { name: 'Words of the command' })).toBeNull();
     await press(user, 'Save');
-    expect(inputsOf('clients:save-own')).toEqual([]);
+    expect(inputsOf('clients:saveOwn')).toEqual([]);
   });
 
   it('warns where everybody would see the local password', async () => {
@@ -139,12 +139,12 @@ describe('a command of one’s own', () => {
     for (const text of ['Enter a name.', 'Choose one at least.', 'Choose the program.']) {
       expect(page().getByText(text)).toBeDefined();
     }
-    expect(inputsOf('clients:save-own')).toEqual([]);
+    expect(inputsOf('clients:saveOwn')).toEqual([]);
   });
 
   it('says what main refuses, and keeps what was typed', async () => {
     const { user, answer } = await showPage();
-    answer('clients:save-own', () => ({
+    answer('clients:saveOwn', () => ({
       ok: false,
       error: {
         code: 'not-allowed',
@@ -174,7 +174,7 @@ describe('a command of one’s own', () => {
   it('is removed', async () => {
     const { user, inputsOf } = await showPage();
     await press(user, 'Remove Nightly report');
-    expect(inputsOf('clients:remove-own')).toEqual([{ id: ownReport.id }]);
+    expect(inputsOf('clients:removeOwn')).toEqual([{ id: ownReport.id }]);
     await waitFor(() => expect(page().queryByRole('list', { name: 'Your own commands' })).toBeNull());
   });
 });

@@ -52,8 +52,8 @@ describe('settings', () => {
     expect(within(dialog).getByText('/certs/own.pem')).toBeDefined();
     await user.click(within(dialog).getByRole('button', { name: 'Choose file…' }));
     await user.click(within(dialog).getByRole('button', { name: "Use RDS's certificates" }));
-    expect(inputsOf('settings:choose-ca')).toHaveLength(1);
-    expect(inputsOf('settings:forget-ca')).toHaveLength(1);
+    expect(inputsOf('settings:chooseCa')).toHaveLength(1);
+    expect(inputsOf('settings:forgetCa')).toHaveLength(1);
   });
 
   it('has no file button in the Chromium host', async () => {
@@ -65,11 +65,11 @@ describe('settings', () => {
 
   it('opens from the application menu and gives the focus back', async () => {
     const { user, say } = await showApp();
-    say('app:menu', { command: 'settings' });
+    say('window:menu', { command: 'settings' });
     await screen.findByRole('dialog', { name: 'Settings' });
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
-    say('app:menu', { command: 'shortcuts' });
+    say('window:menu', { command: 'shortcuts' });
     expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeDefined();
   });
 

@@ -17,7 +17,7 @@ describe('what stands in place of the list', () => {
     expect(screen.getByText('No AWS files found')).toBeDefined();
     expect(screen.getByText('/home/someone/.aws/config')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'How to set up a profile' }));
-    expect(inputsOf('app:open-page')).toEqual([{ page: 'sso' }]);
+    expect(inputsOf('window:openPage')).toEqual([{ page: 'sso' }]);
   });
 
   it('says why a file could not be read', async () => {
@@ -62,7 +62,7 @@ describe('what stands in place of the list', () => {
   it('tries again where main did not answer', async () => {
     let isDown = true;
     const { user } = await showApp({}, (fake) =>
-      fake.answer('app:snapshot', () =>
+      fake.answer('window:snapshot', () =>
         isDown
           ? { ok: false, error: { code: 'internal', message: 'Something went wrong.' } }
           : { ok: true, value: company() },
@@ -88,8 +88,8 @@ describe('what stands in place of the list', () => {
       notices: [{ id: 'n1', error: { code: 'file-unreadable', message: 'settings.json was set aside.' } }],
     });
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
-    expect(inputsOf('app:dismiss-notice')).toEqual([{ id: 'n1' }]);
-    say('app:notices', []);
+    expect(inputsOf('window:dismissNotice')).toEqual([{ id: 'n1' }]);
+    say('window:notices', []);
     expect(screen.queryByText('settings.json was set aside.')).toBeNull();
   });
 });
@@ -117,12 +117,12 @@ describe('rows that arrive', () => {
     say('endpoints:scanned', scan([later]));
     expect(rowOf('catalog', 'db.r7g').getAttribute('aria-selected')).toBe('true');
     expect(rowOf('catalog', 'db.t4g').getAttribute('aria-selected')).toBe('false');
-    expect(inputsOf('clients:open')).toEqual([]);
+    expect(inputsOf('connect:open')).toEqual([]);
   });
 
   it('that came before the snapshot are not lost', async () => {
     await showApp({ scans: [] }, (fake) =>
-      fake.answer('app:snapshot', async () => {
+      fake.answer('window:snapshot', async () => {
         fake.emit('endpoints:scanned', scan([orders]));
         return { ok: true, value: { ...company(), scans: [] } };
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientChoices, ClientId } from '../../../app/clients/model.ts';
 import type { ClientLauncher, OpenTarget } from '../../../app/clients/ports.ts';
-import { dialled } from '../../../app/clients/connect-address.ts';
+import { resolveConnectAddress } from '../../../app/clients/connect-address.ts';
 import { createClients } from '../../../app/clients/service.ts';
 import { fail, succeed } from '../../../app/common/result.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
@@ -269,7 +269,9 @@ describe('a target that is dialled elsewhere', () => {
   });
 
   it('says that a connect host has no address', async () => {
-    expect(await dialled({ ...openTarget, connectAddress: tunnel }, async () => [])).toMatchObject({
+    expect(
+      await resolveConnectAddress({ ...openTarget, connectAddress: tunnel }, async () => []),
+    ).toMatchObject({
       error: { code: 'unreachable', message: 'localhost has no address.' },
     });
   });

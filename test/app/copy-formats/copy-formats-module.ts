@@ -1,4 +1,4 @@
-import { dialled } from '../../../app/clients/connect-address.ts';
+import { resolveConnectAddress } from '../../../app/clients/connect-address.ts';
 import type { CopyFormatsPorts } from '../../../app/copy-formats/ports.ts';
 import { createCopyFormats, type Subject } from '../../../app/copy-formats/service.ts';
 import { succeed } from '../../../app/common/result.ts';
@@ -41,7 +41,7 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
   });
   const setUpModule = createCopyFormats({
     platform: 'linux',
-    dialled: (target, by) => dialled(target, async () => ['127.0.0.1'], by),
+    dialled: (target, by) => resolveConnectAddress(target, async () => ['127.0.0.1'], by),
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
     gatewayPort: () => 15_432,

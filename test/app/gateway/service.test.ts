@@ -140,21 +140,19 @@ describe('starting', () => {
       false,
       false,
     ]);
-    expect(await setUpModule.gatewayEndpoint(first.id)).toEqual(
-      succeed({ port: 15_501, password: 'local1' }),
-    );
+    expect(await setUpModule.endpoint(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
     expect(relay.listening).toHaveLength(1);
     await setUpModule.start(second.id);
     expect(setUpModule.routesThroughGateway(second.id)).toBe(true);
-    expect(await setUpModule.gatewayEndpoint(second.id)).toMatchObject({ value: { port: 15_502 } });
+    expect(await setUpModule.endpoint(second.id)).toMatchObject({ value: { port: 15_502 } });
   });
 
   it('opens the door for a client that gets no token, whatever has been chosen', async () => {
     const { setUpModule, relay } = await gatewayModule([first, second], [choice(1)]);
-    expect(await setUpModule.gatewayEndpoint(first.id)).toMatchObject({ value: { port: 15_501 } });
-    expect((await setUpModule.gatewayEndpoint(second.id)).ok).toBe(true);
+    expect(await setUpModule.endpoint(first.id)).toMatchObject({ value: { port: 15_501 } });
+    expect((await setUpModule.endpoint(second.id)).ok).toBe(true);
     expect(relay.listening).toHaveLength(2);
-    expect(await setUpModule.gatewayEndpoint(idOf(3))).toMatchObject({
+    expect(await setUpModule.endpoint(idOf(3))).toMatchObject({
       error: { code: 'connection-not-found' },
     });
   });

@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { storedConnection, toStored } from '../../../app/connections/file-keys.ts';
 import { connection as connectionSchema, type Connection } from '../../../app/connections/model.ts';
 import { failure } from '../../../app/common/result.ts';
-import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

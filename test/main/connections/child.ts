@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createConnections } from '../../../app/connections/service.ts';
 import { succeed } from '../../../app/common/result.ts';
-import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection } from '../../app/connections/sample-connection.ts';
 import { numberIn, numbered } from './numbered.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from '../../../app/connections/model.ts';
-import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MAX_CONNECTIONS } from '../../../app/connections/model.ts';
-import { connectionsSchema } from '../../../main/files/schemas.ts';
+import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { toStored } from '../../../app/connections/file-keys.ts';
 import { many } from '../../app/connections/any-connection.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';

@@ -16,7 +16,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', (platform
       const handler: unknown = click;
       if (typeof handler === 'function') handler();
     }
-    const commands = events['app:menu'].shape.command.options;
+    const commands = events['window:menu'].shape.command.options;
     expect(send).toHaveBeenCalledTimes(commands.length);
     expect(new Set(send.mock.calls.flat())).toEqual(new Set(commands));
   });

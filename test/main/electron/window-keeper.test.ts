@@ -26,7 +26,7 @@ function kept() {
   return { windows, opened };
 }
 
-const palette = ['app:menu', { command: 'palette' }] as const;
+const palette = ['window:menu', { command: 'palette' }] as const;
 
 describe('the window', () => {
   it('is opened once, and then brought to the front', () => {
@@ -63,15 +63,15 @@ describe('the window', () => {
 describe('a command', () => {
   it('opens the window where there is none, and waits for its page', () => {
     const { windows, opened } = kept();
-    windows.tell('app:menu', { command: 'palette' });
-    windows.tell('app:menu', { command: 'settings' });
+    windows.tell('window:menu', { command: 'palette' });
+    windows.tell('window:menu', { command: 'settings' });
     const [window] = opened;
     expect(opened).toHaveLength(1);
     expect(window?.webContents.send).not.toHaveBeenCalled();
     windows.listening();
-    expect(window?.webContents.send.mock.calls).toEqual([palette, ['app:menu', { command: 'settings' }]]);
+    expect(window?.webContents.send.mock.calls).toEqual([palette, ['window:menu', { command: 'settings' }]]);
     windows.listening();
-    windows.tell('app:menu', { command: 'palette' });
+    windows.tell('window:menu', { command: 'palette' });
     expect(window?.webContents.send).toHaveBeenCalledTimes(3);
   });
 
@@ -80,7 +80,7 @@ describe('a command', () => {
     windows.show();
     windows.listening();
     opened[0]?.webContents.emit('did-navigate');
-    windows.tell('app:menu', { command: 'palette' });
+    windows.tell('window:menu', { command: 'palette' });
     opened[0]?.emit('closed');
     windows.show();
     windows.listening();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Scan } from '../../../app/endpoints/model.ts';
-import { endpointCacheSchema } from '../../../main/files/schemas.ts';
+import { endpointCacheSchema } from '../../../main/endpoints/state-files.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

@@ -4,13 +4,10 @@ import { z } from 'zod';
 import { toStored } from '../../../app/connections/file-keys.ts';
 import { readShared, writeShared } from '../../../app/connections/sharing.ts';
 import { migrated, type Migrations } from '../../../app/common/migrations.ts';
-import {
-  endpointCacheSchema,
-  connectionsSchema,
-  settingsSchema,
-  signInsSchema,
-  windowSchema,
-} from '../../../main/files/schemas.ts';
+import { endpointCacheSchema, signInsSchema } from '../../../main/endpoints/state-files.ts';
+import { connectionsSchema } from '../../../main/connections/state-file.ts';
+import { settingsSchema } from '../../../main/settings/state-file.ts';
+import { windowSchema } from '../../../main/window/state-file.ts';
 import { anyConnections, shared } from '../../app/connections/any-connection.ts';
 
 const entries = z.array(z.record(z.string(), z.unknown()));

@@ -2,7 +2,7 @@ import { statSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localPasswords, noKeyStore, type SecretBox } from '../../../main/gateway/local-passwords.ts';
-import { localPasswordsSchema } from '../../../main/files/schemas.ts';
+import { localPasswordsSchema } from '../../../main/gateway/state-files.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
 import { testClock } from '../../app/test-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

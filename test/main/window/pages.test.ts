@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { page } from '../../../app/contract.ts';
+import { page } from '../../../app/window/model.ts';
 import { pages } from '../../../main/window/pages.ts';
 
 it('every page is documentation of AWS, PostgreSQL or MySQL, over https', () => {

@@ -33,7 +33,7 @@ export const clientScenarios: Readonly<Record<string, () => Scenario>> = {
       ...made,
       prepare: (fake) => {
         made.prepare?.(fake);
-        fake.answer('clients:set-up', () => ({ ok: true, value: stepsAlone }));
+        fake.answer('connect:setUp', () => ({ ok: true, value: stepsAlone }));
       },
     };
   },

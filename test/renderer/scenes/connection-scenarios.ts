@@ -67,7 +67,7 @@ export const connectionScenarios: Readonly<Record<string, () => Scenario>> = {
     snapshot: company(),
     prepare: (fake) => {
       localStorage.setItem('latchkey.view', 'connections');
-      fake.answer('app:snapshot', () => new Promise(() => {}));
+      fake.answer('window:snapshot', () => new Promise(() => {}));
     },
   }),
   nothingNear: () => ({

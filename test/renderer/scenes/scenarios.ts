@@ -27,7 +27,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   failing: () => ({
     snapshot: company(),
     prepare: (fake) => {
-      fake.answer('tokens:copy', () => ({
+      fake.answer('connect:copyToken', () => ({
         ok: false,
         error: {
           code: 'credentials-expired',
@@ -36,7 +36,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
           command: 'aws sso login --profile platform-prod',
         },
       }));
-      fake.answer('clients:open', () => ({
+      fake.answer('connect:open', () => ({
         ok: false,
         error: {
           code: 'terminal-not-found',
@@ -112,12 +112,12 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   },
   loading: () => ({
     snapshot: company(),
-    prepare: (fake) => fake.answer('app:snapshot', () => new Promise(() => {})),
+    prepare: (fake) => fake.answer('window:snapshot', () => new Promise(() => {})),
   }),
   failed: () => ({
     snapshot: company(),
     prepare: (fake) =>
-      fake.answer('app:snapshot', () => ({
+      fake.answer('window:snapshot', () => ({
         ok: false,
         error: {
           code: 'internal',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../app/settings/model.ts';
-import { windowSchema, settingsSchema, signInsSchema } from '../../../main/files/schemas.ts';
+import { windowSchema } from '../../../main/window/state-file.ts';
+import { settingsSchema } from '../../../main/settings/state-file.ts';
+import { signInsSchema } from '../../../main/endpoints/state-files.ts';
 
 describe('settings in a file', () => {
   it('are read as they are', () => {

@@ -1,0 +1,26 @@
+import { windowChannels } from './window/channels.ts';
+import { profilesChannels } from './profiles/channels.ts';
+import { endpointsChannels } from './endpoints/channels.ts';
+import { connectionsChannels } from './connections/channels.ts';
+import { tokensChannels } from './tokens/channels.ts';
+import { clientsChannels } from './clients/channels.ts';
+import { gatewayChannels } from './gateway/channels.ts';
+import { connectChannels } from './connect/channels.ts';
+import { commandChannels } from './command/channels.ts';
+import { settingsChannels } from './settings/channels.ts';
+import { updatesChannels } from './updates/channels.ts';
+
+/** Every module that the window talks to, with the names of its requests and events. A new module adds its line. */
+export const channels = {
+  window: windowChannels,
+  profiles: profilesChannels,
+  endpoints: endpointsChannels,
+  connections: connectionsChannels,
+  tokens: tokensChannels,
+  clients: clientsChannels,
+  gateway: gatewayChannels,
+  connect: connectChannels,
+  command: commandChannels,
+  settings: settingsChannels,
+  updates: updatesChannels,
+} as const;

@@ -1,0 +1,95 @@
+import type { PasswordSources } from '../clients/caller-terminal.ts';
+import type { ClientId } from '../clients/model.ts';
+import type { ClientsApi } from '../clients/module.ts';
+import { createCommand } from '../command/service.ts';
+import type { Clock } from '../common/clock.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
+import type { Connection } from '../connections/model.ts';
+import type { ConnectionsApi } from '../connections/module.ts';
+import type { GatewayApi } from '../gateway/module.ts';
+import type { TokensApi } from '../tokens/module.ts';
+import type { createOpen } from './open.ts';
+import { clientChoices, routeFor } from './route.ts';
+import { targetOfConnection } from './target.ts';
+
+/** What those who ask from outside the window take. */
+export interface CommandNeeds {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly clients: ClientsApi;
+  readonly connections: ConnectionsApi;
+  readonly gateway: GatewayApi;
+  readonly tokens: TokensApi;
+  readonly open: ReturnType<typeof createOpen>['open'];
+  readonly used: (connectionId: string) => void;
+}
+
+/** Makes what answers the command `latchkey`, and what opens a connection in its usual client. */
+export function createCommandAnswers(needs: CommandNeeds) {
+  const { clients, connections, gateway, tokens } = needs;
+
+  const sign = (connection: Connection) => tokens.sign(targetOfConnection(connection).token, 'command');
+
+  /** Where the password for a caller's own client comes from; `client` null: for variables, which take a token. */
+  function sourcesOf({ id, ...connection }: Connection, client: ClientId | null): PasswordSources {
+    const takesToken = client === null || clients.takesToken(client);
+    const route = routeFor(takesToken, gateway.routesThroughGateway(id));
+    return {
+      gatewayEndpoint: route === 'gateway' ? () => gateway.endpoint(id) : null,
+      sign: () => sign({ id, ...connection }),
+    };
+  }
+
+  /** Opens a connection, in its usual client where none is named. */
+  async function open(connection: Connection, wanted: ClientId | null): Promise<Result<{ where: string }>> {
+    const programs = await clients.found();
+    const { id, family } = connection;
+    const throughGateway = gateway.routesThroughGateway(id);
+    const [usual] = clientChoices(
+      { family, wanted: connection.client, throughGateway },
+      programs.clients,
+      null,
+    );
+    const client = wanted ?? usual?.client.id ?? null;
+    if (client === null) {
+      return fail('client-not-found', `No client for ${connection.name} was found on this computer.`, {
+        hint: 'Install one, such as psql, mysql or mariadb.',
+      });
+    }
+    const opened = await needs.open({ connectionId: id, client });
+    if (!opened.ok) return opened;
+    const { terminal, isPasted } = opened.value;
+    const name = programs.clients.find((one) => one.id === client)?.name ?? client;
+    const pasted = isPasted ? '; the local password is copied, to be pasted' : '';
+    return succeed({ where: `${name}${terminal === null ? '' : ` (${terminal})`}${pasted}` });
+  }
+
+  const command = createCommand({
+    version: needs.version,
+    clock: needs.clock,
+    connections: connections.list,
+    gateways: gateway.list,
+    used: needs.used,
+    sign,
+    record: tokens.record,
+    async localPassword(id) {
+      if (!gateway.routesThroughGateway(id)) return succeed(null);
+      const endpoint = await gateway.endpoint(id);
+      return endpoint.ok ? succeed(endpoint.value.password) : endpoint;
+    },
+    async run(connection, client) {
+      const { open: target } = targetOfConnection(connection);
+      const planned = await clients.planForCaller(target, client, sourcesOf(connection, client));
+      if (!planned.ok) return planned;
+      const { program, banner, plan, lease } = planned.value;
+      const { args, set, unset, secret } = plan;
+      return succeed({ run: { program, banner, args, set, unset, secret }, lease });
+    },
+    variables: (connection) =>
+      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),
+    programs: clients.found,
+    open,
+  });
+
+  return { answer: command.answer, open };
+}

@@ -1,0 +1,91 @@
+import type { HandlersOf } from '../common/contract.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
+import type { ConnectionsApi } from '../connections/module.ts';
+import type { createCopyFormats, Subject } from '../copy-formats/service.ts';
+import { GATEWAY_HOST } from '../gateway/model.ts';
+import type { GatewayApi } from '../gateway/module.ts';
+import type { CopyText } from '../tokens/copy-text.ts';
+import type { TokensApi } from '../tokens/module.ts';
+import type { connectContract } from './contract.ts';
+import type { FindTarget, NoteUse, SubjectRef } from './target.ts';
+
+/** What copying takes. */
+export interface CopyNeeds {
+  readonly copyText: CopyText;
+  readonly connections: ConnectionsApi;
+  readonly copyFormats: ReturnType<typeof createCopyFormats>;
+  readonly gateway: GatewayApi;
+  readonly tokens: TokensApi;
+  readonly find: FindTarget;
+  readonly noteUse: NoteUse;
+}
+
+type CopyRequest = 'copyToken' | 'previewFormat' | 'copyFormat' | 'copyGatewayDetail';
+
+/** Answers requests for a token, a format, or a detail of a gateway on the clipboard. */
+export function createCopy({
+  copyText,
+  connections,
+  copyFormats,
+  gateway,
+  tokens,
+  find,
+  noteUse,
+}: CopyNeeds): Pick<HandlersOf<typeof connectContract>, CopyRequest> {
+  /** What a format is made for; a saved connection may go through its gateway. */
+  function subjectOf(ref: SubjectRef): Result<Subject> {
+    const target = find(ref);
+    if (!target.ok) return target;
+    return succeed({
+      target: target.value,
+      connectionId: 'connectionId' in ref ? ref.connectionId : null,
+    });
+  }
+
+  async function copyGatewayUrl(connectionId: string): Promise<Result<Record<string, never>>> {
+    const subject = subjectOf({ connectionId });
+    if (!subject.ok) return subject;
+    const copied = await copyFormats.copy(subject.value, {
+      format: 'url',
+      route: 'gateway',
+      withSecret: false,
+    });
+    return copied.ok ? succeed({}) : copied;
+  }
+
+  return {
+    async copyToken(ref) {
+      const target = find(ref);
+      if (!target.ok) return target;
+      const lease = await tokens.copy(target.value.token);
+      if (lease.ok) noteUse(ref);
+      return lease;
+    },
+    async previewFormat({ options, ...ref }) {
+      const subject = subjectOf(ref);
+      return subject.ok ? copyFormats.preview(subject.value, options) : subject;
+    },
+    async copyFormat({ options, ...ref }) {
+      const subject = subjectOf(ref);
+      if (!subject.ok) return subject;
+      const copied = await copyFormats.copy(subject.value, options);
+      if (copied.ok) noteUse(ref);
+      return copied;
+    },
+    async copyGatewayDetail({ connectionId, what }) {
+      const found = connections.find(connectionId);
+      if (!found.ok) return found;
+      if (what === 'password') {
+        const got = await gateway.password(connectionId);
+        return got.ok ? copyText(got.value.password) : got;
+      }
+      const port = gateway.portOf(connectionId);
+      if (port === null) {
+        return fail('gateway-failed', 'This connection has no gateway yet.', { hint: 'Start it first.' });
+      }
+      if (what === 'url') return copyGatewayUrl(connectionId);
+      const { dbUser, database } = found.value;
+      return copyText({ host: GATEWAY_HOST, port: String(port), user: dbUser, database }[what]);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** What the window can ask of `connections`, and what it is told. */
+export const connectionsChannels = {
+  requests: [
+    'save',
+    'duplicate',
+    'remove',
+    'restore',
+    'pin',
+    'move',
+    'copyHost',
+    'chooseCa',
+    'export',
+    'import',
+    'acceptImport',
+  ],
+  events: ['changed'],
+} as const;

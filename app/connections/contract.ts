@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { ContractFor } from '../common/contract.ts';
+import { connection, connectionId, connections, draft, importPreview } from './model.ts';
+import type { connectionsChannels } from './channels.ts';
+
+const nothing = z.strictObject({});
+const saved = { connectionId };
+
+/** What the window asks of the saved connections, and is told of them. */
+export const connectionsContract = {
+  requests: {
+    /** Makes a connection (`id` null) or changes one. */
+    save: { input: z.strictObject({ id: connectionId.nullable(), draft }), output: connection },
+    duplicate: { input: z.strictObject(saved), output: connection },
+    remove: { input: z.strictObject(saved), output: nothing },
+    /** Takes the removal of a connection back, for as long as Latchkey runs. */
+    restore: { input: z.strictObject(saved), output: nothing },
+    pin: { input: z.strictObject({ ...saved, pinned: z.boolean() }), output: nothing },
+    /** Puts a connection before another, or last. */
+    move: { input: z.strictObject({ ...saved, before: connectionId.nullable() }), output: nothing },
+    copyHost: { input: z.strictObject(saved), output: nothing },
+    /** Asks for a PEM file in a dialog of main's own; the path that it gives may be saved. */
+    chooseCa: { input: nothing, output: z.strictObject({ caFile: z.string().max(4_096).nullable() }) },
+    /** Writes connections (all, where null) to a file of the user's choice; null where they chose none. */
+    export: {
+      input: z.strictObject({ ids: z.array(connectionId).max(5_000).nullable() }),
+      output: z.strictObject({ file: z.string().max(256).nullable(), count: z.int().min(0) }),
+    },
+    /** Reads a file of the user's choice and says what accepting it would do; null where they chose none. */
+    import: { input: nothing, output: z.strictObject({ preview: importPreview.nullable() }) },
+    /** Does what the preview said, but for the entries that the user left out. */
+    acceptImport: {
+      input: z.strictObject({ importId: z.uuid(), leaveOut: z.array(connectionId).max(5_000) }),
+      output: z.strictObject({ added: z.int().min(0), changed: z.int().min(0) }),
+    },
+  },
+  events: {
+    changed: connections,
+  },
+  snapshot: {
+    connections,
+  },
+} as const satisfies ContractFor<typeof connectionsChannels>;

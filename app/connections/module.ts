@@ -1,0 +1,72 @@
+import type { Clock } from '../common/clock.ts';
+import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
+import type { Result } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
+import type { CopyText } from '../tokens/copy-text.ts';
+import type { Note } from '../window/module.ts';
+import type { connectionsContract } from './contract.ts';
+import type { Connection } from './model.ts';
+import type { SharedFiles } from './ports.ts';
+import { createConnections } from './service.ts';
+
+/** What the connections module needs from outside. */
+export interface ConnectionsModulePorts {
+  readonly file: StateFile<Connection[]>;
+  readonly sharedFiles: SharedFiles;
+  /** Asks for a PEM file: its path, null where none was chosen, or `file-unreadable`. */
+  readonly chooseCaFile: () => Promise<Result<string | null>>;
+}
+
+/** What the connections module takes from others. */
+interface Needs {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly copyText: CopyText;
+  readonly note: Note;
+}
+
+/** What other modules can ask of the saved connections. */
+export type ConnectionsApi = ReturnType<typeof createConnectionsModule>['api'];
+
+/** Makes the connections module. */
+export function createConnectionsModule(
+  ports: ConnectionsModulePorts,
+  { clock, newId, copyText, note }: Needs,
+  emit: EmitOf<typeof connectionsContract>,
+) {
+  const changed = createNews<readonly Connection[]>();
+  const connections = createConnections({
+    ...ports,
+    clock,
+    newId,
+    onChanged(list) {
+      emit('changed', list);
+      changed.tell(list);
+    },
+  });
+  const handlers: HandlersOf<typeof connectionsContract> = {
+    save: ({ id, draft }) => connections.save(id, draft),
+    duplicate: ({ connectionId }) => connections.duplicate(connectionId),
+    remove: ({ connectionId }) => connections.remove(connectionId),
+    restore: ({ connectionId }) => connections.restore(connectionId),
+    pin: ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
+    move: ({ connectionId, before }) => connections.move(connectionId, before),
+    copyHost: async ({ connectionId }) => {
+      const found = connections.find(connectionId);
+      return found.ok ? copyText(found.value.address.host) : found;
+    },
+    chooseCa: () => connections.chooseCa(),
+    export: ({ ids }) => connections.exportFile(ids),
+    import: () => connections.importFile(),
+    acceptImport: ({ importId, leaveOut }) => connections.acceptImport(importId, leaveOut),
+  };
+  const snapshot: SnapshotOf<typeof connectionsContract> = () => ({ connections: connections.list() });
+  return {
+    api: { list: connections.list, find: connections.find, used: connections.used },
+    news: { changed },
+    handlers,
+    snapshot,
+    start: async (): Promise<void> => note('connections-file', await connections.load()),
+  };
+}

@@ -1,0 +1,5 @@
+/** What the window can ask of `endpoints`, and what it is told. */
+export const endpointsChannels = {
+  requests: ['refresh', 'remember', 'copyHost'],
+  events: ['scanned', 'removed', 'remembered'],
+} as const;

@@ -1,0 +1,91 @@
+import type { Clock } from '../common/clock.ts';
+import { targetOfConnection } from '../connect/target.ts';
+import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { succeed } from '../common/result.ts';
+import type { StateFile } from '../common/state-file.ts';
+import type { ConnectionsApi } from '../connections/module.ts';
+import type { SettingsApi, SettingsChange } from '../settings/module.ts';
+import type { TokensApi } from '../tokens/module.ts';
+import type { Note } from '../window/module.ts';
+import type { gatewayContract } from './contract.ts';
+import type { GatewayChoice } from './model.ts';
+import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
+import { createGateway } from './service.ts';
+
+/** What the gateway module needs from outside. */
+export interface GatewayModulePorts {
+  readonly file: StateFile<GatewayChoice[]>;
+  readonly passwords: LocalPasswords;
+  readonly relay: (events: RelayEvents) => Relay;
+  readonly portIsFree: PortIsFree;
+  readonly portHolder: PortHolder;
+}
+
+/** What the gateway module takes from others. */
+interface Needs {
+  readonly clock: Clock;
+  readonly note: Note;
+  readonly connections: ConnectionsApi;
+  readonly settings: SettingsApi;
+  readonly tokens: TokensApi;
+}
+
+/** What other modules can ask of the gateways. */
+export type GatewayApi = ReturnType<typeof createGatewayModule>['api'];
+
+/** Makes the gateway module. */
+export function createGatewayModule(
+  ports: GatewayModulePorts,
+  { clock, note, connections, settings, tokens }: Needs,
+  emit: EmitOf<typeof gatewayContract>,
+) {
+  const gateway = createGateway({
+    ...ports,
+    clock,
+    connection: connections.find,
+    caFile: () => settings.current().caFile,
+    async sign(connection) {
+      const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
+      return signed.ok ? succeed(signed.value.token) : signed;
+    },
+    onChanged: (list) => emit('changed', list),
+    onNotice: note,
+  });
+  const handlers: HandlersOf<typeof gatewayContract> = {
+    start: ({ connectionId }) => gateway.start(connectionId),
+    stop: ({ connectionId }) => gateway.stop(connectionId),
+    change: ({ connectionId, change }) => gateway.change(connectionId, change),
+    password: ({ connectionId }) => gateway.password(connectionId),
+    renewPassword: ({ connectionId }) => gateway.renewPassword(connectionId),
+    closeSessions: ({ connectionId, sessions }) => gateway.closeSessions(connectionId, sessions),
+    retry: async () => {
+      gateway.retry();
+      return succeed({});
+    },
+  };
+  const snapshot: SnapshotOf<typeof gatewayContract> = () => ({ gateways: gateway.list() });
+  return {
+    api: {
+      list: gateway.list,
+      portOf: gateway.portOf,
+      password: gateway.password,
+      reserve: gateway.reserve,
+      endpoint: gateway.endpoint,
+      routesThroughGateway: gateway.routesThroughGateway,
+      hasConnectedSince: gateway.hasConnectedSince,
+      isOn: gateway.isOn,
+      sessionCount: gateway.sessionCount,
+    },
+    handlers,
+    snapshot,
+    reactions: {
+      profilesChanged: gateway.retry,
+      connectionsChanged: gateway.connectionsChanged,
+      async settingsChanged({ now, before }: SettingsChange): Promise<void> {
+        if (now.caFile !== before.caFile) await gateway.connectionsChanged();
+      },
+    },
+    start: async (): Promise<void> => note('gateways-file', await gateway.load()),
+    stop: gateway.stopAll,
+  };
+}

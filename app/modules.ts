@@ -1,0 +1,134 @@
+import { createClientsModule, type ClientsModulePorts } from './clients/module.ts';
+import { createCommandModule, type CommandModulePorts } from './command/module.ts';
+import type { Clock } from './common/clock.ts';
+import type { News } from './common/news.ts';
+import { createConnectModule, type ConnectPorts } from './connect/module.ts';
+import { createConnectionsModule, type ConnectionsModulePorts } from './connections/module.ts';
+import type { EmitAs } from './emit.ts';
+import { createEndpointsModule, type EndpointsModulePorts } from './endpoints/module.ts';
+import { createGatewayModule, type GatewayModulePorts } from './gateway/module.ts';
+import { createLinksModule, type LinksModulePorts } from './links/module.ts';
+import { createProfilesModule, type ProfilesModulePorts } from './profiles/module.ts';
+import { createSettingsModule, type SettingsModulePorts } from './settings/module.ts';
+import { createCopyText } from './tokens/copy-text.ts';
+import { createTokensModule, type TokensModulePorts } from './tokens/module.ts';
+import { createUpdatesModule, type UpdatesModulePorts } from './updates/module.ts';
+import { createWindow, type WindowPorts } from './window/module.ts';
+
+/** What each module needs from outside. */
+export interface ModulePorts {
+  readonly window: WindowPorts;
+  readonly settings: SettingsModulePorts;
+  readonly updates: UpdatesModulePorts;
+  readonly profiles: ProfilesModulePorts;
+  readonly endpoints: EndpointsModulePorts;
+  readonly connections: ConnectionsModulePorts;
+  readonly tokens: TokensModulePorts;
+  readonly gateway: GatewayModulePorts;
+  readonly clients: ClientsModulePorts;
+  readonly command: CommandModulePorts;
+  readonly connect: ConnectPorts;
+  readonly links: LinksModulePorts;
+}
+
+/** What all modules may take. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** A new UUID. */
+  readonly newId: () => string;
+  readonly emitAs: EmitAs;
+  /** Told of defects; they reach the interface only as `internal`. */
+  readonly report: (where: string, cause: unknown) => void;
+}
+
+/**
+ * The list of modules: each is constructed from its ports and from the modules above it, and what follows from what is
+ * subscribed when all are there. A new module adds its lines.
+ */
+export function createModules(ports: ModulePorts, { clock, newId, emitAs, report }: Surroundings) {
+  /** Work whose progress is told by events; a rejection of it is a defect. */
+  function background(work: Promise<unknown>): void {
+    work.catch((cause: unknown) => report('background work', cause));
+  }
+
+  const copyText = createCopyText(ports.tokens.clipboard, report);
+  const window = createWindow(ports.window, emitAs('window'));
+  const { note, platform, version } = window.api;
+  const around = { clock, newId, note, background, copyText };
+
+  const settings = createSettingsModule(ports.settings, around, emitAs('settings'));
+  const shared = { ...around, settings: settings.api };
+  const updates = createUpdatesModule(ports.updates, shared, emitAs('updates'));
+  const profiles = createProfilesModule(ports.profiles, shared, emitAs('profiles'));
+  const found = { ...shared, profiles: profiles.api };
+  const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
+  const connections = createConnectionsModule(ports.connections, shared, emitAs('connections'));
+  const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
+  const signing = { ...shared, connections: connections.api, tokens: tokens.api };
+  const gateway = createGatewayModule(ports.gateway, signing, emitAs('gateway'));
+  const clients = createClientsModule(ports.clients, shared, emitAs('clients'));
+  const command = createCommandModule(ports.command, shared, emitAs('command'));
+  const connect = createConnectModule(ports.connect, {
+    ...signing,
+    platform,
+    version,
+    clients: clients.api,
+    command: command.api,
+    endpoints: endpoints.api,
+    gateway: gateway.api,
+  });
+  const links = createLinksModule(ports.links, {
+    ...shared,
+    connections: connections.api,
+    open: (connection) => connect.api.openUsual(connection, null),
+  });
+
+  /** Reactions run in this order. What one of them does takes its time, and its failure is reported. */
+  const react = <T>(news: News<T>, ...reactions: ReadonlyArray<(what: T) => unknown>): void => {
+    for (const reaction of reactions) news.on((what) => background(Promise.resolve(reaction(what))));
+  };
+  react(
+    settings.news.changed,
+    updates.reactions.settingsChanged,
+    gateway.reactions.settingsChanged,
+    endpoints.reactions.settingsChanged,
+  );
+  react(profiles.news.changed, gateway.reactions.profilesChanged);
+  react(profiles.news.usable, endpoints.reactions.profileUsable);
+  react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
+  react(endpoints.news.refused, profiles.reactions.credentialsRefused);
+  react(connections.news.changed, gateway.reactions.connectionsChanged);
+
+  return {
+    window,
+    settings,
+    updates,
+    profiles,
+    endpoints,
+    connections,
+    tokens,
+    gateway,
+    clients,
+    command,
+    connect,
+    links,
+    /** In order: the modules above those that react to them. */
+    async start(): Promise<void> {
+      await settings.start();
+      await endpoints.start();
+      await connections.start();
+      await gateway.start();
+      await profiles.start();
+      await links.start();
+      await clients.start();
+      await command.start();
+    },
+    /** Clears what must not outlive the application; that goes first. */
+    async stop(): Promise<void> {
+      profiles.stop();
+      connect.stop();
+      await Promise.all([tokens.stop(), gateway.stop()]);
+      await endpoints.stop();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** What the window can ask of `profiles`, and what it is told. */
+export const profilesChannels = {
+  requests: ['refresh', 'copyCommand'],
+  events: ['changed'],
+} as const;

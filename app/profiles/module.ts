@@ -1,0 +1,77 @@
+import type { Clock } from '../common/clock.ts';
+import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
+import { fail } from '../common/result.ts';
+import type { CopyText } from '../tokens/copy-text.ts';
+import type { profilesContract } from './contract.ts';
+import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
+import { createProfiles } from './service.ts';
+
+/** What the profiles module needs from outside. */
+export interface ProfilesModulePorts {
+  readonly files: ProfileFiles;
+  readonly load: LoadCredentials;
+  readonly identify: Identify;
+  /** `AWS_REGION`: the region of profiles that name none. */
+  readonly defaultRegion: string | null;
+}
+
+/** What other modules can ask of the AWS profiles. */
+export type ProfilesApi = ReturnType<typeof createProfilesModule>['api'];
+
+/** Makes the profiles module. */
+export function createProfilesModule(
+  ports: ProfilesModulePorts,
+  { clock, copyText }: { readonly clock: Clock; readonly copyText: CopyText },
+  emit: EmitOf<typeof profilesContract>,
+) {
+  /** Something about a profile's state is different, or a person has asked for a look. */
+  const changed = createNews<null>();
+  /** A profile that could not be used now can. */
+  const usable = createNews<string>();
+  /** AWS's files were read: at the start, and again after they had changed. */
+  const reloaded = createNews<null>();
+  const profiles = createProfiles({
+    ...ports,
+    clock,
+    onChanged(list) {
+      emit('changed', list);
+      changed.tell(null);
+    },
+    onUsable: usable.tell,
+    onReloaded: () => reloaded.tell(null),
+  });
+  const handlers: HandlersOf<typeof profilesContract> = {
+    async refresh({ profile }) {
+      const refreshed = await profiles.refresh(profile);
+      changed.tell(null);
+      return refreshed;
+    },
+    copyCommand: async ({ profile }) => {
+      const command = profiles.command(profile);
+      return command === null
+        ? fail('profile-not-found', `Profile ${profile} needs no command.`)
+        : copyText(command);
+    },
+  };
+  const snapshot: SnapshotOf<typeof profilesContract> = () => ({ profiles: profiles.list() });
+  return {
+    api: {
+      list: profiles.list,
+      credentials: profiles.credentials,
+      refresh: profiles.refresh,
+    },
+    news: { changed, usable, reloaded },
+    handlers,
+    snapshot,
+    reactions: {
+      /** Keys that AWS refused are asked about anew. */
+      credentialsRefused: async (profile: string): Promise<void> => void (await profiles.refresh(profile)),
+    },
+    async start(): Promise<void> {
+      await profiles.start();
+      reloaded.tell(null);
+    },
+    stop: profiles.stop,
+  };
+}

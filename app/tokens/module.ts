@@ -1,0 +1,40 @@
+import type { Clock } from '../common/clock.ts';
+import type { EmitOf, SnapshotOf } from '../common/contract.ts';
+import type { ProfilesApi } from '../profiles/module.ts';
+import type { SettingsApi } from '../settings/module.ts';
+import type { tokensContract } from './contract.ts';
+import type { Clipboard, SignToken } from './ports.ts';
+import { createTokens } from './service.ts';
+
+/** What the tokens module needs from outside. */
+export interface TokensModulePorts {
+  readonly sign: SignToken;
+  readonly clipboard: Clipboard;
+}
+
+/** What the tokens module takes from others. */
+interface Needs {
+  readonly clock: Clock;
+  readonly profiles: ProfilesApi;
+  readonly settings: SettingsApi;
+}
+
+/** What other modules can ask about tokens. */
+export type TokensApi = ReturnType<typeof createTokensModule>['api'];
+
+/** Makes the tokens module. */
+export function createTokensModule(
+  ports: TokensModulePorts,
+  { clock, profiles, settings }: Needs,
+  emit: EmitOf<typeof tokensContract>,
+) {
+  const { stop, leases, ...api } = createTokens({
+    ...ports,
+    clock,
+    credentials: profiles.credentials,
+    settings: settings.current,
+    onLeases: (all) => emit('leases', all),
+  });
+  const snapshot: SnapshotOf<typeof tokensContract> = () => ({ leases: leases() });
+  return { api, snapshot, handlers: {}, stop };
+}

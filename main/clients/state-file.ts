@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { clientChoices, clientId, ownClient, type ClientChoices } from '../../app/clients/model.ts';
+import type { StateFileSchema } from '../files/json-file.ts';
+
+const record = z.record(z.string(), z.unknown());
+
+/** `clients.json`: a path or a client of the user's own that is not valid is left out, the others stay. */
+export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
+  version: 1,
+  initial: { paths: {}, own: [] },
+  parse(data) {
+    const held = z.object({ paths: record, own: z.array(z.unknown()) }).safeParse(data);
+    if (!held.success) return null;
+    const entries = Object.entries(held.data.paths);
+    const paths = entries.flatMap(([id, given]) => {
+      const path = clientChoices.shape.paths.valueType.safeParse(given);
+      return path.success && clientId.safeParse(id).success ? [[id, path.data] as const] : [];
+    });
+    const own = held.data.own.flatMap((given) => ownClient.safeParse(given).data ?? []);
+    const complete = paths.length === entries.length && own.length === held.data.own.length;
+    return { value: { paths: Object.fromEntries(paths), own: own.slice(0, 32) }, complete };
+  },
+};

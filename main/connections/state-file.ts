@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { storedConnection, toStored } from '../../app/connections/file-keys.ts';
+import { MAX_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
+import type { StateFileSchema } from '../files/json-file.ts';
+
+/**
+ * `connections.json`: an entry that is not valid is left out, and so is one whose id an earlier one has;
+ * the others stay.
+ */
+export const connectionsSchema: StateFileSchema<Connection[]> = {
+  version: 1,
+  initial: [],
+  parse(data) {
+    const held = z.array(z.unknown()).safeParse(data);
+    if (!held.success) return null;
+    const valid = new Map<string, Connection>();
+    for (const given of held.data) {
+      const one = storedConnection.safeParse(given);
+      if (one.success && !valid.has(one.data.id) && valid.size < MAX_CONNECTIONS) {
+        valid.set(one.data.id, one.data);
+      }
+    }
+    return { value: [...valid.values()], complete: valid.size === held.data.length };
+  },
+  write: (value) => value.map(toStored),
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
+import type { SignIns } from '../../app/endpoints/service.ts';
+import type { StateFileSchema } from '../files/json-file.ts';
+
+const record = z.record(z.string(), z.unknown());
+
+/** `sign-ins.json`: an entry that is not valid is left out, the others stay. */
+export const signInsSchema: StateFileSchema<SignIns> = {
+  version: 1,
+  initial: {},
+  parse(data) {
+    const held = record.safeParse(data);
+    if (!held.success) return null;
+    const entries = Object.entries(held.data);
+    const valid = entries.flatMap(([id, given]) => {
+      const one = signIn.safeParse(given);
+      return one.success && endpointId.safeParse(id).success ? [[id, one.data] as const] : [];
+    });
+    return { value: Object.fromEntries(valid), complete: valid.length === entries.length };
+  },
+};
+
+/** `endpoint-cache.json`: what discovery last found, to be on show at once; what is not valid is found anew. */
+export const endpointCacheSchema: StateFileSchema<Scan[]> = {
+  version: 1,
+  initial: [],
+  disposable: true,
+  parse(data) {
+    const held = z.array(scan).safeParse(data);
+    return held.success ? { value: held.data, complete: true } : null;
+  },
+};

@@ -1,0 +1,32 @@
+import type { ModulePorts } from '../app/modules.ts';
+import { clientsAdapters } from './clients/adapters.ts';
+import { commandAdapters } from './command/adapters.ts';
+import { connectAdapters } from './connect/adapters.ts';
+import { connectionsAdapters } from './connections/adapters.ts';
+import { endpointsAdapters } from './endpoints/adapters.ts';
+import { gatewayAdapters } from './gateway/adapters.ts';
+import { linksAdapters } from './links/adapters.ts';
+import { profilesAdapters } from './profiles/adapters.ts';
+import { settingsAdapters } from './settings/adapters.ts';
+import { tokensAdapters } from './tokens/adapters.ts';
+import { updatesAdapters } from './updates/adapters.ts';
+import { windowAdapters } from './window/adapters.ts';
+import type { Machine } from './machine.ts';
+
+/** What each module needs, on this machine. A new module adds its line. */
+export function modulePorts(machine: Machine): ModulePorts {
+  return {
+    window: windowAdapters(machine),
+    settings: settingsAdapters(machine),
+    updates: updatesAdapters(machine),
+    profiles: profilesAdapters(machine),
+    endpoints: endpointsAdapters(machine),
+    connections: connectionsAdapters(machine),
+    tokens: tokensAdapters(machine),
+    gateway: gatewayAdapters(machine),
+    clients: clientsAdapters(machine),
+    command: commandAdapters(machine),
+    connect: connectAdapters(machine),
+    links: linksAdapters(machine),
+  };
+}

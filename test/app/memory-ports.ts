@@ -1,0 +1,119 @@
+import type { AppPorts } from '../../app/create-app.ts';
+import { fail, succeed } from '../../app/common/result.ts';
+import type { ClientChoices } from '../../app/clients/model.ts';
+import type { Connection } from '../../app/connections/model.ts';
+import type { Scan } from '../../app/endpoints/model.ts';
+import type { SignIns } from '../../app/endpoints/service.ts';
+import type { GatewayChoice } from '../../app/gateway/model.ts';
+import type { ModulePorts } from '../../app/modules.ts';
+import { defaultSettings } from '../../app/settings/model.ts';
+import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
+import { fakeRelay } from './gateway/fake-relay.ts';
+import { testClock } from './test-clock.ts';
+import { fakeClipboard } from './tokens/fake-clipboard.ts';
+
+/** The only origin that the application of a test answers. */
+export const ORIGIN = 'latchkey-app://window';
+
+/** What a test has otherwise than {@link memoryPorts}: parts of the ports of some modules. */
+export type PortsOver = { readonly [M in keyof ModulePorts]?: Partial<ModulePorts[M]> } & {
+  readonly surroundings?: Partial<Omit<AppPorts, keyof ModulePorts>>;
+};
+
+/**
+ * The ports of an application whose machine is memory: no AWS, no programs, no disk.
+ *
+ * @param over what is otherwise, by module
+ */
+export function memoryPorts(over: PortsOver = {}) {
+  const clock = testClock();
+  const { clipboard, seen } = fakeClipboard();
+  const ports: AppPorts = {
+    trustedOrigin: ORIGIN,
+    clock,
+    newId: () => '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e11',
+    emit: () => undefined,
+    report: () => undefined,
+    window: { host: 'chromium', platform: 'linux', version: '0', openPage: async () => undefined },
+    settings: {
+      file: memoryFile(defaultSettings),
+      chooseCaFile: async () => succeed(null),
+      applyShortcut: null,
+    },
+    updates: { updater: null },
+    profiles: {
+      files: { read: async () => ({ sections: [], files: [], error: null }), watch: () => () => undefined },
+      load: async () =>
+        succeed({
+          accessKeyId: 'AKIASECRET',
+          secretAccessKey: 'SECRET',
+          sessionToken: null,
+          expiry: { kind: 'never' },
+        }),
+      identify: async () => fail('unreachable', 'No network.'),
+      defaultRegion: null,
+    },
+    endpoints: {
+      discovery: { instances: async () => succeed(null), clusters: async () => succeed(null) },
+      limit: (task) => task(),
+      signInsFile: memoryFile<SignIns>({}),
+      cacheFile: memoryFile<Scan[]>([]),
+    },
+    connections: {
+      file: memoryFile<Connection[]>([]),
+      sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
+      chooseCaFile: async () => succeed(null),
+    },
+    tokens: {
+      sign: async ({ host, port, dbUser }) => ({
+        token: `${host}:${port}/?SECRET=${dbUser}`,
+        signedAt: clock.now(),
+        validUntil: clock.now() + 900_000,
+      }),
+      clipboard,
+    },
+    gateway: {
+      file: memoryFile<GatewayChoice[]>([]),
+      passwords: {
+        get: async () => succeed({ password: 'local', isReplaced: false }),
+        renew: async () => succeed({ password: 'local' }),
+      },
+      relay: fakeRelay().start,
+      portIsFree: async () => true,
+      portHolder: async () => null,
+    },
+    clients: {
+      launcher: fakeLauncher([]).launcher,
+      resolveHost: async () => ['127.0.0.1'],
+      choicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
+      chooseProgram: async () => succeed(null),
+    },
+    command: { link: null },
+    connect: {
+      resolveHost: async () => ['127.0.0.1'],
+      caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
+      saveFile: async () => succeed(null),
+    },
+    links: { file: memoryFile<string[]>([]), confirm: async () => 'no' },
+  };
+  return { ports: withOver(ports, over), clock, seen };
+}
+
+function withOver(ports: AppPorts, over: PortsOver): AppPorts {
+  return {
+    ...ports,
+    ...over.surroundings,
+    window: { ...ports.window, ...over.window },
+    settings: { ...ports.settings, ...over.settings },
+    updates: { ...ports.updates, ...over.updates },
+    profiles: { ...ports.profiles, ...over.profiles },
+    endpoints: { ...ports.endpoints, ...over.endpoints },
+    connections: { ...ports.connections, ...over.connections },
+    tokens: { ...ports.tokens, ...over.tokens },
+    gateway: { ...ports.gateway, ...over.gateway },
+    clients: { ...ports.clients, ...over.clients },
+    command: { ...ports.command, ...over.command },
+    connect: { ...ports.connect, ...over.connect },
+    links: { ...ports.links, ...over.links },
+  };
+}
