@@ -59,34 +59,43 @@ export const commandState = z.strictObject({
 /** Whether `latchkey` can be typed in a terminal. */
 export type CommandState = z.infer<typeof commandState>;
 
-/** With which code each failure ends the command. */
+/** With which code each failure ends the command; a new failure code is a type error until it has its line. */
+const exitCodeOfFailure: Readonly<Record<FailureCode, ExitCode>> = {
+  'sign-in-needed': exitCodes.notPermitted,
+  'mfa-needed': exitCodes.notPermitted,
+  'credentials-expired': exitCodes.notPermitted,
+  'credentials-invalid': exitCodes.config,
+  'profile-unusable': exitCodes.config,
+  'profile-not-found': exitCodes.config,
+  'access-denied': exitCodes.notPermitted,
+  throttled: exitCodes.tryAgain,
+  unreachable: exitCodes.unavailable,
+  'aws-error': exitCodes.tryAgain,
+  'endpoint-not-found': exitCodes.notFound,
+  'endpoint-not-ready': exitCodes.unavailable,
+  'iam-off': exitCodes.unavailable,
+  'connection-not-found': exitCodes.notFound,
+  'connect-host-unsupported': exitCodes.unavailable,
+  'gateway-needed': exitCodes.unavailable,
+  'client-not-found': exitCodes.unavailable,
+  'terminal-not-found': exitCodes.unavailable,
+  'launch-failed': exitCodes.unavailable,
+  'clipboard-failed': exitCodes.unavailable,
+  'file-unreadable': exitCodes.notFound,
+  'file-unwritable': exitCodes.cannotCreate,
+  'port-in-use': exitCodes.unavailable,
+  'gateway-failed': exitCodes.unavailable,
+  'command-failed': exitCodes.unavailable,
+  'key-store-failed': exitCodes.unavailable,
+  'shortcut-taken': exitCodes.unavailable,
+  'update-failed': exitCodes.unavailable,
+  'invalid-input': exitCodes.usage,
+  'not-allowed': exitCodes.notPermitted,
+  'unknown-channel': exitCodes.internal,
+  internal: exitCodes.internal,
+};
+
+/** With which code a failure ends the command. */
 export function exitCodeOf(code: FailureCode): ExitCode {
-  switch (code) {
-    case 'sign-in-needed':
-    case 'mfa-needed':
-    case 'credentials-expired':
-    case 'access-denied':
-    case 'not-allowed':
-      return exitCodes.notPermitted;
-    case 'credentials-invalid':
-    case 'profile-unusable':
-    case 'profile-not-found':
-      return exitCodes.config;
-    case 'connection-not-found':
-    case 'endpoint-not-found':
-    case 'file-unreadable':
-      return exitCodes.notFound;
-    case 'file-unwritable':
-      return exitCodes.cannotCreate;
-    case 'throttled':
-    case 'aws-error':
-      return exitCodes.tryAgain;
-    case 'invalid-input':
-      return exitCodes.usage;
-    case 'internal':
-    case 'unknown-channel':
-      return exitCodes.internal;
-    default:
-      return exitCodes.unavailable;
-  }
+  return exitCodeOfFailure[code];
 }

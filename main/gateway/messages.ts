@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failure } from '../../app/common/result.ts';
 import { gatewaySession } from '../../app/gateway/model.ts';
 import { engineFamily } from '../../app/endpoints/model.ts';
 
@@ -21,7 +22,11 @@ export const refusalMessage = z.strictObject({
   ]),
   message: z.string(),
   hint: z.string().optional(),
+  cause: failure.optional(),
 });
+
+/** A refusal as it crosses from the relay. */
+export type RefusalMessage = z.infer<typeof refusalMessage>;
 
 const address = z.strictObject({ host: z.string(), port: z.int() });
 
@@ -52,8 +57,7 @@ export const orders = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('no-token'),
     request: z.int(),
-    message: z.string(),
-    hint: z.string().optional(),
+    failure,
   }),
 ]);
 

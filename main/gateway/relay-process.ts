@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Listening, PortHolder, Relay, RelayEvents } from '../../app/gateway/ports.ts';
 import { portInUse } from '../../app/gateway/port-in-use.ts';
 import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
-import { reports, type Order, type Report } from './messages.ts';
+import { reports, type Order, type RefusalMessage, type Report } from './messages.ts';
 
 /** A child process that takes orders and reports. */
 export interface RelayChild {
@@ -103,9 +103,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     wanted.delete(request);
     if (gone.signal.aborted || to === null) return;
     if (token.ok) return to.send({ kind: 'token', request, token: token.value });
-    const { message, hint, command } = token.error;
-    const next = command === undefined ? hint : `${hint ?? 'Run'}: ${command}`;
-    to.send({ kind: 'no-token', request, message, ...(next !== undefined && { hint: next }) });
+    to.send({ kind: 'no-token', request, failure: token.error });
   }
 
   async function listen(to: Listening): Promise<Result<Record<string, never>>> {
@@ -150,27 +148,29 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
   };
 }
 
-/** What a refusal at the gateway is among the failures of the interface. */
-function failureOf({
-  code,
-  message,
-  hint,
-}: {
-  code: string;
-  message: string;
-  hint?: string | undefined;
-}): Failure {
-  const known: Record<string, Failure['code']> = {
-    unreachable: 'unreachable',
-    'no-token': 'sign-in-needed',
-    'database-refused': 'access-denied',
-    'wrong-password': 'not-allowed',
-    'wrong-user': 'not-allowed',
-    'not-loopback': 'not-allowed',
-  };
-  return {
-    code: known[code] ?? 'gateway-failed',
-    message: message.slice(0, 4_000),
-    ...(hint !== undefined && { hint: hint.slice(0, 4_000) }),
-  };
+/** What a refusal at the gateway is among the failures of the interface; a cause of main's own stays as it was. */
+function failureOf({ code, message, hint, cause }: RefusalMessage): Failure {
+  return (
+    cause ?? {
+      code: codes[code],
+      message: message.slice(0, 4_000),
+      ...(hint !== undefined && { hint: hint.slice(0, 4_000) }),
+    }
+  );
 }
+
+const codes: Readonly<Record<RefusalMessage['code'], Failure['code']>> = {
+  malformed: 'gateway-failed',
+  'not-loopback': 'not-allowed',
+  'wrong-password': 'not-allowed',
+  'wrong-user': 'not-allowed',
+  unsupported: 'gateway-failed',
+  'too-slow': 'gateway-failed',
+  'too-many-sessions': 'gateway-failed',
+  'no-token': 'gateway-failed',
+  unreachable: 'unreachable',
+  'tls-refused': 'gateway-failed',
+  'certificate-refused': 'gateway-failed',
+  'database-refused': 'access-denied',
+  closing: 'gateway-failed',
+};

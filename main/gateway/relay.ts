@@ -1,4 +1,5 @@
-import type { Step } from './session.ts';
+import type { Failure } from '../../app/common/result.ts';
+import type { Refusal, Step } from './session.ts';
 import { createListener, type Listener, type Protocol } from './listener.ts';
 import type { ListenOrder, Order, Report } from './messages.ts';
 import { mysqlRefusal } from './mysql/error-packet.ts';
@@ -128,10 +129,15 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       case 'token':
         return tokens.get(order.request)?.({ ok: true, value: order.token });
       case 'no-token': {
-        const { message, hint } = order;
-        const refusal = { code: 'no-token', message, ...(hint !== undefined && { hint }) } as const;
-        return tokens.get(order.request)?.({ ok: false, refusal });
+        return tokens.get(order.request)?.({ ok: false, refusal: withoutToken(order.failure) });
       }
     }
   };
+}
+
+/** What a client is told where main gave no token; the window gets the cause as it was. */
+function withoutToken(cause: Failure): Refusal {
+  const { message, hint, command } = cause;
+  const next = command === undefined ? hint : `${hint ?? 'Run'}: ${command}`;
+  return { code: 'no-token', message, ...(next !== undefined && { hint: next }), cause };
 }

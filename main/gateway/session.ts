@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
+import type { Failure } from '../../app/common/result.ts';
 
 /** Why a client was not let through, as a closed set; each protocol has its own error for each. */
 export type RefusalCode =
@@ -23,6 +24,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
   readonly hint?: string;
+  /** `no-token`: why main gave none, as it was. */
+  readonly cause?: Failure;
 }
 
 /** The outcome of a step of a sign-in. */

@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { fail, failureCode, succeed, type Failure } from '../../../app/common/result.ts';
+import type { ClientsNow, Listening } from '../../../app/gateway/ports.ts';
+import type { Order } from '../../../main/gateway/messages.ts';
+import { relayProcess, type StartChild } from '../../../main/gateway/relay-process.ts';
+import { createRelay } from '../../../main/gateway/relay.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const id = '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e11';
+
+/** Main's side of a relay, whose process says what a test has it say. */
+function startRelayProcess(error: Failure) {
+  const orders: Order[] = [];
+  let say = (_message: unknown): void => undefined;
+  const onClients = vi.fn<(now: ClientsNow) => void>();
+  const ca = join(temporaryFolder(), 'ca.pem');
+  writeFileSync(ca, 'pem');
+  const start: StartChild = (onReport) => {
+    say = onReport;
+    return { pid: () => 1, send: (order) => void orders.push(order), end: async () => undefined };
+  };
+  const relay = relayProcess(
+    {
+      start,
+      caBundle: async () => succeed(ca),
+      localCertificate: async () => fail('internal', 'none'),
+      holderOf: async () => null,
+      report: () => undefined,
+    },
+    {
+      onTokenWanted: async () => ({ ok: false, error }),
+      onClients,
+      onDied: () => undefined,
+    },
+  );
+  const to: Listening = {
+    connectionId: id,
+    port: 15_432,
+    localSignIn: 'scram',
+    localTls: false,
+    family: 'postgres',
+    dbUser: 'app',
+    database: '',
+    localPassword: 'local',
+    address: { host: 'db.example', port: 5432 },
+    connectAddress: { host: 'db.example', port: 5432 },
+    caFile: null,
+  };
+  return { relay, to, orders, onClients, say: (message: unknown) => say(message) };
+}
+
+describe('a client that gets no token', () => {
+  it.each(failureCode.options)('for the cause %s tells main’s side the cause as it was', async (code) => {
+    const cause: Failure = { code, message: 'Why.', hint: 'What to do.', command: 'aws sso login' };
+    const { relay, to, orders, onClients, say } = startRelayProcess(cause);
+    const listening = relay.listen(to);
+    await vi.waitFor(() => expect(orders).toHaveLength(1));
+    say({ kind: 'listening', id, error: null });
+    expect(await listening).toEqual(succeed({}));
+    say({ kind: 'token-wanted', request: 1, id });
+    await vi.waitFor(() => expect(orders).toHaveLength(2));
+    expect(orders[1]).toEqual({ kind: 'no-token', request: 1, failure: cause });
+    const refusal = { code: 'no-token', message: 'Why.', hint: 'What to do.: aws sso login', cause };
+    const lastFailure = { at: 1, program: 'psql', refusal };
+    say({ kind: 'clients', id, sessions: [], sessionCount: 0, lastFailure });
+    expect(onClients.mock.lastCall?.[0].lastFailure).toEqual({ at: 1, program: 'psql', error: cause });
+  });
+});
+
+it('a relay takes no order that it does not know of', () => {
+  const take = createRelay(() => undefined);
+  const failure: Failure = { code: 'access-denied', message: 'No.' };
+  expect(() => take({ kind: 'no-token', request: 99, failure })).not.toThrow();
+});
