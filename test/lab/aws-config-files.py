@@ -11,11 +11,11 @@ import sys
 import tempfile
 
 try:
-    import awscli.botocore as botocore  # AWS CLI 2 brings its own
-    from awscli.botocore import exceptions, session
+    import awscli  # AWS CLI 2 brings a botocore of its own
 except ImportError:
-    import botocore
-    from botocore import exceptions, session
+    pass
+import botocore
+from botocore import exceptions, session
 
 
 def read(paths):
@@ -26,7 +26,7 @@ def read(paths):
         whole = one.full_config
     except exceptions.ConfigParseError:
         return None
-    return {'profiles': whole['profiles'], 'sso': whole.get('sso_sessions', {}), 'services': whole.get('services', {})}
+    return {'profiles': whole['profiles'], 'sso': whole.get('sso_sessions', {}), 'services': whole.get('services')}
 
 
 def main():

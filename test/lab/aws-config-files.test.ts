@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,42 +8,21 @@ import type { Settings } from '../../app/profiles/config-files/model.ts';
 import { readAwsConfig } from '../../app/profiles/config-files/read-config.ts';
 import { decodeConfigFile, encodeConfigFile } from '../../main/profiles/config-file-text.ts';
 import { anyConfigText } from '../app/profiles/config-files/any-config-text.ts';
+import { askPython, awsPythons } from './aws-clis.ts';
 
 const SCRIPT = join(import.meta.dirname, 'aws-config-files.py');
 
 /** How many pairs of files are compared: enough that most pairs of fragments meet. */
-const PAIRS = 1_500;
+const PAIRS = 500;
 
 const answer = z.strictObject({ profiles: z.unknown(), sso: z.unknown(), services: z.unknown() }).nullable();
 const said = z.object({ version: z.string(), answers: z.array(answer) });
 
-/** Python as the AWS CLI runs on it, each with the parser that it brings. */
-const pythons = ['/usr/bin/aws']
-  .flatMap((program) => {
-    try {
-      const [first = ''] = readFileSync(program, 'latin1').split('\n', 1);
-      return first.startsWith('#!/') ? [first.slice(2).trim()] : [];
-    } catch {
-      return [];
-    }
-  })
-  .concat('python3')
-  .filter((python) => {
-    try {
-      execFileSync(python, [SCRIPT], { input: '[]', stdio: ['pipe', 'pipe', 'ignore'] });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-
 type Pair = readonly [config: Buffer, credentials: Buffer];
 
 function ask(python: string, pairs: readonly Pair[]): z.infer<typeof said> {
-  const input = JSON.stringify(pairs.map((pair) => pair.map((bytes) => bytes.toString('base64'))));
-  const env = { ...process.env, PYTHONUTF8: '1', AWS_PROFILE: undefined };
-  const output = execFileSync(python, [SCRIPT], { input, env, maxBuffer: 256 * 1024 * 1024 });
-  return said.parse(JSON.parse(output.toString()));
+  const input = pairs.map((pair) => pair.map((bytes) => bytes.toString('base64')));
+  return said.parse(askPython(python, SCRIPT, input));
 }
 
 const plain = (settings: Settings) =>
@@ -78,7 +55,7 @@ const anyConfigBytes = fc.oneof(
   { weight: 1, arbitrary: anyConfigText.map((text) => Buffer.from(text, 'utf16le')) },
 );
 
-describe.each(pythons)('config files as the parser of the AWS CLI reads them: %s', (python) => {
+describe.each(awsPythons)('config files as the parser of the AWS CLI reads them: %s', (python) => {
   it('are read, or refused, alike', () => {
     const pairs = fc.sample(fc.tuple(anyConfigBytes, anyConfigBytes), PAIRS);
     const { answers } = ask(python, pairs);
@@ -87,7 +64,9 @@ describe.each(pythons)('config files as the parser of the AWS CLI reads them: %s
     pairs.forEach((pair, index) => {
       const theirs = answers[index] ?? null;
       const texts = pair.map((bytes) => encodeURI(bytes.toString('latin1'))).join(' AND ');
-      expect(read(pair), texts).toEqual(theirs);
+      // AWS CLI 2.9 knows no services sections
+      const ours = theirs?.services === null ? { ...read(pair), services: null } : read(pair);
+      expect(ours, texts).toEqual(theirs);
       if (theirs !== null && JSON.stringify(theirs.profiles) !== '{}') accepted += 1;
     });
     // a comparison of refusals alone would say little
@@ -96,7 +75,7 @@ describe.each(pythons)('config files as the parser of the AWS CLI reads them: %s
 });
 
 it('the parser of the AWS CLI is here to compare with; `npm run setup` installs it', () => {
-  expect(pythons).not.toEqual([]);
+  expect(awsPythons).not.toEqual([]);
 });
 
 it('any bytes of a config file are given back', () => {

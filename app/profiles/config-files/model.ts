@@ -55,3 +55,8 @@ export interface AwsConfig {
   /** All that is not read, or not as it looks, in the order of the files. */
   readonly skipped: readonly Skipped[];
 }
+
+/** A name as a section's header has to write it. */
+export function quoteName(name: string): string {
+  return /^[^\s"'\\]+$/.test(name) ? name : `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
+}

@@ -1,5 +1,5 @@
 import { DEFAULTS_HEADER } from './faults.ts';
-import type { ConfigFile } from './model.ts';
+import { quoteName, type ConfigFile } from './model.ts';
 import { strip } from './python-text.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -29,11 +29,6 @@ export function meaningOf(header: string, file: ConfigFile): SectionMeaning {
   const name = words?.[1];
   if (name !== undefined && words?.length === 2) return { kind, name };
   return { kind: 'other', reason: unnamedHeader(header, kind, words) };
-}
-
-/** A name as a section's header has to write it. */
-export function quoteName(name: string): string {
-  return /^[^\s"'\\]+$/.test(name) ? name : `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 const KINDS_IN_WORDS: Readonly<Record<NamedKind, string>> = {
