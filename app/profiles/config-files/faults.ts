@@ -76,20 +76,15 @@ function strayWords(text: string, section: WrittenSection | null): string {
     : 'this line is neither a section nor a setting; write KEY = VALUE, or # before it';
 }
 
+/** The fault is the later section's; who reads them takes it for both, by their one name. */
 function addSectionsTwice(sections: readonly WrittenSection[], add: Add): void {
-  const known = new Map<string, { first: WrittenSection; alone: boolean }>();
+  const known = new Map<string, number>();
   for (const section of sections) {
     const { header, line } = section;
     if (!section.closed || header === DEFAULTS_HEADER) continue;
     const before = known.get(header);
-    if (before === undefined) {
-      known.set(header, { first: section, alone: true });
-      continue;
-    }
-    const what = `[${header}] is here a second time, after line ${before.first.line}`;
-    add(section, line, what);
-    if (before.alone) add(before.first, line, what);
-    before.alone = false;
+    if (before === undefined) known.set(header, line);
+    else add(section, line, `[${header}] is here a second time, after line ${before}`);
   }
 }
 

@@ -118,3 +118,15 @@ describe('a fault touches', () => {
     });
   });
 });
+
+it('a section\u2019s own setting goes before that of [DEFAULT], wherever this stands', () => {
+  const { profiles, ssoSessions } = readAwsConfig({
+    config: '[profile a]\nk = own\n[DEFAULT]\nk = d\nl = d\n[sso-session s]\n[DEFAULT]\nm = d\n',
+    credentials: '[b]\n',
+  });
+  const values = (settings: ReadonlyMap<string, { readonly value: unknown }> | undefined) =>
+    Object.fromEntries([...(settings ?? [])].map(([key, { value }]) => [key, value]));
+  expect(values(profiles.get('a')?.settings)).toEqual({ k: 'own', l: 'd', m: 'd' });
+  expect(values(ssoSessions.get('s')?.settings)).toEqual({ k: 'd', l: 'd', m: 'd' });
+  expect(values(profiles.get('b')?.settings)).toEqual({});
+});
