@@ -1,0 +1,35 @@
+/**
+ * The settings of profiles, SSO sessions and services sections that Latchkey goes by.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+export const knownKeys: ReadonlySet<string> = new Set([
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'aws_security_token',
+  'ca_bundle',
+  'credential_process',
+  'credential_source',
+  'duration_seconds',
+  'endpoint_url',
+  'external_id',
+  'ignore_configured_endpoint_urls',
+  'login_session',
+  'mfa_serial',
+  'output',
+  'region',
+  'role_arn',
+  'role_session_name',
+  'services',
+  'source_profile',
+  'sso_account_id',
+  'sso_region',
+  'sso_registration_scopes',
+  'sso_role_name',
+  'sso_session',
+  'sso_start_url',
+  'sts_regional_endpoints',
+  'use_dualstack_endpoint',
+  'use_fips_endpoint',
+  'web_identity_token_file',
+]);
