@@ -43,6 +43,7 @@ export function createGatewayModule(
     ...ports,
     clock,
     connection: connections.find,
+    connectionsAreKnown: connections.areKnown,
     caFile: () => settings.current().caFile,
     async sign(connection) {
       const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
