@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientId, type ClientId } from '../app/clients/model.ts';
 import { formatId, route, type FormatOptions } from '../app/copy-formats/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
-import type { View } from './store.ts';
+import type { View } from './frame/view.ts';
 
 const selectionKey = 'latchkey.selected';
 const connectionKey = 'latchkey.connection';

@@ -1,5 +1,7 @@
 import type { Client } from '../../app/clients/model.ts';
-import { getState, setState, type State } from '../store.ts';
+import type { Offer } from '../module.ts';
+import { selectedShown } from '../selection.ts';
+import { getState, openDialog, type State } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import type { Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
@@ -62,9 +64,27 @@ export function runClientChoice(id: string, subject: Subject): boolean {
   return opened !== undefined || kept !== undefined;
 }
 
+/** The clients that what is selected can be opened in, and those that keep an entry for it, for the palette. */
+export function clientOffers(from: State): readonly Offer[] {
+  const subject = selectedShown(from);
+  if (subject === null) return [];
+  return [
+    ...clientsOf(from, subject).map((client) => ({
+      id: `${OPEN}${client.id}`,
+      text: `Open ${subject.name} in ${client.name}`,
+      run: () => void openIn(subject, client),
+    })),
+    ...keepersOf(from, subject).map((client) => ({
+      id: `${SET_UP}${client.id}`,
+      text: `Set up ${subject.name} in ${client.name}…`,
+      run: () => subject.connection !== null && showSetUp(subject.connection, client),
+    })),
+  ];
+}
+
 /** Shows all clients, found or not, in the settings. */
 export function showClients(): void {
-  setState({ dialog: 'settings', settingsPage: 'clients' });
+  openDialog({ kind: 'settings', page: 'clients' });
 }
 
 /** Whether opening a client would save a connection that there is not yet. */
