@@ -5,22 +5,21 @@ import { ask } from '../api.ts';
 import { whileBusy } from '../busy.ts';
 import { draftOf, formOfEndpoint } from '../connections/form.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
-import { keepClient } from '../remembered.ts';
 import { getState, setState } from '../store.ts';
 import { toast, toastFailure } from '../toast.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken, prepare } from '../tokens/actions.ts';
-import { clientsOf, needsConnection, savedFor } from './usable.ts';
+import { clientsOf, needsConnection, savedFor, type UsableClient } from './usable.ts';
 
 /**
  * Opens a subject in a client, signed in. A database that was found is opened as a saved connection where the client
  * gets no token, for it then signs in through the connection's gateway; one is saved where there is none yet.
  */
-export async function openIn(subject: Subject, client: Client): Promise<void> {
+export async function openIn(subject: Subject, client: UsableClient): Promise<void> {
   await whileBusy(subject, `open ${client.id}`, () => openNow(subject, client));
 }
 
-async function openNow(subject: Subject, client: Client): Promise<void> {
+async function openNow(subject: Subject, client: UsableClient): Promise<void> {
   const named = await prepare(subject, () => void openIn(subject, client));
   if (named === null) return;
   const through = needsConnection(subject, client) ? await connectionFor(subject, client) : null;
@@ -29,7 +28,6 @@ async function openNow(subject: Subject, client: Client): Promise<void> {
   const reply = await ask((bridge) => bridge.connect.open({ ...to, client: client.id }));
   const saved = through?.value.isNew === true ? through.value.connection : null;
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
-  if (subject.family !== null) keepClient(subject.family, client.id);
   toast({ tone: 'done', message: openedText(client.name, reply.value), hint: nextText(reply.value, saved) });
 }
 

@@ -6,7 +6,14 @@ import type { Subject } from '../subject.ts';
 import type { Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
 import { showSetUp } from './set-up-actions.ts';
-import { clientsOf, keepersOf, needsConnection, savedFor, launchLine, type Openable } from './usable.ts';
+import {
+  clientsOf,
+  keepersOf,
+  needsConnection,
+  savedFor,
+  type Openable,
+  type UsableClient,
+} from './usable.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 
 const OPEN = 'open ';
@@ -18,7 +25,7 @@ export function openChoices(from: State, subject: Subject): readonly Choice[] {
     id: `${OPEN}${client.id}`,
     text: client.name,
     glyph: client.runsIn,
-    detail: howText(client, subject, from.gateways),
+    detail: howText(client),
     ...(savesFirst(from, subject, client) ? { note: 'saves a connection' } : {}),
   }));
 }
@@ -55,7 +62,7 @@ export function runClientChoice(id: string, subject: Subject): boolean {
     showClients();
     return true;
   }
-  const of = (prefix: string, among: readonly Client[]): Client | undefined =>
+  const of = <C extends Client>(prefix: string, among: readonly C[]): C | undefined =>
     among.find((client) => id === `${prefix}${client.id}`);
   const opened = of(OPEN, clientsOf(getState(), subject));
   const kept = of(SET_UP, keepersOf(getState(), subject));
@@ -88,12 +95,12 @@ export function showClients(): void {
 }
 
 /** Whether opening a client would save a connection that there is not yet. */
-export function savesFirst(from: State, subject: Subject, client: Client): boolean {
+export function savesFirst(from: State, subject: Subject, client: UsableClient): boolean {
   const { endpoint } = subject;
   if (endpoint === null || !needsConnection(subject, client)) return false;
   return savedFor(subject, signInFor(from, endpoint), from.connections) === null;
 }
 
-function howText(client: Client, subject: Subject, gateways: State['gateways']): string {
-  return [launchLine(client, subject, gateways), client.caution].filter((part) => part !== null).join(' ');
+function howText({ line, caution }: UsableClient): string {
+  return [line, caution].filter((part) => part !== null).join(' ');
 }

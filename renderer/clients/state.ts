@@ -1,8 +1,11 @@
 import type { Programs } from '../../app/clients/model.ts';
+import { nothingToOpenWith, type OpenWith } from '../../app/connect/model.ts';
 
 /** The clients on this machine, and whether their menu is open. */
 export interface ClientsState {
   readonly programs: Programs;
+  /** Which of them databases can be opened in, as main has decided. */
+  readonly openWith: OpenWith;
   readonly clientMenuOpen: boolean;
 }
 
@@ -20,5 +23,6 @@ export interface ClientsDialogs {
 /** No clients, before main has answered. */
 export const clientsState: ClientsState = {
   programs: { clients: [], terminals: [], own: [] },
+  openWith: nothingToOpenWith,
   clientMenuOpen: false,
 };

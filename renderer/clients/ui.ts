@@ -9,7 +9,10 @@ const dialogs: DialogComponents<ClientsDialogs> = { 'set-up': SetUpDialog };
 
 /** What the window has of clients. */
 export const clients: UiModule = {
-  mirror: ({ clients: bridge }, { now }) => [bridge.onChanged((programs) => now(() => ({ programs })))],
+  mirror: ({ clients: bridge, connect }, { now }) => [
+    bridge.onChanged((programs) => now(() => ({ programs }))),
+    connect.onOpenWith((openWith) => now(() => ({ openWith }))),
+  ],
   dialogs,
   offers: clientOffers,
   commands: [

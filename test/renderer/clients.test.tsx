@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Programs } from '../../app/clients/model.ts';
 import { manyClients, ownReport, programs, usualClients } from './client-samples.ts';
@@ -100,7 +100,7 @@ describe('the menu of clients', () => {
 
 describe('a found database in a client that gets no token', () => {
   const select = async (shown: Shown): Promise<Shown> => {
-    localStorage.setItem('latchkey.client.mysql', 'dbeaver');
+    act(() => shown.noteUsed('mysql', 'dbeaver'));
     await shown.user.click(rowOf('billing', 'MySQL 8.4.3'));
     return shown;
   };
