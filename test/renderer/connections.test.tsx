@@ -113,7 +113,7 @@ describe('making a connection', () => {
     act(() => newConnection(orders));
     expect(field('Host')).toHaveProperty('value', orders.address?.host);
     expect(field('Database')).toHaveProperty('value', 'orders');
-    combo('Database user').focus();
+    combo('Log in as').focus();
     await user.paste('app_readonly');
     await enter();
     expect(inputsOf('connections:save')).toMatchObject([

@@ -173,7 +173,7 @@ describe('what the inspector says of it', () => {
     const { user, inputsOf } = await showSelected(savedOrders, [gateway(savedOrders), gateway(savedBilling)]);
     await user.click(section().getByRole('button', { name: 'Options' }));
     await choose(user, /Starts/, 'With Latchkey');
-    await choose(user, /Stops when idle/, 'After 1 hour');
+    await choose(user, /Stops if idle/, 'After 1 hour');
     await choose(user, /Local login/, 'Cleartext');
     await user.click(section().getByRole('switch', { name: /Local TLS/ }));
     expect(inputsOf('gateway:change')).toEqual(
