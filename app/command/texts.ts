@@ -1,6 +1,7 @@
 import type { Connection } from '../connections/model.ts';
 import type { Failure } from '../common/result.ts';
 import type { Gateway } from '../gateway/model.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /** The saved connections as columns with a head, by name. */
 export function listText(connections: readonly Connection[], gateways: readonly Gateway[]): string {
@@ -50,7 +51,7 @@ export function refusalText({ message, hint, command }: Failure): string {
   const next = [...(hint === undefined ? [] : [hint]), ...(command === undefined ? [] : [`Run: ${command}`])];
   // what AWS or a server has said may hold what a terminal would obey
   const lines = [`latchkey: ${message}`, ...next.map((line) => `  ${line}`)];
-  return lines.map((line) => `${line.replace(/\p{Cc}+/gu, ' ')}\n`).join('');
+  return lines.map((line) => `${shown(line)}\n`).join('');
 }
 
 function byName(connections: readonly Connection[]): readonly Connection[] {

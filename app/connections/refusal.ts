@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shown } from '../common/text/plain-text.ts';
 
 /** What each part of an entry is called, and what it has to be. */
 const parts: Readonly<Record<string, readonly [word: string, wanted: string]>> = {
@@ -30,7 +31,7 @@ const parts: Readonly<Record<string, readonly [word: string, wanted: string]>> =
  */
 export function refusal(entry: unknown, issues: readonly z.core.$ZodIssue[]): string {
   const reasons = new Set(issues.map((issue) => reason(entry, issue)));
-  return oneLine([...reasons].join('; '), 512);
+  return shown([...reasons].join('; '), 512);
 }
 
 function reason(entry: unknown, issue: z.core.$ZodIssue): string {
@@ -51,10 +52,4 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
-}
-
-/** Text of a file for a line of the interface: no control characters, and cut to a length in code units. */
-export function oneLine(text: string, most: number): string {
-  const line = text.slice(0, most).replaceAll(/\p{Cc}/gu, ' ');
-  return text.length > most ? `${line.slice(0, -1)}…` : line;
 }

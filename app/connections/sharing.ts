@@ -3,8 +3,9 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import { migrated, type Migrations } from '../common/migrations.ts';
 import { fileFields, fileKeyOf, fromFile } from './file-keys.ts';
 import { changeTime, connectionId, MAX_CONNECTIONS, type Connection } from './model.ts';
-import { oneLine, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { byCodePoint, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /** How long a shared file may be, in UTF-16 code units: several times what the most connections usually take. */
 export const MAX_SHARED_LENGTH = 8 * 1024 * 1024;
@@ -94,7 +95,7 @@ export function readShared(text: string, steps: Migrations = migrations): Result
     );
   }
   const strays = Object.keys(unknown).map((key) => ({
-    which: oneLine(`"${key}"`, 256),
+    which: shown(`"${key}"`, 256),
     why: 'is not known to Latchkey, and was left out',
   }));
   const read = readEntries(entries.data);
@@ -117,7 +118,7 @@ function readEntries(entries: readonly unknown[]): SharedFile {
     if (wins) taken.set(one.id, { which, one });
     if (earlier === undefined) continue;
     const [loser, winner] = wins ? [earlier.which, which] : [which, earlier.which];
-    refused.push({ which: loser, why: oneLine(`has the same id as ${winner}, which counts`, 512) });
+    refused.push({ which: loser, why: shown(`has the same id as ${winner}, which counts`, 512) });
   }
   return { connections: [...taken.values()].map(({ one }) => one), refused };
 }
@@ -125,7 +126,7 @@ function readEntries(entries: readonly unknown[]): SharedFile {
 /** `entry 3 (orders)`, counted from 1. */
 function nameOf(given: unknown, place: number): string {
   const read = named.safeParse(given);
-  return read.success ? `entry ${place} (${oneLine(read.data.name, 128)})` : `entry ${place}`;
+  return read.success ? `entry ${place} (${shown(read.data.name, 128)})` : `entry ${place}`;
 }
 
 function unreadable(message: string): Result<never> {
