@@ -232,16 +232,16 @@ export function createApp(ports: AppPorts): App {
     gatewayPort: gateway.portOf,
     localPassword: gateway.password,
     copyToken: tokens.copy,
+    copySecret: tokens.copySecret,
     copyText,
   });
 
-  async function copyText(text: string, isSecret: boolean): Promise<Result<Record<string, never>>> {
+  async function copyText(text: string): Promise<Result<Record<string, never>>> {
     try {
-      await (isSecret ? ports.clipboard.writeSecret(text) : ports.clipboard.writeText(text));
+      await ports.clipboard.writeText(text);
       return succeed({});
-    } catch (cause) {
-      // a clipboard program's error may quote what it was given
-      ports.report('clipboard', isSecret ? 'a secret could not be written' : cause);
+    } catch {
+      // the cause is not passed on: a clipboard program's error may quote what it was given
       return fail('clipboard-failed', 'The clipboard could not be written.', {
         hint: 'Another program may hold it. Try again.',
       });
@@ -328,7 +328,7 @@ export function createApp(ports: AppPorts): App {
     },
     expectClient,
     saveFile: ports.sharedFiles.save,
-    copyText: (text) => copyText(text, false),
+    copyText,
     openPage: ports.openPage,
     report: ports.report,
   });

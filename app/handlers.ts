@@ -107,7 +107,7 @@ export function createHandlers(modules: Modules): Handlers {
     if (terminal === null) modules.expectClient(connectionId, { client: name, connection: to.name });
     const isPasted = delivery === 'paste';
     if (isPasted) {
-      const copied = await copy(password);
+      const copied = await tokens.copySecret(password);
       if (!copied.ok) return copied;
     }
     return succeed({ lease: null, terminal, isPasted });
@@ -137,7 +137,7 @@ export function createHandlers(modules: Modules): Handlers {
     if (!found.ok) return found;
     if (what === 'password') {
       const got = await gateway.password(connectionId);
-      return got.ok ? copy(got.value.password) : got;
+      return got.ok ? tokens.copySecret(got.value) : got;
     }
     const port = gateway.portOf(connectionId);
     if (port === null) {
@@ -243,7 +243,10 @@ export function createHandlers(modules: Modules): Handlers {
     'gateway:start': ({ connectionId }) => gateway.start(connectionId),
     'gateway:stop': ({ connectionId }) => gateway.stop(connectionId),
     'gateway:change': ({ connectionId, change }) => gateway.change(connectionId, change),
-    'gateway:password': ({ connectionId }) => gateway.password(connectionId),
+    'gateway:password': async ({ connectionId }) => {
+      const got = await gateway.password(connectionId);
+      return got.ok ? succeed({ password: got.value.reveal() }) : got;
+    },
     'gateway:copy': copyOfGateway,
     'gateway:renew-password': ({ connectionId }) => gateway.renewPassword(connectionId),
     'gateway:close-sessions': ({ connectionId, sessions }) => gateway.closeSessions(connectionId, sessions),

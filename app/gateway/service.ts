@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import { Secret } from '../common/secret.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { Gateway, GatewayChange, GatewayChoice } from './model.ts';
 import type {
@@ -331,11 +332,11 @@ export function createGateway(ports: GatewayPorts) {
         return renew(id);
       }),
     /** The local password, to be shown or copied on request. */
-    async password(id: string): Promise<Result<{ password: string }>> {
+    async password(id: string): Promise<Result<Secret>> {
       const found = ports.connection(id);
       if (!found.ok) return found;
       const got = await ports.passwords.get(id);
-      return got.ok ? succeed({ password: got.value.password }) : got;
+      return got.ok ? succeed(new Secret(got.value.password)) : got;
     },
     /** Makes a new local password; open sessions go on. */
     renewPassword: (id: string): Promise<Result<Nothing>> =>
