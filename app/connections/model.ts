@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId } from '../clients/model.ts';
+import { address } from '../common/address.ts';
 import {
   databaseName,
   databaseUser,
@@ -12,17 +13,6 @@ import { profileName } from '../profiles/model.ts';
 
 /** Names a connection for ever, also in other people's files: a UUID (RFC 9562). */
 export const connectionId = z.uuid();
-
-/** A host name (RFC 1123, with the underscore that real names have) or an IP address; never a URL, a path or an option. */
-export const hostName = z
-  .string()
-  .max(253)
-  .regex(
-    /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/,
-  );
-
-/** Where a socket goes: a host and a port. */
-export const address = z.strictObject({ host: hostName, port: z.int().min(1).max(65_535) });
 
 /** The name that people know a connection by: one line, not blank. */
 export const connectionName = z

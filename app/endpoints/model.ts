@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { address } from '../common/address.ts';
 import { failure } from '../common/result.ts';
 import { profileName } from '../profiles/model.ts';
 import { environment, type Environment } from './environment.ts';
@@ -51,8 +52,8 @@ export const endpoint = z.strictObject({
   family: engineFamily.nullable(),
   engineVersion: z.string().max(64),
   instanceClass: z.string().max(64).nullable(),
-  /** Null while AWS is still creating the instance. */
-  address: z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) }).nullable(),
+  /** Null while AWS is still creating the instance, and where what it gave is no host. */
+  address: address.nullable(),
   /** `db-…` or `cluster-…`: what an IAM policy names. */
   resourceId: z.string().max(128),
   iam: z.enum(['on', 'off', 'unsupported']),
@@ -124,7 +125,7 @@ export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
   if (endpoint.address === null) {
     return {
       code: 'endpoint-not-ready',
-      message: `${endpoint.name} has no address yet (${endpoint.status}).`,
+      message: `${endpoint.name} has no address that can be used (${endpoint.status}).`,
       hint: 'Wait until AWS says that it is available, then refresh.',
     };
   }

@@ -1,4 +1,5 @@
-import { connectionName, hostName } from '../../app/connections/model.ts';
+import { hostName } from '../../app/common/address.ts';
+import { connectionName } from '../../app/connections/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 import { databaseProblem, userProblem } from '../endpoints/sign-in.ts';
 import { isRegion, portOf, type ConnectionForm } from './form.ts';
@@ -86,6 +87,8 @@ function hostProblem(typed: string, whenEmpty: string): string | null {
   if (/\s/.test(host)) return 'A host name has no spaces.';
   if (host.includes('/')) return 'A host name has no “/”; enter the host alone.';
   if (host.includes('@')) return 'Enter the host alone; the user has a field of its own.';
+  if (/\P{ASCII}/u.test(host))
+    return 'Enter an international name in its ASCII form, which begins with xn--.';
   return host.length > 253 ? 'A host name has at most 253 characters.' : 'This is not a host name.';
 }
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { hostName } from '../../../app/common/address.ts';
 import {
   connectionName,
   LAST_CHANGE_TIME,
@@ -17,7 +18,10 @@ const text = fc.oneof(
 );
 const label = fc.stringMatching(/^[A-Za-z0-9_]([A-Za-z0-9_-]{0,10}[A-Za-z0-9_])?$/);
 const host = fc.oneof(
-  fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.')),
+  fc
+    .array(label, { minLength: 1, maxLength: 5 })
+    .map((labels) => labels.join('.'))
+    .filter((name) => hostName.safeParse(name).success),
   fc.constantFrom('127.0.0.1', '::1', 'fe80::1'),
 );
 const address = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
