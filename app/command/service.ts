@@ -48,7 +48,7 @@ export function createCommand(ports: CommandPorts) {
     if ('found' in which) return which;
     if ('candidates' in which) {
       const lines = which.candidates.map(
-        (one) => `    ${one.id}  ${one.name}  (${one.dbUser}, ${one.profile})\n`,
+        (one) => `    ${shown(`${one.id}  ${one.name}  (${one.dbUser}, ${one.profile})`)}\n`,
       );
       const text = `latchkey: More than one connection fits “${shown(name, MAX_TYPED)}”:\n${lines.join('')}  Name one by its whole name, or by its id.\n`;
       return { answer: { do: 'refuse', text, code: exitCodes.ambiguous } };
@@ -75,7 +75,7 @@ export function createCommand(ports: CommandPorts) {
     }
     const opened = await ports.open(connection, client);
     if (!opened.ok) return refused(opened);
-    return print(`Opened ${connection.name} in ${opened.value.where}.\n`);
+    return print(`${shown(`Opened ${connection.name} in ${opened.value.where}.`)}\n`);
   }
 
   async function answerNamed(

@@ -18,9 +18,10 @@ export interface StateFileSchema<T> {
   /**
    * Reads what the file held under `data`, keeping what is valid.
    *
-   * @returns the value and whether anything had to be left out; null where nothing of it can be used
+   * @returns the value, whether anything had to be left out, and how many entries were cleaned of characters that
+   *   nobody sees; null where nothing of it can be used
    */
-  readonly parse: (data: unknown) => { value: T; complete: boolean } | null;
+  readonly parse: (data: unknown) => { value: T; complete: boolean; cleaned?: number } | null;
   /** What goes into the file under `data`; unsaid: the value as it is. */
   readonly write?: (value: T) => unknown;
 }
@@ -115,8 +116,14 @@ export function jsonFile<T>(
       }
       const parsed = schema.parse(migrated(schema.migrations ?? [], version, data));
       if (parsed === null) return unusable('is damaged.');
-      if (parsed.complete) return { value: parsed.value, problem: null };
-      const problem = await setAside('has damaged entries.', 'All other entries are in use.');
+      const { complete, cleaned = 0 } = parsed;
+      if (complete && cleaned === 0) return { value: parsed.value, problem: null };
+      const problem = complete
+        ? await setAside(
+            'held characters that nobody sees, and they were taken out.',
+            'Look at the names before you use them: where one does not look as it did, somebody may have forged it.',
+          )
+        : await setAside('has damaged entries.', 'All other entries are in use.');
       // the entries that are whole go back at once: a crash before the next save must not hide them
       if (!inTheWay) await replace(parsed.value).catch(() => undefined);
       return { value: parsed.value, problem };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientChoices, clientId, ownClient, type ClientChoices } from '../../app/clients/model.ts';
+import { cleanedEntry } from '../../app/connections/cleaned.ts';
 import { storedConnection, toStored } from '../../app/connections/file-keys.ts';
 import { connectionId, MAX_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
@@ -11,6 +12,21 @@ import { windowBounds, type WindowBounds } from '../window/bounds.ts';
 import type { StateFileSchema } from './json-file.ts';
 
 const record = z.record(z.string(), z.unknown());
+
+/** Reads entries, those of an earlier version cleaned of what hides or forges where they are not valid without. */
+function entryReader<T>(schema: z.ZodType<T>) {
+  let count = 0;
+  return {
+    read(given: unknown): z.ZodSafeParseResult<T> {
+      const asIs = schema.safeParse(given);
+      if (asIs.success) return asIs;
+      const cleaned = schema.safeParse(cleanedEntry(given));
+      if (cleaned.success) count += 1;
+      return cleaned;
+    },
+    cleaned: () => (count === 0 ? {} : { cleaned: count }),
+  };
+}
 
 /** `settings.json`: a setting that is not valid takes its default, the others stay. */
 export const settingsSchema: StateFileSchema<Settings> = {
@@ -38,17 +54,22 @@ export const signInsSchema: StateFileSchema<SignIns> = {
     const held = record.safeParse(data);
     if (!held.success) return null;
     const entries = Object.entries(held.data);
+    const entry = entryReader(signIn);
     const valid = entries.flatMap(([id, given]) => {
-      const one = signIn.safeParse(given);
+      const one = entry.read(given);
       return one.success && endpointId.safeParse(id).success ? [[id, one.data] as const] : [];
     });
-    return { value: Object.fromEntries(valid), complete: valid.length === entries.length };
+    return {
+      value: Object.fromEntries(valid),
+      complete: valid.length === entries.length,
+      ...entry.cleaned(),
+    };
   },
 };
 
 /**
  * `connections.json`: an entry that is not valid is left out, and so is one whose id an earlier one has;
- * the others stay.
+ * the others stay. Texts of an earlier version that hide or forge are cleaned.
  */
 export const connectionsSchema: StateFileSchema<Connection[]> = {
   version: 1,
@@ -57,13 +78,14 @@ export const connectionsSchema: StateFileSchema<Connection[]> = {
     const held = z.array(z.unknown()).safeParse(data);
     if (!held.success) return null;
     const valid = new Map<string, Connection>();
+    const entry = entryReader(storedConnection);
     for (const given of held.data) {
-      const one = storedConnection.safeParse(given);
+      const one = entry.read(given);
       if (one.success && !valid.has(one.data.id) && valid.size < MAX_CONNECTIONS) {
         valid.set(one.data.id, one.data);
       }
     }
-    return { value: [...valid.values()], complete: valid.size === held.data.length };
+    return { value: [...valid.values()], complete: valid.size === held.data.length, ...entry.cleaned() };
   },
   write: (value) => value.map(toStored),
 };
@@ -80,9 +102,14 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
       const path = clientChoices.shape.paths.valueType.safeParse(given);
       return path.success && clientId.safeParse(id).success ? [[id, path.data] as const] : [];
     });
-    const own = held.data.own.flatMap((given) => ownClient.safeParse(given).data ?? []);
+    const entry = entryReader(ownClient);
+    const own = held.data.own.flatMap((given) => entry.read(given).data ?? []);
     const complete = paths.length === entries.length && own.length === held.data.own.length;
-    return { value: { paths: Object.fromEntries(paths), own: own.slice(0, 32) }, complete };
+    return {
+      value: { paths: Object.fromEntries(paths), own: own.slice(0, 32) },
+      complete,
+      ...entry.cleaned(),
+    };
   },
 };
 

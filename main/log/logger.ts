@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import log from 'electron-log/node';
-import { redact } from './redact.ts';
+import { logText } from './log-text.ts';
 
 /** Where defects and the main events of a run are written down. */
 export interface Logger {
@@ -10,7 +9,7 @@ export interface Logger {
 }
 
 /**
- * A log file in the application's own folder. Every line passes {@link redact} before it is written.
+ * A log file in the application's own folder. Every entry passes {@link logText} before it is written.
  *
  * @param folder where `latchkey.log` goes
  */
@@ -20,8 +19,7 @@ export function fileLogger(folder: string): Logger {
   logger.transports.file.level = 'info';
   logger.transports.file.resolvePathFn = () => join(folder, 'latchkey.log');
   return {
-    info: (message) => logger.info(redact(message)),
-    error: (message, cause) =>
-      logger.error(redact(cause === undefined ? message : `${message}\n${inspect(cause, { depth: 3 })}`)),
+    info: (message) => logger.info(logText(message)),
+    error: (message, cause) => logger.error(logText(message, cause)),
   };
 }

@@ -22,6 +22,21 @@ export function jsonString(value: string): string {
 }
 
 /**
+ * A value as JSON with line ends, in which what a terminal would obey or nobody would see is written as `\uXXXX`, so
+ * that it can be printed and comes back as it was (RFC 8259, 7).
+ */
+export function plainJson(value: unknown): string {
+  const hides =
+    /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+  return JSON.stringify(value, null, 2).replace(hides, (character) =>
+    character
+      .split('')
+      .map((unit) => escaped(unit, /[^]/))
+      .join(''),
+  );
+}
+
+/**
  * An interpreted string literal of Go, which knows JSON's escapes but for lone surrogates, and takes no byte
  * order mark inside a file (The Go Programming Language Specification, "Source code representation", "String
  * literals").

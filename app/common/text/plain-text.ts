@@ -72,7 +72,12 @@ export function plainLine(text: string): string {
   return replaceHidden(text, (character) => (isBreak(character) ? ' ' : '')).trim();
 }
 
-/** The same for a text of several lines, whose line ends and tabs stay. */
+/** A line in which each character that hides or forges is marked by U+FFFD: seen, and no longer taken for another text. */
+export function visible(text: string): string {
+  return replaceHidden(text, () => '\u{fffd}');
+}
+
+/** The same as {@link plainLine} for a text of several lines, whose line ends and tabs stay. */
 export function plainText(text: string): string {
   const parts = text.split(/(\r\n|[\t\n\r])/);
   return parts.map((part, at) => (at % 2 === 1 ? part : replaceHidden(part, () => ''))).join('');
