@@ -33,6 +33,7 @@ import {
   localPasswordsSchema,
   signInsSchema,
 } from './files/schemas.ts';
+import { secureDataFolder } from './files/data-folder.ts';
 import { jsonFile } from './files/json-file.ts';
 import { pages } from './window/pages.ts';
 
@@ -73,6 +74,7 @@ export interface Host {
 export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
+  const misplaced = await secureDataFolder(dataFolder);
   const logger = fileLogger(dataFolder);
   const report: AppPorts['report'] = (where, cause) => logger.error(where, cause);
   const runFolder = join(dataFolder, 'run');
@@ -168,6 +170,7 @@ export async function compose(host: Host): Promise<App> {
     ...app,
     async start() {
       await app.start();
+      for (const [at, error] of misplaced.entries()) app.note(`data-folder-${at}`, error);
       if (isStopped) return;
       // who asks by the command needs what the window needs, and nothing sooner
       command = openCommand({

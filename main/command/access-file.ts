@@ -1,4 +1,3 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { curlValue } from '../../app/common/text/config-files.ts';
 
 /** What gives access to the running Latchkey. */
@@ -33,12 +32,4 @@ export function curlConfig({ socket, secret }: Access): string {
   return settings
     .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${curlValue(value)}\n`))
     .join('');
-}
-
-/** Writes a file for this user alone, as a whole. */
-export async function writePrivate(path: string, text: string, mode: 0o600 | 0o700): Promise<void> {
-  const beside = `${path}.new`;
-  await rm(beside, { force: true });
-  await writeFile(beside, text, { mode, flag: 'wx' });
-  await rename(beside, path);
 }
