@@ -51,7 +51,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     work.catch((cause: unknown) => report('background work', cause));
   }
 
-  const copyText = createCopyText(ports.tokens.clipboard, report);
+  const copyText = createCopyText(ports.tokens.clipboard);
   const window = createWindow(ports.window, emitAs('window'));
   const { note, platform, version } = window.api;
   const around = { clock, newId, note, background, copyText };

@@ -5,6 +5,7 @@ import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type * as Aws from './aws.ts';
 import { sweep } from './clients/run-folder.ts';
 import { commandFolder, openCommand } from './command/open-command.ts';
+import { secureDataFolder } from './files/data-folder.ts';
 import { jsonFile } from './files/json-file.ts';
 import { fileLogger } from './log/logger.ts';
 import type { Host, Machine } from './machine.ts';
@@ -15,6 +16,7 @@ import { loginPath } from './profiles/login-path.ts';
 export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
+  const misplaced = await secureDataFolder(dataFolder);
   const logger = fileLogger(dataFolder);
   const report: AppPorts['report'] = (where, cause) => logger.error(where, cause);
   const runFolder = join(dataFolder, 'run');
@@ -55,6 +57,7 @@ export async function compose(host: Host): Promise<App> {
     ...app,
     async start() {
       await app.start();
+      for (const [at, error] of misplaced.entries()) app.note(`data-folder-${at}`, error);
       if (isStopped) return;
       // who asks by the command needs what the window needs, and nothing sooner
       command = openCommand({

@@ -53,6 +53,11 @@ function runtimeArguments(from: string | undefined): string[] {
 }
 
 function feedArguments(url: string | undefined, repository: string | undefined): string[] {
+  if (url !== undefined && url !== '' && !url.startsWith('https://')) {
+    throw new Error(
+      'LATCHKEY_UPDATES_URL must begin with https://: whoever answers in plain text could be anybody.',
+    );
+  }
   if (url) return [...setting('publish.provider', 'generic'), ...setting('publish.url', url)];
   if (!repository) return [];
   const [owner, repo] = repository.split('/');

@@ -1,3 +1,4 @@
+import { shown } from '../common/text/plain-text.ts';
 import type { Environment } from '../endpoints/model.ts';
 import type { ClientTarget } from './ports.ts';
 
@@ -28,8 +29,4 @@ export function bannerOf(to: ClientTarget, clientName: string): Banner {
     line: shown(`Latchkey: ${to.name}, ${to.dbUser}@${to.host}:${to.port}${database}${through}`),
     title: `${name}${tag === null ? '' : ` ${tag.text}`} - ${shown(clientName)}`,
   };
-}
-
-function shown(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ');
 }

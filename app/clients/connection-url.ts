@@ -1,15 +1,5 @@
+import { percentEncoded } from '../common/text/percent-encoding.ts';
 import type { ClientTarget } from './ports.ts';
-
-/**
- * Percent-encodes everything but RFC 3986's unreserved characters. A lone surrogate is no character
- * and has no encoding: it becomes U+FFFD.
- */
-export function percentEncoded(value: string): string {
-  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\u{fffd}')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
 
 /**
  * A connection URL for a target, with TLS verified (to the gateway, on the loopback, there is none to

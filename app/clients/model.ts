@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { engineFamily, type EngineFamily } from '../endpoints/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
+import { lineOf } from '../common/text/schema.ts';
 
 /**
  * Names an SQL program: one of the catalogue's, or one of the user's own. It is no closed set, so that a shared
@@ -82,10 +83,7 @@ export const terminal = z.strictObject({ id: terminalId, name: z.string().max(12
 
 /** What the user fills in for a program that the catalogue does not know. */
 export const ownDraft = z.strictObject({
-  name: z
-    .string()
-    .max(64)
-    .regex(/^\P{Cc}*\S\P{Cc}*$/u),
+  name: lineOf(64).regex(/\S/),
   runsIn: z.enum(['terminal', 'window']),
   families: z.array(engineFamily).min(1).max(3),
   /** The program's full path, which main's own dialog gave. */

@@ -1,4 +1,5 @@
 import { fail, succeed, type Result } from '../common/result.ts';
+import { Secret } from '../common/secret.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { StateFile } from '../common/state-file.ts';
@@ -151,14 +152,14 @@ export function createClients(ports: ClientsPorts) {
       target: OpenTarget,
       id: ClientId,
       gatewayEndpoint: () => Promise<Result<GatewayEndpoint>>,
-    ): Promise<Result<Opened & { readonly password: string }>> {
+    ): Promise<Result<Opened & { readonly password: Secret }>> {
       const prepared = await ready(target, id, 'gateway');
       if (!prepared.ok) return prepared;
       const at = await gatewayEndpoint();
       if (!at.ok) return at;
       const { password } = at.value;
       const opened = await start(prepared.value, throughGateway(target, at.value), password);
-      return opened.ok ? succeed({ ...opened.value, password }) : opened;
+      return opened.ok ? succeed({ ...opened.value, password: new Secret(password) }) : opened;
     },
 
     /**

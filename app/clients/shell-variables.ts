@@ -1,7 +1,8 @@
 import type { Lease } from '../tokens/model.ts';
 import { libpqUnset, libpqVariables } from './catalogue/libpq.ts';
 import type { ClientTarget } from './ports.ts';
-import { shellWord } from './quoting.ts';
+import { shown } from '../common/text/plain-text.ts';
+import { shellWord } from '../common/text/shell.ts';
 
 /**
  * The variables of a sign-in as lines for a POSIX shell's `eval`, and what they are good for.
@@ -32,7 +33,7 @@ export function shellVariables(
       ? 'Through the gateway: these work for as long as Latchkey runs.'
       : `The token works until ${new Date(lease.expiresAt).toISOString().slice(0, 19)}Z${lease.certain ? '' : ' at the latest'}; open sessions keep working.`;
   const lines = [
-    `# ${target.name.replace(/\p{Cc}+/gu, ' ')}`,
+    `# ${shown(target.name)}`,
     `# ${until}`,
     ...unset.filter((name) => !Object.hasOwn(set, name)).map((name) => `unset ${name}`),
     ...Object.entries(set).map(([name, value]) => `export ${name}=${shellWord(value)}`),

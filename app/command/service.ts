@@ -8,6 +8,7 @@ import { helpText, parseWords, type Asked } from './arguments.ts';
 import { exitCodeOf, exitCodes, type Answer, type ClientRun } from './model.ts';
 import { matchName } from './names.ts';
 import { listJson, listText, refusalText } from './texts.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /** What the command needs of the other modules. */
 export interface CommandPorts {
@@ -37,6 +38,9 @@ export interface CommandPorts {
 /** A connection in a shell's loop is not written down as used more often than this, in milliseconds. */
 const USED_AGAIN_MS = 60_000;
 
+/** What was typed is repeated up to so many characters. */
+const MAX_TYPED = 128;
+
 /** Makes what answers `latchkey`. It never throws what a person could have caused. */
 export function createCommand(ports: CommandPorts) {
   function connectionOf(name: string): { found: Connection } | { answer: Answer } {
@@ -44,9 +48,9 @@ export function createCommand(ports: CommandPorts) {
     if ('found' in which) return which;
     if ('candidates' in which) {
       const lines = which.candidates.map(
-        (one) => `    ${one.id}  ${one.name}  (${one.dbUser}, ${one.profile})\n`,
+        (one) => `    ${shown(`${one.id}  ${one.name}  (${one.dbUser}, ${one.profile})`)}\n`,
       );
-      const text = `latchkey: More than one connection fits “${shown(name)}”:\n${lines.join('')}  Name one by its whole name, or by its id.\n`;
+      const text = `latchkey: More than one connection fits “${shown(name, MAX_TYPED)}”:\n${lines.join('')}  Name one by its whole name, or by its id.\n`;
       return { answer: { do: 'refuse', text, code: exitCodes.ambiguous } };
     }
     const [first] = which.suggestion;
@@ -54,7 +58,7 @@ export function createCommand(ports: CommandPorts) {
       first === undefined
         ? '“latchkey ls” lists the saved connections; save one in the window first.'
         : `Did you mean ${which.suggestion.map((near) => `“${near}”`).join(' or ')}?`;
-    const message = `There is no saved connection “${shown(name)}”.`;
+    const message = `There is no saved connection “${shown(name, MAX_TYPED)}”.`;
     return { answer: refused(fail('connection-not-found', message, { hint })) };
   }
 
@@ -67,11 +71,11 @@ export function createCommand(ports: CommandPorts) {
     const client = clients.find(({ id }) => id === wanted)?.id ?? null;
     if (wanted !== null && client === null) {
       const hint = `Clients: ${clients.map(({ id }) => id).join(', ')}.`;
-      return refused(fail('invalid-input', `There is no client “${shown(wanted)}”.`, { hint }));
+      return refused(fail('invalid-input', `There is no client “${shown(wanted, MAX_TYPED)}”.`, { hint }));
     }
     const opened = await ports.open(connection, client);
     if (!opened.ok) return refused(opened);
-    return print(`Opened ${connection.name} in ${opened.value.where}.\n`);
+    return print(`${shown(`Opened ${connection.name} in ${opened.value.where}.`)}\n`);
   }
 
   async function answerNamed(
@@ -151,9 +155,4 @@ function print(text: string): Answer {
 
 function refused({ error }: { readonly ok: false; readonly error: Failure }): Answer {
   return { do: 'refuse', text: refusalText(error), code: exitCodeOf(error.code) };
-}
-
-/** What was typed, without what a terminal would obey, and not too much of it. */
-function shown(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').slice(0, 128);
 }

@@ -1,17 +1,21 @@
 import type { Connection } from '../connections/model.ts';
 import type { Failure } from '../common/result.ts';
 import type { Gateway } from '../gateway/model.ts';
+import { plainJson } from '../common/text/literals.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /** The saved connections as columns with a head, by name. */
 export function listText(connections: readonly Connection[], gateways: readonly Gateway[]): string {
-  const rows = byName(connections).map((one) => [
-    one.name,
-    one.environment?.label ?? '-',
-    one.family,
-    `${one.dbUser}@${one.address.host}:${one.address.port}${one.database === '' ? '' : `/${one.database}`}`,
-    one.profile,
-    gatewayOf(one, gateways)?.toString() ?? '-',
-  ]);
+  const rows = byName(connections).map((one) =>
+    [
+      one.name,
+      one.environment?.label ?? '-',
+      one.family,
+      `${one.dbUser}@${one.address.host}:${one.address.port}${one.database === '' ? '' : `/${one.database}`}`,
+      one.profile,
+      gatewayOf(one, gateways)?.toString() ?? '-',
+    ].map((word) => shown(word)),
+  );
   const all = [['NAME', 'ENVIRONMENT', 'ENGINE', 'LOGIN', 'PROFILE', 'GATEWAY'], ...rows];
   const widths = (all[0] ?? []).map((_, column) =>
     Math.max(...all.map((row) => lengthOf(row[column] ?? ''))),
@@ -42,7 +46,7 @@ export function listJson(connections: readonly Connection[], gateways: readonly 
     database: one.database === '' ? null : one.database,
     gatewayPort: gatewayOf(one, gateways),
   }));
-  return `${JSON.stringify(list, null, 2)}\n`;
+  return `${plainJson(list)}\n`;
 }
 
 /** A failure for a terminal: what happened, what to do, and the command to run for it. */
@@ -50,7 +54,7 @@ export function refusalText({ message, hint, command }: Failure): string {
   const next = [...(hint === undefined ? [] : [hint]), ...(command === undefined ? [] : [`Run: ${command}`])];
   // what AWS or a server has said may hold what a terminal would obey
   const lines = [`latchkey: ${message}`, ...next.map((line) => `  ${line}`)];
-  return lines.map((line) => `${line.replace(/\p{Cc}+/gu, ' ')}\n`).join('');
+  return lines.map((line) => `${shown(line)}\n`).join('');
 }
 
 function byName(connections: readonly Connection[]): readonly Connection[] {

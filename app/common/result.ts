@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shown } from './text/plain-text.ts';
 
 /**
  * Every way in which a request can fail, as a closed set. The interface chooses words and actions by
@@ -42,11 +43,14 @@ export const failureCode = z.enum([
 /** One of the closed set of failure codes. */
 export type FailureCode = z.infer<typeof failureCode>;
 
+/** How long a message or a hint may be, in characters. */
+const MAX_WORDS = 4_000;
+
 /** What went wrong (`message`), what to do next (`hint`), and a command to run for it (`command`). */
 export const failure = z.strictObject({
   code: failureCode,
-  message: z.string().max(4_000),
-  hint: z.string().max(4_000).optional(),
+  message: z.string().max(MAX_WORDS),
+  hint: z.string().max(MAX_WORDS).optional(),
   command: z.string().max(4_000).optional(),
 });
 
@@ -73,5 +77,15 @@ export function fail(
   message: string,
   next: Pick<Failure, 'hint' | 'command'> = {},
 ): { ok: false; error: Failure } {
-  return { ok: false, error: { code, message, ...next } };
+  // a message may quote what AWS, a server or a file has said
+  const { hint, command } = next;
+  return {
+    ok: false,
+    error: {
+      code,
+      message: shown(message, MAX_WORDS),
+      ...(hint === undefined ? {} : { hint: shown(hint, MAX_WORDS) }),
+      ...(command === undefined ? {} : { command }),
+    },
+  };
 }

@@ -77,7 +77,7 @@ export function createCopy({
       if (!found.ok) return found;
       if (what === 'password') {
         const got = await gateway.password(connectionId);
-        return got.ok ? copyText(got.value.password) : got;
+        return got.ok ? tokens.copySecret(got.value) : got;
       }
       const port = gateway.portOf(connectionId);
       if (port === null) {

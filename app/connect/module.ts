@@ -67,6 +67,7 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
     gatewayPort: gateway.portOf,
     localPassword: gateway.password,
     copyToken: tokens.copy,
+    copySecret: tokens.copySecret,
     copyText,
   });
   const opening = createOpen({ ...needs, find, noteUse });

@@ -5,7 +5,6 @@ import type { Clock } from '../common/clock.ts';
 import { succeed, type Result } from '../common/result.ts';
 import type { Input, Output } from '../contract.ts';
 import type { GatewayApi } from '../gateway/module.ts';
-import type { CopyText } from '../tokens/copy-text.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
 import { routeFor } from './route.ts';
@@ -15,7 +14,6 @@ import type { FindTarget, NoteUse } from './target.ts';
 export interface OpenNeeds {
   readonly clock: Clock;
   readonly note: Note;
-  readonly copyText: CopyText;
   readonly clients: ClientsApi;
   readonly gateway: GatewayApi;
   readonly tokens: TokensApi;
@@ -24,7 +22,7 @@ export interface OpenNeeds {
 }
 
 /** Makes what opens a database in a client: directly with a token, or through its gateway. */
-export function createOpen({ clock, note, copyText, clients, gateway, tokens, find, noteUse }: OpenNeeds) {
+export function createOpen({ clock, note, clients, gateway, tokens, find, noteUse }: OpenNeeds) {
   /** Ends the waiting for clients that were opened, by the connection. */
   const expected = new Map<string, () => void>();
 
@@ -55,7 +53,7 @@ export function createOpen({ clock, note, copyText, clients, gateway, tokens, fi
     if (terminal === null) expectClient(connectionId, { client: name, connection: to.name });
     const isPasted = delivery === 'paste';
     if (isPasted) {
-      const copied = await copyText(password);
+      const copied = await tokens.copySecret(password);
       if (!copied.ok) return copied;
     }
     return succeed({ lease: null, terminal, isPasted });

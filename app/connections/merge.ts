@@ -17,12 +17,19 @@ export function preview(mine: readonly Connection[], shared: readonly SharedConn
     return {
       id: theirs.id,
       name: theirs.name,
-      target: `${theirs.dbUser}@${theirs.address.host}`,
+      target: `${theirs.dbUser}@${hostAndPort(theirs.address)}`,
+      through: theirs.connectAddress === null ? null : hostAndPort(theirs.connectAddress),
+      profile: theirs.profile,
+      region: theirs.region,
       environment: theirs.environment,
       outcome,
       changes: one !== undefined && outcome === 'change' ? changesOf(one, theirs) : [],
     };
   });
+}
+
+function hostAndPort({ host, port }: SharedFields['address']): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /**

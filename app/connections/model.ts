@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { clientId } from '../clients/model.ts';
+import { address } from '../common/address.ts';
+import { lineOf, textOf } from '../common/text/schema.ts';
 import {
   databaseName,
   databaseUser,
@@ -13,29 +15,15 @@ import { profileName } from '../profiles/model.ts';
 /** Names a connection for ever, also in other people's files: a UUID (RFC 9562). */
 export const connectionId = z.uuid();
 
-/** A host name (RFC 1123, with the underscore that real names have) or an IP address; never a URL, a path or an option. */
-export const hostName = z
-  .string()
-  .max(253)
-  .regex(
-    /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/,
-  );
-
-/** Where a socket goes: a host and a port. */
-export const address = z.strictObject({ host: hostName, port: z.int().min(1).max(65_535) });
-
 /** The name that people know a connection by: one line, not blank. */
-export const connectionName = z
-  .string()
-  .max(128)
-  .regex(/^\P{Cc}*\S\P{Cc}*$/u);
+export const connectionName = lineOf(128).regex(/\S/);
 
 /** What a connection says to whoever it is shared with; nothing in it belongs to one machine. */
 export const sharedFields = z.strictObject({
   name: connectionName,
   environment: environment.nullable(),
   /** Free text, several lines. */
-  notes: z.string().max(4_000),
+  notes: textOf(4_000),
   family: engineFamily,
   profile: profileName,
   region: regionCode,
@@ -93,8 +81,13 @@ export const connections = z.array(connection).max(MAX_CONNECTIONS);
 export const importEntry = z.strictObject({
   id: connectionId,
   name: z.string().max(128),
-  /** As whom and where: `app_readonly@orders.….rds.amazonaws.com`. */
+  /** As whom and where: `app_readonly@orders.….rds.amazonaws.com:5432`. */
   target: z.string().max(512),
+  /** The connect host and port, where the socket goes elsewhere than to the database host. */
+  through: z.string().max(512).nullable(),
+  /** The profile that signs, and for which region. */
+  profile: profileName,
+  region: regionCode,
   environment: environment.nullable(),
   /** `same` where it is here already, `older` where the one here was changed later. */
   outcome: z.enum(['add', 'change', 'same', 'older']),

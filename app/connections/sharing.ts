@@ -3,8 +3,9 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import { migrated, type Migrations } from '../common/migrations.ts';
 import { fileFields, fileKeyOf, fromFile } from './file-keys.ts';
 import { changeTime, connectionId, MAX_CONNECTIONS, type Connection } from './model.ts';
-import { oneLine, refusal } from './refusal.ts';
+import { refusal, unknownKeys } from './refusal.ts';
 import { byCodePoint, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /** How long a shared file may be, in UTF-16 code units: several times what the most connections usually take. */
 export const MAX_SHARED_LENGTH = 8 * 1024 * 1024;
@@ -20,29 +21,32 @@ const migrations: Migrations = [];
 const { environment, notes, dial, database, client } = fileFields;
 
 /** An entry as the file has it: what is empty may be left out, and times can be read by people. */
-const entry = z
-  .strictObject({
-    id: connectionId,
-    ...fileFields,
-    environment: environment.default(null),
-    notes: notes.default(''),
-    dial: dial.default(null),
-    database: database.default(''),
-    client: client.default(null),
-    changedAt: z.iso
-      .datetime()
-      .transform((text) => Date.parse(text))
-      .pipe(changeTime),
-  })
-  .transform(fromFile);
+const entryFields = {
+  id: connectionId,
+  ...fileFields,
+  environment: environment.default(null),
+  notes: notes.default(''),
+  dial: dial.default(null),
+  database: database.default(''),
+  client: client.default(null),
+  changedAt: z.iso
+    .datetime()
+    .transform((text) => Date.parse(text))
+    .pipe(changeTime),
+};
 
-const named = z.looseObject({ name: z.string().min(1) });
+const entry = z.strictObject(entryFields).transform(fromFile);
 
-const envelope = z.looseObject({
+const named = z.object({ name: z.string().min(1) });
+
+const envelope = z.object({
   format: z.literal(FORMAT),
   version: z.int().min(1),
   connections: z.unknown(),
 });
+
+/** An entry with more keys than this is not looked at by its schema, which takes its time with each. */
+const MAX_KEYS = 64;
 
 /** What could be read of a shared file, and what not: which, and why. */
 export interface SharedFile {
@@ -78,9 +82,10 @@ export function writeShared(connections: readonly Connection[]): string {
  */
 export function readShared(text: string, steps: Migrations = migrations): Result<SharedFile> {
   if (text.length > MAX_SHARED_LENGTH) return unreadable('The file is larger than 8 MiB.');
-  const held = envelope.safeParse(parseJson(text.replace(/^\u{FEFF}/u, '')));
+  const file = parseJson(text.replace(/^\u{FEFF}/u, ''));
+  const held = envelope.safeParse(file);
   if (!held.success) return unreadable('The file contains no Latchkey connections.');
-  const { format: _format, version, connections, ...unknown } = held.data;
+  const { version, connections } = held.data;
   if (version > steps.length + 1) {
     return fail('file-unreadable', 'The file was written by a newer Latchkey.', {
       hint: 'Update Latchkey, then import it again. Nothing was changed.',
@@ -93,12 +98,23 @@ export function readShared(text: string, steps: Migrations = migrations): Result
       `The file holds ${entries.data.length} connections; at most ${MAX_CONNECTIONS} can be read.`,
     );
   }
-  const strays = Object.keys(unknown).map((key) => ({
-    which: oneLine(`"${key}"`, 256),
-    why: 'is not known to Latchkey, and was left out',
-  }));
+  const strays = straysOf(keysOf(file).filter((key) => !Object.hasOwn(envelope.shape, key)));
   const read = readEntries(entries.data);
   return succeed({ ...read, refused: [...strays, ...read.refused] });
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+/** A file may have any number of keys that are not known: a few are named, the others counted. */
+const MAX_STRAYS = 16;
+
+function straysOf(keys: readonly string[]): SharedFile['refused'] {
+  const why = 'is not known to Latchkey, and was left out';
+  const named = keys.slice(0, MAX_STRAYS).map((key) => ({ which: shown(`"${key}"`, 256), why }));
+  const more = keys.length - named.length;
+  return more > 0 ? [...named, { which: `${more} more keys`, why: 'are not known either' }] : named;
 }
 
 function readEntries(entries: readonly unknown[]): SharedFile {
@@ -106,6 +122,11 @@ function readEntries(entries: readonly unknown[]): SharedFile {
   const refused: SharedFile['refused'] = [];
   for (const [index, given] of entries.entries()) {
     const which = nameOf(given, index + 1);
+    const keys = keysOf(given);
+    if (keys.length > MAX_KEYS) {
+      refused.push({ which, why: unknownKeys(keys.filter((key) => !Object.hasOwn(entryFields, key))) });
+      continue;
+    }
     const read = entry.safeParse(given);
     if (!read.success) {
       refused.push({ which, why: refusal(given, read.error.issues) });
@@ -117,7 +138,7 @@ function readEntries(entries: readonly unknown[]): SharedFile {
     if (wins) taken.set(one.id, { which, one });
     if (earlier === undefined) continue;
     const [loser, winner] = wins ? [earlier.which, which] : [which, earlier.which];
-    refused.push({ which: loser, why: oneLine(`has the same id as ${winner}, which counts`, 512) });
+    refused.push({ which: loser, why: shown(`has the same id as ${winner}, which counts`, 512) });
   }
   return { connections: [...taken.values()].map(({ one }) => one), refused };
 }
@@ -125,7 +146,7 @@ function readEntries(entries: readonly unknown[]): SharedFile {
 /** `entry 3 (orders)`, counted from 1. */
 function nameOf(given: unknown, place: number): string {
   const read = named.safeParse(given);
-  return read.success ? `entry ${place} (${oneLine(read.data.name, 128)})` : `entry ${place}`;
+  return read.success ? `entry ${place} (${shown(read.data.name, 128)})` : `entry ${place}`;
 }
 
 function unreadable(message: string): Result<never> {

@@ -1,7 +1,10 @@
 import { variablesOf } from './environment.ts';
 import { slugOf } from './files.ts';
 import { BUNDLE_NAME, bundleSource, textOf, type Formatted, type FormatInput } from './format-input.ts';
-import { commentText, kubernetesValue, mountField, shellWord } from './quoting.ts';
+import { mountField } from '../common/text/config-files.ts';
+import { kubernetesValue } from '../common/text/literals.ts';
+import { shown } from '../common/text/plain-text.ts';
+import { shellWord } from '../common/text/shell.ts';
 import { endsComment, mysqlWords, withPassword } from './shell-lines.ts';
 
 const images = { postgres: 'postgres:17', mysql: 'mysql:8.4', mariadb: 'mariadb:11.4' } as const;
@@ -103,11 +106,11 @@ export function kubernetesJob(input: FormatInput): Formatted {
   ];
   return {
     text: textOf(
-      `# ${commentText(name)}: the pod signs its own token with the IAM role of its service account`,
+      `# ${shown(name)}: the pod signs its own token with the IAM role of its service account`,
       `# (IRSA or EKS Pod Identity), which allows rds-db:connect as this database user.`,
       isTunnelled && '# It connects to the database itself, not to this machine’s tunnel.',
       own
-        ? `# kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}=${shellWord(commentText(direct.certificates.localFile))}`
+        ? `# kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}=${shellWord(shown(direct.certificates.localFile))}`
         : `# curl -fsSO ${source} && kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}`,
       'apiVersion: batch/v1',
       'kind: Job',

@@ -1,5 +1,5 @@
 import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
-import { csharpString as text } from './quoting.ts';
+import { csharpString as text } from '../common/text/literals.ts';
 
 /**
  * C#. Tokens: `RDSAuthTokenGenerator.GenerateAuthToken` of AWSSDK.RDS, credentials by

@@ -1,6 +1,7 @@
 import type { Formatted, FormatInput } from './format-input.ts';
 import { textOf } from './format-input.ts';
-import { powershellString, shellWord } from './quoting.ts';
+import { shellWord } from '../common/text/shell.ts';
+import { powershellString } from '../common/text/windows.ts';
 import { endsComment, shellPassword, signingCommand } from './shell-lines.ts';
 
 type Variables = ReadonlyArray<readonly [name: string, value: string]>;

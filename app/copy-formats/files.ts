@@ -1,6 +1,7 @@
 import type { Formatted, FormatInput } from './format-input.ts';
 import { textOf } from './format-input.ts';
-import { commentText, optionFileValue, pgpassField } from './quoting.ts';
+import { optionFileValue, pgpassField } from '../common/text/config-files.ts';
+import { shown } from '../common/text/plain-text.ts';
 
 /**
  * A line of libpq's password file (PostgreSQL documentation, 34.16 "The Password File") for the gateway, whose
@@ -22,7 +23,7 @@ export function pgpassEntry({
     pgpassField(secret ?? ''),
   ];
   return {
-    text: textOf(`# ${commentText(name)}, through Latchkey's gateway`, fields.join(':')),
+    text: textOf(`# ${shown(name)}, through Latchkey's gateway`, fields.join(':')),
     note: 'Goes into ~/.pgpass (%APPDATA%\\postgresql\\pgpass.conf on Windows), which libpq reads only where nobody else may: chmod 600.',
   };
 }
@@ -44,7 +45,7 @@ export function optionFileEntry({
   const suffix = `_${slugOf(name)}`;
   return {
     text: textOf(
-      `# ${commentText(name)}, through Latchkey's gateway: mysql --defaults-group-suffix=${suffix}`,
+      `# ${shown(name)}, through Latchkey's gateway: mysql --defaults-group-suffix=${suffix}`,
       `[client${suffix}]`,
       `host=${host}`,
       `port=${connectAddress.port}`,

@@ -1,5 +1,6 @@
 import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
-import { conninfoValue, goString as text } from './quoting.ts';
+import { conninfoValue } from '../common/text/config-files.ts';
+import { goString as text } from '../common/text/literals.ts';
 
 /**
  * Go. Tokens: `auth.BuildAuthToken` of github.com/aws/aws-sdk-go-v2/feature/rds/auth. PostgreSQL: pgx 5

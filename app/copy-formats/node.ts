@@ -1,5 +1,5 @@
 import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
-import { jsonString as text } from './quoting.ts';
+import { jsonString as text } from '../common/text/literals.ts';
 
 /**
  * Node.js. Tokens: `@aws-sdk/rds-signer` with `fromIni` of `@aws-sdk/credential-providers`. PostgreSQL: pg, whose

@@ -1,6 +1,7 @@
 import type { Result } from '../common/result.ts';
 import type { Lease } from '../tokens/model.ts';
 import type { Target } from '../connect/target.ts';
+import type { Secret } from '../common/secret.ts';
 
 /** Where a socket goes for a name that is verified: the port, and the address where it is not the name's own. */
 export interface Dialled {
@@ -24,12 +25,14 @@ export interface CopyFormatsPorts {
   readonly caFile: (own: string | null) => Promise<Result<string>>;
   /** The port of a connection's gateway; null where it has none yet. */
   readonly gatewayPort: (connectionId: string) => number | null;
-  readonly localPassword: (connectionId: string) => Promise<Result<{ password: string }>>;
+  readonly localPassword: (connectionId: string) => Promise<Result<Secret>>;
   /** Signs a token and puts a text that holds it on the clipboard, from which it is cleared at the token's end. */
   readonly copyToken: (
     target: Target['token'],
     textOf: (token: string, lease: Lease) => string,
   ) => Promise<Result<Lease>>;
-  /** Puts a text on the clipboard; one with a local password as a secret. */
-  readonly copyText: (text: string, isSecret: boolean) => Promise<Result<Record<string, never>>>;
+  /** Puts a text with a local password on the clipboard, concealed, from which it is cleared after the set time. */
+  readonly copySecret: (secret: Secret) => Promise<Result<Record<string, never>>>;
+  /** Puts any other text on the clipboard. */
+  readonly copyText: (text: string) => Promise<Result<Record<string, never>>>;
 }

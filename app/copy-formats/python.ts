@@ -1,5 +1,5 @@
 import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
-import { jsonString as text } from './quoting.ts';
+import { jsonString as text } from '../common/text/literals.ts';
 
 /**
  * Python. Tokens: boto3's `generate_db_auth_token` (boto3 documentation, RDS client). PostgreSQL: psycopg 3,

@@ -1,4 +1,5 @@
 import { fail, succeed, type Result } from '../common/result.ts';
+import { Secret } from '../common/secret.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
 import type { Target } from '../connect/target.ts';
 import type { Lease } from '../tokens/model.ts';
@@ -119,13 +120,13 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
         const lease = await ports.copyToken(subject.target.token, (token, of) => textWith(token, endOf(of)));
         return lease.ok ? succeed({ lease: lease.value }) : lease;
       }
-      let secret: string | null = null;
       if (isSecretIn && subject.connectionId !== null) {
         const got = await ports.localPassword(subject.connectionId);
         if (!got.ok) return got;
-        secret = got.value.password;
+        const copied = await ports.copySecret(new Secret(textWith(got.value.reveal(), null)));
+        return copied.ok ? succeed({ lease: null }) : copied;
       }
-      const copied = await ports.copyText(textWith(secret, null), secret !== null);
+      const copied = await ports.copyText(textWith(null, null));
       return copied.ok ? succeed({ lease: null }) : copied;
     },
   };

@@ -1,10 +1,12 @@
 import type { Formatted, FormatInput } from './format-input.ts';
 import { textOf } from './format-input.ts';
-import { commentText, conninfoValue, shellWord } from './quoting.ts';
+import { conninfoValue } from '../common/text/config-files.ts';
+import { shown } from '../common/text/plain-text.ts';
+import { shellWord } from '../common/text/shell.ts';
 
 /** The comment that marks a token with its end; null where there is none. */
 export function endsComment(mark: '#' | '//', { ends }: FormatInput): string | null {
-  return ends === null ? null : `${mark} ${commentText(ends)}`;
+  return ends === null ? null : `${mark} ${shown(ends)}`;
 }
 
 /**

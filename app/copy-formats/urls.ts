@@ -1,5 +1,5 @@
 import type { Formatted, FormatInput } from './format-input.ts';
-import { percentEncoded } from './quoting.ts';
+import { percentEncoded } from '../common/text/percent-encoding.ts';
 
 type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { plainLine } from '../common/text/plain-text.ts';
+import { lineOf } from '../common/text/schema.ts';
 
 /** Where a database stands in a team's life: the colour by which production looks different. */
 export const environment = z.strictObject({
-  label: z.string().min(1).max(32),
+  label: lineOf(32).min(1),
   kind: z.enum(['prod', 'staging', 'dev', 'other']),
 });
 
@@ -31,10 +33,10 @@ export function environmentOf(
   names: readonly string[],
 ): Environment | null {
   for (const [key, value] of Object.entries(tags)) {
-    const label = value.trim().toLowerCase();
+    const label = plainLine(value).toLowerCase();
     if (tagKeys.has(key.toLowerCase()) && label !== '') {
       const kind = kindOfWord(label) ?? kindInName(label) ?? 'other';
-      return { label: kind === 'other' ? label.slice(0, 32) : kind, kind };
+      return { label: kind === 'other' ? plainLine(label.slice(0, 32)) : kind, kind };
     }
   }
   for (const name of names) {

@@ -1,3 +1,5 @@
+import { plainLine } from '../common/text/plain-text.ts';
+import { addressOf, checkedCluster, checkedInstance } from './checked-descriptions.ts';
 import { environmentOf } from './environment.ts';
 import { endpointIdOf, familyOf, type Endpoint, type EndpointRole } from './model.ts';
 import type { DescribedCluster, DescribedInstance, ScanScope } from './ports.ts';
@@ -15,10 +17,12 @@ export function endpointsFrom(
   instances: readonly DescribedInstance[],
   clusters: readonly DescribedCluster[],
 ): Endpoint[] {
-  const known = new Set(clusters.map(({ identifier }) => identifier));
+  const described = clusters.map(checkedCluster);
+  const known = new Set(described.map(({ identifier }) => identifier));
   const endpoints = [
-    ...clusters.filter(isRds).flatMap((cluster) => fromCluster(scope, cluster)),
+    ...described.filter(isRds).flatMap((cluster) => fromCluster(scope, cluster)),
     ...instances
+      .map(checkedInstance)
       .filter((instance) => isRds(instance) && (instance.cluster === null || !known.has(instance.cluster)))
       .map((instance) => fromInstance(scope, instance)),
   ];
@@ -64,7 +68,7 @@ function fromInstance(scope: ScanScope, instance: DescribedInstance): Endpoint {
 function fromCluster(scope: ScanScope, cluster: DescribedCluster): Endpoint[] {
   const { port } = cluster;
   const at = (role: EndpointRole, name: string, host: string | null): Endpoint => {
-    const address = host === null || port === null ? null : { host, port };
+    const address = addressOf(host, port);
     return {
       ...common(scope, cluster),
       id: endpointIdOf(scope, `${cluster.identifier}/${role}/${name}`, address),
@@ -105,5 +109,5 @@ function common(
 /** `arn:PARTITION:rds:REGION:ACCOUNT:…` */
 function accountOf(arn: string): string | null {
   const account = arn.split(':')[4] ?? '';
-  return account === '' ? null : account;
+  return account === '' ? null : plainLine(account).slice(0, 32);
 }

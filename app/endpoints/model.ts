@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { address } from '../common/address.ts';
 import { failure } from '../common/result.ts';
+import { lineOf } from '../common/text/schema.ts';
 import { profileName } from '../profiles/model.ts';
 import { environment, type Environment } from './environment.ts';
 
@@ -21,17 +23,10 @@ export type EndpointRole = z.infer<typeof endpointRole>;
 export const regionCode = z.string().regex(/^[a-z]{2,8}(-[a-z]{1,10}){1,4}-\d{1,2}$/);
 
 /** A database user name. At most 128 characters: more than any supported engine takes. */
-export const databaseUser = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^\P{Cc}+$/u);
+export const databaseUser = lineOf(128).min(1);
 
 /** A database name; may be empty, which leaves the choice to the client. */
-export const databaseName = z
-  .string()
-  .max(128)
-  .regex(/^\P{Cc}*$/u);
+export const databaseName = lineOf(128);
 
 /** Names an endpoint across runs: profile, region, host and port. Opaque outside this module. */
 export const endpointId = z.string().min(1).max(1_024);
@@ -41,27 +36,27 @@ export const endpoint = z.strictObject({
   id: endpointId,
   profile: profileName,
   region: regionCode,
-  account: z.string().max(32).nullable(),
+  account: lineOf(32).nullable(),
   /** The instance's, cluster's or custom endpoint's identifier. */
-  name: z.string().max(256),
+  name: lineOf(256),
   role: endpointRole,
   /** AWS's engine name, such as `aurora-postgresql`. */
-  engine: z.string().max(64),
+  engine: lineOf(64),
   /** Null for engines that have no IAM database authentication (Oracle, SQL Server, Db2). */
   family: engineFamily.nullable(),
-  engineVersion: z.string().max(64),
-  instanceClass: z.string().max(64).nullable(),
-  /** Null while AWS is still creating the instance. */
-  address: z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) }).nullable(),
+  engineVersion: lineOf(64),
+  instanceClass: lineOf(64).nullable(),
+  /** Null while AWS is still creating the instance, and where what it gave is no host. */
+  address: address.nullable(),
   /** `db-…` or `cluster-…`: what an IAM policy names. */
-  resourceId: z.string().max(128),
+  resourceId: lineOf(128),
   iam: z.enum(['on', 'off', 'unsupported']),
   /** AWS's status word, such as `available` or `stopped`. */
-  status: z.string().max(64),
+  status: lineOf(64),
   /** The database that AWS created with it. */
-  defaultDatabase: z.string().max(256).nullable(),
+  defaultDatabase: lineOf(256).nullable(),
   /** Instances behind a cluster's name. */
-  members: z.array(z.strictObject({ name: z.string().max(256), writer: z.boolean() })).max(64),
+  members: z.array(z.strictObject({ name: lineOf(256), writer: z.boolean() })).max(64),
   environment: environment.nullable(),
 });
 
@@ -124,7 +119,7 @@ export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
   if (endpoint.address === null) {
     return {
       code: 'endpoint-not-ready',
-      message: `${endpoint.name} has no address yet (${endpoint.status}).`,
+      message: `${endpoint.name} has no address that can be used (${endpoint.status}).`,
       hint: 'Wait until AWS says that it is available, then refresh.',
     };
   }

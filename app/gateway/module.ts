@@ -66,7 +66,10 @@ export function createGatewayModule(
     start: ({ connectionId }) => gateway.start(connectionId),
     stop: ({ connectionId }) => gateway.stop(connectionId),
     change: ({ connectionId, change }) => gateway.change(connectionId, change),
-    password: ({ connectionId }) => gateway.password(connectionId),
+    password: async ({ connectionId }) => {
+      const got = await gateway.password(connectionId);
+      return got.ok ? succeed({ password: got.value.reveal() }) : got;
+    },
     renewPassword: ({ connectionId }) => gateway.renewPassword(connectionId),
     closeSessions: ({ connectionId, sessions }) => gateway.closeSessions(connectionId, sessions),
     retry: async () => {

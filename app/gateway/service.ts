@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import { Secret } from '../common/secret.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { Connection } from '../connections/model.ts';
 import { createGatewayChoices } from './choices.ts';
@@ -184,11 +185,12 @@ export function createGateway(ports: GatewayPorts) {
     await ports.passwords.forget(gone);
   }
 
-  async function password(id: string): Promise<Result<{ password: string }>> {
+  /** The local password, to be shown or copied on request. */
+  async function password(id: string): Promise<Result<Secret>> {
     const found = ports.connection(id);
     if (!found.ok) return found;
     const got = await ports.passwords.get(id);
-    return got.ok ? succeed({ password: got.value.password }) : got;
+    return got.ok ? succeed(new Secret(got.value.password)) : got;
   }
 
   return {
@@ -214,7 +216,7 @@ export function createGateway(ports: GatewayPorts) {
       if (!got.ok) return got;
       const choice = choices.get(id);
       if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
-      return succeed({ port: choice.port, password: got.value.password });
+      return succeed({ port: choice.port, password: got.value.reveal() });
     },
     /**
      * The port of a connection's gateway, which is chosen where there is none yet; nothing listens because of it.

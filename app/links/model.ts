@@ -1,3 +1,5 @@
+import { isPlainLine } from '../common/text/plain-text.ts';
+
 /** The scheme of links from outside; the window's own is another. */
 export const LINK_SCHEME = 'latchkey';
 
@@ -17,7 +19,7 @@ export function nameInLink(link: string): string | null {
   if (encoded === undefined) return null;
   try {
     const name = decodeURIComponent(encoded);
-    return /\p{Cc}/u.test(name) ? null : name;
+    return isPlainLine(name) ? name : null;
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { failure } from '../common/result.ts';
+import { lineOf } from '../common/text/schema.ts';
 
 /** The name of an AWS named profile, as the shared config files write it. */
-export const profileName = z.string().min(1).max(256);
+export const profileName = lineOf(256).min(1);
 
 /**
  * How a profile gets its credentials, after the settings that AWS's shared config files define:
@@ -57,10 +58,10 @@ export type ProfileState = z.infer<typeof profileState>;
 export const profile = z.strictObject({
   name: profileName,
   kind: profileKind,
-  region: z.string().max(64).nullable(),
+  region: lineOf(64).nullable(),
   state: profileState,
   /** Who AWS says this is (STS GetCallerIdentity), once known. */
-  identity: z.strictObject({ account: z.string().max(32), arn: z.string().max(2_048) }).nullable(),
+  identity: z.strictObject({ account: lineOf(32), arn: lineOf(2_048) }).nullable(),
 });
 
 /** An AWS profile as the interface knows it. */

@@ -1,9 +1,11 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import { shown } from '../common/text/plain-text.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import {
   kindOf,
   profile,
+  profileName,
   type Credentials,
   type Profile,
   type ProfileList,
@@ -118,7 +120,12 @@ export function createProfiles(ports: ProfilesPorts) {
       // one slip in a file must not hide all the others
       return one.success ? [one.data] : [];
     });
-    publish({ profiles, files: [...reading.files], error: reading.error });
+    const left = reading.sections.find(({ name }) => !profileName.safeParse(name).success);
+    publish({
+      profiles,
+      files: [...reading.files],
+      error: reading.error ?? (left === undefined ? null : unseenName(left.name)),
+    });
   }
 
   async function reload(announce: boolean): Promise<void> {
@@ -170,4 +177,15 @@ export function createProfiles(ports: ProfilesPorts) {
       return state?.status === 'unusable' ? (state.error.command ?? null) : null;
     },
   };
+}
+
+/** A profile is named as AWS's files name it, or not at all: a name that is not seen as it is would sign as somebody else. */
+function unseenName(name: string): Failure {
+  return fail(
+    'profile-unusable',
+    `The profile “${shown(name, 128)}” is left out: its name cannot be shown.`,
+    {
+      hint: 'Give it a name of at most 256 characters that can all be seen, in the AWS config and credentials files.',
+    },
+  ).error;
 }

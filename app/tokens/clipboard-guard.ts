@@ -1,44 +1,45 @@
 import type { Clock } from '../common/clock.ts';
+import type { Secret } from '../common/secret.ts';
 import type { Settings } from '../settings/model.ts';
 import type { Clipboard } from './ports.ts';
 
 /** How often the deadline is looked at, in milliseconds. */
 const POLL_MS = 1_000;
 
-/** Puts tokens on the clipboard and takes them away again. */
+/** Puts secrets on the clipboard and takes them away again. */
 export interface ClipboardGuard {
   /**
-   * Writes a token, or a text that holds one, and remembers to clear it.
+   * Writes a secret, and remembers to clear it.
    *
-   * @param expiresAt the end of the token's lease, in milliseconds since the epoch
+   * @param expiresAt when it is cleared at the latest, in milliseconds since the epoch: the end of a token's lease
    */
-  write(token: string, expiresAt: number): Promise<void>;
-  /** Clears a token that is still there, and stops looking. */
+  write(secret: Secret, expiresAt: number): Promise<void>;
+  /** Clears a secret that is still there, and stops looking. */
   stop(): Promise<void>;
 }
 
 /**
- * Clears the clipboard when a token's lease ends or after the time that the user has set, but only if it
- * still holds that token: what someone copied since is theirs.
+ * Clears the clipboard when a secret expires or after the time that the user has set, but only if it
+ * still holds that secret: what someone copied since is theirs.
  */
 export function guardClipboard(
   clipboard: Clipboard,
   clock: Clock,
   settings: () => Pick<Settings, 'clearClipboardAfter'>,
 ): ClipboardGuard {
-  let held: { token: string; copiedAt: number; expiresAt: number } | null = null;
+  let held: { secret: Secret; copiedAt: number; expiresAt: number } | null = null;
   let stopLooking: (() => void) | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One thing at a time: a token that is being written must not be met half-way by a clearing. */
+  /** One thing at a time: a secret that is being written must not be met half-way by a clearing. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work);
     last = mine.catch(() => undefined);
     return mine;
   }
 
-  async function takeAway(token: string): Promise<void> {
-    if ((await clipboard.readText()) === token) await clipboard.clear();
+  async function takeAway(secret: Secret): Promise<void> {
+    if ((await clipboard.readText()) === secret.reveal()) await clipboard.clear();
   }
 
   function forget(): void {
@@ -58,9 +59,9 @@ export function guardClipboard(
   }
 
   async function clearIfDue(): Promise<void> {
-    // looked at again in its turn: a newer token may have come first
+    // looked at again in its turn: a newer secret may have come first
     if (held === null || !isDue()) return;
-    await takeAway(held.token);
+    await takeAway(held.secret);
     forget();
   }
 
@@ -70,21 +71,21 @@ export function guardClipboard(
   }
 
   return {
-    write: (token, expiresAt) =>
+    write: (secret, expiresAt) =>
       inTurn(async () => {
         try {
-          await clipboard.writeSecret(token);
+          await clipboard.writeSecret(secret.reveal());
         } catch (cause) {
           // it may have got there all the same
-          await takeAway(token).catch(() => undefined);
+          await takeAway(secret).catch(() => undefined);
           throw cause;
         }
-        held = { token, copiedAt: clock.now(), expiresAt };
+        held = { secret, copiedAt: clock.now(), expiresAt };
         stopLooking ??= clock.every(POLL_MS, look);
       }),
     stop: () =>
       inTurn(async () => {
-        if (held !== null) await takeAway(held.token).catch(() => undefined);
+        if (held !== null) await takeAway(held.secret).catch(() => undefined);
         forget();
       }),
   };

@@ -2,28 +2,20 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import type { Clipboard } from './ports.ts';
 
 /**
- * Puts a text on the clipboard; one with a secret in it is marked as such.
+ * Puts a text that is no secret on the clipboard.
  *
  * @returns `clipboard-failed`
  */
-export type CopyText = (text: string, isSecret?: boolean) => Promise<Result<Record<string, never>>>;
+export type CopyText = (text: string) => Promise<Result<Record<string, never>>>;
 
-/**
- * Makes what puts texts on the clipboard.
- *
- * @param report told why it could not be written, but never what was to be
- */
-export function createCopyText(
-  clipboard: Pick<Clipboard, 'writeText' | 'writeSecret'>,
-  report: (where: string, cause: unknown) => void,
-): CopyText {
-  return async (text, isSecret = false) => {
+/** Makes what puts texts on the clipboard. */
+export function createCopyText(clipboard: Pick<Clipboard, 'writeText'>): CopyText {
+  return async (text) => {
     try {
-      await (isSecret ? clipboard.writeSecret(text) : clipboard.writeText(text));
+      await clipboard.writeText(text);
       return succeed({});
-    } catch (cause) {
-      // a clipboard program's error may quote what it was given
-      report('clipboard', isSecret ? 'a secret could not be written' : cause);
+    } catch {
+      // the cause is not passed on: a clipboard program's error may quote what it was given
       return fail('clipboard-failed', 'The clipboard could not be written.', {
         hint: 'Another program may hold it. Try again.',
       });

@@ -1,3 +1,5 @@
+import { shown } from '../common/text/plain-text.ts';
+
 /** How many names a note spells out. */
 const MAX_NAMES = 3;
 
@@ -10,11 +12,14 @@ export function expiryNote(names: readonly string[]): { readonly title: string; 
   const [only] = names;
   if (names.length === 1) {
     return {
-      title: `The token for ${only} has expired`,
+      title: `The token for ${shown(only ?? '')} has expired`,
       body: 'Open sessions keep working. Copy a new token to log in again.',
     };
   }
-  const spelled = names.slice(0, MAX_NAMES).join(', ');
+  const spelled = names
+    .slice(0, MAX_NAMES)
+    .map((name) => shown(name))
+    .join(', ');
   const more = names.length - MAX_NAMES;
   return {
     title: `${names.length} tokens have expired`,

@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
+import { Secret } from '../common/secret.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
@@ -15,6 +16,9 @@ export interface TokensPorts {
   readonly settings: () => Pick<Settings, 'clearClipboardAfter'>;
   readonly onLeases: (leases: Lease[]) => void;
 }
+
+/** A secret without a lease is cleared after as long as a token lives at most, in milliseconds. */
+const NO_LEASE_MS = 900_000;
 
 /** Makes the tokens module. */
 export function createTokens(ports: TokensPorts) {
@@ -46,6 +50,18 @@ export function createTokens(ports: TokensPorts) {
     ports.onLeases([...leases.values()]);
   }
 
+  async function write(secret: Secret, expiresAt: number): Promise<Result<Record<string, never>>> {
+    try {
+      await guard.write(secret, expiresAt);
+      return succeed({});
+    } catch {
+      // the cause is not passed on: a clipboard program's error may quote what it was given
+      return fail('clipboard-failed', 'The clipboard could not be written.', {
+        hint: 'Another program may hold it. Try again.',
+      });
+    }
+  }
+
   return {
     sign,
     record,
@@ -63,18 +79,20 @@ export function createTokens(ports: TokensPorts) {
       const signed = await sign(target, 'clipboard');
       if (!signed.ok) return signed;
       const { token, lease } = signed.value;
-      try {
-        await guard.write(textOf(token, lease), lease.expiresAt);
-      } catch {
-        // the cause is not passed on: a clipboard program's error may quote what it was given
-        return fail('clipboard-failed', 'The clipboard could not be written.', {
-          hint: 'Another program may hold it. Try again.',
-        });
-      }
+      const written = await write(new Secret(textOf(token, lease)), lease.expiresAt);
+      if (!written.ok) return written;
       record(lease);
       return succeed(lease);
     },
-    /** Clears the clipboard if it still holds a token of ours; called when Latchkey quits. */
+    /**
+     * Puts a secret that has no lease, such as a local password, on the clipboard: concealed, and cleared after the
+     * time that the user has set.
+     *
+     * @returns `clipboard-failed`
+     */
+    copySecret: (secret: Secret): Promise<Result<Record<string, never>>> =>
+      write(secret, ports.clock.now() + NO_LEASE_MS),
+    /** Clears the clipboard if it still holds a secret of ours; called when Latchkey quits. */
     stop: (): Promise<void> => guard.stop(),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { failure } from '../common/result.ts';
+import { lineOf } from '../common/text/schema.ts';
 
-const version = z.string().max(64);
+const version = lineOf(64);
 
 /** Where Latchkey's own update stands. Nothing happens to it unasked. */
 export const updateState = z.discriminatedUnion('status', [

@@ -48,6 +48,8 @@ export async function chromiumWindow(options: ChromiumWindowOptions): Promise<Ch
       // an application window without tabs; the page itself is loaded once it is served
       '--app=data:text/html,Latchkey',
       `--window-size=${FIRST.width},${FIRST.height}`,
+      // no content security policy holds for WebRTC, whose first packet asks a server for one's address (RFC 8828)
+      '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       ...options.args,
     ],
   });

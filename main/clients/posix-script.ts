@@ -1,7 +1,7 @@
 import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
-import { shellWord } from '../../app/clients/quoting.ts';
+import { shellWord } from '../../app/common/text/shell.ts';
 
 /** What a start script runs and says. */
 export interface ScriptSubject {

@@ -1,26 +1,8 @@
 import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
+import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
 import type { ScriptSubject } from './posix-script.ts';
-
-/**
- * A value as a PowerShell literal: in single quotes, where only a quote has a meaning and is doubled.
- * PowerShell takes the typographic quotes U+2018 to U+201B for single quotes too (about_Quoting_Rules;
- * PowerShell language specification, 2.3.5.2).
- */
-export function powershellLiteral(value: string): string {
-  return `'${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
-}
-
-/**
- * A value as one argument of a Windows command line, after the rules by which C programs take it apart
- * (Microsoft C++ documentation, "Parsing C command-line arguments"): backslashes are doubled only
- * before a double quote. Windows PowerShell 5.1 would lose double quotes, hence this is done here.
- */
-export function windowsArgument(value: string): string {
-  if (value !== '' && !/[\s"]/.test(value)) return value;
-  return `"${value.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
-}
 
 /**
  * The start script for Windows PowerShell 5.1 and later, to be written with a byte order mark, without
@@ -33,19 +15,19 @@ export function windowsArgument(value: string): string {
 export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): string {
   if (plan.secret.by !== 'environment') throw new Error('on Windows the secret goes by the environment');
   const environment = [
-    ...plan.unset.map((name) => `$start.EnvironmentVariables.Remove(${powershellLiteral(name)})`),
+    ...plan.unset.map((name) => `$start.EnvironmentVariables.Remove(${powershellString(name)})`),
     ...Object.entries(plan.set).map(
       ([name, value]) =>
-        `$start.EnvironmentVariables[${powershellLiteral(name)}] = ${powershellLiteral(value)}`,
+        `$start.EnvironmentVariables[${powershellString(name)}] = ${powershellString(value)}`,
     ),
-    `$start.EnvironmentVariables[${powershellLiteral(plan.secret.variable)}] = $secret`,
+    `$start.EnvironmentVariables[${powershellString(plan.secret.variable)}] = $secret`,
   ];
   const lines = [
     '# Made by Latchkey for one sign-in. It removes itself before the client starts.',
     "$ErrorActionPreference = 'Stop'",
     'try {',
-    `  $secret = [IO.File]::ReadAllText(${powershellLiteral(subject.secretFile)}).Trim()`,
-    `  [IO.Directory]::Delete(${powershellLiteral(subject.folder)}, $true)`,
+    `  $secret = [IO.File]::ReadAllText(${powershellString(subject.secretFile)}).Trim()`,
+    `  [IO.Directory]::Delete(${powershellString(subject.folder)}, $true)`,
     '} catch {',
     "  Write-Host 'This start script has been used up. Open the client from Latchkey again.'",
     "  [void](Read-Host 'Press Enter to close')",
@@ -53,15 +35,15 @@ export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): st
     '}',
     ...sayWhere(subject.banner),
     '$start = New-Object Diagnostics.ProcessStartInfo',
-    `$start.FileName = ${powershellLiteral(subject.program)}`,
-    `$start.Arguments = ${powershellLiteral(plan.args.map(windowsArgument).join(' '))}`,
+    `$start.FileName = ${powershellString(subject.program)}`,
+    `$start.Arguments = ${powershellString(plan.args.map(windowsArgument).join(' '))}`,
     '$start.UseShellExecute = $false',
     ...environment,
     '$client = [Diagnostics.Process]::Start($start)',
     '$start.EnvironmentVariables.Clear()',
     '$secret = $null',
     '$client.WaitForExit()',
-    `Write-Host (${powershellLiteral(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
+    `Write-Host (${powershellString(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
     "[void](Read-Host 'Press Enter to close')",
     'exit $client.ExitCode',
     '',
@@ -82,7 +64,7 @@ const colours: Readonly<Record<Environment['kind'], string>> = {
  * (no-color.org). `Write-Host` colours the old console too, which obeys no escape sequences.
  */
 function sayWhere({ tag, line, title }: Banner): readonly string[] {
-  const literal = powershellLiteral;
+  const literal = powershellString;
   const said =
     tag === null
       ? [`Write-Host ${literal(line)}`]

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { makeOwnFolder, whyNotOurs } from '../files/own-file.ts';
 import { whyUnwritable } from '../files/unwritable.ts';
 
 /** A private folder for one start of a client. */
@@ -24,9 +25,17 @@ export interface RunFolder {
  */
 export async function makeRunFolder(parent: string, scriptName: string): Promise<Result<RunFolder>> {
   try {
-    await mkdir(parent, { recursive: true, mode: 0o700 });
-    // it may be an older folder with wider permissions
-    await chmod(parent, 0o700);
+    // it may be an older folder with wider permissions, or not be ours at all
+    const notOurs = await makeOwnFolder(parent);
+    if (notOurs !== null) {
+      return fail(
+        'file-unwritable',
+        `The private folder for this start could not be made: ${parent} ${notOurs}.`,
+        {
+          hint: 'Somebody may have put it there. Look at what it is, and move it away.',
+        },
+      );
+    }
     const path = await mkdtemp(join(parent, 'start-'));
     const secretFile = join(path, 'secret');
     return succeed({
@@ -66,15 +75,29 @@ function cannotWrite(what: string, parent: string, cause: unknown): Result<never
   return fail('file-unwritable', `${what}: ${why}.`, { hint });
 }
 
+/** What {@link makeRunFolder} calls a folder (`mkdtemp`). */
+const MADE_HERE = /^start-[A-Za-z0-9]{6}$/;
+
 /**
- * Removes what an earlier run left in the run folder, for instance after a crash. To be called once
- * at start and at the end, when no client is being opened.
+ * Removes what an earlier run left in the run folder, for instance after a crash: the folders that Latchkey made, and
+ * nothing else that lies there. A link in the place of the run folder is not followed. To be called once at start and
+ * at the end, when no client is being opened.
  *
  * @param parent the folder of all run folders; it need not exist
  */
 export async function sweep(parent: string): Promise<void> {
+  const isOwn = async (path: string): Promise<boolean> => {
+    const found = await lstat(path).catch(() => null);
+    return found !== null && whyNotOurs(found, 'folder') === null;
+  };
+  if (!(await isOwn(parent))) return;
   const names = await readdir(parent).catch(() => []);
   await Promise.all(
-    names.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)),
+    names
+      .filter((name) => MADE_HERE.test(name))
+      .map(async (name) => {
+        const path = join(parent, name);
+        if (await isOwn(path)) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      }),
   );
 }

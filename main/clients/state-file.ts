@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientChoices, clientId, ownClient, type ClientChoices } from '../../app/clients/model.ts';
+import { entryReader } from '../files/entry-reader.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 
 const record = z.record(z.string(), z.unknown());
@@ -16,10 +17,14 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
       const path = clientChoices.shape.paths.valueType.safeParse(given);
       return path.success && clientId.safeParse(id).success ? [[id, path.data] as const] : [];
     });
-    const own = held.data.own.flatMap((given) => ownClient.safeParse(given).data ?? []);
+    const entry = entryReader(ownClient);
+    const own = held.data.own.flatMap((given) => entry.read(given).data ?? []);
     const complete = paths.length === entries.length && own.length === held.data.own.length;
     const last = clientChoices.shape.last.safeParse(held.data.last).data;
-    const value = { paths: Object.fromEntries(paths), own: own.slice(0, 32), ...(last && { last }) };
-    return { value, complete };
+    return {
+      value: { paths: Object.fromEntries(paths), own: own.slice(0, 32), ...(last && { last }) },
+      complete,
+      ...entry.cleaned(),
+    };
   },
 };

@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { curlValue } from '../../app/common/text/config-files.ts';
 
 /** What gives access to the running Latchkey. */
 export interface Access {
@@ -30,20 +30,6 @@ export function curlConfig({ socket, secret }: Access): string {
     ['silent'],
   ];
   return settings
-    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${quoted(value)}\n`))
+    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${curlValue(value)}\n`))
     .join('');
-}
-
-/** A value in double quotes, with the escapes that curl knows there. */
-function quoted(value: string): string {
-  const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\v': '\\v' };
-  return `"${value.replace(/["\\]/g, '\\$&').replace(/[\t\n\r\v]/g, (found) => escapes[found] ?? found)}"`;
-}
-
-/** Writes a file for this user alone, as a whole. */
-export async function writePrivate(path: string, text: string, mode: 0o600 | 0o700): Promise<void> {
-  const beside = `${path}.new`;
-  await rm(beside, { force: true });
-  await writeFile(beside, text, { mode, flag: 'wx' });
-  await rename(beside, path);
 }

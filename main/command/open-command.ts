@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Answer } from '../../app/command/model.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { codeOf } from '../files/unwritable.ts';
-import { writePrivate } from './access-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { privateFolder } from './private-folder.ts';
 import { serveCommand } from './server.ts';
 import { socketLocation } from './socket-path.ts';
@@ -48,7 +48,7 @@ export async function openCommand(place: CommandOptions): Promise<Result<{ close
     await rm(accessFile, { force: true });
     await writeClient(folder, platform, { accessFile, start: place.start });
     const server = await serveCommand({ ...place, path: socket.path, secret });
-    await writePrivate(accessFile, accessText({ socket: socket.path, secret }, platform), 0o600);
+    await replaceFile(accessFile, accessText({ socket: socket.path, secret }, platform), 0o600);
     return succeed({
       async close() {
         await rm(accessFile, { force: true }).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { shellWord } from '../../app/clients/quoting.ts';
+import { shellWord } from '../../app/common/text/shell.ts';
 
 /** What the script of the command is made from. */
 export interface PosixClient {

@@ -1,4 +1,4 @@
-import { shellWord } from '../../app/clients/quoting.ts';
+import { shellWord } from '../../app/common/text/shell.ts';
 import type { ClientRun } from '../../app/command/model.ts';
 
 /**

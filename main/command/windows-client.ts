@@ -1,5 +1,5 @@
 import type { ClientRun } from '../../app/command/model.ts';
-import { powershellLiteral, windowsArgument } from '../clients/powershell-script.ts';
+import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
 import type { Access } from './access-file.ts';
 import type { PosixClient } from './posix-client.ts';
 
@@ -38,7 +38,7 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
   const lines = [
     '# latchkey: asks the running Latchkey. Written by Latchkey at its start; do not change it here.',
     "$ErrorActionPreference = 'Stop'",
-    `$access = ${powershellLiteral(accessFile)}`,
+    `$access = ${powershellString(accessFile)}`,
     "$words = if ($args.Count -gt 0) { @($args) } else { @('help') }",
     '$utf8 = New-Object Text.UTF8Encoding($false)',
     'function Stop-With($code, $what, $next) {',
@@ -113,10 +113,10 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
 function startLines(start: PosixClient['start']): readonly string[] {
   if (start === null) return ["Stop-With 69 'Latchkey is not running.' 'Start it, then try again.'"];
   const [program, ...args] = start;
-  const at = powershellLiteral(program);
-  const gone = powershellLiteral(`Latchkey is no longer at ${program}.`);
+  const at = powershellString(program);
+  const gone = powershellString(`Latchkey is no longer at ${program}.`);
   return [
     `if (-not (Test-Path -LiteralPath ${at})) { Stop-With 69 ${gone} 'Start it once from where it is now.' }`,
-    `Start-Process -FilePath ${at} -ArgumentList ${powershellLiteral(args.map(windowsArgument).join(' '))}`,
+    `Start-Process -FilePath ${at} -ArgumentList ${powershellString(args.map(windowsArgument).join(' '))}`,
   ];
 }

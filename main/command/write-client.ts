@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { curlConfig, writePrivate, type Access } from './access-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { curlConfig, type Access } from './access-file.ts';
 import { posixClient, type PosixClient } from './posix-client.ts';
 import { windowsAccess, windowsClient, windowsCommand } from './windows-client.ts';
 
@@ -16,10 +17,10 @@ export async function writeClient(
 ): Promise<void> {
   const file = commandFile(folder, platform);
   if (platform !== 'win32') {
-    return writePrivate(file, posixClient({ ...given, needsDisplay: platform === 'linux' }), 0o700);
+    return replaceFile(file, posixClient({ ...given, needsDisplay: platform === 'linux' }), 0o700);
   }
-  await writePrivate(join(folder, 'latchkey.ps1'), windowsClient(given), 0o600);
-  await writePrivate(file, windowsCommand, 0o700);
+  await replaceFile(join(folder, 'latchkey.ps1'), windowsClient(given), 0o600);
+  await replaceFile(file, windowsCommand, 0o700);
 }
 
 /** The access in the form that this system's command reads. */

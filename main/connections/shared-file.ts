@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MAX_SHARED_LENGTH } from '../../app/connections/sharing.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 /** The largest file that is read, in bytes: three for each character that an export may have. */
 const LARGEST = 3 * MAX_SHARED_LENGTH;
@@ -33,19 +34,10 @@ export async function readShared(path: string): Promise<Result<{ name: string; t
 
 /** Replaces a file of the user's choice as a whole, or leaves it as it was: `file-unwritable`. */
 export async function writeShared(path: string, text: string): Promise<Result<null>> {
-  const beside = `${path}.${process.pid}.new`;
   try {
-    const file = await open(beside, 'w');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await replaceFile(path, text, 0o666);
     return succeed(null);
   } catch (cause) {
-    await rm(beside, { force: true }).catch(() => undefined);
     return fail('file-unwritable', `${path} could not be written${codeOf(cause)}.`, {
       hint: 'Choose another folder, or check its permissions and the free space on the disk.',
     });

@@ -1,16 +1,20 @@
 import type { App, Session, WebContents } from 'electron';
 
-/** The window goes nowhere and opens nothing: links leave through main's table of pages. */
+/** The window goes nowhere, opens nothing and sends nothing: links leave through main's table of pages. */
 export function lockContents(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => lockOne(contents));
 }
 
-function lockOne(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+function lockOne(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'>,
+): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // no content security policy holds for WebRTC, whose first packet asks a server for one's address (RFC 8828)
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /** No permission is given, none is reported as given, and no device is handed out: the window needs none. */

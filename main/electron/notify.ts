@@ -1,4 +1,5 @@
 import { Notification } from 'electron';
+import { shown as plain } from '../../app/common/text/plain-text.ts';
 
 /** What the system's notification says, and what a click on it does. */
 export interface Note {
@@ -17,7 +18,7 @@ const shown = new Set<Notification>();
  */
 export function notify({ title, body, onClick }: Note): boolean {
   if (!Notification.isSupported()) return false;
-  const note = new Notification({ title, body });
+  const note = new Notification({ title: plain(title), body: plain(body) });
   const forget = (): void => void shown.delete(note);
   note.once('click', () => {
     forget();

@@ -4,6 +4,7 @@ import { choicesIn } from '../../app/connect/route.ts';
 import type { ClientId, Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
+import { shown } from '../../app/common/text/plain-text.ts';
 import { isLeaseOf } from '../window/lease-name.ts';
 
 /** What the tray's menu is drawn from. */
@@ -82,5 +83,5 @@ function shortened(name: string): string {
 
 /** In a menu's label `&` marks the letter that chooses it: https://www.electronjs.org/docs/latest/api/menu */
 function literal(text: string): string {
-  return text.replaceAll('&', '&&');
+  return shown(text).replaceAll('&', '&&');
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { Updater } from '../../app/updates/ports.ts';
@@ -12,13 +12,27 @@ import { hasFeed } from '../updates/has-feed.ts';
  */
 export function electronUpdater(report: (where: string, cause: unknown) => void): Updater | null {
   const { platform, resourcesPath } = process;
-  const has = (name: string): boolean => existsSync(join(resourcesPath, name));
-  const isAppImage = process.env['APPIMAGE'] !== undefined;
-  if (!hasFeed({ isPackaged: app.isPackaged, platform, has, isAppImage })) return null;
+  const feed = textOf(join(resourcesPath, 'app-update.yml'));
+  if (!hasFeed({ isPackaged: app.isPackaged, platform, feed })) return null;
   return feedUpdater({
-    load: async () => (await import('electron-updater')).default.autoUpdater,
-    // on Linux the new version is started before this one has ended, and would leave at the sight of it
+    load: async () => {
+      const { autoUpdater } = (await import('electron-updater')).default;
+      // nor does a feed lead to plain text
+      autoUpdater.netSession.webRequest.onBeforeRequest({ urls: ['http://*/*'] }, (_request, decide) =>
+        decide({ cancel: true }),
+      );
+      return autoUpdater;
+    },
+    // a new version that is started before this one has ended would leave at the sight of it
     beforeInstall: () => app.releaseSingleInstanceLock(),
     report,
   });
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/service.ts';
+import { entryReader } from '../files/entry-reader.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 
 const record = z.record(z.string(), z.unknown());
@@ -13,11 +14,16 @@ export const signInsSchema: StateFileSchema<SignIns> = {
     const held = record.safeParse(data);
     if (!held.success) return null;
     const entries = Object.entries(held.data);
+    const entry = entryReader(signIn);
     const valid = entries.flatMap(([id, given]) => {
-      const one = signIn.safeParse(given);
+      const one = entry.read(given);
       return one.success && endpointId.safeParse(id).success ? [[id, one.data] as const] : [];
     });
-    return { value: Object.fromEntries(valid), complete: valid.length === entries.length };
+    return {
+      value: Object.fromEntries(valid),
+      complete: valid.length === entries.length,
+      ...entry.cleaned(),
+    };
   },
 };
 

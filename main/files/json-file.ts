@@ -1,10 +1,12 @@
-import { link, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../app/common/clock.ts';
 import { succeed, type Failure } from '../../app/common/result.ts';
 import { migrated, type Migrations } from '../../app/common/migrations.ts';
 import type { StateFile } from '../../app/common/state-file.ts';
+import { readOwnFile } from './own-file.ts';
+import { replaceFile } from './replace-file.ts';
 import { codeOf, unwritable } from './unwritable.ts';
 
 /** The schema of one of the application's own files. */
@@ -18,9 +20,10 @@ export interface StateFileSchema<T> {
   /**
    * Reads what the file held under `data`, keeping what is valid.
    *
-   * @returns the value and whether anything had to be left out; null where nothing of it can be used
+   * @returns the value, whether anything had to be left out, and how many entries were cleaned of characters that
+   *   nobody sees; null where nothing of it can be used
    */
-  readonly parse: (data: unknown) => { value: T; complete: boolean } | null;
+  readonly parse: (data: unknown) => { value: T; complete: boolean; cleaned?: number } | null;
   /** What goes into the file under `data`; unsaid: the value as it is. */
   readonly write?: (value: T) => unknown;
 }
@@ -28,8 +31,7 @@ export interface StateFileSchema<T> {
 const envelope = z.strictObject({ version: z.int().min(1), data: z.unknown() });
 
 /**
- * A JSON file of the application's own, 0600, replaced as a whole: written beside, flushed to the disk,
- * then renamed, so that a crash leaves either the old file or the new one. A file that cannot be used
+ * A JSON file of the application's own, 0600, replaced as a whole (see `replaceFile`). A file that cannot be used
  * as it is, is kept under a dated name before anything is written in its place.
  *
  * @param clock for the dated name
@@ -75,35 +77,28 @@ export function jsonFile<T>(
   }
 
   async function replace(value: T): Promise<void> {
-    const beside = `${path}.new`;
     if (inTheWay) await keep();
     inTheWay = false;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await rm(beside, { force: true });
-    try {
-      await writeNew(
-        beside,
-        `${JSON.stringify({ version: schema.version, data: schema.write?.(value) ?? value }, null, 2)}\n`,
-      );
-      await rename(beside, path);
-    } catch (cause) {
-      // what was begun only takes up room
-      await rm(beside, { force: true }).catch(() => undefined);
-      throw cause;
-    }
+    const held = { version: schema.version, data: schema.write?.(value) ?? value };
+    await replaceFile(path, `${JSON.stringify(held, null, 2)}\n`, 0o600);
     await syncFolder(dirname(path));
   }
 
   return {
     settled: () => saving,
     async load() {
-      let text: string;
+      let read: Awaited<ReturnType<typeof readOwnFile>>;
       try {
-        text = await readFile(path, 'utf8');
-      } catch (cause) {
-        if (codeOf(cause) === 'ENOENT') return { value: schema.initial, problem: null };
+        read = await readOwnFile(path);
+      } catch {
         return unusable('could not be read.');
       }
+      if (read === null) return { value: schema.initial, problem: null };
+      if ('notOurs' in read) {
+        return unusable(`${read.notOurs}, and was not read.`, 'Somebody may have put it there.');
+      }
+      const { text } = read;
       const held = envelope.safeParse(parseJson(text));
       if (!held.success) return unusable('is damaged.');
       const { version, data } = held.data;
@@ -115,8 +110,14 @@ export function jsonFile<T>(
       }
       const parsed = schema.parse(migrated(schema.migrations ?? [], version, data));
       if (parsed === null) return unusable('is damaged.');
-      if (parsed.complete) return { value: parsed.value, problem: null };
-      const problem = await setAside('has damaged entries.', 'All other entries are in use.');
+      const { complete, cleaned = 0 } = parsed;
+      if (complete && cleaned === 0) return { value: parsed.value, problem: null };
+      const problem = complete
+        ? await setAside(
+            'held characters that nobody sees, and they were taken out.',
+            'Look at the names before you use them: where one does not look as it did, somebody may have forged it.',
+          )
+        : await setAside('has damaged entries.', 'All other entries are in use.');
       // the entries that are whole go back at once: a crash before the next save must not hide them
       if (!inTheWay) await replace(parsed.value).catch(() => undefined);
       return { value: parsed.value, problem };
@@ -132,16 +133,6 @@ export function jsonFile<T>(
       }
     },
   };
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** A name that is not taken: a file kept in the same millisecond is not to be replaced. */

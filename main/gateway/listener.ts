@@ -5,6 +5,7 @@ import type { ListenOrder } from './messages.ts';
 import type { LocalEndpoint, Refusal, Serve, Session, Step } from './session.ts';
 import { splice } from './splice.ts';
 import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
+import { shown } from '../../app/common/text/plain-text.ts';
 
 /** How a protocol is spoken: a gateway for a door, and a refusal before one has begun. */
 export interface Protocol {
@@ -146,7 +147,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
         return token;
       },
       identified(program) {
-        session.program = program.replaceAll(/\p{Cc}/gu, ' ').slice(0, 128);
+        session.program = shown(program, 128);
       },
       wrongPassword() {
         wrongPasswords += 1;

@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { webcrypto, X509Certificate } from 'node:crypto';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 /** How long a certificate is good for, in milliseconds: clients that pinned it are asked again after two years. */
 const VALID_MS = 730 * 86_400_000;
@@ -24,15 +26,13 @@ export interface LocalCertificate {
 export async function localCertificate(dataFolder: string, now: number): Promise<Result<LocalCertificate>> {
   const certFile = join(dataFolder, 'gateway-certificate.pem');
   const keyFile = join(dataFolder, 'gateway-key.pem');
-  const [cert, key] = await Promise.all(
-    [certFile, keyFile].map((file) => readFile(file, 'utf8').catch(() => '')),
-  );
+  const [cert, key] = await Promise.all([certFile, keyFile].map(textOf));
   if (cert !== undefined && key !== undefined && isGood(cert, key, now)) return succeed({ cert, key });
   const made = await make(now);
   try {
     await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-    await replace(keyFile, made.key);
-    await replace(certFile, made.cert);
+    await replaceFile(keyFile, made.key, 0o600);
+    await replaceFile(certFile, made.cert, 0o600);
     return succeed(made);
   } catch {
     return fail('file-unwritable', `Latchkey cannot write the gateway's certificate to ${dataFolder}.`, {
@@ -81,12 +81,7 @@ async function make(now: number): Promise<LocalCertificate> {
   };
 }
 
-async function replace(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.new`;
-  try {
-    await writeFile(temporary, text, { mode: 0o600 });
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+async function textOf(file: string): Promise<string> {
+  const read = await readOwnFile(file).catch(() => null);
+  return read !== null && 'text' in read ? read.text : '';
 }

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fail, succeed } from '../../app/common/result.ts';
+import { plainLine } from '../../app/common/text/plain-text.ts';
 import type { Identify } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
 import { sdkCredentials } from './sdk-credentials.ts';
@@ -21,7 +22,7 @@ export const identify: Identify = async (profile, region, credentials) => {
     if (said.Account === undefined || said.Arn === undefined) {
       return fail('aws-error', 'AWS did not say who this is.');
     }
-    return succeed({ account: said.Account, arn: said.Arn });
+    return succeed({ account: plainLine(said.Account), arn: plainLine(said.Arn) });
   } catch (cause) {
     return { ok: false, error: awsFailure(cause, `Profile ${profile}`) };
   } finally {

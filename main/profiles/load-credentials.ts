@@ -1,5 +1,6 @@
 import { fromIni } from '@aws-sdk/credential-providers';
 import { fail, succeed, type Failure } from '../../app/common/result.ts';
+import { shellWord } from '../../app/common/text/shell.ts';
 import type { Credentials, ProfileSection } from '../../app/profiles/model.ts';
 import type { LoadCredentials, ProfileFiles } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
@@ -54,8 +55,8 @@ function isRole(section: ProfileSection): boolean {
 }
 
 function mfaNeeded(profile: string, section: ProfileSection): Failure {
-  const source = quote(section['source_profile'] ?? profile);
-  const device = quote(section['mfa_serial'] ?? 'MFA-DEVICE-ARN');
+  const source = shellWord(section['source_profile'] ?? profile);
+  const device = shellWord(section['mfa_serial'] ?? 'MFA-DEVICE-ARN');
   return fail('mfa-needed', `Profile ${profile} needs an MFA code.`, {
     hint: 'Get session keys with your code and save them as a profile of their own.',
     command: `aws sts get-session-token --profile ${source} --serial-number ${device} --token-code CODE`,
@@ -80,13 +81,13 @@ function explain(
     return fail(
       'sign-in-needed',
       `Profile ${profile} is not signed in to IAM Identity Center, or its sign-in has ended.`,
-      { ...next, command: `aws sso login --profile ${quote(name)}` },
+      { ...next, command: `aws sso login --profile ${shellWord(name)}` },
     ).error;
   }
   if (section['login_session'] !== undefined) {
     return fail('sign-in-needed', `Profile ${profile} is not signed in, or its sign-in has ended.`, {
       ...next,
-      command: `aws login --profile ${quote(name)}`,
+      command: `aws login --profile ${shellWord(name)}`,
     }).error;
   }
   // the provider's own words; it has no error of its own for this
@@ -98,9 +99,4 @@ function explain(
   return fail('profile-unusable', known.message, {
     hint: 'Look at this profile in the AWS config and credentials files.',
   }).error;
-}
-
-/** A word as a POSIX shell takes it; people paste these commands. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,7 @@ import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
-import type { Failure } from '../../app/common/result.ts';
+import { fail, type Failure } from '../../app/common/result.ts';
 import type { ProfileSection } from '../../app/profiles/model.ts';
 import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
 
@@ -75,11 +75,9 @@ async function look(path: string): Promise<{ path: string; found: boolean; error
 
 function unreadable(path: string, cause: unknown): Failure {
   const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return {
-    code: 'file-unreadable',
-    message: `${path} could not be read${why}.`,
+  return fail('file-unreadable', `${path} could not be read${why}.`, {
     hint: 'Look at its permissions and its form. Latchkey reads it again when it changes.',
-  };
+  }).error;
 }
 
 type Sections = Awaited<ReturnType<typeof loadSharedConfigFiles>>['configFile'];

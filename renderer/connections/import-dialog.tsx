@@ -88,14 +88,18 @@ interface EntryProps {
 }
 
 function EntryLine({ entry, isIn, onChange }: EntryProps) {
-  const { name, target, environment, outcome, changes } = entry;
+  const { name, target, through, profile, region, environment, outcome, changes } = entry;
+  const route = through === null ? target : `${target} through ${through}`;
   return (
     <li>
       <CheckBox isOn={isIn} onChange={onChange}>
         <span className={css['what']}>
           <span className={css['name']}>{name}</span>
-          <span className={css['target']} title={target}>
-            {target}
+          <span className={css['target']} title={route}>
+            {route}
+          </span>
+          <span className={css['target']}>
+            Signed by profile {profile} for {region}
           </span>
         </span>
         <span className={css['tag']}>

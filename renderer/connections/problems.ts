@@ -1,4 +1,6 @@
-import { connectionName, hostName } from '../../app/connections/model.ts';
+import { hostName } from '../../app/common/address.ts';
+import { isPlainLine, isPlainText } from '../../app/common/text/plain-text.ts';
+import { connectionName } from '../../app/connections/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 import { databaseProblem, userProblem } from '../endpoints/sign-in.ts';
 import { isRegion, portOf, type ConnectionForm } from './form.ts';
@@ -25,6 +27,7 @@ export type CheckedField = (typeof checkedFields)[number];
 /** What there is to say about fields, in words. */
 export type Words = Partial<Readonly<Record<CheckedField, string>>>;
 
+const UNSEEN = 'This holds a character that cannot be seen. Type it instead of pasting it.';
 const PORT = 'A port is a number from 1 to 65535.';
 
 /** What is wrong with a form, in words for each field; nothing where it can be saved. */
@@ -43,7 +46,7 @@ export function problemsOf(form: ConnectionForm): Words {
       ? hostProblem(form.connectHost, 'Enter the address to connect through.')
       : null,
     connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
-    notes: form.notes.length > 4_000 ? 'Notes can have at most 4,000 characters.' : null,
+    notes: notesProblem(form.notes),
   };
   return said(found);
 }
@@ -70,12 +73,19 @@ export function warningsOf(form: ConnectionForm, profiles: readonly Profile[]): 
 function nameProblem(name: string): string | null {
   if (name === '') return 'Enter a name to find the connection by.';
   if (name.length > 128) return 'A name has at most 128 characters.';
-  return connectionName.safeParse(name).success ? null : 'A name must be on one line.';
+  if (connectionName.safeParse(name).success) return null;
+  return /[\r\n]/.test(name) ? 'A name must be on one line.' : UNSEEN;
 }
 
 function labelProblem(label: string): string | null {
   if (label === '') return 'Enter the label, or choose “None”.';
-  return label.length > 32 ? 'A label has at most 32 characters.' : null;
+  if (label.length > 32) return 'A label has at most 32 characters.';
+  return isPlainLine(label) ? null : UNSEEN;
+}
+
+function notesProblem(notes: string): string | null {
+  if (notes.length > 4_000) return 'Notes hold at most 4,000 characters.';
+  return isPlainText(notes) ? null : UNSEEN;
 }
 
 function hostProblem(typed: string, whenEmpty: string): string | null {
@@ -86,6 +96,8 @@ function hostProblem(typed: string, whenEmpty: string): string | null {
   if (/\s/.test(host)) return 'A host name has no spaces.';
   if (host.includes('/')) return 'A host name has no “/”. Enter only the host.';
   if (host.includes('@')) return 'Enter only the host. The user has its own field.';
+  if (/\P{ASCII}/u.test(host))
+    return 'Enter an international name in its ASCII form, which begins with xn--.';
   return host.length > 253 ? 'A host name has at most 253 characters.' : 'This is not a host name.';
 }
 
@@ -102,7 +114,8 @@ function regionProblem(region: string): string | null {
 
 function profileProblem(profile: string): string | null {
   if (profile === '') return 'Choose the AWS profile that signs the token.';
-  return profile.length > 256 ? 'A profile’s name has at most 256 characters.' : null;
+  if (profile.length > 256) return 'A profile’s name has at most 256 characters.';
+  return isPlainLine(profile) ? null : UNSEEN;
 }
 
 function said(found: Partial<Record<CheckedField, string | null>>): Words {

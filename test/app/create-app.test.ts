@@ -244,6 +244,74 @@ describe('a saved connection', () => {
   });
 });
 
+describe('a local password on the clipboard', () => {
+  const stored = {
+    load: async () => ({
+      value: [{ ...sampleConnection, family: 'mysql' as const, dbUser: 'alice' }],
+      problem: null,
+    }),
+    save: async () => succeed(null),
+  };
+  const its = { connectionId: sampleConnection.id };
+  const copyPassword = { ...its, what: 'password' };
+
+  it('is concealed, and cleared after the set time, as a token is', async () => {
+    const { ask, seen, clock } = await started({ connections: { file: stored } });
+    await ask('gateway:start', its);
+    expect(await ask('connect:copyGatewayDetail', copyPassword)).toEqual(succeed({}));
+    expect(seen.secrets).toEqual(['local']);
+    clock.advance(900_000 - 1);
+    await settled();
+    expect(seen.text).toBe('local');
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(seen.text).toBe(''));
+    await ask('settings:change', { clearClipboardAfter: 30 });
+    await ask('connect:copyGatewayDetail', copyPassword);
+    clock.advance(31_000);
+    await vi.waitFor(() => expect(seen.text).toBe(''));
+  });
+
+  it('is concealed and cleared too where a client is opened that it is pasted into', async () => {
+    const { ask, seen, clock } = await started({
+      connections: { file: stored },
+      clients: { launcher: fakeLauncher(['mysql-workbench']).launcher },
+    });
+    expect(await ask('connect:open', { ...its, client: 'mysql-workbench' })).toMatchObject({
+      ok: true,
+      value: { isPasted: true },
+    });
+    expect(seen.secrets).toEqual(['local']);
+    clock.advance(901_000);
+    await vi.waitFor(() => expect(seen.text).toBe(''));
+  });
+
+  it('is cleared in a text that holds it too', async () => {
+    const { ask, seen, clock } = await started({ connections: { file: stored } });
+    await ask('gateway:start', its);
+    await ask('connect:copyFormat', {
+      ...its,
+      options: { format: 'url', route: 'gateway', withSecret: true },
+    });
+    expect(seen.secrets).toEqual([expect.stringContaining(':local@')]);
+    clock.advance(901_000);
+    await vi.waitFor(() => expect(seen.text).toBe(''));
+  });
+
+  it('is not in the log where the clipboard fails, whatever its program says; nor is any other text', async () => {
+    const { ask, seen, report } = await started({ connections: { file: stored } });
+    await ask('gateway:start', its);
+    seen.broken.add('writeSecret').add('writeText');
+    const refused = { ok: false, error: { code: 'clipboard-failed' } };
+    expect(await ask('connect:copyGatewayDetail', copyPassword)).toMatchObject(refused);
+    expect(await ask('connections:copyHost', its)).toMatchObject(refused);
+    expect(
+      JSON.stringify(report.mock.calls, (_key, value: unknown) =>
+        value instanceof Error ? value.message : value,
+      ),
+    ).not.toContain('could not take');
+  });
+});
+
 describe('an entry for a client that keeps some', () => {
   const stored = {
     load: async () => ({ value: [sampleConnection], problem: null }),

@@ -80,6 +80,6 @@ test('a terminal goes through the gateway from when it is on, with no token at a
   const through = await latchkey(dataFolder, 'psql', 'shop', '--', '-XAtc', '\\echo :HOST :PORT');
   expect(through.stdout).toBe(`127.0.0.1 ${port}\n`);
   const variables = await latchkey(dataFolder, 'env', 'shop');
-  expect(variables.stdout).toContain(`export PGPORT='${port}'`);
+  expect(variables.stdout).toContain(`export PGPORT=${port}`);
   expect(variables.stdout).not.toContain('X-Amz-');
 });

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import { requests } from '../../app/contract.ts';
 import { ask } from './driver.ts';
 import { expect, test } from './fixtures.ts';
@@ -118,4 +120,28 @@ test('the page comes under its content security policy', async ({ latchkey }) =>
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("connect-src 'none'");
   expect(policy).not.toContain('unsafe');
+});
+
+test('nothing leaves by WebRTC, for which no content security policy holds', async ({ latchkey }) => {
+  const socket = createSocket('udp4');
+  let packets = 0;
+  socket.on('message', () => (packets += 1));
+  await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve));
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const host = own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  const state = await latchkey.page.evaluate(async (server) => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: server }] });
+    peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer());
+    const done = new Promise<void>((resolve) => {
+      const look = (): void => void (peer.iceGatheringState === 'complete' && resolve());
+      peer.addEventListener('icegatheringstatechange', look);
+      look();
+    });
+    await done;
+    peer.close();
+    return 'gathered';
+  }, `stun:${host}:${socket.address().port}`);
+  socket.close();
+  expect([state, packets]).toEqual(['gathered', 0]);
 });

@@ -5,6 +5,7 @@ import { resolveConnectAddress } from '../../app/clients/connect-address.ts';
 import type { FormatId, Route } from '../../app/copy-formats/model.ts';
 import { createCopyFormats } from '../../app/copy-formats/service.ts';
 import { succeed } from '../../app/common/result.ts';
+import { Secret } from '../../app/common/secret.ts';
 import type { Target } from '../../app/connect/target.ts';
 import { resolveHost } from '../../main/clients/resolve-host.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
@@ -57,7 +58,7 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? lab.caFile),
     gatewayPort: () => gateway?.port ?? null,
-    localPassword: async () => succeed({ password: gateway?.password ?? '' }),
+    localPassword: async () => succeed(new Secret(gateway?.password ?? '')),
     async copyToken({ endpointId }, textOf) {
       const times = {
         signedAt: 0,
@@ -68,6 +69,10 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
       const lease = { endpointId, dbUser, deliveredTo: 'clipboard', ...times } as const;
       clipboard = textOf(await labToken(at, lab.identities.session, dbUser), lease);
       return succeed(lease);
+    },
+    async copySecret(secret) {
+      clipboard = secret.reveal();
+      return succeed({});
     },
     async copyText(text) {
       clipboard = text;

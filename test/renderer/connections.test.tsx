@@ -385,7 +385,8 @@ describe('what a connection has lost', () => {
 
 describe('an import', () => {
   const id = (n: number): string => `7a0e51c2-0000-4000-8000-00000000000${n}`;
-  const entry = { target: 'app@host', environment: null, changes: [] };
+  const signing = { through: null, profile: 'dev', region: 'eu-west-1' };
+  const entry = { target: 'app@host:5432', ...signing, environment: null, changes: [] };
   const preview: ImportPreview = {
     id: id(0),
     file: 'team.json',

@@ -4,6 +4,7 @@ import type { FormatOptions } from '../../app/copy-formats/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { resolveConnectAddress } from '../../app/clients/connect-address.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { Secret } from '../../app/common/secret.ts';
 import { targetOf, type SubjectRef } from '../../app/connect/target.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import type { FakeBridge } from './fake-bridge.ts';
@@ -26,8 +27,9 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
       settingsCaFile: () => null,
       caFile: async (own) => succeed(own ?? '/home/alex/.config/Latchkey/rds-ca.pem'),
       gatewayPort: known.portOf,
-      localPassword: async () => succeed({ password: 'local' }),
+      localPassword: async () => succeed(new Secret('local')),
       copyToken: async () => succeed(known.leaseFor(named)),
+      copySecret: async () => succeed({}),
       copyText: async () => succeed({}),
     });
   const subjectOf = (named: SubjectRef): Result<Subject> => {

@@ -1,6 +1,6 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
 import type { Result } from '../../common/result.ts';
-import { percentEncoded } from '../connection-url.ts';
+import { percentEncoded } from '../../common/text/percent-encoding.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';

@@ -1,5 +1,5 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
-import { percentEncoded } from '../connection-url.ts';
+import { percentEncoded } from '../../common/text/percent-encoding.ts';
 import type { Platform } from '../model.ts';
 import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';

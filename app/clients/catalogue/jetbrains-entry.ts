@@ -1,5 +1,6 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
-import { percentEncoded } from '../connection-url.ts';
+import { xmlText as xml } from '../../common/text/literals.ts';
+import { percentEncoded } from '../../common/text/percent-encoding.ts';
 import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';
 
@@ -10,16 +11,6 @@ const drivers: Readonly<Record<EngineFamily, { ref: string; driver: string; sche
     mysql: { ref: 'mysql.8', driver: 'com.mysql.cj.jdbc.Driver', scheme: 'mysql', dbms: 'MYSQL' },
     mariadb: { ref: 'mariadb', driver: 'org.mariadb.jdbc.Driver', scheme: 'mariadb', dbms: 'MARIADB' },
   };
-
-/**
- * A value as XML text or in a double-quoted attribute (XML 1.0, 2.2 "Characters" and 2.4): what XML has no
- * character for becomes U+FFFD. `#` goes as a reference too, so that no value reads as the end of the text around.
- */
-function xml(value: string): string {
-  return value
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
-    .replace(/[&<>"'#\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 /**
  * The data source as the IDEs copy one to the clipboard, and paste it in the Database tool window (DataGrip help,

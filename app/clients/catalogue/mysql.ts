@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../../common/result.ts';
 import { mysqlArguments } from './mysql-arguments.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
-import { optionFileValue } from '../quoting.ts';
+import { optionFileValue } from '../../common/text/config-files.ts';
 import type { Circumstances, ClientDefinition, TerminalPlan, LaunchMethod } from './definition.ts';
 
 /**

@@ -1,9 +1,7 @@
 import type { Platform } from '../model.ts';
-import { shellWord } from '../quoting.ts';
+import { shellWord } from '../../common/text/shell.ts';
+import { cmdWord } from '../../common/text/windows.ts';
 import type { SetUpTarget } from './definition.ts';
-
-/** A word of a POSIX shell, bare where nothing in it needs quotes. */
-const readable = (word: string): string => (/^[\w@+:,./-]+$/.test(word) ? word : shellWord(word));
 
 /**
  * The command that prints the local password, as a line for a client that hands it to a shell: a POSIX one, or
@@ -13,7 +11,7 @@ const readable = (word: string): string => (/^[\w@+:,./-]+$/.test(word) ? word :
  */
 export function passwordCommandLine({ passwordCommand }: SetUpTarget, platform: Platform): string | null {
   if (passwordCommand === null) return null;
-  if (platform !== 'win32') return passwordCommand.map(readable).join(' ');
-  if (passwordCommand.some((word) => /["%^&|<>!]/.test(word))) return null;
-  return passwordCommand.map((word) => (/^[\w:.\\/-]+$/.test(word) ? word : `"${word}"`)).join(' ');
+  if (platform !== 'win32') return passwordCommand.map(shellWord).join(' ');
+  const words = passwordCommand.map(cmdWord);
+  return words.includes(null) ? null : words.join(' ');
 }

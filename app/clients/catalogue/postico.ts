@@ -1,5 +1,5 @@
 import type { Result } from '../../common/result.ts';
-import { percentEncoded } from '../connection-url.ts';
+import { percentEncoded } from '../../common/text/percent-encoding.ts';
 import type { ClientTarget } from '../ports.ts';
 import type { Circumstances, ClientDefinition, Plan, SetUp, SetUpTarget } from './definition.ts';
 import { inWindow } from './window.ts';

@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCode } from '../session.ts';
 import { uint } from './fields.ts';
 import { packet } from './packets.ts';
+import { shown } from '../../../app/common/text/plain-text.ts';
 
 /**
  * The number and SQLSTATE of each refusal. Numbers of two thousand and more are those that clients know for
@@ -61,7 +62,7 @@ export function mysqlRefusal(refusal: Refusal, sequence: number, knowsState = se
 export function parseError(payload: Buffer): ServerError | null {
   if (payload[0] !== 0xff || payload.length < 3) return null;
   const textAt = payload[3] === 0x23 ? 9 : 3;
-  return { number: payload.readUInt16LE(1), text: printable(payload.toString('utf8', textAt)) };
+  return { number: payload.readUInt16LE(1), text: shown(payload.toString('utf8', textAt)) };
 }
 
 /** A server's ERR packet as a client gets it after the greeting: with what is known of its cause, if anything. */
@@ -70,11 +71,6 @@ export function explainedError(payload: Buffer, hint: string | undefined): Buffe
   if (error === null || hint === undefined) return payload;
   const textAt = payload[3] === 0x23 ? 9 : 3;
   return Buffer.concat([payload.subarray(0, textAt), cut(`${error.text} ${hint}`)]);
-}
-
-/** Text of somebody else's without control characters, so that it can be shown. */
-export function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ');
 }
 
 /** As many whole characters as a client keeps. */

@@ -4,7 +4,7 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import type { LocalEndpoint, Refusal } from '../session.ts';
 import { CAPABILITY, has } from './capabilities.ts';
 import { hear, tell, type ClientSide } from './client-side.ts';
-import { printable } from './error-packet.ts';
+import { shown } from '../../../app/common/text/plain-text.ts';
 import { nullEnded } from './fields.ts';
 import type { Greeting } from './greeting.ts';
 import { isOldProtocol, isSslRequest, parseResponse, type HandshakeResponse } from './response.ts';
@@ -176,7 +176,7 @@ function wrongUser(user: Buffer, dbUser: string): Refusal {
 
 /** In the server's words, which clients look for. */
 function denied(user: Buffer, withPassword: 'YES' | 'NO'): string {
-  const name = printable(user.subarray(0, MAX_USER).toString('utf8'));
+  const name = shown(user.subarray(0, MAX_USER).toString('utf8'));
   return `Access denied for user '${name}'@'localhost' (using password: ${withPassword}).`;
 }
 

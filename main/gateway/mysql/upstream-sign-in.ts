@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import { answerInTime, SILENT } from '../answer-in-time.ts';
 import type { Refusal, Step } from '../session.ts';
 import { askedOfServer, CAPABILITY, has } from './capabilities.ts';
-import { parseError, printable } from './error-packet.ts';
+import { shown } from '../../../app/common/text/plain-text.ts';
+import { parseError } from './error-packet.ts';
 import { Fields, nullEnded } from './fields.ts';
 import { parseGreeting, type Greeting } from './greeting.ts';
 import { MAX_FROM_SERVER, packet, readPacket } from './packets.ts';
@@ -96,7 +97,7 @@ function verdict(
 /** The plugin of an AuthSwitchRequest; what else asks for more than a token has none. */
 function pluginAskedFor(payload: Buffer): string {
   if (payload[0] !== AUTH_SWITCH || payload.length === 1) return '';
-  return printable(new Fields(payload.subarray(1, 65)).toNullOrEnd().toString('latin1'));
+  return shown(new Fields(payload.subarray(1, 65)).toNullOrEnd().toString('latin1'));
 }
 
 function serverError(

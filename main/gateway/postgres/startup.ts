@@ -1,4 +1,5 @@
 import { int32 } from './messages.ts';
+import { shown } from '../../../app/common/text/plain-text.ts';
 
 /** A start-up parameter: name and value, each byte a Latin-1 character, so that no encoding is damaged. */
 export type Parameter = readonly [name: string, value: string];
@@ -66,5 +67,5 @@ function asLatin1(text: string): string {
 /** Names are at most 63 bytes long in PostgreSQL (NAMEDATALEN); control characters would end up in a log. */
 function asShown(latin1: string): string {
   const text = Buffer.from(latin1, 'latin1').toString('utf8');
-  return text.replaceAll(/\p{C}/gu, '?').slice(0, 63);
+  return shown(text, 63);
 }

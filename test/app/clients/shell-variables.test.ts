@@ -17,8 +17,8 @@ const gateway = { ...plainTarget, host: '127.0.0.1', port: 15_432, route: 'gatew
 describe('shellVariables', () => {
   it('verify PostgreSQL, and say when the token ends', () => {
     const text = shellVariables(plainTarget, sampleToken, lease, '/ca.pem');
-    expect(text).toContain("export PGSSLMODE='verify-full'");
-    expect(text).toContain("export PGSSLROOTCERT='/ca.pem'");
+    expect(text).toContain('export PGSSLMODE=verify-full');
+    expect(text).toContain('export PGSSLROOTCERT=/ca.pem');
     expect(text).toContain('# The token works until 2026-01-01T12:00:00Z');
     expect(text).toContain('unset PGSERVICE');
   });
@@ -28,15 +28,15 @@ describe('shellVariables', () => {
     (family) => {
       const text = shellVariables({ ...plainTarget, family }, sampleToken, lease, '/ca.pem');
       expect(text).not.toContain('MYSQL_');
-      expect(text).toContain("export DB_SSL_CA='/ca.pem'");
+      expect(text).toContain('export DB_SSL_CA=/ca.pem');
       expect(text).toContain(`export DB_PASSWORD='${sampleToken}'`);
     },
   );
 
   it('are the clients’ own through the gateway, where there is no token', () => {
     const text = shellVariables({ ...gateway, family: 'mysql' }, 'localonly', null, '/ca.pem');
-    expect(text).toContain("export MYSQL_HOST='127.0.0.1'");
-    expect(text).toContain("export MYSQL_PWD='localonly'");
+    expect(text).toContain('export MYSQL_HOST=127.0.0.1');
+    expect(text).toContain('export MYSQL_PWD=localonly');
     expect(text).toContain('for as long as Latchkey runs');
   });
 });

@@ -165,7 +165,7 @@ describe('the command', () => {
     expect(await answer('token', 'orders')).toEqual({
       do: 'refuse',
       code: exitCodes.notPermitted,
-      text: 'latchkey: Profile sso needs a sign-in. [2J\n  It has ended.\n  Run: aws sso login --profile sso\n',
+      text: 'latchkey: Profile sso needs a sign-in.\\u{1b}[2J\n  It has ended.\n  Run: aws sso login --profile sso\n',
     });
     expect(record).not.toHaveBeenCalled();
     expect(used).not.toHaveBeenCalled();

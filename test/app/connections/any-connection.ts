@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { hostName } from '../../../app/common/address.ts';
 import {
   connectionName,
   LAST_CHANGE_TIME,
@@ -6,18 +7,24 @@ import {
   type Connection,
 } from '../../../app/connections/model.ts';
 import type { SharedConnection } from '../../../app/connections/shared-connection.ts';
-import { databaseName, databaseUser } from '../../../app/endpoints/model.ts';
+import { isPlainText, plainLine } from '../../../app/common/text/plain-text.ts';
+import { databaseName, databaseUser, environment } from '../../../app/endpoints/model.ts';
+import { profileName } from '../../../app/profiles/model.ts';
 import { anyText } from '../any-text.ts';
 import { connection, idOf } from './sample-connection.ts';
 
 const text = fc.oneof(
+  anyText.map(plainLine),
   anyText,
   fc.string({ unit: 'binary' }),
   fc.constantFrom('__proto__', 'é e\u0301', '"\\'),
 );
 const label = fc.stringMatching(/^[A-Za-z0-9_]([A-Za-z0-9_-]{0,10}[A-Za-z0-9_])?$/);
 const host = fc.oneof(
-  fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.')),
+  fc
+    .array(label, { minLength: 1, maxLength: 5 })
+    .map((labels) => labels.join('.'))
+    .filter((name) => hostName.safeParse(name).success),
   fc.constantFrom('127.0.0.1', '::1', 'fe80::1'),
 );
 const address = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
@@ -30,13 +37,13 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
   name: text.filter((name) => connectionName.safeParse(name).success),
   environment: fc.option(
     fc.record({
-      label: text.filter(({ length }) => length >= 1 && length <= 32),
+      label: text.filter((label) => environment.shape.label.safeParse(label).success),
       kind: fc.constantFrom('prod', 'staging', 'dev', 'other'),
     }),
   ),
-  notes: text,
+  notes: text.filter((notes) => isPlainText(notes)),
   family: fc.constantFrom('postgres', 'mysql', 'mariadb'),
-  profile: text.filter(({ length }) => length >= 1 && length <= 256),
+  profile: text.filter((name) => profileName.safeParse(name).success),
   region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'ap-southeast-3'),
   address: address,
   connectAddress: fc.option(address),

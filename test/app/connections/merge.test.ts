@@ -67,7 +67,10 @@ describe('a preview', () => {
       {
         id: mine.id,
         name: 'n',
-        target: 'n@orders.abc.eu-west-1.rds.amazonaws.com',
+        target: 'n@orders.abc.eu-west-1.rds.amazonaws.com:1',
+        through: 'localhost:1',
+        profile: 'n',
+        region: 'us-east-1',
         environment: null,
         outcome: 'change',
         changes: [

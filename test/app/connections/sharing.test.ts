@@ -32,6 +32,14 @@ const taken = {
 };
 const takenAt = { ...taken, changedAt: Date.UTC(2026, 0, 1) };
 
+/** How long this process computes, in milliseconds. */
+function processorTimeOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 function read(text: string) {
   const result = readShared(text);
   if (!result.ok) throw new Error(result.error.message);
@@ -208,15 +216,21 @@ describe('an entry', () => {
       { ...entry, environment: { label: 'x', kind: 'y' } },
       'environment kind is not prod, staging, dev or other',
     ],
-    [{ ...entry, environment: { label: '', kind: 'dev' } }, 'environment label is not 1 to 32 characters'],
+    [
+      { ...entry, environment: { label: '', kind: 'dev' } },
+      'environment label is not 1 to 32 characters that can be seen',
+    ],
     [{ ...entry, environment: 'dev' }, 'environment is not a label and a kind'],
-    [{ ...entry, notes: 'n'.repeat(4_001) }, 'notes is not text of at most 4,000 characters'],
+    [
+      { ...entry, notes: 'n'.repeat(4_001) },
+      'notes is not text of at most 4,000 characters that can be seen',
+    ],
     [{ ...entry, family: 'oracle' }, 'family is not postgres, mysql or mariadb'],
-    [{ ...entry, profile: '' }, 'profile is not a name of 1 to 256 characters'],
+    [{ ...entry, profile: '' }, 'profile is not a name of 1 to 256 characters that can be seen'],
     [{ ...entry, region: 'Ireland' }, 'region is not an AWS region code'],
-    [{ ...entry, dbUser: 'a\nb' }, 'database user is not one line of 1 to 128 characters'],
+    [{ ...entry, dbUser: 'a\nb' }, 'database user is not one line of 1 to 128 characters that can be seen'],
     [{ ...entry, dbUser: undefined }, 'database user is missing'],
-    [{ ...entry, database: 'a\0' }, 'database is not one line of at most 128 characters'],
+    [{ ...entry, database: 'a\0' }, 'database is not one line of at most 128 characters that can be seen'],
     [{ ...entry, client: 'rm -rf' }, 'client is not psql, mysql or mariadb'],
     [{ ...entry, changedAt: 5 }, 'changedAt is not a time such as 2026-01-31T09:30:00.000Z'],
     [
@@ -247,15 +261,33 @@ describe('an entry', () => {
     expect(refusedIn([{ ...entry, name: `a\nb${'c'.repeat(200)}` }])).toEqual([
       {
         which: expect.stringMatching(/^entry 1 \(a bc+…\)$/),
-        why: 'name is not one line of 1 to 128 characters',
+        why: 'name is not one line of 1 to 128 characters that can be seen',
       },
     ]);
   });
 
   it('with keys without end is refused in a line of bounded length', () => {
-    const [refused] = refusedIn([{ ...entry, ['k\n'.repeat(1_000)]: 1 }]);
+    const keys = Array.from({ length: 20 }, (_, at) => [`${at}${'k\n'.repeat(1_000)}`, 1]);
+    const [refused] = refusedIn([{ ...entry, ...Object.fromEntries(keys) }]);
     expect(refused?.why).toHaveLength(512);
     expect(refused?.why).not.toContain('\n');
+  });
+
+  it('with 200,000 keys, inside or beside the entries, is read in time, and some of them are named', () => {
+    const stray = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`k${at}`, 1]));
+    const texts = [
+      fileOf([{ ...entry, ...stray }]),
+      JSON.stringify({ ...JSON.parse(fileOf([entry])), ...stray }),
+    ];
+    // in the processor's time and beside the parser's own, for other programs may hold this one up
+    const parsing = processorTimeOf(() => texts.map((text) => void JSON.parse(text)));
+    let results: ReturnType<typeof read>[] = [];
+    expect(processorTimeOf(() => (results = texts.map(read)))).toBeLessThan(2.5 * parsing + 200);
+    const [inside] = results[0]?.refused ?? [];
+    const beside = results[1]?.refused ?? [];
+    expect(inside?.why).toMatch(/^has keys that Latchkey does not know: "k0", .*, 199992 more$/);
+    expect(beside).toHaveLength(17);
+    expect(beside.at(-1)).toEqual({ which: '199984 more keys', why: 'are not known either' });
   });
 
   it('with a key of the prototype is refused and changes none', () => {
@@ -278,7 +310,9 @@ describe('an entry', () => {
     const text = fileOf([entry, { ...entry, id: idOf(2), notes: '@' }]).replace('"@"', deep);
     expect(read(text)).toEqual({
       connections: [takenAt],
-      refused: [{ which: 'entry 2 (orders)', why: 'notes is not text of at most 4,000 characters' }],
+      refused: [
+        { which: 'entry 2 (orders)', why: 'notes is not text of at most 4,000 characters that can be seen' },
+      ],
     });
   });
 

@@ -2,6 +2,7 @@ import { resolveConnectAddress } from '../../../app/clients/connect-address.ts';
 import type { CopyFormatsPorts } from '../../../app/copy-formats/ports.ts';
 import { createCopyFormats, type Subject } from '../../../app/copy-formats/service.ts';
 import { succeed } from '../../../app/common/result.ts';
+import { Secret } from '../../../app/common/secret.ts';
 import type { Target } from '../../../app/connect/target.ts';
 import { createTokens } from '../../../app/tokens/service.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
@@ -45,10 +46,11 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
     gatewayPort: () => 15_432,
-    localPassword: async () => succeed({ password: LOCAL_PASSWORD }),
+    localPassword: async () => succeed(new Secret(LOCAL_PASSWORD)),
     copyToken: tokens.copy,
-    async copyText(text, isSecret) {
-      await (isSecret ? clipboard.writeSecret(text) : clipboard.writeText(text));
+    copySecret: tokens.copySecret,
+    async copyText(text) {
+      await clipboard.writeText(text);
       return succeed({});
     },
     ...over,

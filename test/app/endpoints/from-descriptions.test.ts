@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointsFrom } from '../../../app/endpoints/from-descriptions.ts';
-import { endpoint } from '../../../app/endpoints/model.ts';
+import { blockedBy, endpoint } from '../../../app/endpoints/model.ts';
 import { cluster, instance, scope } from './descriptions.ts';
 
 const shown = (...given: Parameters<typeof endpointsFrom>) =>
@@ -94,6 +94,68 @@ describe('an instance', () => {
 
   it('has no account where AWS gave no ARN', () => {
     expect(endpointsFrom(scope, [instance('one', { arn: '' })], [])[0]?.account).toBeNull();
+  });
+});
+
+describe('what is no host', () => {
+  const bad = ['/var/run/postgresql', '@socket', 'a,b', '-h', 'orders.example.', 'оrders.example', ''];
+
+  it.each(bad)('is no address of an instance: %j', (host) => {
+    const [one] = endpointsFrom(scope, [instance('one', { address: { host, port: 5432 } })], []);
+    expect(one).toMatchObject({ name: 'one', address: null });
+    expect(one === undefined ? null : blockedBy(one)).toMatchObject({ code: 'endpoint-not-ready' });
+  });
+
+  it.each(bad)('is no address of a cluster: %j', (host) => {
+    const found = endpointsFrom(scope, [], [cluster('c', { writer: host, reader: host, custom: [host] })]);
+    expect(found.map(({ address }) => address)).toEqual([null, null, null]);
+    expect(found.every((one) => endpoint.safeParse(one).success)).toBe(true);
+  });
+
+  it.each([0, 65_536, -1])('is no port either: %s', (port) => {
+    const address = { host: 'db.example', port };
+    const found = endpointsFrom(scope, [instance('one', { address })], [cluster('c', { port })]);
+    expect(found.map((one) => one.address)).toEqual([null, null, null]);
+  });
+});
+
+describe('text that hides or forges', () => {
+  it('is cleaned in whatever AWS says', () => {
+    const forged = 'orders\u001b]0;x\u0007\u202e\u200b\n';
+    const found = endpointsFrom(
+      scope,
+      [
+        instance(forged, {
+          engineVersion: forged,
+          instanceClass: forged,
+          status: forged,
+          database: forged,
+          tags: { env: forged },
+        }),
+      ],
+      [cluster(forged, { members: [{ name: forged, writer: true }], engine: `aurora-postgresql${forged}` })],
+    );
+    expect(found.every((one) => endpoint.safeParse(one).success)).toBe(true);
+    expect(JSON.stringify(found)).not.toMatch(/[\u0007\u001b\u200b\u202e]|\\n|\\u/);
+  });
+
+  it('and text that is too long is cut', () => {
+    const long = 'x'.repeat(5_000);
+    const found = endpointsFrom(
+      scope,
+      [
+        instance(long, {
+          engineVersion: long,
+          status: long,
+          arn: long,
+          resourceId: long,
+          engine: long,
+          address: null,
+        }),
+      ],
+      [],
+    );
+    expect(found.every((one) => endpoint.safeParse(one).success)).toBe(true);
   });
 });
 

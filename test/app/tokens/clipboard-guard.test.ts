@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../app/common/secret.ts';
 import type { Settings } from '../../../app/settings/model.ts';
 import { guardClipboard } from '../../../app/tokens/clipboard-guard.ts';
 import { deferred, settled } from '../deferred.ts';
@@ -12,7 +13,7 @@ function guarded(clearClipboardAfter: Settings['clearClipboardAfter'] = 'lease')
   const { clipboard, seen } = fakeClipboard();
   const settings = { clearClipboardAfter };
   const guard = guardClipboard(clipboard, clock, () => settings);
-  const write = (token: string) => guard.write(token, clock.now() + LEASE_MS);
+  const write = (token: string) => guard.write(new Secret(token), clock.now() + LEASE_MS);
   return { clock, clipboard, seen, settings, guard, write };
 }
 
@@ -44,7 +45,7 @@ describe('a token on the clipboard', () => {
 
   it('is cleared when its lease ends, even if the time set is longer', async () => {
     const { clock, seen, guard } = guarded(300);
-    await guard.write('T', clock.now() + 10_000);
+    await guard.write(new Secret('T'), clock.now() + 10_000);
     clock.advance(11_000);
     await settled();
     expect(seen.text).toBe('');
@@ -104,7 +105,10 @@ describe('two tokens in a row', () => {
       if (text === 'first') await gate.promise;
       await write(text);
     };
-    const both = [guard.write('first', clock.now() + 1e6), guard.write('second', clock.now() + 1e6)];
+    const both = [
+      guard.write(new Secret('first'), clock.now() + 1e6),
+      guard.write(new Secret('second'), clock.now() + 1e6),
+    ];
     await settled();
     expect(seen.secrets).toEqual([]);
     gate.resolve();

@@ -131,8 +131,8 @@ describe('the launcher, with real processes', () => {
 
   it('cleans up what a crash left', async () => {
     const here = machine();
-    mkdirSync(join(here.runFolder, 'start-old'), { recursive: true });
-    writeFileSync(join(here.runFolder, 'start-old', 'secret'), 'x');
+    mkdirSync(join(here.runFolder, 'start-aB3dE6'), { recursive: true });
+    writeFileSync(join(here.runFolder, 'start-aB3dE6', 'secret'), 'x');
     await sweep(here.runFolder);
     expect(here.left()).toEqual([]);
     await sweep(join(here.runFolder, 'not-there'));

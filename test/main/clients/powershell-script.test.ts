@@ -2,11 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
 import { launchMethodFor } from '../../../app/clients/launch-method.ts';
-import {
-  powershellLiteral,
-  powershellScript,
-  windowsArgument,
-} from '../../../main/clients/powershell-script.ts';
+import { powershellString, windowsArgument } from '../../../app/common/text/windows.ts';
+import { powershellScript } from '../../../main/clients/powershell-script.ts';
 import { oddTarget, oddText, sampleToken } from '../../app/clients/odd-values.ts';
 
 /** Takes a single-quoted literal apart as PowerShell's tokenizer does: any quote doubled is one. */
@@ -60,10 +57,10 @@ describe('quoting for Windows', () => {
   it('gives PowerShell’s tokenizer back what went in', () => {
     fc.assert(
       fc.property(oddText, (text) => {
-        expect(literalValue(powershellLiteral(text))).toBe(text);
+        expect(literalValue(powershellString(text))).toBe(text);
       }),
     );
-    expect(powershellLiteral('a’b‘c')).toBe("'a’’b‘‘c'");
+    expect(powershellString('a’b‘c')).toBe("'a’’b‘‘c'");
   });
 
   it('gives a C program back what went in', () => {

@@ -55,10 +55,8 @@ describe('what stops the secret from being written is said, and nothing of it is
     expect(await refused([], base, user)).toMatchObject({
       error: {
         code: 'file-unwritable',
-        message: expect.stringMatching(
-          /^The private folder for this start could not be made: its folder may not be written to \(E(PERM|ACCES)\)\.$/,
-        ),
-        hint: `Check the permissions of ${join(base, 'run')}.`,
+        message: `The private folder for this start could not be made: ${join(base, 'run')} belongs to another user.`,
+        hint: 'Somebody may have put it there. Look at what it is, and move it away.',
       },
     });
   });

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from '../../../app/connections/model.ts';
 import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
+import { sweepReplaced } from '../../../main/files/replace-file.ts';
 import { connection, idOf } from '../../app/connections/sample-connection.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { bundleChild, ended, start, type Child } from './child-process.ts';
@@ -90,7 +91,9 @@ it(`${KILLS} kills in a row during a save lose and damage nothing`, async () => 
     );
 
     if (begun > done) seen.inFlight += 1;
-    if (existsSync(`${path}.new`)) seen.halfWritten += 1;
+    if (readdirSync(dirname(path)).some((name) => name.endsWith('.new'))) seen.halfWritten += 1;
+    await sweepReplaced([path]);
+    expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.new'))).toEqual([]);
     if (held > acknowledged) seen.notYetSaid += 1;
   }
   next.kill('SIGKILL');

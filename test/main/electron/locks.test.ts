@@ -5,7 +5,7 @@ import { lockContents, lockSession } from '../../../main/electron/locks.ts';
 function lockedPage() {
   const app = { on: vi.fn() };
   lockContents(app);
-  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn() };
+  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn(), setWebRTCIPHandlingPolicy: vi.fn() };
   for (const [name, listener] of app.on.mock.calls) {
     if (name === 'web-contents-created') listener({}, contents);
   }
@@ -22,6 +22,11 @@ describe('a page', () => {
       expect(preventDefault).toHaveBeenCalledOnce();
     },
   );
+
+  it('sends no packet by WebRTC', () => {
+    const { setWebRTCIPHandlingPolicy } = lockedPage();
+    expect(setWebRTCIPHandlingPolicy).toHaveBeenCalledExactlyOnceWith('disable_non_proxied_udp');
+  });
 
   it('opens no other window', () => {
     const { setWindowOpenHandler } = lockedPage();

@@ -1,9 +1,24 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { jsonFile, type StateFileSchema } from '../../../main/files/json-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+
+// a name that nobody can guess, guessed: so that something can be in its way
+vi.mock('node:crypto', async (original) => ({
+  ...(await original<typeof import('node:crypto')>()),
+  randomBytes: (size: number) => Buffer.alloc(size, 7),
+}));
+const BESIDE = 'numbers.json.0707070707070707.new';
 
 const clock = { now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 6) };
 const numbers: StateFileSchema<number[]> = {
@@ -57,7 +72,7 @@ describe('saving', () => {
     const { folder, path, state } = file();
     await state.save([1]);
     // a folder where the new file would be written: nobody, root neither, can write a file there
-    const obstacle = join(folder, 'numbers.json.new');
+    const obstacle = join(folder, BESIDE);
     mkdirSync(join(obstacle, 'x'), { recursive: true });
     const reply = await state.save([2]);
     expect(reply).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
@@ -74,9 +89,11 @@ describe('saving', () => {
   it('follows no link that lies where the new file goes', async () => {
     const { folder, state } = file();
     writeFileSync(join(folder, 'precious'), 'mine');
-    symlinkSync(join(folder, 'precious'), join(folder, 'numbers.json.new'));
-    expect(await state.save([1])).toMatchObject({ ok: true });
+    symlinkSync(join(folder, 'precious'), join(folder, BESIDE));
+    expect(await state.save([1])).toMatchObject({ error: { code: 'file-unwritable' } });
     expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('mine');
+    // what somebody else has put there is not ours to remove
+    expect(readlinkSync(join(folder, BESIDE))).toBe(join(folder, 'precious'));
   });
 });
 
@@ -131,7 +148,7 @@ describe('a file that cannot be used', () => {
     const text = '{"version": 2, "data": [1, "bad", 3]}';
     writeFileSync(path, text);
     // nothing can be written where the new file would be
-    mkdirSync(join(folder, 'numbers.json.new', 'x'), { recursive: true });
+    mkdirSync(join(folder, BESIDE, 'x'), { recursive: true });
     expect(await state.load()).toMatchObject({ value: [1, 3], problem: { code: 'file-unreadable' } });
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(kept()).toHaveLength(1);

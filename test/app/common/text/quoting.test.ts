@@ -2,20 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  commentText,
-  conninfoValue,
-  csharpString,
-  goString,
-  jsonString,
-  kubernetesValue,
-  mountField,
-  percentEncoded,
-  powershellString,
-  shellWord,
-} from '../../../app/copy-formats/quoting.ts';
-import { anyText } from '../any-text.ts';
-import { oddText } from '../clients/odd-values.ts';
+import { conninfoValue, mountField } from '../../../../app/common/text/config-files.ts';
+import { csharpString, goString, jsonString, kubernetesValue } from '../../../../app/common/text/literals.ts';
+import { percentEncoded } from '../../../../app/common/text/percent-encoding.ts';
+import { shellWord } from '../../../../app/common/text/shell.ts';
+import { cmdWord, powershellString } from '../../../../app/common/text/windows.ts';
+import { anyText } from '../../any-text.ts';
+import { oddText } from '../../clients/odd-values.ts';
 
 const whole = (value: string): string => value.replace(/\p{Surrogate}/gu, '\u{fffd}');
 
@@ -155,13 +148,21 @@ describe('a value comes back as it went in', () => {
   });
 });
 
-describe('words for a comment', () => {
-  it('stay on their line and in their order', () => {
+describe('a word for cmd.exe', () => {
+  it('holds nothing that is expanded or ends it, or is refused', () => {
     fc.assert(
-      fc.property(anyText, (words) => {
-        expect(commentText(words)).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      fc.property(fc.oneof(anyText, oddText), (value) => {
+        const word = cmdWord(value);
+        if (word === null) return;
+        expect(word).toMatch(/^(?:[\w:.\\/-]+|"[^"%^&|<>!\r\n\0]*")$/);
+        expect(word.replace(/^"(.*)"$/, '$1')).toBe(value);
       }),
     );
-    expect(commentText('orders\nimport os')).toBe('orders import os');
+    expect([cmdWord('a b'), cmdWord('%PATH%'), cmdWord('a\nb'), cmdWord('a"&calc')]).toEqual([
+      '"a b"',
+      null,
+      null,
+      null,
+    ]);
   });
 });

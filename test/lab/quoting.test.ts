@@ -1,10 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { jsonString, optionFileValue, pgpassField, yamlString } from '../../app/copy-formats/quoting.ts';
+import {
+  conninfoValue,
+  curlValue,
+  optionFileValue,
+  pgpassField,
+} from '../../app/common/text/config-files.ts';
+import { jsonString, xmlText, yamlString } from '../../app/common/text/literals.ts';
+import { percentEncoded } from '../../app/common/text/percent-encoding.ts';
 import { anyText } from '../app/any-text.ts';
 import { oddName, oddText } from '../app/clients/odd-values.ts';
 import { temporaryFolder } from '../main/temporary-folder.ts';
@@ -21,6 +29,24 @@ function python(program: string): unknown {
     }),
   );
 }
+
+/** What libpq's own parser makes of each text's `user`; null where it is empty. */
+const libpqUsers = `
+import ctypes, ctypes.util, json, sys
+pq = ctypes.CDLL(ctypes.util.find_library('pq'))
+class Option(ctypes.Structure):
+    _fields_ = [(n, ctypes.c_char_p) for n in ('keyword', 'envvar', 'compiled', 'val', 'label', 'dispchar')] + [('dispsize', ctypes.c_int)]
+pq.PQconninfoParse.restype = ctypes.POINTER(Option)
+def user(text):
+    error = ctypes.c_char_p()
+    options = pq.PQconninfoParse(text.encode(), ctypes.byref(error))
+    if not options: return 'refused: ' + error.value.decode()
+    at = 0
+    while options[at].keyword:
+        if options[at].keyword == b'user': return options[at].val.decode() or None
+        at += 1
+print(json.dumps([user(text) for text in json.load(sys.stdin)]))
+`;
 
 const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 40 });
 const whole = (value: string): string => value.replace(/\p{Surrogate}/gu, '\u{fffd}');
@@ -64,6 +90,78 @@ describe('a value comes back as it went in', () => {
         expect(printed).toBe(values.map((value, at) => `--option${at}=${value}\n`).join(''));
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('in XML, as text and as an attribute', () => {
+    const read =
+      'import json, sys; from xml.etree import ElementTree as E; print(json.dumps([[e.text or "", e.get("a")] for e in E.fromstring(sys.stdin.buffer.read())]))';
+    const inXml = (value: string): string =>
+      value.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}');
+    fc.assert(
+      fc.property(many(fc.oneof(anyText, oddText)), (values) => {
+        const input = `<r>${values.map((value) => `<e a="${xmlText(value)}">${xmlText(value)}</e>`).join('')}</r>`;
+        expect(JSON.parse(execFileSync(PYTHON, ['-c', read], { input, encoding: 'utf8' }))).toEqual(
+          values.map((value) => [inXml(value), inXml(value)]),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('in a part of a URL, as Python reads it', () => {
+    const read =
+      'import json, sys; from urllib.parse import unquote; print(json.dumps([unquote(p) for p in sys.stdin.read().split("/")]))';
+    fc.assert(
+      fc.property(many(fc.oneof(anyText, oddText)), (values) => {
+        const input = values.map(percentEncoded).join('/');
+        expect(JSON.parse(execFileSync(PYTHON, ['-c', read], { input, encoding: 'utf8' }))).toEqual(
+          values.map(whole),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('in libpq’s keywords and values, as libpq itself takes them apart', () => {
+    fc.assert(
+      fc.property(many(oddText), (values) => {
+        const input = JSON.stringify(values.map((value) => `user=${conninfoValue(value)} port=5432`));
+        expect(JSON.parse(execFileSync(PYTHON, ['-c', libpqUsers], { input, encoding: 'utf8' }))).toEqual(
+          values.map((value) => (value === '' ? null : value)),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('in curl’s configuration, as curl sends it', async () => {
+    const received: string[] = [];
+    const server = createHttpServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        received.push(Buffer.concat(parts).toString());
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const file = join(temporaryFolder(), 'curlrc');
+    await fc.assert(
+      fc.asyncProperty(oddText, async (value) => {
+        const lines = [
+          ['url', `http://127.0.0.1:${port}/`],
+          ['data-raw', `v${value}`],
+          ['noproxy', '*'],
+        ];
+        writeFileSync(file, lines.map(([name, of = '']) => `${name} = ${curlValue(of)}\n`).join(''));
+        await outputOf('curl', ['-q', '-s', '--config', file], { env: { PATH: process.env['PATH'] } });
+        expect(received.pop()).toBe(`v${value}`);
+      }),
+      { numRuns: 40 },
     );
   });
 
