@@ -19,10 +19,16 @@ const MOST = 10_000;
 /** Codes where a version would be. Source: PostgreSQL documentation, "Message Formats". */
 export const requestCode = { tls: 80877103, gss: 80877104, cancel: 80877102 } as const;
 
+/**
+ * How Terminate begins, which clients send that give up, also before they have said anything else. PostgreSQL takes
+ * it for an impossible length, and closes without a word.
+ */
+const TERMINATE = Buffer.from('X\0\0\0', 'latin1');
+
 /** Reads one of the packets that have no type byte, and leaves what follows it in the stream. */
 export async function readFirstPacket(client: Duplex): Promise<FirstPacket> {
   const head = await readBytes(client, 4);
-  if (head === null) return { kind: 'gone' };
+  if (head === null || head.equals(TERMINATE)) return { kind: 'gone' };
   const size = head.readInt32BE(0) - 4;
   if (size < 4 || size > MOST) return refused('malformed', whatItIs(head));
   const packet = await readBytes(client, size);

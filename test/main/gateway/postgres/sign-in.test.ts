@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { Client, type ClientConfig } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -48,6 +49,13 @@ async function withPg<T>(
   } finally {
     await client.end();
   }
+}
+
+/** All that a client is told until the gateway closes. */
+async function everything(client: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of client) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('latin1');
 }
 
 test.each(['scram', 'cleartext'] as const)('pg signs in with %s', async (localSignIn) => {
@@ -172,6 +180,36 @@ test('requests for encryption are answered no, each once', async () => {
     { refusal: { code: 'malformed' } },
     { refusal: { code: 'malformed' } },
   ]);
+});
+
+test('a client that gives up before it has said who it is, or what the password is, is let go without a word', async () => {
+  const terminate = Buffer.from('5800000004', 'hex');
+  const { connect, outcomes } = await open({ localTls: local.issue(['localhost']) });
+  for (const [before, answer] of [
+    [Buffer.alloc(0), ''],
+    [packet.gss, 'N'],
+  ] as const) {
+    const client = await connect();
+    client.write(Buffer.concat([before, terminate]));
+    expect(await everything(client)).toBe(answer);
+  }
+  const asked = await connect();
+  asked.write(packet.startup(USER));
+  await expectMessage(asked);
+  asked.write(terminate);
+  expect(await everything(asked)).toBe('');
+  expect(await outcomes(3)).toEqual([{ kind: 'done' }, { kind: 'done' }, { kind: 'done' }]);
+});
+
+test('pg that is ended while it connects sees no error', async () => {
+  const errors: unknown[] = [];
+  const client = new Client({ host: '127.0.0.1', port: gateway.port, user: 'dev_user', password: 'x' });
+  client.on('error', (cause: unknown) => errors.push(cause));
+  const connecting = client.connect().catch((cause: unknown) => errors.push(cause));
+  await client.end();
+  expect(await gateway.outcomes(1)).toEqual([{ kind: 'done' }]);
+  await Promise.race([connecting, new Promise((resolve) => setImmediate(resolve))]);
+  expect(errors).toEqual([]);
 });
 
 test('bytes behind SSLRequest are refused before TLS', async () => {
