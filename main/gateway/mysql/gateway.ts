@@ -60,11 +60,7 @@ async function signIn(
       return waited === 'gone' ? DONE : refuse(stranger, SPOKE_FIRST);
     }
     const word = waited.value;
-    if (word.kind === 'error') {
-      endWith(stranger, packet(0, word.payload));
-      return { kind: 'refused', refusal: word.refusal };
-    }
-    if (word.kind === 'refused') return refuse(stranger, word.refusal);
+    if (word.kind === 'refused') return refuse(stranger, word.refusal, word.number);
     line.call = word.value;
     server = word.value.greeting;
   }
@@ -90,7 +86,7 @@ async function signIn(
   const begun = line.call;
   line.call = null;
   const going = await calls.goOn(begun, server, session);
-  if (going.kind !== 'yes') return refuse(side, going.refusal);
+  if (going.kind === 'refused') return refuse(side, going.refusal, going.number);
   const call = going.value;
   line.call = call;
   const signingIn = signInUpstream(
