@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
+import { answerInTime, FIRST_PACKET_MS } from '../answer-in-time.ts';
 import type { LocalEndpoint, Refusal } from '../session.ts';
 import { CAPABILITY, has } from './capabilities.ts';
 import { hear, tell, type ClientSide } from './client-side.ts';
@@ -43,7 +44,8 @@ export async function signInLocally(
   localEndpoint: LocalEndpoint,
   shown: Greeting,
 ): Promise<LocalSignIn> {
-  let heard = await hear(greeted);
+  let heard = await answerInTime(greeted.stream, hear(greeted), FIRST_PACKET_MS);
+  if (heard === 'silent') return { kind: 'gone' };
   if (heard !== 'gone' && heard !== 'malformed' && isSslRequest(heard.payload)) {
     if (localEndpoint.localTls === null) return refused(heard.side, NO_LOCAL_TLS);
     const stream = await secureLocally(heard.side.stream, localEndpoint.localTls);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { answerInTime, FIRST_PACKET_MS } from '../answer-in-time.ts';
 import type { LocalEndpoint, Refusal, Serve, Served, Session } from '../session.ts';
 import { makeCancelKeys, passCancel, type CancelKeys } from './cancel.ts';
 import { refuse } from './error-response.ts';
@@ -78,7 +79,8 @@ async function openSession(socket: Socket, { localTls }: LocalEndpoint): Promise
   let client: Duplex = socket;
   let [mayAskTls, mayAskGss] = [true, true];
   for (;;) {
-    const packet = await readFirstPacket(client);
+    const packet = await answerInTime(client, readFirstPacket(client), FIRST_PACKET_MS);
+    if (packet === 'silent') return { client, packet: { kind: 'gone' } };
     if (packet.kind === 'tls' && mayAskTls && localTls !== null) {
       if (socket.readableLength > 0)
         return { client, packet: refused('Unencrypted data came behind the request for TLS.') };

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CAPABILITY, has } from '../../../../main/gateway/mysql/capabilities.ts';
 import { packet } from '../../../../main/gateway/mysql/packets.ts';
 import { mysqlGateway } from '../../../../main/gateway/mysql/gateway.ts';
@@ -288,6 +288,20 @@ describe('a client that is not let in', () => {
     expect(await second.outcome).toMatchObject({ refusal: { code: 'wrong-password' } });
     first.client.destroy();
     expect((await first.outcome).kind).toBe('done');
+  });
+
+  it('for its silence, after a few seconds from the greeting', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { client, outcome } = startSignIn();
+    await hearGreeting(client);
+    client.write(Buffer.from([40, 0]));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(client.readableEnded).toBe(false);
+    client.resume();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await outcome).toEqual({ kind: 'done' });
+    await vi.waitFor(() => expect(client.readableEnded).toBe(true));
   });
 
   it('for another user, once its password was right', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { Client, type ClientConfig } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { readBytes } from '../../../../main/gateway/read-bytes.ts';
 import { makeAuthority } from '../../../sandbox/certificates.ts';
 import { KEY, startFakeDatabase, type FakeDatabase } from './fake-database.ts';
@@ -210,6 +210,29 @@ test('pg that is ended while it connects sees no error', async () => {
   expect(await gateway.outcomes(1)).toEqual([{ kind: 'done' }]);
   await Promise.race([connecting, new Promise((resolve) => setImmediate(resolve))]);
   expect(errors).toEqual([]);
+});
+
+test.each([
+  ['nothing', Buffer.alloc(0)],
+  ['a byte a second', packet.startup(USER).subarray(0, 4)],
+  ['a request for encryption only', packet.ssl],
+])('a client that sends %s is let go after a few seconds', async (_, first) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { connect, outcomes } = await open({});
+  const client = await connect();
+  client.write(first);
+  if (first.length === 8) await readBytes(client, 1);
+  let seconds = 0;
+  for (; !client.readableEnded && !client.destroyed && seconds < 10; seconds += 1) {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (first.length === 4) client.write('\0');
+    client.resume();
+    vi.advanceTimersByTime(1_000);
+  }
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(client.readableEnded || client.destroyed).toBe(true);
+  expect(await outcomes(1)).toEqual([{ kind: 'done' }]);
 });
 
 test('bytes behind SSLRequest are refused before TLS', async () => {
