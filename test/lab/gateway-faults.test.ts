@@ -312,6 +312,21 @@ describe.concurrent('what breaks', () => {
     expect(await answers(await open(port))).toBe(true);
   });
 
+  it('its process has nothing of the environment but what is named', async ({ onTestFinished }) => {
+    for (const name of ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'SECRET_OF_SOMETHING_ELSE'])
+      vi.stubEnv(name, 'wJalrXUtnFEMI');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { pid, port } = await startGateway(ownRelay(onTestFinished));
+    await open(port);
+    const names = readFileSync(`/proc/${pid()}/environ`, 'utf8')
+      .split('\0')
+      .map((entry) => entry.split('=')[0]);
+    expect(names).toEqual(expect.arrayContaining(['LATCHKEY_PROCESS', 'PATH']));
+    // a fork of Node has a channel as well
+    const known = /^(LATCHKEY_PROCESS|PATH|LD_LIBRARY_PATH|LANG|LC_ALL|TZ|NODE_CHANNEL_\w+|)$/;
+    expect(names.filter((name) => !known.test(name ?? ''))).toEqual([]);
+  });
+
   it('sessions that are closed by hand end, the others go on', async () => {
     const { port, relay, id, clients } = await startGateway();
     const [first, second] = [await open(port), await open(port)];
