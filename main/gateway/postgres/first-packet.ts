@@ -7,6 +7,8 @@ import { parseParameters, type Parameter } from './startup.ts';
 export type FirstPacket =
   | { readonly kind: 'tls' }
   | { readonly kind: 'gss' }
+  /** TLS has begun without a request for it; all its bytes are in the stream. */
+  | { readonly kind: 'direct-tls' }
   /** `key` is the process id and the secret key, as BackendKeyData had them. */
   | { readonly kind: 'cancel'; readonly packet: Buffer; readonly key: Buffer }
   | { readonly kind: 'startup'; readonly version: number; readonly parameters: readonly Parameter[] }
@@ -29,6 +31,10 @@ const TERMINATE = Buffer.from('X\0\0\0', 'latin1');
 export async function readFirstPacket(client: Duplex): Promise<FirstPacket> {
   const head = await readBytes(client, 4);
   if (head === null || head.equals(TERMINATE)) return { kind: 'gone' };
+  if (isTls(head)) {
+    client.unshift(head);
+    return { kind: 'direct-tls' };
+  }
   const size = head.readInt32BE(0) - 4;
   if (size < 4 || size > MOST) return refused('malformed', whatItIs(head));
   const packet = await readBytes(client, size);
@@ -56,13 +62,14 @@ function refused(code: Refusal['code'], message: string): FirstPacket {
   return { kind: 'refused', refusal: { code, message } };
 }
 
+/** Whether these bytes begin a TLS handshake's record: as a packet's length they would be far too long. */
+function isTls(head: Buffer): boolean {
+  return head[0] === 0x16 && head[1] === 3;
+}
+
 /** What sent these bytes instead of a packet's length. */
 function whatItIs(head: Buffer): string {
   if (HTTP.test(head.toString('latin1'))) return 'This is a PostgreSQL port; HTTP is not spoken here.';
-  // a TLS record of a handshake: libpq's sslnegotiation=direct
-  if (head[0] === 0x16 && head[1] === 3) {
-    return 'TLS without a request for it is not supported here; use sslnegotiation=postgres.';
-  }
   return 'This is not a PostgreSQL client: the first packet has an impossible length.';
 }
 

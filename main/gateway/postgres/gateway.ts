@@ -6,7 +6,7 @@ import { makeCancelKeys, passCancel, type CancelKeys } from './cancel.ts';
 import { refuse } from './error-response.ts';
 import { readFirstPacket, type FirstPacket } from './first-packet.ts';
 import { localSignIn, type LocalSignIn, type LocalSignInMethod } from './local-sign-in.ts';
-import { startLocalTls } from './local-tls.ts';
+import { NO_TLS_ALERT, startDirectTls, startLocalTls } from './local-tls.ts';
 import { send } from './messages.ts';
 import { encodeStartup, isUser, programOf, userOf, withDatabase } from './startup.ts';
 import { signInUpstream } from './upstream-sign-in.ts';
@@ -54,6 +54,8 @@ async function serve(latchkeyApp: TestApp, socket: Socket, session: Session): Pr
       return gone(client);
     case 'refused':
       return refuse(client, packet.refusal);
+    case 'direct-tls':
+      return refuse(client, NO_DIRECT_TLS, NO_TLS_ALERT);
     case 'cancel':
       return passCancel(client, session, {
         packet: packet.packet,
@@ -74,18 +76,24 @@ interface Opened {
   readonly packet: Exclude<FirstPacket, { kind: 'tls' | 'gss' }>;
 }
 
+const GONE = { kind: 'gone' } as const;
+
 /** Answers what may come ahead of a startup message: requests for encryption, one of each. */
 async function openSession(socket: Socket, { localTls }: LocalEndpoint): Promise<Opened> {
   let client: Duplex = socket;
   let [mayAskTls, mayAskGss] = [true, true];
   for (;;) {
     const packet = await answerInTime(client, readFirstPacket(client), FIRST_PACKET_MS);
-    if (packet === 'silent') return { client, packet: { kind: 'gone' } };
+    if (packet === 'silent') return { client, packet: GONE };
     if (packet.kind === 'tls' && mayAskTls && localTls !== null) {
       if (socket.readableLength > 0)
         return { client, packet: refused('Unencrypted data came behind the request for TLS.') };
       const tls = await startLocalTls(socket, localTls);
-      if (tls === null) return { client, packet: { kind: 'gone' } };
+      if (tls === null) return { client, packet: GONE };
+      [client, mayAskTls, mayAskGss] = [tls, false, false];
+    } else if (packet.kind === 'direct-tls' && mayAskTls && mayAskGss && localTls !== null) {
+      const tls = await startDirectTls(socket, localTls);
+      if (tls === null) return { client, packet: GONE };
       [client, mayAskTls, mayAskGss] = [tls, false, false];
     } else if (packet.kind === 'tls' && mayAskTls) {
       mayAskTls = false;
@@ -167,5 +175,11 @@ function gone(client: Duplex): Served {
 function refused(message: string): { readonly kind: 'refused'; readonly refusal: Refusal } {
   return { kind: 'refused', refusal: { code: 'malformed', message } };
 }
+
+const NO_DIRECT_TLS: Refusal = {
+  code: 'unsupported',
+  message: 'The client began TLS (sslnegotiation=direct), which this local port does not have.',
+  hint: 'Turn on TLS for this gateway, or leave it off in the client (sslmode=disable).',
+};
 
 const NO = Buffer.from('N');

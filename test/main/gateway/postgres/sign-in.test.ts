@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { Client, type ClientConfig } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { readBytes } from '../../../../main/gateway/read-bytes.ts';
@@ -245,6 +246,57 @@ test('bytes behind SSLRequest are refused before TLS', async () => {
   });
 });
 
+/** TLS without a request for it, as libpq of PostgreSQL 17 and later does it. */
+function directTls(socket: Socket, options: ConnectionOptions = {}): TLSSocket {
+  const verified = { ca: local.caPem, servername: 'localhost', ALPNProtocols: ['postgresql'] };
+  const tls = connectTls({ socket, ...verified, ...options });
+  tls.on('error', () => undefined);
+  return tls;
+}
+
+test('direct TLS is served where the local side has TLS, also for a cancel request', async () => {
+  const { connect, seen } = await open({ localTls: local.issue(['localhost']), localSignIn: 'cleartext' });
+  const client = directTls(await connect());
+  client.write(Buffer.concat([packet.startup(USER), packet.password(LOCAL_PASSWORD)]));
+  for (let type = ''; type !== 'Z';) ({ type } = await expectMessage(client));
+  expect(client.alpnProtocol).toBe('postgresql');
+  const canceller = directTls(await connect());
+  canceller.write(packet.cancel(KEY));
+  expect(await readBytes(canceller, 1)).toBeNull();
+  expect(database.seen.cancels).toEqual([packet.cancel(KEY)]);
+  expect(seen.tokens).toBe(1);
+});
+
+test.each([
+  ['another protocol', ['http/1.1']],
+  ['no protocol', []],
+])('direct TLS of a client that names %s is not served', async (_, ALPNProtocols) => {
+  const { connect, outcomes, seen } = await open({ localTls: local.issue(['localhost']) });
+  const client = directTls(await connect(), { ALPNProtocols });
+  client.write(packet.startup(USER));
+  expect(await readBytes(client, 1)).toBeNull();
+  expect(await outcomes(1)).toEqual([{ kind: 'done' }]);
+  expect(seen.programs).toEqual([]);
+});
+
+test('direct TLS is refused with an alert that a TLS client can read, where there is no TLS', async () => {
+  const { connect, outcomes } = await open({});
+  const client = directTls(await connect());
+  const [cause]: Error[] = await once(client, 'error');
+  expect(cause).toMatchObject({ code: expect.stringContaining('ALERT_HANDSHAKE_FAILURE') });
+  expect(await outcomes(1)).toMatchObject([
+    { refusal: { code: 'unsupported', hint: expect.stringContaining('TLS') } },
+  ]);
+});
+
+test('direct TLS after another first packet is refused', async () => {
+  const { connect } = await open({ localTls: local.issue(['localhost']) });
+  const client = await connect();
+  client.write(Buffer.concat([packet.gss, Buffer.from('16030100f0010000ec0303', 'hex')]));
+  expect(await readBytes(client, 1)).toEqual(Buffer.from('N'));
+  expect((await readBytes(client, 7))?.toString('hex')).toBe('15030100020228');
+});
+
 test('a client that breaks TLS off, or asks again within it, is let go', async () => {
   const { connect, outcomes } = await open({ localTls: local.issue(['localhost']) });
   const broken = await connect();
@@ -268,7 +320,6 @@ test('a client that breaks TLS off, or asks again within it, is let go', async (
 
 test.each([
   ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'), '08P01', 'PostgreSQL port'],
-  ['direct TLS', Buffer.from('16030100f0010000ec0303', 'hex'), '08P01', 'sslnegotiation'],
   ['no PostgreSQL', Buffer.from([0, 0, 0, 7, 1, 2, 3, 4]), '08P01', 'not a PostgreSQL client'],
   ['too long', Buffer.from([0, 0, 0x27, 0x15, 0, 3, 0, 0]), '08P01', 'impossible length'],
   ['protocol 2', Buffer.from('0000000800020000', 'hex'), '0A000', 'Protocol 2.0'],
