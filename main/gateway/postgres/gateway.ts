@@ -8,6 +8,7 @@ import { readFirstPacket, type FirstPacket } from './first-packet.ts';
 import { localSignIn, type LocalSignIn, type LocalSignInMethod } from './local-sign-in.ts';
 import { NO_TLS_ALERT, startDirectTls, startLocalTls } from './local-tls.ts';
 import { send } from './messages.ts';
+import { agree, createKnownVersion, type Agreed, type KnownVersion } from './protocol-version.ts';
 import { encodeStartup, isUser, programOf, userOf, withDatabase } from './startup.ts';
 import { signInUpstream } from './upstream-sign-in.ts';
 import { connectUpstream } from './upstream-tls.ts';
@@ -17,6 +18,7 @@ interface TestApp {
   readonly localEndpoint: LocalEndpoint;
   readonly signIn: LocalSignIn;
   readonly cancelKeys: CancelKeys;
+  readonly known: KnownVersion;
 }
 
 /**
@@ -32,6 +34,7 @@ export function postgresGateway(
     localEndpoint,
     signIn: localSignIn(options.localSignIn, localEndpoint.localPassword),
     cancelKeys: makeCancelKeys(),
+    known: createKnownVersion(),
   };
   return async (client, session) => {
     try {
@@ -61,15 +64,16 @@ async function serve(latchkeyApp: TestApp, socket: Socket, session: Session): Pr
         packet: packet.packet,
         arrived: latchkeyApp.cancelKeys.find(packet.key),
       });
-    case 'startup':
+    case 'startup': {
       session.identified(programOf(packet.parameters));
+      const agreed = agree(packet.version, packet.parameters, latchkeyApp.known.newest());
+      if (agreed.message !== null) await send(client, agreed.message);
       return (
-        (await letIn(latchkeyApp, client, session, packet)) ?? signIn(latchkeyApp, client, session, packet)
+        (await letIn(latchkeyApp, client, session, agreed)) ?? signIn(latchkeyApp, client, session, agreed)
       );
+    }
   }
 }
-
-type Startup = Extract<FirstPacket, { kind: 'startup' }>;
 
 interface Opened {
   readonly client: Duplex;
@@ -114,7 +118,7 @@ async function letIn(
   { localEndpoint, signIn }: TestApp,
   client: Duplex,
   session: Session,
-  { parameters }: Startup,
+  { parameters }: Agreed,
 ): Promise<Served | null> {
   const verdict = await signIn(client);
   switch (verdict.kind) {
@@ -142,10 +146,10 @@ async function letIn(
 
 /** Signs in to the database. The token comes first: a person may be needed for it, and servers wait a minute only. */
 async function signIn(
-  { localEndpoint, cancelKeys }: TestApp,
+  { localEndpoint, cancelKeys, known }: TestApp,
   client: Duplex,
   session: Session,
-  { version, parameters }: Startup,
+  { version, parameters }: Agreed,
 ): Promise<Served> {
   const token = await session.token();
   if (client.destroyed) return { kind: 'done' };
@@ -161,9 +165,14 @@ async function signIn(
     dbUser: localEndpoint.dbUser,
     token: token.value,
     onKey: (key) => cancelKeys.keep(key, arrived, upstream),
+    onVersion: known.told,
   });
   if (verdict.kind === 'in') return { kind: 'relay', client, upstream };
   upstream.destroy();
+  if (verdict.kind === 'older') {
+    known.refused();
+    return refuse(client, OLDER);
+  }
   return verdict.kind === 'gone' ? gone(client) : refuse(client, verdict.refusal, verdict.answer);
 }
 
@@ -175,6 +184,13 @@ function gone(client: Duplex): Served {
 function refused(message: string): { readonly kind: 'refused'; readonly refusal: Refusal } {
   return { kind: 'refused', refusal: { code: 'malformed', message } };
 }
+
+const OLDER: Refusal = {
+  code: 'database-refused',
+  message:
+    'The database speaks an older version of the protocol than its version says, or than it did before.',
+  hint: 'Connect again.',
+};
 
 const NO_DIRECT_TLS: Refusal = {
   code: 'unsupported',

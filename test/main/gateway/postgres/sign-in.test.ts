@@ -8,6 +8,8 @@ import { readBytes } from '../../../../main/gateway/read-bytes.ts';
 import { makeAuthority } from '../../../sandbox/certificates.ts';
 import { KEY, startFakeDatabase, type FakeDatabase } from './fake-database.ts';
 import { LOCAL_PASSWORD, openGateway, TOKEN, type GatewayChoices, type OpenGateway } from './open-gateway.ts';
+import type { Message } from '../../../../main/gateway/postgres/messages.ts';
+import type { Parameter } from '../../../../main/gateway/postgres/startup.ts';
 import { expectError, expectMessage, packet, scramFinal, serverMessage } from './wire.ts';
 
 const authority = makeAuthority();
@@ -124,7 +126,6 @@ test('a second user behind the right one is refused, for the server would take t
 test('parameters reach the server byte for byte and in order, and the database is added where there is none', async () => {
   const { connect } = await open({ localSignIn: 'cleartext', database: 'größe' });
   const parameters = [
-    ['_pq_.feature', 'on'],
     ['options', '-c search_path=\xff\xfe\x80 -c x=1'],
     ...USER,
     ['replication', 'database'],
@@ -132,20 +133,20 @@ test('parameters reach the server byte for byte and in order, and the database i
   ] as const;
   for (const more of [[], [['database', 'other']]] as const) {
     const client = await connect();
-    client.write(packet.startup([...parameters, ...more], 0x30002));
+    client.write(packet.startup([...parameters, ...more]));
     client.write(packet.password(LOCAL_PASSWORD));
     for (let type = ''; type !== 'Z';) ({ type } = await expectMessage(client));
   }
   const added = [['database', Buffer.from('größe').toString('latin1')]] as const;
   expect(database.seen.startups).toEqual([
-    packet.startup([...parameters, ...added], 0x30002),
-    packet.startup([...parameters, ['database', 'other']], 0x30002),
+    packet.startup([...parameters, ...added]),
+    packet.startup([...parameters, ['database', 'other']]),
   ]);
 });
 
 test('the messages of the server are passed on unchanged, with those that wait behind ReadyForQuery', async () => {
   const { connect } = await open({ localSignIn: 'cleartext' });
-  const { negotiate, notice, ok, status, ready, key } = serverMessage;
+  const { notice, ok, status, ready, key } = serverMessage;
   const later = [
     status('a', 'b'),
     notice,
@@ -156,13 +157,87 @@ test('the messages of the server are passed on unchanged, with those that wait b
     ready,
   ];
   database.behaviour = {
-    ask: Buffer.concat([negotiate, notice, serverMessage.askCleartext]),
+    ask: Buffer.concat([notice, serverMessage.askCleartext]),
     answer: Buffer.concat([ok, ...later]),
   };
   const client = await connect();
-  client.write(Buffer.concat([packet.startup(USER, 0x30002), packet.password(LOCAL_PASSWORD)]));
-  const expected = Buffer.concat([serverMessage.askCleartext, negotiate, notice, ok, ...later]);
+  client.write(Buffer.concat([packet.startup(USER), packet.password(LOCAL_PASSWORD)]));
+  const expected = Buffer.concat([serverMessage.askCleartext, notice, ok, ...later]);
   expect(await readBytes(client, expected.length)).toEqual(expected);
+});
+
+/** The messages of a sign-in with a version of the protocol and options, up to the end or ReadyForQuery. */
+async function signInWith(to: OpenGateway, version: number, options: readonly Parameter[] = []) {
+  const client = await to.connect();
+  const parameters = [...USER, ['_pq_.first', 'on'], ...options, ['application_name', 'x']] as const;
+  const given = options.length > 0 ? parameters : USER;
+  client.write(Buffer.concat([packet.startup(given, version), packet.password(LOCAL_PASSWORD)]));
+  const messages: Message[] = [];
+  while (!['Z', 'E'].includes(messages.at(-1)?.type ?? '')) messages.push(await expectMessage(client));
+  client.destroy();
+  return { client, messages, types: messages.map(({ type }) => type).join('') };
+}
+
+const signedInBy = (serverVersion: string): Buffer =>
+  Buffer.concat([
+    serverMessage.ok,
+    serverMessage.status('server_version', serverVersion),
+    serverMessage.key(KEY),
+    serverMessage.ready,
+  ]);
+
+test.each<[string, number, readonly Parameter[]]>([
+  ['3.2', 0x30002, []],
+  ['3.9999', 0x3270f, []],
+  ['options of the protocol', 0x30000, [['_pq_.other', '']]],
+  ['3.9999 and options', 0x3270f, [['_pq_.other', '']]],
+])(
+  'a client that asks for %s is told before the password, once, what it gets',
+  async (_, version, options) => {
+    const to = await open({ localSignIn: 'cleartext' });
+    const { messages, types } = await signInWith(to, version, options);
+    expect(types).toBe('vRRSKZ');
+    const names = options.length > 0 ? ['_pq_.first', '_pq_.other'] : [];
+    const count = Buffer.from([0, 3, 0, 0, 0, 0, 0, names.length]);
+    expect(messages[0]?.body).toEqual(
+      Buffer.concat([count, Buffer.from(names.map((name) => `${name}\0`).join(''))]),
+    );
+    const rest = options.length > 0 ? [['application_name', 'x'] as const] : [];
+    expect(database.seen.startups).toEqual([packet.startup([...USER, ...rest])]);
+  },
+);
+
+test('3.0 without options is told nothing', async () => {
+  const to = await open({ localSignIn: 'cleartext' });
+  expect((await signInWith(to, 0x30000)).types).toBe('RRSKZ');
+});
+
+test('once a server has said that it is of version 18, clients may have 3.2', async () => {
+  const to = await open({ localSignIn: 'cleartext' });
+  database.behaviour = { answer: signedInBy('18.1 (Debian 18.1-1)') };
+  expect((await signInWith(to, 0x30002)).types).toBe('vRRSKZ');
+  expect((await signInWith(to, 0x30002)).types).toBe('RRSKZ');
+  const newer = await signInWith(to, 0x3270f);
+  expect(newer.types).toBe('vRRSKZ');
+  expect(newer.messages[0]?.body.readInt32BE(0)).toBe(0x30002);
+  expect((await signInWith(to, 0x30000)).types).toBe('RRSKZ');
+  const versions = database.seen.startups.map((startup) => startup.readInt32BE(4));
+  expect(versions).toEqual([0x30000, 0x30002, 0x30002, 0x30000]);
+  database.behaviour = { answer: signedInBy('17.6') };
+  await signInWith(to, 0x30002);
+  expect((await signInWith(to, 0x30002)).types).toBe('vRRSKZ');
+});
+
+test('a server that has not what its version promises is told of once, and believed from then on', async () => {
+  const to = await open({ localSignIn: 'cleartext' });
+  database.behaviour = { answer: signedInBy('18.1') };
+  await signInWith(to, 0x30000);
+  database.behaviour = { ask: serverMessage.negotiate };
+  const { types, messages } = await signInWith(to, 0x30002);
+  expect(types).toBe('RE');
+  expect(messages.at(-1)?.body.toString()).toContain('Connect again');
+  database.behaviour = { answer: signedInBy('18.1') };
+  for (let time = 0; time < 2; time += 1) expect((await signInWith(to, 0x30002)).types).toBe('vRRSKZ');
 });
 
 test('requests for encryption are answered no, each once', async () => {
