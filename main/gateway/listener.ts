@@ -178,7 +178,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       session.state = 'open';
       lastFailure = null;
       ports.onClients();
-      await splice(served.client, served.upstream, served.inspect);
+      await splice(served.client, served.upstream, served.inspector);
     } else {
       if (served.kind === 'refused') {
         lastFailure = { at: Date.now(), program: session.program, refusal: served.refusal };

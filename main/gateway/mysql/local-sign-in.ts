@@ -19,6 +19,8 @@ export type LocalSignIn =
       readonly response: HandshakeResponse;
       /** Whether the client waits for caching_sha2_password's word that no more is asked of it. */
       readonly awaitsFastAuth: boolean;
+      /** What the client has answered to. */
+      readonly nonce: Buffer;
     }
   | { readonly kind: 'refused'; readonly side: ClientSide; readonly refusal: Refusal }
   | { readonly kind: 'gone' };
@@ -70,8 +72,14 @@ export async function signInLocally(
   if (!response.user.equals(Buffer.from(localEndpoint.dbUser))) {
     return refused(side, wrongUser(response.user, localEndpoint.dbUser));
   }
-  return { kind: 'in', side, response, awaitsFastAuth: plugin === 'caching_sha2_password' };
+  return { kind: 'in', side, response, nonce, awaitsFastAuth: plugin === 'caching_sha2_password' };
 }
+
+/**
+ * AuthMoreData of caching_sha2_password: the scramble was enough, and OK follows.
+ * https://dev.mysql.com/doc/dev/mysql-server/latest/page_caching_sha2_authentication_exchanges.html
+ */
+export const FAST_AUTH_OK = Buffer.from([0x01, 0x03]);
 
 interface Proof {
   readonly side: ClientSide;
@@ -106,7 +114,7 @@ async function proofOf(
  * Asks the client to answer by another plugin.
  * https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_auth_switch_request.html
  */
-function authSwitchRequest(plugin: LocalPlugin, nonce: Buffer): Buffer {
+export function authSwitchRequest(plugin: LocalPlugin, nonce: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0xfe]), nullEnded(plugin), nullEnded(nonce)]);
 }
 
