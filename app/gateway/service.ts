@@ -131,6 +131,7 @@ export function createGateway(ports: GatewayPorts) {
       idleMinutes: null,
       localSignIn: 'scram',
       localTls: false,
+      addsDatabase: false,
     });
   }
 
@@ -146,7 +147,7 @@ export function createGateway(ports: GatewayPorts) {
 
   async function listen(connection: Connection, choice: GatewayChoice): Promise<Result<Nothing>> {
     const { id, family, address, connectAddress, dbUser, database, caFile } = connection;
-    const { port, localSignIn, localTls } = choice;
+    const { port, localSignIn, localTls, addsDatabase } = choice;
     const password = await ports.passwords.get(id);
     if (!password.ok) return password;
     if (password.value.isReplaced) {
@@ -163,7 +164,8 @@ export function createGateway(ports: GatewayPorts) {
       localTls,
       family,
       dbUser,
-      database,
+      // a session of PostgreSQL always has one
+      database: addsDatabase || family === 'postgres' ? database : '',
       address,
       localPassword: password.value.password,
       connectAddress: connectAddress ?? address,
@@ -390,12 +392,14 @@ function isPortInUse(outcome: Result<unknown>): boolean {
 }
 
 /** What a change names; a key that is there without a value is none. */
-function given({ port, start, idleMinutes, localSignIn, localTls }: GatewayChange): Partial<GatewayChoice> {
+function given(change: GatewayChange): Partial<GatewayChoice> {
+  const { port, start, idleMinutes, localSignIn, localTls, addsDatabase } = change;
   return {
     ...(port !== undefined && { port }),
     ...(start !== undefined && { start }),
     ...(idleMinutes !== undefined && { idleMinutes }),
     ...(localSignIn !== undefined && { localSignIn }),
     ...(localTls !== undefined && { localTls }),
+    ...(addsDatabase !== undefined && { addsDatabase }),
   };
 }

@@ -4,6 +4,7 @@ import { storedConnection, toStored } from '../../app/connections/file-keys.ts';
 import { connectionId, MAX_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/service.ts';
+import { gatewayMigrations } from '../../app/gateway/migrations.ts';
 import { gatewayChoice, type GatewayChoice } from '../../app/gateway/model.ts';
 import { defaultSettings, settings, type Settings } from '../../app/settings/model.ts';
 import { keptPassword, type KeptPassword } from '../gateway/local-passwords.ts';
@@ -88,7 +89,8 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
 
 /** `gateways.json`: an entry that is not valid is left out, and so is one whose port an earlier one has. */
 export const gatewaysSchema: StateFileSchema<GatewayChoice[]> = {
-  version: 1,
+  version: 2,
+  migrations: gatewayMigrations,
   initial: [],
   parse(data) {
     const held = z.array(z.unknown()).safeParse(data);

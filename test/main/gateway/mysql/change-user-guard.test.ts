@@ -15,10 +15,12 @@ function packetOf(sequence: number, payload: string | number): Buffer {
 const query = packetOf(0, '\x03select 1');
 const changeUser = packetOf(0, '\x11app\0\x14scramble-of-20-bytes\0');
 
-/** Answers a command at once, as the real one does a refusal, but that the session goes on. */
-function* answerAtOnce(): ChangeUser {
-  return { toClient: Buffer.from('answer'), ends: false };
+/** Answers a command at once. */
+function* last(text: string, ends: boolean): ChangeUser {
+  yield* [];
+  return { toClient: Buffer.from(text), ends };
 }
+const answerAtOnce = (): ChangeUser => last('answer', false);
 
 /** What gets through, and what comes back, with the bytes cut at these places. */
 function run(bytes: Buffer, cuts: readonly number[] = []) {
@@ -81,10 +83,7 @@ describe('the guard against COM_CHANGE_USER', () => {
   });
 
   it('ends a session whose command was refused', () => {
-    function* refuse(): ChangeUser {
-      return { toClient: Buffer.from('no'), ends: true };
-    }
-    const said = changeUserGuard(refuse).fromClient(Buffer.concat([changeUser, query]));
+    const said = changeUserGuard(() => last('no', true)).fromClient(Buffer.concat([changeUser, query]));
     expect(said).toEqual({ toServer: null, toClient: Buffer.from('no'), ends: true });
   });
 
@@ -136,9 +135,9 @@ describe('the guard against COM_CHANGE_USER', () => {
 
   it('waits for no end of one that is too long', () => {
     const payloads: number[] = [];
-    const { fromClient } = changeUserGuard(function* refuse(payload): ChangeUser {
+    const { fromClient } = changeUserGuard((payload) => {
       payloads.push(payload.length);
-      return { toClient: Buffer.from('no'), ends: true };
+      return last('no', true);
     });
     const { toServer, ends } = fromClient(packetOf(0, 0xffffff).subarray(0, 70_000));
     expect({ toServer, ends, payloads }).toEqual({ toServer: null, ends: true, payloads: [1] });
