@@ -70,9 +70,9 @@ check('rolls a transaction back', sub {
     $client->rollback;
     must(one($client, 'select count(*) from held') == 0);
 });
-check('streams', sub {
+check('reads 20,000 rows one by one', sub {
     my $sql = $pg ? 'select generate_series(1, 20000)' : 'select seq from seq_1_to_20000';
-    my $statement = $client->prepare($sql, $pg ? {} : { mariadb_use_result => 1 });
+    my $statement = $client->prepare($sql);
     $statement->execute;
     my $sum = 0;
     while (my ($n) = $statement->fetchrow_array) { $sum += $n }

@@ -3,6 +3,7 @@
 import threading
 import MySQLdb
 import MySQLdb.cursors
+from MySQLdb.constants import CLIENT
 from checks import *
 
 as_ = dict(host=HOST, port=PORT, user=USER, passwd=PASSWORD, db=DATABASE, connect_timeout=20)
@@ -64,7 +65,7 @@ def stream():
 
 
 def several():
-    cursor = connect().cursor()
+    cursor = connect(client_flag=CLIENT.MULTI_STATEMENTS).cursor()
     cursor.execute('select 1; select 2')
     assert cursor.fetchall() == ((1,),) and cursor.nextset() and cursor.fetchall() == ((2,),)
     cursor.close()
