@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** A busy machine is slow, not wrong: a test waits for conditions, and this is only how long it may hang. */
 const TIMEOUT_MS = 30_000;
 
-/** Four suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` needs what `npm run setup` installs. */
+/** Four suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` needs what `npm run setup -- --tests` installs. */
 export default defineConfig({
   test: {
     projects: [

@@ -1,13 +1,14 @@
 /**
- * `npm run setup`: puts on this machine what the project needs beyond npm's packages: something to run
- * Latchkey on, and for the tests real databases, their clients and the AWS CLI. Run again, it does nothing.
+ * `npm run setup`: puts on this machine what Latchkey needs beyond npm's packages: something to run on. With
+ * `-- --tests` also what the tests need: real databases, their clients and drivers, the AWS CLI. Run again, it does
+ * nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fetchElectron } from './electron-runtime.ts';
-import { needs, type Need } from './setup/needs.ts';
+import type { Need } from './setup/need.ts';
 import {
   installCommands,
   managerOf,
@@ -16,7 +17,11 @@ import {
   type Command,
   type Machine,
 } from './setup/plan.ts';
+import { runningNeeds } from './setup/running-needs.ts';
+import { testNeeds } from './setup/test-needs.ts';
 
+/** With `--tests` also what the tests need. */
+const needs = [...runningNeeds, ...(process.argv.includes('--tests') ? testNeeds : [])];
 const machine: Machine = { platform: process.platform, hasProgram, hasFile, hasLibrary: libraries() };
 const say = (line: string): void => console.log(line);
 
@@ -27,7 +32,7 @@ process.exitCode = (await install()) ? 0 : 1;
 async function install(): Promise<boolean> {
   const absent = missing(needs, machine);
   if (absent.length === 0) {
-    say('All that Latchkey and its tests need is there.');
+    say('All that is needed is there.');
     return true;
   }
   say('Missing on this machine:');
@@ -52,7 +57,7 @@ async function install(): Promise<boolean> {
 
 function nothingLeft(absent: readonly Need[]): boolean {
   if (absent.length === 0) {
-    say('Done: all that Latchkey and its tests need is there.');
+    say('Done: all that is needed is there.');
     return true;
   }
   return refuse(`Still missing: ${absent.map((need) => need.name).join(', ')}.`);

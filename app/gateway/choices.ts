@@ -50,6 +50,7 @@ export function createGatewayChoices({
       idleMinutes: null,
       localSignIn: 'scram',
       localTls: false,
+      addsDatabase: false,
     });
   }
 
@@ -102,12 +103,14 @@ export function createGatewayChoices({
 }
 
 /** What a change names; a key that is there without a value is none. */
-function given({ port, start, idleMinutes, localSignIn, localTls }: GatewayChange): Partial<GatewayChoice> {
+function given(change: GatewayChange): Partial<GatewayChoice> {
+  const { port, start, idleMinutes, localSignIn, localTls, addsDatabase } = change;
   return {
     ...(port !== undefined && { port }),
     ...(start !== undefined && { start }),
     ...(idleMinutes !== undefined && { idleMinutes }),
     ...(localSignIn !== undefined && { localSignIn }),
     ...(localTls !== undefined && { localTls }),
+    ...(addsDatabase !== undefined && { addsDatabase }),
   };
 }

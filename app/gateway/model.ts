@@ -18,6 +18,8 @@ export const gatewayChoice = z.strictObject({
   localSignIn: z.enum(['scram', 'cleartext']),
   /** Offers TLS on the local side too, with a certificate that Latchkey makes. */
   localTls: z.boolean(),
+  /** MySQL and MariaDB: a client that names no database gets the connection's; else it has none, as with the server. */
+  addsDatabase: z.boolean(),
 });
 
 /** What the user has chosen for the gateway of one connection. */

@@ -86,7 +86,7 @@ export function createGateway(ports: GatewayPorts) {
 
   async function listen(connection: Connection, choice: GatewayChoice): Promise<Result<Nothing>> {
     const { id, family, address, connectAddress, dbUser, database, caFile } = connection;
-    const { port, localSignIn, localTls } = choice;
+    const { port, localSignIn, localTls, addsDatabase } = choice;
     const password = await ports.passwords.get(id);
     if (!password.ok) return password;
     if (password.value.isReplaced) {
@@ -103,7 +103,8 @@ export function createGateway(ports: GatewayPorts) {
       localTls,
       family,
       dbUser,
-      database,
+      // a session of PostgreSQL always has one
+      database: addsDatabase || family === 'postgres' ? database : '',
       address,
       localPassword: password.value.password,
       connectAddress: connectAddress ?? address,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import clipboardy from 'clipboardy';
+import { withoutCredentials } from '../profiles/without-credentials.ts';
 import type { Clipboard } from '../../app/tokens/ports.ts';
 
 /** The system's clipboard, by the programs that the system has for it; what is written goes by standard input. */
@@ -22,7 +23,8 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
  */
 export async function openInBrowser(url: string): Promise<void> {
   const [program, ...args] = openers[process.platform] ?? ['xdg-open'];
-  const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore' });
+  const env = withoutCredentials(process.env);
+  const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore', env });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);

@@ -4,6 +4,7 @@ import type { Dispatch } from '../../app/dispatch.ts';
 import { FIRST } from '../window/bounds.ts';
 import { serveRenderer } from '../window/serve-renderer.ts';
 import { ASK, bridgeScript, TELL } from './bridge.ts';
+import { withoutCredentials } from '../profiles/without-credentials.ts';
 
 /** The window's origin. `.invalid` never resolves: what the renderer's folder does not answer, nobody does. */
 export const ORIGIN = 'https://latchkey.invalid';
@@ -44,6 +45,7 @@ export async function chromiumWindow(options: ChromiumWindowOptions): Promise<Ch
     colorScheme: null,
     serviceWorkers: 'block',
     acceptDownloads: false,
+    env: withoutCredentials(process.env),
     args: [
       // an application window without tabs; the page itself is loaded once it is served
       '--app=data:text/html,Latchkey',

@@ -1,4 +1,5 @@
 import { utilityProcess } from 'electron';
+import { gatewayEnvironment } from '../gateway/environment.ts';
 import type { StartChild } from '../gateway/relay-process.ts';
 
 /** How long the relay may take to end by itself, in milliseconds. */
@@ -11,10 +12,9 @@ const END_MS = 2_000;
  */
 export function startUtilityProcess(entry: string): StartChild {
   return (onReport, onEnd) => {
-    // it needs nothing of the environment, which may hold credentials
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Latchkey gateway',
-      env: {},
+      env: gatewayEnvironment(process.env),
       stdio: 'ignore',
     });
     let running = true;

@@ -7,18 +7,29 @@ import type { Duplex } from 'node:stream';
 export const FIRST_WORD_MS = 8_000;
 
 /**
- * Waits for a database's answer, and gives up on one that does not come.
- *
- * @param upstream destroyed where there was no answer in time
+ * How long a client may take for its first packet, in milliseconds: no person is needed for it, and whoever says
+ * nothing holds a place.
  */
-export async function answerInTime<T>(upstream: Duplex, answer: Promise<T>): Promise<T | 'silent'> {
+export const FIRST_PACKET_MS = 5_000;
+
+/**
+ * Waits for an answer of the other side, and gives up on one that does not come.
+ *
+ * @param side destroyed where there was no answer in time
+ * @param limit in milliseconds
+ */
+export async function answerInTime<T>(
+  side: Duplex,
+  answer: Promise<T>,
+  limit = FIRST_WORD_MS,
+): Promise<T | 'silent'> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<'silent'>((resolve) => {
     timer = setTimeout(() => {
       // first, for the end of the stream answers, too
       resolve('silent');
-      upstream.destroy();
-    }, FIRST_WORD_MS);
+      side.destroy();
+    }, limit);
   });
   try {
     return await Promise.race([answer, silence]);

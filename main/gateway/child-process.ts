@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { gatewayEnvironment } from './environment.ts';
 import type { StartChild } from './relay-process.ts';
 
 /** How long the relay may take to end by itself, in milliseconds. */
@@ -11,9 +12,8 @@ const END_MS = 2_000;
  */
 export function startChildProcess(entry: string, execArgv: readonly string[] = []): StartChild {
   return (onReport, onEnd) => {
-    // it needs nothing of the environment, which may hold credentials
     const child = fork(entry, {
-      env: {},
+      env: gatewayEnvironment(process.env),
       execArgv: [...execArgv],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -2,6 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
+import type { PeerUser } from './peer-user.ts';
+import { createPendingClients } from './pending-clients.ts';
 import type { LocalEndpoint, Refusal, Serve, Session, Step } from './session.ts';
 import { splice } from './splice.ts';
 import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
@@ -18,6 +20,8 @@ export interface ListenerPorts {
   readonly protocol: (family: ListenOrder['family']) => Protocol;
   /** A fresh token for a client that has given the right local password. */
   readonly token: (gone: AbortSignal) => Promise<Step<string>>;
+  /** Who runs a client. */
+  readonly userOf: PeerUser;
   /** Takes one of the process's places for sessions; false where all are taken. */
   readonly enter: () => boolean;
   readonly leave: () => void;
@@ -38,12 +42,16 @@ export interface LastFailure {
 const PASSWORD_MS = 15_000;
 /** How long the sign-in at the database may take once there is a token, in milliseconds. */
 const SIGN_IN_MS = 30_000;
-/** How many clients of one gateway may be on their way to a sign-in at once. */
-const MAX_SIGNING_IN = 128;
+/** How many clients of one gateway there may be that have not given the local password yet. */
+const MAX_PENDING = 128;
+/** How many of them there are before it is asked who they are: it costs a look into the system's tables. */
+const MAX_PENDING_UNASKED = 16;
 /** Wrong passwords in a row after which an answer is held back. */
 const FREE_TRIES = 3;
 /** The longest that the answer to a wrong password is held back, in milliseconds. */
 const LONGEST_PENALTY_MS = 8_000;
+/** How long a client that is refused may take to read why, in milliseconds. */
+const FAREWELL_MS = 2_000;
 /** The loopback addresses, as sockets name their peers. */
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
@@ -68,6 +76,8 @@ function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol
   return {
     serve: protocol.serve(localEndpoint, order),
     refusal: protocol.refusal,
+    /** Then a client may have begun to speak it, and plain words have no place any more. */
+    hasTls: localTls !== null,
     upstream: upstreamOf(order),
   };
 }
@@ -76,7 +86,7 @@ function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol
 export function createListener(first: ListenOrder, ports: ListenerPorts) {
   let current = localEndpointOf(first, ports.protocol);
   const live = new Map<number, Live>();
-  let signingIn = 0;
+  const pending = createPendingClients<Socket>(MAX_PENDING);
   let wrongPasswords = 0;
   let lastFailure: LastFailure | null = null;
   let servers: Server[] = [];
@@ -86,27 +96,35 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     lastFailure = { at: Date.now(), program: '', refusal };
     client.on('error', () => undefined);
     client.end(current.refusal(refusal));
-    // whoever does not read it is not waited for
-    client.setTimeout(2_000, () => client.destroy());
+    destroySoon(client);
     ports.onClients();
   }
 
-  function accept(client: Socket): void {
+  /** Lets a client go that has not given the local password, for another one that comes. */
+  function giveWay(client: Socket | null): boolean {
+    if (client === null) return false;
+    lastFailure = { at: Date.now(), program: '', refusal: CROWDED };
+    if (!client.destroyed && !current.hasTls) client.write(current.refusal(CROWDED));
+    client.destroySoon();
+    ports.onClients();
+    return true;
+  }
+
+  async function accept(client: Socket): Promise<void> {
+    client.on('error', () => undefined);
     if (!LOOPBACK.test(client.remoteAddress ?? '')) {
       client.destroy();
-    } else if (signingIn >= MAX_SIGNING_IN) {
-      refuse(client, {
-        code: 'too-many-sessions',
-        message: `${MAX_SIGNING_IN} clients are signing in through this gateway already.`,
-        hint: 'Try again in a moment.',
-      });
-    } else if (!ports.enter()) {
+      return;
+    }
+    const user = pending.count() < MAX_PENDING_UNASKED ? null : await ports.userOf(client);
+    if (!ports.enter()) {
       refuse(client, {
         code: 'too-many-sessions',
         message: 'Latchkey has as many gateway sessions open as it can serve.',
         hint: 'Close some: they are listed under Active in Latchkey.',
       });
     } else {
+      giveWay(pending.add(client, user));
       void serve(client);
     }
   }
@@ -117,8 +135,6 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     const gone = new AbortController();
     const opened = new Set<Socket>();
     live.set(id, session);
-    signingIn += 1;
-    client.on('error', () => undefined);
     client.setNoDelay(true);
     client.setKeepAlive(true, KEEP_ALIVE_MS);
     client.once('close', () => {
@@ -135,6 +151,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       async token() {
         // the local password was right
         wrongPasswords = 0;
+        pending.remove(client);
         clearTimeout(timer);
         session.state = 'waiting';
         ports.onClients();
@@ -157,18 +174,17 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     };
     const served = await speak(client, asks);
     clearTimeout(timer);
-    signingIn -= 1;
+    pending.remove(client);
     if (served.kind === 'relay') {
       session.state = 'open';
       lastFailure = null;
       ports.onClients();
-      await splice(served.client, served.upstream, served.inspect);
+      await splice(served.client, served.upstream, served.inspector);
     } else {
       if (served.kind === 'refused') {
         lastFailure = { at: Date.now(), program: session.program, refusal: served.refusal };
       }
-      // what was said to the client is on its way; whoever does not close after it is not waited for
-      client.setTimeout(2_000, () => client.destroy());
+      destroySoon(client);
     }
     for (const socket of opened) socket.destroy();
     live.delete(id);
@@ -184,9 +200,9 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
      */
     async open(port: number): Promise<string | null> {
       if (port === listensOn) return null;
-      const onFour = await listenOn('127.0.0.1', port, accept);
+      const onFour = await listenOn('127.0.0.1', port, (client) => void accept(client));
       if ('code' in onFour) return onFour.code;
-      const onSix = await listenOn('::1', port, accept);
+      const onSix = await listenOn('::1', port, (client) => void accept(client));
       // a computer without IPv6 has no ::1 to listen on
       if ('code' in onSix && onSix.code === 'EADDRINUSE') {
         onFour.server.close();
@@ -223,12 +239,28 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
         }))
         .toReversed(),
     sessionCount: (): number => live.size,
+    /** How many have not given the local password yet. */
+    pendingCount: pending.count,
+    /** Lets the oldest of them go; false where there is none. */
+    giveWay: (): boolean => giveWay(pending.takeOldest()),
     lastFailure: (): LastFailure | null => lastFailure,
   };
 }
 
 /** One connection's port and its clients. */
 export type Listener = ReturnType<typeof createListener>;
+
+/** What was said to a client is on its way; whoever does not close after it is not waited for. */
+function destroySoon(client: Socket): void {
+  const timer = setTimeout(() => client.destroy(), FAREWELL_MS);
+  client.once('close', () => clearTimeout(timer));
+}
+
+const CROWDED: Refusal = {
+  code: 'too-many-sessions',
+  message: 'Others came to this gateway while this client had not given its password.',
+  hint: 'Try again in a moment.',
+};
 
 function listenOn(
   host: string,

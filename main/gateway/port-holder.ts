@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { gatewayEnvironment } from './environment.ts';
 
 /** How long the system's own program may take to say who holds a port, in milliseconds. */
 const ASK_MS = 3_000;
@@ -91,5 +92,6 @@ export function pidOfNetstat(output: string, port: number): string | null {
 const named = (name: string, pid: string): string => `${name} (process ${pid})`;
 
 async function run(program: string, args: readonly string[]): Promise<string> {
-  return (await promisify(execFile)(program, args, { timeout: ASK_MS })).stdout;
+  const options = { timeout: ASK_MS, windowsHide: true, env: gatewayEnvironment(process.env) };
+  return (await promisify(execFile)(program, args, options)).stdout;
 }

@@ -6,6 +6,7 @@ import { mysqlRefusal } from './mysql/error-packet.ts';
 import { mysqlGateway } from './mysql/gateway.ts';
 import { postgresRefusal } from './postgres/error-response.ts';
 import { postgresGateway } from './postgres/gateway.ts';
+import { createPeerUser } from './peer-user.ts';
 import { MAX_LISTED_SESSIONS } from '../../app/gateway/model.ts';
 
 /** How many sessions one process serves; each has two sockets. */
@@ -33,6 +34,7 @@ const mysql: Protocol = {
 export function createRelay(report: (message: Report) => void): (order: Order) => void {
   const listeners = new Map<string, Listener>();
   const changed = new Set<string>();
+  const userOf = createPeerUser();
   const tokens = new Map<number, (token: Step<string>) => void>();
   let sessions = 0;
   let lastId = 0;
@@ -79,6 +81,12 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
     });
   }
 
+  /** Lets a client go that has not given its password: one where most of them are. */
+  function makeRoom(): boolean {
+    const [fullest] = [...listeners.values()].toSorted((a, b) => b.pendingCount() - a.pendingCount());
+    return fullest?.giveWay() ?? false;
+  }
+
   async function listen(order: ListenOrder): Promise<void> {
     const { id } = order;
     const listener =
@@ -86,8 +94,9 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       createListener(order, {
         protocol: (family) => (family === 'postgres' ? postgres : mysql),
         token: (gone) => tokenFor(id, gone),
+        userOf,
         enter() {
-          if (sessions >= MAX_SESSIONS) return false;
+          if (sessions >= MAX_SESSIONS && !makeRoom()) return false;
           sessions += 1;
           return true;
         },

@@ -64,12 +64,19 @@ export interface Session {
   readonly wrongPassword: () => Promise<void>;
 }
 
-/**
- * Looks at what a client sends, chunk by chunk, before it is passed on.
- *
- * @returns what is passed on (the chunk itself where nothing is wrong with it), and what the client is answered
- */
-export type Inspect = (chunk: Buffer) => { readonly pass: Buffer | null; readonly answer: Buffer | null };
+/** What comes of a chunk that was looked at; null is nothing. */
+export interface Inspected {
+  readonly toServer: Buffer | null;
+  readonly toClient: Buffer | null;
+  /** Whether both sides end behind it. */
+  readonly ends: boolean;
+}
+
+/** Looks at what the sides of a session send, chunk by chunk, before it is passed on: the chunk itself as a rule. */
+export interface Inspector {
+  readonly fromClient: (chunk: Buffer) => Inspected;
+  readonly fromServer: (chunk: Buffer) => Inspected;
+}
 
 /** How a session's sign-in has ended. */
 export type Served =
@@ -78,7 +85,7 @@ export type Served =
       readonly kind: 'relay';
       readonly client: Duplex;
       readonly upstream: Duplex;
-      readonly inspect?: Inspect;
+      readonly inspector?: Inspector;
     }
   /** The client was told why in its own protocol, and its side was ended. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }

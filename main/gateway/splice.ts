@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Inspect } from './session.ts';
+import type { Inspected, Inspector } from './session.ts';
 
 /** How long a side may stay open once it has taken all that came from the other one, in milliseconds. */
 const FAREWELL_MS = 5_000;
@@ -10,15 +10,18 @@ const HALF_CLOSED_TIMEOUT_MS = 30_000;
 /**
  * Passes bytes both ways, untouched and at the pace of the slower side, until both have ended.
  *
- * @param inspect looks at what the client sends; see `Served`
+ * @param inspector looks at what the sides send; see `Served`
  * @returns when both are closed
  */
-export async function splice(client: Duplex, upstream: Duplex, inspect?: Inspect): Promise<void> {
+export async function splice(client: Duplex, upstream: Duplex, inspector?: Inspector): Promise<void> {
   // a failure is told by the streams' end; without a listener it would be thrown
   for (const side of [client, upstream]) side.on('error', () => undefined);
-  pass(upstream, client);
-  if (inspect === undefined) pass(client, upstream);
-  else passInspected(client, upstream, inspect);
+  if (inspector === undefined) {
+    pass(upstream, client);
+    pass(client, upstream);
+  } else {
+    passInspected(client, upstream, inspector);
+  }
   const clientClosed = closed(client).then(() => dismiss(upstream, HALF_CLOSED_TIMEOUT_MS));
   // a reader may be slow, and what it has not read yet is not lost
   const upstreamClosed = closed(upstream).then(() => dismiss(client, null));
@@ -35,16 +38,22 @@ function pass(from: Duplex, to: Duplex): void {
   from.once('end', () => to.end());
 }
 
-function passInspected(client: Duplex, upstream: Duplex, inspect: Inspect): void {
-  const goOn = (): void => void client.resume();
-  client.on('data', (chunk: Buffer) => {
-    const { pass: passed, answer } = inspect(chunk);
-    if (answer !== null) client.write(answer);
-    if (passed === null || upstream.write(passed)) return;
-    client.pause();
-    upstream.once('drain', goOn);
-  });
+function passInspected(client: Duplex, upstream: Duplex, { fromClient, fromServer }: Inspector): void {
+  const write = ({ toClient, toServer, ends }: Inspected): void => {
+    if (toClient !== null && !client.write(toClient)) wait(upstream, client);
+    if (toServer !== null && !upstream.write(toServer)) wait(client, upstream);
+    if (ends) for (const side of [client, upstream]) side.end();
+  };
+  client.on('data', (chunk: Buffer) => write(fromClient(chunk)));
+  upstream.on('data', (chunk: Buffer) => write(fromServer(chunk)));
   client.once('end', () => upstream.end());
+  upstream.once('end', () => client.end());
+}
+
+/** Reads no more from one side until the other one has taken what it was given. */
+function wait(from: Duplex, to: Duplex): void {
+  from.pause();
+  to.once('drain', () => from.resume());
 }
 
 function closed(side: Duplex): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayMigrations } from '../../app/gateway/migrations.ts';
 import { gatewayChoice, type GatewayChoice } from '../../app/gateway/model.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 import { keptPassword, type KeptPassword } from './local-passwords.ts';
@@ -7,7 +8,8 @@ const record = z.record(z.string(), z.unknown());
 
 /** `gateways.json`: an entry that is not valid is left out, and so is one whose port an earlier one has. */
 export const gatewaysSchema: StateFileSchema<GatewayChoice[]> = {
-  version: 1,
+  version: 2,
+  migrations: gatewayMigrations,
   initial: [],
   parse(data) {
     const held = z.array(z.unknown()).safeParse(data);

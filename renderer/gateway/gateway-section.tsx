@@ -79,7 +79,7 @@ function Known({ connection, gateway }: Props) {
           </AriaButton>
         </div>
         <DisclosurePanel className={css['panel'] ?? ''}>
-          <GatewayOptions gateway={gateway} family={connection.family} />
+          <GatewayOptions gateway={gateway} family={connection.family} database={connection.database} />
         </DisclosurePanel>
       </Disclosure>
     </>

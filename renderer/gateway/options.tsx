@@ -27,11 +27,13 @@ const signIns = [
 interface Props {
   readonly gateway: Gateway;
   readonly family: EngineFamily;
+  /** The connection's; empty where it names none. */
+  readonly database: string;
 }
 
 /** What is chosen once, if ever; every change counts at once. */
-export function GatewayOptions({ gateway, family }: Props) {
-  const { start, localSignIn, localTls } = gateway;
+export function GatewayOptions({ gateway, family, database }: Props) {
+  const { start, localSignIn, localTls, addsDatabase } = gateway;
   const { shape } = gatewayChoice;
   const change = (what: GatewayChange): void => void put(gateway.connectionId, what);
   return (
@@ -52,6 +54,19 @@ export function GatewayOptions({ gateway, family }: Props) {
             onChange={(id) => change({ localSignIn: shape.localSignIn.parse(id) })}
           />
           <p className={css['note']}>Cleartext is for clients without SCRAM. It stays on this machine.</p>
+        </div>
+      )}
+      {family !== 'postgres' && database !== '' && (
+        <div>
+          <div className={css['option']}>
+            <span className={css['label']} aria-hidden="true">
+              Database
+            </span>
+            <Switch isOn={addsDatabase} onChange={(isWanted) => change({ addsDatabase: isWanted })}>
+              <span className="spoken">Database: </span>Use {database} if a client names none
+            </Switch>
+          </div>
+          <p className={css['note']}>Off, such a client has no database, as with the server itself.</p>
         </div>
       )}
       <div>

@@ -68,6 +68,7 @@ const rules: readonly Rule[] = [
     project: [
       /^renderer\//,
       otherModels,
+      /^app\/common\/(address|text\/[a-z-]+)\.ts$/,
       /^app\/[a-z-]+\/(environment|names)\.ts$/,
       /^app\/connect\/route\.ts$/,
     ],

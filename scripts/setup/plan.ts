@@ -1,4 +1,4 @@
-import type { Manager, Need } from './needs.ts';
+import type { Manager, Need } from './need.ts';
 
 /** What planning has to know of a machine. */
 export interface Machine {

@@ -14,6 +14,7 @@ import { sandboxEnvironment } from '../sandbox/aws-files.ts';
 import { DEMO_PROFILE, DEMO_SIGN_IN, prepareDataFolder } from '../sandbox/data-folder.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { table } from './report.ts';
+import { AWS_PROGRAM } from '../sandbox/aws-program.ts';
 
 const run = promisify(execFile);
 
@@ -54,7 +55,8 @@ const loop = async (turns: number, ...command: readonly string[]): Promise<numbe
 const ours = (turns: number) => loop(turns, latchkey, 'token', NAME);
 const place = ['--hostname', demo.host, '--port', String(demo.port), '--region', demo.region];
 const whom = ['--username', DEMO_SIGN_IN.dbUser, '--profile', DEMO_PROFILE];
-const theirs = (turns: number) => loop(turns, 'aws', 'rds', 'generate-db-auth-token', ...place, ...whom);
+const theirs = (turns: number) =>
+  loop(turns, AWS_PROGRAM, 'rds', 'generate-db-auth-token', ...place, ...whom);
 
 await ours(2);
 await theirs(1);

@@ -11,6 +11,7 @@ import { DEMO_PROFILE, DEMO_SIGN_IN, demoEndpointId, prepareDataFolder } from '.
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { measureClipboard, measureInMain, measureInWindow } from './measure-copies.ts';
 import { median, table } from './report.ts';
+import { AWS_PROGRAM } from '../sandbox/aws-program.ts';
 
 /**
  * How long "Copy token" takes in Electron, warm, from the request in main (guard, credentials, signing) to the
@@ -34,7 +35,7 @@ const cli = (): number =>
   timed(() => {
     const args = ['rds', 'generate-db-auth-token', '--hostname', demo.host, '--port', String(demo.port)];
     execFileSync(
-      'aws',
+      AWS_PROGRAM,
       [...args, '--username', DEMO_SIGN_IN.dbUser, '--region', demo.region, '--profile', DEMO_PROFILE],
       {
         env,

@@ -13,7 +13,9 @@ export default async function startDisplay(): Promise<(() => void) | undefined> 
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const number = await new Promise<string>((resolve, reject) => {
-    server.once('error', (cause) => reject(new Error('Xvfb is needed: run `npm run setup`.', { cause })));
+    server.once('error', (cause) =>
+      reject(new Error('Xvfb is needed: run `npm run setup -- --tests`.', { cause })),
+    );
     server.once('exit', (code) => reject(new Error(`Xvfb ended with code ${String(code)}.`)));
     server.stdio[3]?.once('data', (said: Buffer) => resolve(said.toString().trim()));
   });

@@ -49,7 +49,7 @@ test('type, Enter, and be signed in by psql in a terminal', async ({ start, data
 });
 
 test('the same for MySQL’s protocol', async ({ start, dataFolder, sandbox }) => {
-  expect(sandbox.mysql, 'MariaDB’s server is needed: run `npm run setup`').not.toBeNull();
+  expect(sandbox.mysql, 'MariaDB’s server is needed: run `npm run setup -- --tests`').not.toBeNull();
   const terminal = await recorderTerminal(dataFolder, "select concat('row ', 40 + 2);\n");
   const { page } = await start({ env: terminal.env });
   await expect(page.getByRole('row', { name: /latchkey-demo-mysql/ })).toBeVisible();

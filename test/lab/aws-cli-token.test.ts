@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
 import { runProgram } from '../sandbox/run-program.ts';
+import { AWS_PROGRAM } from '../sandbox/aws-program.ts';
 
 const request = {
   host: 'orders.cluster-c9q2xexample.eu-west-1.rds.amazonaws.com',
@@ -23,7 +24,7 @@ describe('a token and the AWS CLI’s for the same input', () => {
     ['a user with characters to encode', 'dana.reyes@corp+ro', null],
   ])('are the same but for the order of the query: %s', async (_, dbUser, sessionToken) => {
     const { stdout, code } = await runProgram(
-      'aws',
+      AWS_PROGRAM,
       // prettier-ignore
       ['rds', 'generate-db-auth-token', '--hostname', request.host, '--port', String(request.port), '--region', request.region, '--username', dbUser],
       {

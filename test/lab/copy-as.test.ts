@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const project = join(import.meta.dirname, '..', '..');
-/** Debian's, which has boto3 and the drivers that `npm run setup` installs. */
+/** Debian's, which has boto3 and the drivers that `npm run setup -- --tests` installs. */
 const PYTHON = '/usr/bin/python3';
 /** What proves a session of the right user, with TLS where it is direct. */
 const proof = {

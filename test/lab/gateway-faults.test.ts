@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { makeAuthority } from '../sandbox/certificates.ts';
 import { builtRelay } from './built-relay.ts';
 import { cutNetwork } from './cut-network.ts';
 import { rawPostgres, simpleQuery } from './raw-postgres.ts';
+import { accountFor } from './programs.ts';
 import { freePorts } from './server-process.ts';
 import { startStubPostgres, type StubPostgres } from './stub-postgres.ts';
 
@@ -211,7 +213,7 @@ describe.concurrent('what breaks', () => {
     expect(await answers(await open(broken.port))).toBe(true);
   });
 
-  it('clients that never finish their handshake are closed, others are served meanwhile, and told where there are too many', async ({
+  it('clients that never finish their handshake are closed, give way where there are too many, and keep nobody out', async ({
     onTestFinished,
   }) => {
     const { port, clients } = await startGateway();
@@ -233,11 +235,37 @@ describe.concurrent('what breaks', () => {
     await comeUpTo(127);
     const served = await open(port);
     await comeUpTo(128);
-    expect(await refusalOf(port)).toMatch(/128 clients are signing in.*Try again/);
+    const [oldest] = lorises;
+    const newcomer = await open(port);
+    expect(await answers(newcomer)).toBe(true);
+    if (oldest !== undefined) await closed(oldest);
+    newcomer.destroy();
     expect(await answers(served)).toBe(true);
     await Promise.all(lorises.map(closed));
     await vi.waitFor(() => expect(clients()?.sessionCount).toBe(1), quitTimeout);
     expect(await answers(await open(port))).toBe(true);
+  });
+
+  it('another local user who floods it with silent clients keeps the owner out at no time', async ({
+    onTestFinished,
+  }) => {
+    const { port, clients } = await startGateway();
+    const flood = spawn('/usr/bin/python3', ['-c', FLOOD, String(port)], {
+      ...accountFor('nobody'),
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    onTestFinished(() => void flood.kill('SIGKILL'));
+    await vi.waitFor(() => expect(clients()?.sessionCount).toBeGreaterThanOrEqual(100), quitTimeout);
+    const own = connect({ port, host: '127.0.0.1' });
+    own.on('error', () => undefined);
+    for (let time = 0; time < 5; time += 1) {
+      const session = await open(port);
+      expect(await answers(session)).toBe(true);
+      session.destroy();
+    }
+    // silent, and older than all of theirs by now; only root can be two users
+    if (process.getuid?.() === 0) expect(own.destroyed || own.readableEnded).toBe(false);
+    own.destroy();
   });
 
   it.for(['postgres', 'mariadb'] as const)(
@@ -282,6 +310,21 @@ describe.concurrent('what breaks', () => {
     await vi.waitFor(() => expect(deaths).toBe(1), quitTimeout);
     expect(await relay.listen(listening)).toEqual(succeed({}));
     expect(await answers(await open(port))).toBe(true);
+  });
+
+  it('its process has nothing of the environment but what is named', async ({ onTestFinished }) => {
+    for (const name of ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'SECRET_OF_SOMETHING_ELSE'])
+      vi.stubEnv(name, 'wJalrXUtnFEMI');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { pid, port } = await startGateway(ownRelay(onTestFinished));
+    await open(port);
+    const names = readFileSync(`/proc/${pid()}/environ`, 'utf8')
+      .split('\0')
+      .map((entry) => entry.split('=')[0]);
+    expect(names).toEqual(expect.arrayContaining(['LATCHKEY_PROCESS', 'PATH']));
+    // a fork of Node has a channel as well
+    const known = /^(LATCHKEY_PROCESS|PATH|LD_LIBRARY_PATH|LANG|LC_ALL|TZ|NODE_CHANNEL_\w+|)$/;
+    expect(names.filter((name) => !known.test(name ?? ''))).toEqual([]);
   });
 
   it('sessions that are closed by hand end, the others go on', async () => {
@@ -366,6 +409,25 @@ async function connectAndLeave(port: number): Promise<void> {
 
 const settledAt = (clients: () => ClientsNow | null, count: number) =>
   vi.waitFor(() => expect(clients()?.sessionCount).toBe(count), quitTimeout);
+
+/** Opens silent connections, and 200 a second of those again that are closed. */
+const FLOOD = `
+import select, socket, sys, time
+port = int(sys.argv[1])
+poll, held = select.poll(), {}
+def more():
+    one = socket.socket()
+    one.connect(('127.0.0.1', port))
+    held[one.fileno()] = one
+    poll.register(one, select.POLLIN)
+for _ in range(400): more()
+while True:
+    for fd, _ in poll.poll(50):
+        poll.unregister(fd)
+        held.pop(fd).close()
+        time.sleep(0.005)
+        more()
+`;
 
 /** More than sockets and streams may hold of one session, and far less than comes without a bound. */
 const MAX_HELD_MEGABYTES = 40;

@@ -112,9 +112,11 @@ describe('mysql2', () => {
     expect(rows).toEqual([{ n: 100_000, s: String((99_999 * 100_000) / 2) }]);
   });
 
-  it('is refused another user within a session, with the reason, and the session goes on', async () => {
-    const client = await connected();
+  it('is refused another user within a session, with the reason, and the session ends', async () => {
+    const client = await mysql.createConnection(place());
+    onTestFinished(() => client.destroy());
     await expect(client.changeUser({ user: 'reporting', password: 'x' })).rejects.toThrow(/gateway/);
+    await expect(client.query('select 1')).rejects.toThrow();
   });
 
   it('cancels with KILL QUERY, calls procedures, and keeps its time-outs', async () => {
@@ -217,8 +219,9 @@ describe('mariadb, the connector, beyond queries', () => {
     await two.query(`kill query ${one.threadId}`);
     expect(JSON.stringify(await slow)).toMatch(/interrupted|"slept":1/);
     expect(await one.query('select 1 as one')).toMatchObject([{ one: 1 }]);
-    // this driver ends its connection itself then
     await expect(one.changeUser({ user: 'reporting', password: 'x' })).rejects.toThrow(/gateway/);
+    // it is not left with a connection that never answers
+    await expect(one.query('select 1')).rejects.toThrow();
   });
 
   it('is let in on either loopback address, also where it would compress', async () => {
@@ -227,6 +230,58 @@ describe('mariadb, the connector, beyond queries', () => {
       expect(await client.query('select 1 as one')).toMatchObject([{ one: 1 }]);
       await client.end();
     }
+  });
+});
+
+describe('COM_CHANGE_USER, with which pools make a session as new', () => {
+  const state = 'select database() as db, @mine as mine, @@character_set_client as cs, connection_id() as id';
+
+  it('mysql2 gets the same connection without what was set, and its database and character set', async () => {
+    const client = await mysql.createConnection({ ...place(), charset: 'utf8mb4' });
+    onTestFinished(() => client.destroy());
+    const before = gateway.tokens();
+    await client.query('set @mine = 1, names latin1');
+    const [[was]] = await client.query<mysql.RowDataPacket[]>(state);
+    expect(was).toMatchObject({ mine: 1, cs: 'latin1' });
+    await client.changeUser({ ...place(), charset: 'utf8mb4' });
+    const [[now]] = await client.query<mysql.RowDataPacket[]>(state);
+    expect(now).toEqual({ db: 'app', mine: null, cs: 'utf8mb4', id: was?.['id'] });
+    expect(gateway.tokens()).toBe(before);
+    await expect(client.changeUser({ ...place(), password: 'Wrong1Password' })).rejects.toMatchObject({
+      errno: 1045,
+      message: expect.stringContaining('gateway'),
+    });
+  });
+
+  it('mariadb, the connector, too', async () => {
+    const client = await connector.createConnection({ ...place(), ...patient });
+    onTestFinished(() => client.destroy());
+    await client.query('set @mine = 1');
+    const [was] = await client.query(state);
+    await client.changeUser({ user: lab.users.app, password: gateway.password, database: 'app' });
+    const [now] = await client.query(state);
+    expect(now).toMatchObject({ db: 'app', mine: null, id: was.id });
+  });
+
+  it('libmariadb, too', async () => {
+    const program = `
+import sys, MySQLdb
+to = dict(host='127.0.0.1', port=int(sys.argv[1]), user=sys.argv[2], passwd=sys.argv[3])
+client = MySQLdb.connect(db='app', **to)
+def ask(sql):
+    cursor = client.cursor(); cursor.execute(sql); return cursor.fetchall()
+ask('set @mine = 1')
+before = ask('select connection_id()')
+client.change_user(to['user'], to['passwd'], 'app')
+print(ask('select connection_id()') == before, ask('select @mine, database()'))
+try:
+    client.change_user('reporting', to['passwd'], 'app')
+except MySQLdb.Error as error:
+    print(error.args[0])
+`;
+    const args = ['-c', program, String(gateway.port), lab.users.app, gateway.password];
+    const { stdout } = await run('/usr/bin/python3', args);
+    expect(stdout).toBe("True ((None, 'app'),)\n1045\n");
   });
 });
 

@@ -1,10 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
 import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
 import { localCertificate } from '../../main/gateway/local-certificate.ts';
-import { temporaryFolder } from '../main/temporary-folder.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { builtRelay } from './built-relay.ts';
 import type { Lab, LabDatabase } from './lab.ts';
@@ -63,6 +65,7 @@ export async function startLabGateway(
     caFile: lab.caFile,
     ...other,
   };
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-gateway-'));
   let tokens = 0;
   let certificate = '';
   let clients: ClientsNow | null = null;
@@ -75,7 +78,7 @@ export async function startLabGateway(
       start: startChildProcess(built),
       caBundle: async (file) => succeed(file ?? lab.caFile),
       async localCertificate() {
-        const made = await localCertificate(temporaryFolder(), Date.now());
+        const made = await localCertificate(folder, Date.now());
         if (made.ok) certificate = made.value.cert;
         return made;
       },
@@ -120,6 +123,9 @@ export async function startLabGateway(
       return { port: to.port, password: to.localPassword };
     },
     died: () => died,
-    stop: () => relay.stop(),
+    async stop() {
+      await relay.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -14,7 +14,15 @@ export async function startMariadb(
     mariadbInstallDb,
     mariadbPlugins,
   }: Pick<Programs, 'mariadbd' | 'mariadbInstallDb' | 'mariadbPlugins'>,
-  { folder, account, port, certificate, pamService, users, database }: ServerSetup,
+  {
+    folder,
+    account,
+    port,
+    certificate,
+    pamService,
+    users,
+    database,
+  }: ServerSetup & { readonly pamService: string },
 ): Promise<() => Promise<void>> {
   makeFolder(folder, account);
   const data = join(folder, 'data');

@@ -11,10 +11,12 @@ export interface ServerSetup {
   readonly account: Account | undefined;
   readonly port: number;
   readonly certificate: Issued;
-  readonly pamService: string;
   readonly users: readonly string[];
   readonly database: string;
 }
+
+/** How a server checks tokens: by PAM, or against one password, for a server that was built without. */
+type Checked = { readonly pamService: string } | { readonly password: string };
 
 /**
  * Starts PostgreSQL as RDS runs it: TLS or nothing, and tokens checked through PAM. Roles and database are
@@ -22,7 +24,7 @@ export interface ServerSetup {
  */
 export async function startPostgres(
   { postgres, initdb }: Pick<Programs, 'postgres' | 'initdb'>,
-  { folder, account, port, certificate, pamService, users, database }: ServerSetup,
+  { folder, account, port, certificate, users, database, ...checked }: ServerSetup & Checked,
 ): Promise<() => Promise<void>> {
   makeFolder(folder, account);
   const data = join(folder, 'data');
@@ -32,15 +34,15 @@ export async function startPostgres(
     args: ['-D', data, '-U', 'postgres', '-A', 'reject', '-E', 'UTF8', '--locale=C', '--no-sync'],
     ...at,
   });
+  const method = 'password' in checked ? 'password' : `pam pamservice=${checked.pamService}`;
+  const password = 'password' in checked ? ` PASSWORD '${checked.password}'` : '';
   const files = writeFiles(folder, account, {
     'server.crt': certificate.certPem,
     'server.key': certificate.keyPem,
-    'pg_hba.conf': ['127.0.0.1/32', '::1/128']
-      .map((from) => `hostssl all all ${from} pam pamservice=${pamService}\n`)
-      .join(''),
+    'pg_hba.conf': ['127.0.0.1/32', '::1/128'].map((from) => `hostssl all all ${from} ${method}\n`).join(''),
   });
   const statements = [
-    ...users.map((user) => `CREATE ROLE "${user}" LOGIN;`),
+    ...users.map((user) => `CREATE ROLE "${user}" LOGIN${password};`),
     // the first user makes tables in it, as an application's owner does
     `CREATE DATABASE "${database}" OWNER "${users[0] ?? 'postgres'}";`,
   ];

@@ -54,7 +54,7 @@ export function findPrograms(): Programs {
     absent.push('root, or sudo without a password (for /etc/pam.d)');
   if (absent.length > 0) {
     throw new Error(
-      `The lab cannot start without: ${absent.join(', ')}. \`npm run setup\` installs its parts.`,
+      `The lab cannot start without: ${absent.join(', ')}. \`npm run setup -- --tests\` installs its parts.`,
     );
   }
   return programs;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { needs } from '../../scripts/setup/needs.ts';
 import { installCommands, managerOf, missing, packagesFor, type Machine } from '../../scripts/setup/plan.ts';
+import { runningNeeds } from '../../scripts/setup/running-needs.ts';
+import { testNeeds } from '../../scripts/setup/test-needs.ts';
+
+const needs = [...runningNeeds, ...testNeeds];
 
 const nothing = { hasProgram: () => false, hasFile: () => false, hasLibrary: () => false };
 const bareDebian: Machine = { platform: 'linux', ...nothing, hasProgram: (name) => name === 'apt-get' };
@@ -27,7 +30,26 @@ describe('what setup finds missing', () => {
 
   it('asks for the lab and for libraries on Linux only', () => {
     expect(names(bareDebian)).toEqual(expect.arrayContaining(['MariaDB server', 'libgtk-3.so.0', 'xauth']));
-    expect(names(bareMac)).toEqual(['Chromium or Chrome', 'psql', 'mariadb', 'AWS CLI', 'curl', 'ps']);
+    expect(names(bareMac)).toEqual(['Chromium or Chrome', 'curl', 'psql', 'mariadb', 'AWS CLI', 'ps']);
+  });
+});
+
+describe('what running needs', () => {
+  it('is no server, driver or test tool', () => {
+    const running = missing(runningNeeds, bareDebian).map((need) => need.name);
+    expect(running).toEqual(expect.arrayContaining(['Chromium or Chrome', 'libnss3.so', 'a font', 'curl']));
+    for (const name of ['PostgreSQL server', 'psql', 'xvfb-run', 'AWS CLI', 'java', 'perl'])
+      expect(running).not.toContain(name);
+    expect(missing(runningNeeds, bareMac).map((need) => need.name)).toEqual(['Chromium or Chrome', 'curl']);
+  });
+});
+
+describe('the AWS CLI', () => {
+  it('is Debian’s own on Linux, whatever else PATH has under its name', () => {
+    const shim = { ...bareDebian, hasProgram: (name: string) => ['apt-get', 'aws'].includes(name) };
+    expect(names(shim)).toContain('AWS CLI');
+    expect(names({ ...bareDebian, hasFile: (path) => path === '/usr/bin/aws' })).not.toContain('AWS CLI');
+    expect(names({ ...bareMac, hasProgram: (name) => name === 'aws' })).not.toContain('AWS CLI');
   });
 });
 

@@ -176,6 +176,8 @@ describe('what the inspector says of it', () => {
     await choose(user, /Stops if idle/, 'After 1 hour');
     await choose(user, /Local login/, 'Cleartext');
     await user.click(section().getByRole('switch', { name: /Local TLS/ }));
+    // a session of PostgreSQL always has a database
+    expect(section().queryByRole('switch', { name: /Database/ })).toBeNull();
     expect(inputsOf('gateway:change')).toEqual(
       [{ start: 'with-latchkey' }, { idleMinutes: 60 }, { localSignIn: 'cleartext' }, { localTls: true }].map(
         (change) => ({ connectionId, change }),
@@ -185,6 +187,11 @@ describe('what the inspector says of it', () => {
     if (billing !== null) await user.click(billing);
     await user.click(section().getByRole('button', { name: 'Options' }));
     expect(section().queryByText('Local login')).toBeNull();
+    await user.click(section().getByRole('switch', { name: 'Database: Use billing if a client names none' }));
+    expect(inputsOf('gateway:change').at(-1)).toEqual({
+      connectionId: savedBilling.id,
+      change: { addsDatabase: true },
+    });
   });
 
   it('an idle time that is none of the usual ones', async () => {

@@ -232,6 +232,7 @@ export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
     idleMinutes: null,
     localSignIn: 'scram',
     localTls: false,
+    addsDatabase: false,
     state: 'running',
     error: null,
     sessionCount: sessions.length,

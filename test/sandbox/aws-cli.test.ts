@@ -6,6 +6,7 @@ import { sandboxEnvironment } from './aws-files.ts';
 import { MFA_CODE, BREAK_GLASS_ROLE } from './directory.ts';
 import { runProgram, type Finished } from './run-program.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
+import { AWS_PROGRAM } from './aws-program.ts';
 
 let sandbox: Sandbox;
 const lift: Array<() => void> = [];
@@ -23,7 +24,7 @@ afterAll(() => sandbox.stop());
  */
 function aws(...args: readonly string[]): Promise<Finished> {
   const env = sandboxEnvironment(process.env, sandbox.env);
-  return runProgram('aws', [...args, '--endpoint-url', sandbox.url], {
+  return runProgram(AWS_PROGRAM, [...args, '--endpoint-url', sandbox.url], {
     ...env,
     HOME: sandbox.folder,
     AWS_MAX_ATTEMPTS: '1',

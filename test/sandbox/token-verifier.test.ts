@@ -6,6 +6,7 @@ import type { Identity } from './identity.ts';
 import { runProgram } from './run-program.ts';
 import { EMPTY_BODY_SHA256, formatAmzDate, signature, uriEncode } from './sigv4.ts';
 import { verifyToken, type Expected, type RefusalReason } from './token-verifier.ts';
+import { AWS_PROGRAM } from './aws-program.ts';
 
 const host = 'orders.cluster-c9q2xexample.us-east-1.rds.amazonaws.com';
 const resource = 'arn:aws:rds-db:us-east-1:482011780031:dbuser:cluster-ABC';
@@ -91,7 +92,7 @@ describe('verifyToken', () => {
 
   it.each([longLived, session])('accepts what the AWS CLI signs ($accessKeyId)', async (identity) => {
     const made = await runProgram(
-      'aws',
+      AWS_PROGRAM,
       ['rds', 'generate-db-auth-token', '--hostname', host, '--port', '5432', '--username', 'app_readonly'],
       {
         PATH: process.env['PATH'] ?? '',

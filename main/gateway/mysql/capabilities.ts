@@ -14,6 +14,7 @@ export const CAPABILITY = {
   connectAttributes: 1 << 20,
   lengthEncodedAuth: 1 << 21,
   zstd: 1 << 26,
+  queryAttributes: 1 << 27,
   multiFactor: 1 << 28,
   /** Reserved by MySQL to announce more flags; an older way to ask for progress reports in MariaDB. */
   extension: 1 << 29,

@@ -1,96 +1,82 @@
-import type { Inspect } from '../session.ts';
-import { errorPacket } from './error-packet.ts';
-
-const COM_CHANGE_USER = 0x11;
-/** A packet of this length goes on in the next one. */
-const CONTINUED = 0xff_ffff;
-const HEAD = 4;
-
-/** What a client is told: under sequence 1, as the answer to a command. */
-const REFUSED = errorPacket(
-  1,
-  1047, // ER_UNKNOWN_COM_ERROR
-  '08S01',
-  'COM_CHANGE_USER is not possible through the gateway: it would ask for the password again. Connect again.',
-);
+import type { Inspected, Inspector } from '../session.ts';
+import type { ChangeUser, LastMove, Move } from './change-user.ts';
+import { commandScanner } from './command-scanner.ts';
+import { takePacket } from './packets.ts';
 
 /**
- * Keeps COM_CHANGE_USER from the server, which would begin a sign-in that the client cannot answer, and answers
- * it. All else is passed on as it came: the same buffer, looked at by its packets' heads only.
- * https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_change_user.html
+ * Keeps COM_CHANGE_USER from the server, which would begin a sign-in that the client cannot answer, and has it
+ * answered here. All else is passed on as it came: the same buffer, looked at by its packets' heads only. No client
+ * sends the command before it has all answers to what went before, or anything behind it before its answer.
  *
- * Commands have sequence 0. So have some packets within the data of LOAD DATA LOCAL and within commands of
- * many times 16 MB, whose numbers start again after 255: a packet after one of number 255, or after one of the
- * full length, is never taken for a command. At the worst a COM_CHANGE_USER is let through, and fails at the
- * server; data are never taken for one. No client sends it before it has all answers to what went before, so
- * that the answer here is not amidst another one.
+ * @param begin begins to answer a command's payload
  */
-export function changeUserGuard(): Inspect {
-  /** The head of the packet that comes, and the first byte of what may be a command. */
-  const head = Buffer.alloc(HEAD + 1);
-  let known = 0;
-  /** Bytes to come of the packet's payload. */
-  let left = 0;
-  /** Whether the last packet was refused. */
-  let drops = false;
-  let length = 0;
-  let sequence = -1;
+export function changeUserGuard(begin: (payload: Buffer) => ChangeUser): Inspector {
+  const scan = commandScanner();
+  let exchange: { readonly steps: ChangeUser; readonly awaits: 'client' | 'server' } | null = null;
+  /** What has come of the packet that is waited for, or before its turn. */
+  let fromClient: Buffer = Buffer.alloc(0);
+  let fromServer: Buffer = Buffer.alloc(0);
 
-  /** Judges the bytes of the head that are known; null where it takes one more. */
-  function judge(): 'pass' | 'refuse' | 'go-on-refusing' | null {
-    if (known < HEAD) return null;
-    if (known > HEAD) return head[HEAD] === COM_CHANGE_USER ? 'refuse' : 'pass';
-    const goesOn = length === CONTINUED;
-    const wrapped = sequence === 255;
-    length = head.readUIntLE(0, 3);
-    sequence = head[3] ?? 0;
-    if (goesOn) return drops ? 'go-on-refusing' : 'pass';
-    return sequence === 0 && !wrapped && length > 0 ? null : 'pass';
+  function go(steps: ChangeUser, { done, value }: IteratorResult<Move, LastMove>): Inspected {
+    exchange = done === true ? null : { steps, awaits: value.next };
+    return {
+      toClient: value.toClient ?? null,
+      toServer: done === true ? null : (value.toServer ?? null),
+      ends: done === true && value.ends,
+    };
   }
 
-  return (chunk) => {
-    if (left >= chunk.length && !drops) {
-      left -= chunk.length;
-      return { pass: chunk, answer: null };
+  /** Goes on with the packet that is waited for, where it is whole, and then with what follows. */
+  function advance(): Inspected {
+    if (exchange === null) {
+      const [later, more] = [fromServer, fromClient];
+      fromServer = fromClient = Buffer.alloc(0);
+      const passed: Inspected = { toClient: later.length > 0 ? later : null, toServer: null, ends: false };
+      return more.length > 0 ? both(passed, scanned(more)) : passed;
     }
-    const passed: Buffer[] = [];
-    const answers: Buffer[] = [];
-    /** Where in the chunk that begins which is passed on. */
-    let start = 0;
-    let at = 0;
-    while (at < chunk.length) {
-      if (left > 0) {
-        const step = Math.min(left, chunk.length - at);
-        at += step;
-        left -= step;
-        if (drops) start = at;
-        continue;
-      }
-      head[known] = chunk[at] ?? 0;
-      known += 1;
-      at += 1;
-      const judgement = judge();
-      if (judgement === null) continue;
-      const packetAt = at - known;
-      drops = judgement !== 'pass';
-      if (drops) {
-        if (packetAt > start) passed.push(chunk.subarray(start, packetAt));
-        if (judgement === 'refuse') answers.push(REFUSED);
-        start = at;
-      } else if (packetAt < 0) {
-        // these bytes came with earlier chunks, and were held back
-        passed.push(Buffer.from(head.subarray(0, -packetAt)));
-      }
-      left = length - (known - HEAD);
-      known = 0;
-    }
-    const end = chunk.length - known;
-    if (passed.length === 0 && start === 0 && end === chunk.length) return { pass: chunk, answer: null };
-    if (end > start) passed.push(chunk.subarray(start, end));
-    return { pass: joined(passed), answer: joined(answers) };
+    const { steps, awaits } = exchange;
+    const taken = takePacket(awaits === 'client' ? fromClient : fromServer);
+    if (taken === null) return NOTHING;
+    if (awaits === 'client') fromClient = taken.rest;
+    else fromServer = taken.rest;
+    const moved = go(steps, steps.next(taken.packet));
+    return moved.ends ? moved : both(moved, advance());
+  }
+
+  function scanned(chunk: Buffer): Inspected {
+    const { pass, command, rest } = scan(chunk);
+    const passed: Inspected = { toServer: pass, toClient: null, ends: false };
+    if (command === null) return passed;
+    fromClient = rest;
+    const steps = begin(command);
+    const moved = both(passed, go(steps, steps.next()));
+    return moved.ends ? moved : both(moved, advance());
+  }
+
+  return {
+    fromClient(chunk) {
+      if (exchange === null) return scanned(chunk);
+      fromClient = Buffer.concat([fromClient, chunk]);
+      return advance();
+    },
+    fromServer(chunk) {
+      if (exchange === null) return { toClient: chunk, toServer: null, ends: false };
+      fromServer = Buffer.concat([fromServer, chunk]);
+      return advance();
+    },
   };
 }
 
-function joined(parts: readonly Buffer[]): Buffer | null {
-  return parts.length > 1 ? Buffer.concat(parts) : (parts[0] ?? null);
+const NOTHING: Inspected = { toClient: null, toServer: null, ends: false };
+
+function both(first: Inspected, second: Inspected): Inspected {
+  return {
+    toClient: joined(first.toClient, second.toClient),
+    toServer: joined(first.toServer, second.toServer),
+    ends: first.ends || second.ends,
+  };
+}
+
+function joined(first: Buffer | null, second: Buffer | null): Buffer | null {
+  return first !== null && second !== null ? Buffer.concat([first, second]) : (first ?? second);
 }

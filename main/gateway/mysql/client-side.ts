@@ -29,9 +29,9 @@ export async function hear(
   return { payload, side: { ...side, sequence: side.sequence + 1 } };
 }
 
-/** Tells the client why it is not let in, and ends its side. */
-export function refuse(side: ClientSide, refusal: Refusal): Served {
-  endWith(side, mysqlRefusal(refusal, side.sequence, side.knowsState));
+/** Tells the client why it is not let in, and ends its side. @param number in place of the refusal's own */
+export function refuse(side: ClientSide, refusal: Refusal, number?: number): Served {
+  endWith(side, mysqlRefusal(refusal, side.sequence, side.knowsState, number));
   return { kind: 'refused', refusal };
 }
 

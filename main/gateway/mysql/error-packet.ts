@@ -4,10 +4,9 @@ import { packet } from './packets.ts';
 import { shown } from '../../../app/common/text/plain-text.ts';
 
 /**
- * The number and SQLSTATE of each refusal. Numbers of two thousand and more are those that clients know for
- * connections that fail.
+ * The number and SQLSTATE of each refusal. Servers' numbers only: libmariadb takes an error packet with one of a
+ * client's own (2000 to 2999) for malformed, and does not show its text.
  * https://dev.mysql.com/doc/mysql-errors/en/server-error-reference.html
- * https://dev.mysql.com/doc/mysql-errors/en/client-error-reference.html
  */
 const ERRORS: Record<RefusalCode, readonly [number: number, sqlState: string]> = {
   malformed: [1043, '08S01'], // ER_HANDSHAKE_ERROR
@@ -18,9 +17,9 @@ const ERRORS: Record<RefusalCode, readonly [number: number, sqlState: string]> =
   'too-slow': [1159, '08S01'], // ER_NET_READ_INTERRUPTED
   'too-many-sessions': [1040, '08004'], // ER_CON_COUNT_ERROR
   'no-token': [1698, '28000'], // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
-  unreachable: [2003, 'HY000'], // CR_CONN_HOST_ERROR
-  'tls-refused': [2026, 'HY000'], // CR_SSL_CONNECTION_ERROR
-  'certificate-refused': [2026, 'HY000'],
+  unreachable: [1429, 'HY000'], // ER_CONNECT_TO_FOREIGN_DATA_SOURCE
+  'tls-refused': [1105, 'HY000'], // ER_UNKNOWN_ERROR
+  'certificate-refused': [1105, 'HY000'],
   'database-refused': [1698, '28000'],
   closing: [1053, '08S01'], // ER_SERVER_SHUTDOWN
 };
@@ -50,12 +49,38 @@ export function errorPacket(sequence: number, number: number, sqlState: string |
  *
  * @param sequence the number that the client expects next; 0 where there was no greeting yet
  * @param knowsState whether the client has said that it knows SQLSTATE
+ * @param number in place of the refusal's own
  */
-export function mysqlRefusal(refusal: Refusal, sequence: number, knowsState = sequence > 0): Buffer {
+export function mysqlRefusal(
+  refusal: Refusal,
+  sequence: number,
+  knowsState = sequence > 0,
+  number = ERRORS[refusal.code][0],
+): Buffer {
   const { code, message, hint } = refusal;
-  const [number, sqlState] = ERRORS[code];
   const text = hint === undefined ? message : `${message} ${hint}`;
-  return errorPacket(sequence, number, knowsState ? sqlState : null, text);
+  return errorPacket(sequence, number, knowsState ? ERRORS[code][1] : null, text);
+}
+
+/** What is known of a server's number before TLS. */
+const BEFORE_TLS: Record<number, string> = {
+  1040: 'It has no room for another connection: try again later.',
+  1129: 'An administrator of the database lets this machine in again with FLUSH HOSTS.',
+  1130: 'It lets in no one from this machine: check from where it may be reached.',
+};
+
+/**
+ * An error that a server gives before TLS: its number, and own words, for anybody on the way could have written the
+ * server's. A number that no server has is replaced, for a client would not show the words.
+ */
+export function errorBeforeTls(given: number): { readonly refusal: Refusal; readonly number: number } {
+  const message = `The database refused the connection before TLS began (error ${given}); no token was sent.`;
+  const hint = BEFORE_TLS[given] ?? 'The log of the server has the reason.';
+  const isOfServer = given > 1_000 && given < 2_000;
+  return {
+    refusal: { code: 'database-refused', message, hint },
+    number: isOfServer ? given : ERRORS['tls-refused'][0],
+  };
 }
 
 /** Reads an ERR packet's payload; null for anything else. */

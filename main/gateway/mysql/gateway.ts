@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { LocalEndpoint, Refusal, Serve, Served, Session } from '../session.ts';
 import { isMariadb, offeredToClient } from './capabilities.ts';
+import { changeUser } from './change-user.ts';
 import { changeUserGuard } from './change-user-guard.ts';
 import { endWith, refuse, tell, whileClientWaits, type ClientSide } from './client-side.ts';
 import { explainedError } from './error-packet.ts';
 import { encodeGreeting, type Greeting } from './greeting.ts';
-import { greetingPlugin, signInLocally } from './local-sign-in.ts';
+import { FAST_AUTH_OK, greetingPlugin, signInLocally } from './local-sign-in.ts';
 import { packet } from './packets.ts';
 import { programOf } from './response.ts';
 import { makeNonce } from './scramble.ts';
@@ -60,11 +61,7 @@ async function signIn(
       return waited === 'gone' ? DONE : refuse(stranger, SPOKE_FIRST);
     }
     const word = waited.value;
-    if (word.kind === 'error') {
-      endWith(stranger, packet(0, word.payload));
-      return { kind: 'refused', refusal: word.refusal };
-    }
-    if (word.kind === 'refused') return refuse(stranger, word.refusal);
+    if (word.kind === 'refused') return refuse(stranger, word.refusal, word.number);
     line.call = word.value;
     server = word.value.greeting;
   }
@@ -90,7 +87,7 @@ async function signIn(
   const begun = line.call;
   line.call = null;
   const going = await calls.goOn(begun, server, session);
-  if (going.kind !== 'yes') return refuse(side, going.refusal);
+  if (going.kind === 'refused') return refuse(side, going.refusal, going.number);
   const call = going.value;
   line.call = call;
   const signingIn = signInUpstream(
@@ -110,12 +107,14 @@ async function signIn(
     return { kind: 'refused', refusal: verdict.refusal };
   }
   calls.succeeded(call);
+  const capabilities = response.capabilities & shown.capabilities;
+  const changeUserOptions = { ...localEndpoint, nonce: local.nonce, capabilities };
   tell(local.awaitsFastAuth ? tell(side, FAST_AUTH_OK) : side, verdict.value.ok);
   return {
     kind: 'relay',
     client: side.stream,
     upstream: verdict.value.upstream,
-    inspect: changeUserGuard(),
+    inspector: changeUserGuard((payload) => changeUser(payload, changeUserOptions)),
   };
 }
 
@@ -130,12 +129,6 @@ function greetingFor(server: Greeting, localEndpoint: LocalEndpoint): Greeting {
 }
 
 const DONE: Served = { kind: 'done' };
-
-/**
- * AuthMoreData of caching_sha2_password: the scramble was enough, and OK follows.
- * https://dev.mysql.com/doc/dev/mysql-server/latest/page_caching_sha2_authentication_exchanges.html
- */
-const FAST_AUTH_OK = Buffer.from([0x01, 0x03]);
 
 const SPOKE_FIRST: Refusal = {
   code: 'malformed',

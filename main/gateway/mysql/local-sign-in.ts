@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
+import { answerInTime, FIRST_PACKET_MS } from '../answer-in-time.ts';
 import type { LocalEndpoint, Refusal } from '../session.ts';
 import { CAPABILITY, has } from './capabilities.ts';
 import { hear, tell, type ClientSide } from './client-side.ts';
@@ -18,6 +19,8 @@ export type LocalSignIn =
       readonly response: HandshakeResponse;
       /** Whether the client waits for caching_sha2_password's word that no more is asked of it. */
       readonly awaitsFastAuth: boolean;
+      /** What the client has answered to. */
+      readonly nonce: Buffer;
     }
   | { readonly kind: 'refused'; readonly side: ClientSide; readonly refusal: Refusal }
   | { readonly kind: 'gone' };
@@ -43,7 +46,8 @@ export async function signInLocally(
   localEndpoint: LocalEndpoint,
   shown: Greeting,
 ): Promise<LocalSignIn> {
-  let heard = await hear(greeted);
+  let heard = await answerInTime(greeted.stream, hear(greeted), FIRST_PACKET_MS);
+  if (heard === 'silent') return { kind: 'gone' };
   if (heard !== 'gone' && heard !== 'malformed' && isSslRequest(heard.payload)) {
     if (localEndpoint.localTls === null) return refused(heard.side, NO_LOCAL_TLS);
     const stream = await secureLocally(heard.side.stream, localEndpoint.localTls);
@@ -68,8 +72,14 @@ export async function signInLocally(
   if (!response.user.equals(Buffer.from(localEndpoint.dbUser))) {
     return refused(side, wrongUser(response.user, localEndpoint.dbUser));
   }
-  return { kind: 'in', side, response, awaitsFastAuth: plugin === 'caching_sha2_password' };
+  return { kind: 'in', side, response, nonce, awaitsFastAuth: plugin === 'caching_sha2_password' };
 }
+
+/**
+ * AuthMoreData of caching_sha2_password: the scramble was enough, and OK follows.
+ * https://dev.mysql.com/doc/dev/mysql-server/latest/page_caching_sha2_authentication_exchanges.html
+ */
+export const FAST_AUTH_OK = Buffer.from([0x01, 0x03]);
 
 interface Proof {
   readonly side: ClientSide;
@@ -104,7 +114,7 @@ async function proofOf(
  * Asks the client to answer by another plugin.
  * https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_auth_switch_request.html
  */
-function authSwitchRequest(plugin: LocalPlugin, nonce: Buffer): Buffer {
+export function authSwitchRequest(plugin: LocalPlugin, nonce: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0xfe]), nullEnded(plugin), nullEnded(nonce)]);
 }
 

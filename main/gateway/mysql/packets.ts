@@ -39,3 +39,20 @@ export async function readPacket(
   if (length > limit || (sequence !== null && head[3] !== (sequence & 0xff))) return 'malformed';
   return (await readBytes(stream, length)) ?? 'gone';
 }
+
+/** One packet as it was read. */
+export interface Packet {
+  readonly sequence: number;
+  readonly payload: Buffer;
+}
+
+/** Takes the first packet off bytes; null where it is not whole. */
+export function takePacket(bytes: Buffer): { readonly packet: Packet; readonly rest: Buffer } | null {
+  if (bytes.length < 4) return null;
+  const end = 4 + bytes.readUIntLE(0, 3);
+  if (bytes.length < end) return null;
+  return {
+    packet: { sequence: bytes[3] ?? 0, payload: bytes.subarray(4, end) },
+    rest: bytes.subarray(end),
+  };
+}

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Arrived, Refusal, Session } from '../session.ts';
 import { offeredToClient } from './capabilities.ts';
 import type { Greeting } from './greeting.ts';
-import { hearGreeting, type ServerWord } from './upstream-sign-in.ts';
+import { hearGreeting, type FirstWord } from './upstream-sign-in.ts';
 
 /**
  * Sign-ins begun and not finished, one after the other, after which clients are greeted from memory. Servers
@@ -41,7 +41,7 @@ export function createServerCalls() {
   let last: Greeting | null = null;
   let unfinished = 0;
 
-  async function call(session: Session): Promise<ServerWord<Call>> {
+  async function call(session: Session): Promise<FirstWord<Call>> {
     // KILL QUERY comes on a connection of its own, and must meet the server of the first one
     const where = [...living].at(-1);
     const again = where === undefined ? null : await session.dial(where);
@@ -76,7 +76,7 @@ export function createServerCalls() {
      *
      * @param shown what the client was greeted with; a server with other capabilities is refused
      */
-    async goOn(begun: Call | null, shown: Greeting, session: Session): Promise<ServerWord<Call>> {
+    async goOn(begun: Call | null, shown: Greeting, session: Session): Promise<FirstWord<Call>> {
       if (begun !== null) {
         const isFresh = Date.now() - begun.at < GREETING_LIVES_MS;
         if (isFresh && (await isSilent(begun.socket))) return { kind: 'yes', value: begun };

@@ -3,26 +3,32 @@ import { answerInTime, SILENT } from '../answer-in-time.ts';
 import type { Refusal, Step } from '../session.ts';
 import { askedOfServer, CAPABILITY, has } from './capabilities.ts';
 import { shown } from '../../../app/common/text/plain-text.ts';
-import { parseError } from './error-packet.ts';
+import { errorBeforeTls, parseError } from './error-packet.ts';
 import { Fields, nullEnded } from './fields.ts';
 import { parseGreeting, type Greeting } from './greeting.ts';
 import { MAX_FROM_SERVER, packet, readPacket } from './packets.ts';
 import { encodeResponse, SSL_REQUEST_LENGTH, type HandshakeResponse } from './response.ts';
 
-/** What a server has said, before or after the sign-in. */
-export type ServerWord<T> =
+/** What a server has said before TLS. */
+export type FirstWord<T> =
   | { readonly kind: 'yes'; readonly value: T }
+  /** `number` is the error's, where the server gave one. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly number?: number };
+
+/** What a server has said behind verified TLS. */
+export type ServerWord<T> =
+  | FirstWord<T>
   /** An ERR packet's payload, and what it says. */
-  | { readonly kind: 'error'; readonly payload: Buffer; readonly refusal: Refusal }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'error'; readonly payload: Buffer; readonly refusal: Refusal };
 
 /** Reads a server's greeting. One without TLS is refused: a token is sent through nothing else. */
-export async function hearGreeting(upstream: Duplex): Promise<ServerWord<Greeting>> {
+export async function hearGreeting(upstream: Duplex): Promise<FirstWord<Greeting>> {
   const payload = await answerInTime(upstream, readPacket(upstream, null, MAX_FROM_SERVER));
   if (payload === 'silent') return refused(SILENT);
   if (payload === 'gone') return refused(CLOSED);
   const greeting = payload === 'malformed' ? null : parseGreeting(payload);
-  if (payload !== 'malformed' && greeting === null && payload[0] === 0xff) return serverError(payload);
+  const error = payload === 'malformed' ? null : parseError(payload);
+  if (greeting === null && error !== null) return { kind: 'refused', ...errorBeforeTls(error.number) };
   if (greeting === null) return refused(NOT_MYSQL);
   return has(greeting.capabilities, CAPABILITY.ssl) ? { kind: 'yes', value: greeting } : refused(NO_TLS);
 }
@@ -100,10 +106,7 @@ function pluginAskedFor(payload: Buffer): string {
   return shown(new Fields(payload.subarray(1, 65)).toNullOrEnd().toString('latin1'));
 }
 
-function serverError(
-  payload: Buffer,
-  hint = ERROR_HINTS[parseError(payload)?.number ?? 0],
-): ServerWord<never> {
+function serverError(payload: Buffer, hint?: string): ServerWord<never> {
   const error = parseError(payload);
   if (error === null) return refused(NOT_MYSQL);
   const message = `The database refused (error ${error.number}): ${error.text}`;
@@ -114,7 +117,7 @@ function serverError(
   };
 }
 
-function refused(refusal: Refusal): ServerWord<never> {
+function refused(refusal: Refusal): FirstWord<never> {
   return { kind: 'refused', refusal };
 }
 
@@ -134,10 +137,6 @@ const ASKS_FOR_MORE: Refusal = {
   code: 'database-refused',
   message: 'The database asks for something more after the token, which the gateway does not have.',
   hint: IAM_USER,
-};
-
-const ERROR_HINTS: Record<number, string> = {
-  1129: 'An administrator of the database lets this machine in again with FLUSH HOSTS.',
 };
 
 /** What a server is called that has gone away. */

@@ -7,6 +7,8 @@ import { parseParameters, type Parameter } from './startup.ts';
 export type FirstPacket =
   | { readonly kind: 'tls' }
   | { readonly kind: 'gss' }
+  /** TLS has begun without a request for it; all its bytes are in the stream. */
+  | { readonly kind: 'direct-tls' }
   /** `key` is the process id and the secret key, as BackendKeyData had them. */
   | { readonly kind: 'cancel'; readonly packet: Buffer; readonly key: Buffer }
   | { readonly kind: 'startup'; readonly version: number; readonly parameters: readonly Parameter[] }
@@ -19,10 +21,20 @@ const MOST = 10_000;
 /** Codes where a version would be. Source: PostgreSQL documentation, "Message Formats". */
 export const requestCode = { tls: 80877103, gss: 80877104, cancel: 80877102 } as const;
 
+/**
+ * How Terminate begins, which clients send that give up, also before they have said anything else. PostgreSQL takes
+ * it for an impossible length, and closes without a word.
+ */
+const TERMINATE = Buffer.from('X\0\0\0', 'latin1');
+
 /** Reads one of the packets that have no type byte, and leaves what follows it in the stream. */
 export async function readFirstPacket(client: Duplex): Promise<FirstPacket> {
   const head = await readBytes(client, 4);
-  if (head === null) return { kind: 'gone' };
+  if (head === null || head.equals(TERMINATE)) return { kind: 'gone' };
+  if (isTls(head)) {
+    client.unshift(head);
+    return { kind: 'direct-tls' };
+  }
   const size = head.readInt32BE(0) - 4;
   if (size < 4 || size > MOST) return refused('malformed', whatItIs(head));
   const packet = await readBytes(client, size);
@@ -50,13 +62,14 @@ function refused(code: Refusal['code'], message: string): FirstPacket {
   return { kind: 'refused', refusal: { code, message } };
 }
 
+/** Whether these bytes begin a TLS handshake's record: as a packet's length they would be far too long. */
+function isTls(head: Buffer): boolean {
+  return head[0] === 0x16 && head[1] === 3;
+}
+
 /** What sent these bytes instead of a packet's length. */
 function whatItIs(head: Buffer): string {
   if (HTTP.test(head.toString('latin1'))) return 'This is a PostgreSQL port; HTTP is not spoken here.';
-  // a TLS record of a handshake: libpq's sslnegotiation=direct
-  if (head[0] === 0x16 && head[1] === 3) {
-    return 'TLS without a request for it is not supported here; use sslnegotiation=postgres.';
-  }
   return 'This is not a PostgreSQL client: the first packet has an impossible length.';
 }
 

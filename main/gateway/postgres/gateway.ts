@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { answerInTime, FIRST_PACKET_MS } from '../answer-in-time.ts';
 import type { LocalEndpoint, Refusal, Serve, Served, Session } from '../session.ts';
 import { makeCancelKeys, passCancel, type CancelKeys } from './cancel.ts';
 import { refuse } from './error-response.ts';
 import { readFirstPacket, type FirstPacket } from './first-packet.ts';
 import { localSignIn, type LocalSignIn, type LocalSignInMethod } from './local-sign-in.ts';
-import { startLocalTls } from './local-tls.ts';
+import { NO_TLS_ALERT, startDirectTls, startLocalTls } from './local-tls.ts';
 import { send } from './messages.ts';
+import { agree, createKnownVersion, type Agreed, type KnownVersion } from './protocol-version.ts';
 import { encodeStartup, isUser, programOf, userOf, withDatabase } from './startup.ts';
 import { signInUpstream } from './upstream-sign-in.ts';
 import { connectUpstream } from './upstream-tls.ts';
@@ -16,6 +18,7 @@ interface TestApp {
   readonly localEndpoint: LocalEndpoint;
   readonly signIn: LocalSignIn;
   readonly cancelKeys: CancelKeys;
+  readonly known: KnownVersion;
 }
 
 /**
@@ -31,6 +34,7 @@ export function postgresGateway(
     localEndpoint,
     signIn: localSignIn(options.localSignIn, localEndpoint.localPassword),
     cancelKeys: makeCancelKeys(),
+    known: createKnownVersion(),
   };
   return async (client, session) => {
     try {
@@ -53,37 +57,47 @@ async function serve(latchkeyApp: TestApp, socket: Socket, session: Session): Pr
       return gone(client);
     case 'refused':
       return refuse(client, packet.refusal);
+    case 'direct-tls':
+      return refuse(client, NO_DIRECT_TLS, NO_TLS_ALERT);
     case 'cancel':
       return passCancel(client, session, {
         packet: packet.packet,
         arrived: latchkeyApp.cancelKeys.find(packet.key),
       });
-    case 'startup':
+    case 'startup': {
       session.identified(programOf(packet.parameters));
+      const agreed = agree(packet.version, packet.parameters, latchkeyApp.known.newest());
+      if (agreed.message !== null) await send(client, agreed.message);
       return (
-        (await letIn(latchkeyApp, client, session, packet)) ?? signIn(latchkeyApp, client, session, packet)
+        (await letIn(latchkeyApp, client, session, agreed)) ?? signIn(latchkeyApp, client, session, agreed)
       );
+    }
   }
 }
-
-type Startup = Extract<FirstPacket, { kind: 'startup' }>;
 
 interface Opened {
   readonly client: Duplex;
   readonly packet: Exclude<FirstPacket, { kind: 'tls' | 'gss' }>;
 }
 
+const GONE = { kind: 'gone' } as const;
+
 /** Answers what may come ahead of a startup message: requests for encryption, one of each. */
 async function openSession(socket: Socket, { localTls }: LocalEndpoint): Promise<Opened> {
   let client: Duplex = socket;
   let [mayAskTls, mayAskGss] = [true, true];
   for (;;) {
-    const packet = await readFirstPacket(client);
+    const packet = await answerInTime(client, readFirstPacket(client), FIRST_PACKET_MS);
+    if (packet === 'silent') return { client, packet: GONE };
     if (packet.kind === 'tls' && mayAskTls && localTls !== null) {
       if (socket.readableLength > 0)
         return { client, packet: refused('Unencrypted data came behind the request for TLS.') };
       const tls = await startLocalTls(socket, localTls);
-      if (tls === null) return { client, packet: { kind: 'gone' } };
+      if (tls === null) return { client, packet: GONE };
+      [client, mayAskTls, mayAskGss] = [tls, false, false];
+    } else if (packet.kind === 'direct-tls' && mayAskTls && mayAskGss && localTls !== null) {
+      const tls = await startDirectTls(socket, localTls);
+      if (tls === null) return { client, packet: GONE };
       [client, mayAskTls, mayAskGss] = [tls, false, false];
     } else if (packet.kind === 'tls' && mayAskTls) {
       mayAskTls = false;
@@ -104,7 +118,7 @@ async function letIn(
   { localEndpoint, signIn }: TestApp,
   client: Duplex,
   session: Session,
-  { parameters }: Startup,
+  { parameters }: Agreed,
 ): Promise<Served | null> {
   const verdict = await signIn(client);
   switch (verdict.kind) {
@@ -132,10 +146,10 @@ async function letIn(
 
 /** Signs in to the database. The token comes first: a person may be needed for it, and servers wait a minute only. */
 async function signIn(
-  { localEndpoint, cancelKeys }: TestApp,
+  { localEndpoint, cancelKeys, known }: TestApp,
   client: Duplex,
   session: Session,
-  { version, parameters }: Startup,
+  { version, parameters }: Agreed,
 ): Promise<Served> {
   const token = await session.token();
   if (client.destroyed) return { kind: 'done' };
@@ -151,9 +165,14 @@ async function signIn(
     dbUser: localEndpoint.dbUser,
     token: token.value,
     onKey: (key) => cancelKeys.keep(key, arrived, upstream),
+    onVersion: known.told,
   });
   if (verdict.kind === 'in') return { kind: 'relay', client, upstream };
   upstream.destroy();
+  if (verdict.kind === 'older') {
+    known.refused();
+    return refuse(client, OLDER);
+  }
   return verdict.kind === 'gone' ? gone(client) : refuse(client, verdict.refusal, verdict.answer);
 }
 
@@ -165,5 +184,18 @@ function gone(client: Duplex): Served {
 function refused(message: string): { readonly kind: 'refused'; readonly refusal: Refusal } {
   return { kind: 'refused', refusal: { code: 'malformed', message } };
 }
+
+const OLDER: Refusal = {
+  code: 'database-refused',
+  message:
+    'The database speaks an older version of the protocol than its version says, or than it did before.',
+  hint: 'Connect again.',
+};
+
+const NO_DIRECT_TLS: Refusal = {
+  code: 'unsupported',
+  message: 'The client began TLS (sslnegotiation=direct), which this local port does not have.',
+  hint: 'Turn on TLS for this gateway, or leave it off in the client (sslmode=disable).',
+};
 
 const NO = Buffer.from('N');

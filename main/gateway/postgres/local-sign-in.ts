@@ -86,7 +86,8 @@ function parseInitialResponse(body: Buffer): string | null {
 
 async function readAnswer(client: Duplex): Promise<Buffer | LocalVerdict> {
   const message = await readMessage(client, MOST);
-  if (message === 'gone') return { kind: 'gone' };
+  // Terminate: it has given up
+  if (message === 'gone' || (message !== 'malformed' && message.type === 'X')) return { kind: 'gone' };
   if (message === 'malformed') return malformed('The answer has an impossible length.');
   if (message.type !== 'p') return malformed('A password was asked for, and something else came.');
   return message.body;

@@ -12,11 +12,15 @@ export interface UpstreamSignIn {
   readonly token: string;
   /** Called with the body of BackendKeyData. */
   readonly onKey: (key: Buffer) => void;
+  /** Called with what the server says of its version. */
+  readonly onVersion: (serverVersion: string) => void;
 }
 
 /** Signed in, or why not, and the last bytes that the client is to get. */
 export type UpstreamVerdict =
   | { readonly kind: 'in' }
+  /** The server does not have the protocol's version that the client was promised. */
+  | { readonly kind: 'older' }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly answer: Buffer }
   | { readonly kind: 'gone' };
 
@@ -72,11 +76,20 @@ export async function signInUpstream(on: UpstreamSignIn): Promise<UpstreamVerdic
         const told = answer === message.bytes ? hint : CAUSES;
         return refused(told === undefined ? refusal : { ...refusal, hint: told }, answer);
       }
+      case 'v':
+        // the client has been told already what it gets
+        return stage === 'asked' ? { kind: 'older' } : refused(NOT_POSTGRES);
       case 'K':
         on.onKey(message.body);
         break;
+      case 'S': {
+        const [name, value] = message.body.toString('latin1').split('\0');
+        if (name === 'server_version' && value !== undefined) on.onVersion(value);
+        if (stage !== 'in') return refused(NOT_POSTGRES);
+        break;
+      }
       default:
-        if (stage !== 'in' && message.type !== 'N' && message.type !== 'v') return refused(NOT_POSTGRES);
+        if (stage !== 'in' && message.type !== 'N') return refused(NOT_POSTGRES);
     }
     passing.push(message.bytes);
     if (stage === 'in' && message.type === 'Z') {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fail, succeed } from '../../../app/common/result.ts';
 import type { GatewayChoice } from '../../../app/gateway/model.ts';
+import { migrated } from '../../../app/common/migrations.ts';
+import { gatewayMigrations } from '../../../app/gateway/migrations.ts';
 import { connection, idOf } from '../connections/sample-connection.ts';
 import { settled } from '../deferred.ts';
 import { gatewayModule } from './gateway-module.ts';
@@ -25,6 +27,7 @@ const choice = (n: number, over: Partial<GatewayChoice> = {}): GatewayChoice => 
   idleMinutes: null,
   localSignIn: 'scram',
   localTls: false,
+  addsDatabase: false,
   ...over,
 });
 const session = { id: 1, program: 'psql', state: 'open', since: 0, sent: 0, received: 0 } as const;
@@ -33,6 +36,37 @@ const clients = (count: number) => ({
   sessions: Array.from({ length: count }, (_, index) => ({ ...session, id: index + 1 })),
   sessionCount: count,
   lastFailure: null,
+});
+
+describe('the database of a client that names none', () => {
+  const mysql = { ...second, family: 'mysql', database: 'shop' } as const;
+
+  it('is none for MySQL, until the connection says otherwise', async () => {
+    const { setUpModule, relay, one } = await gatewayModule([mysql]);
+    await setUpModule.start(mysql.id);
+    expect(one()).toMatchObject({ addsDatabase: false });
+    await setUpModule.change(mysql.id, { addsDatabase: true });
+    await setUpModule.change(mysql.id, { idleMinutes: 10 });
+    expect(relay.listening.map(({ database }) => database)).toEqual(['', 'shop']);
+  });
+
+  it('is the connection’s for PostgreSQL, where a session always has one', async () => {
+    const postgres = { ...mysql, family: 'postgres' } as const;
+    const { setUpModule, relay } = await gatewayModule([postgres]);
+    await setUpModule.start(postgres.id);
+    expect(relay.listening[0]).toMatchObject({ database: 'shop' });
+  });
+
+  it('stays the connection’s for gateways of before there was a choice', () => {
+    const { addsDatabase: _, ...old } = choice(2);
+    const [newer, foreign] = [choice(1, { addsDatabase: false }), 'no entry'];
+    expect(migrated(gatewayMigrations, 1, [old, newer, foreign])).toEqual([
+      { ...old, addsDatabase: true },
+      newer,
+      foreign,
+    ]);
+    expect(migrated(gatewayMigrations, 1, 'no list')).toBeUndefined();
+  });
 });
 
 describe('the port', () => {

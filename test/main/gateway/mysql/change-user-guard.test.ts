@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ChangeUser } from '../../../../main/gateway/mysql/change-user.ts';
 import { changeUserGuard } from '../../../../main/gateway/mysql/change-user-guard.ts';
 
 /** A packet's bytes; `payload` may be its length alone, for the payload of which nothing is said. */
@@ -14,34 +15,76 @@ function packetOf(sequence: number, payload: string | number): Buffer {
 const query = packetOf(0, '\x03select 1');
 const changeUser = packetOf(0, '\x11app\0\x14scramble-of-20-bytes\0');
 
-/** What gets through, and how often an answer comes back, with the bytes cut at these places. */
+/** Answers a command at once. */
+function* last(text: string, ends: boolean): ChangeUser {
+  yield* [];
+  return { toClient: Buffer.from(text), ends };
+}
+const answerAtOnce = (): ChangeUser => last('answer', false);
+
+/** What gets through, and what comes back, with the bytes cut at these places. */
 function run(bytes: Buffer, cuts: readonly number[] = []) {
-  const inspect = changeUserGuard();
+  const { fromClient } = changeUserGuard(answerAtOnce);
   const passed: Buffer[] = [];
   const answers: Buffer[] = [];
   const places = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
   for (const [at, from] of places.slice(0, -1).entries()) {
-    const { pass, answer } = inspect(bytes.subarray(from, places[at + 1]));
-    if (pass) passed.push(pass);
-    if (answer) answers.push(answer);
+    const { toServer, toClient } = fromClient(bytes.subarray(from, places[at + 1]));
+    if (toServer) passed.push(toServer);
+    if (toClient) answers.push(toClient);
   }
-  return { passed: Buffer.concat(passed), answers: Buffer.concat(answers) };
+  return { passed: Buffer.concat(passed), answers: Buffer.concat(answers).toString() };
 }
 
 describe('the guard against COM_CHANGE_USER', () => {
-  it('passes on the very buffer that came where it holds none', () => {
-    const inspect = changeUserGuard();
+  it('passes on the very buffer that came where it holds none, either way', () => {
+    const { fromClient, fromServer } = changeUserGuard(answerAtOnce);
     for (const chunk of [query, Buffer.concat([query, query]), packetOf(0, '\x18'.repeat(70_000))]) {
-      expect(inspect(chunk).pass).toBe(chunk);
+      expect(fromClient(chunk)).toEqual({ toServer: chunk, toClient: null, ends: false });
+      expect(fromClient(chunk).toServer).toBe(chunk);
+      expect(fromServer(chunk).toClient).toBe(chunk);
     }
   });
 
-  it('answers it under sequence 1, in the server’s place', () => {
-    const { passed, answers } = run(Buffer.concat([query, changeUser, query]));
-    expect(passed).toEqual(Buffer.concat([query, query]));
-    expect(answers.subarray(3, 7)).toEqual(Buffer.from([1, 0xff, 0x17, 0x04]));
-    expect(answers.toString('utf8', 7)).toMatch(/^#08S01COM_CHANGE_USER is not possible/);
-    expect(answers.readUIntLE(0, 3)).toBe(answers.length - 4);
+  it('hands on the command’s payload, and nothing of it to the server', () => {
+    const payloads: Buffer[] = [];
+    const { fromClient } = changeUserGuard((payload) => {
+      payloads.push(payload);
+      return answerAtOnce();
+    });
+    const bytes = Buffer.concat([query, changeUser, query]);
+    const { toServer, toClient } = fromClient(bytes);
+    expect(toServer).toEqual(Buffer.concat([query, query]));
+    expect(toClient?.toString()).toBe('answer');
+    expect(payloads).toEqual([changeUser.subarray(4)]);
+  });
+
+  it('holds back what either side says while the command is answered, and then passes it on', () => {
+    function* ask(): ChangeUser {
+      const answer = yield { toClient: Buffer.from('asked'), next: 'client' };
+      const ok = yield { toServer: Buffer.from(`reset after ${answer.payload.toString()}`), next: 'server' };
+      return { toClient: packetOf(3, ok.payload.toString('latin1')), ends: false };
+    }
+    const { fromClient, fromServer } = changeUserGuard(ask);
+    const quiet = { toServer: null, toClient: null, ends: false };
+    expect(fromClient(changeUser)).toEqual({ ...quiet, toClient: Buffer.from('asked') });
+    const answer = packetOf(2, 'me');
+    expect(fromClient(answer.subarray(0, 3))).toEqual(quiet);
+    const rest = Buffer.concat([answer.subarray(3), query]);
+    expect(fromClient(rest)).toEqual({ ...quiet, toServer: Buffer.from('reset after me') });
+    expect(fromServer(packetOf(1, 'OK').subarray(0, 5))).toEqual(quiet);
+    const both = Buffer.concat([packetOf(1, 'OK').subarray(5), Buffer.from('later')]);
+    expect(fromServer(both)).toEqual({
+      toServer: query,
+      toClient: Buffer.concat([packetOf(3, 'OK'), Buffer.from('later')]),
+      ends: false,
+    });
+    expect(fromServer(query).toClient).toBe(query);
+  });
+
+  it('ends a session whose command was refused', () => {
+    const said = changeUserGuard(() => last('no', true)).fromClient(Buffer.concat([changeUser, query]));
+    expect(said).toEqual({ toServer: null, toClient: Buffer.from('no'), ends: true });
   });
 
   it('does the same in any split', () => {
@@ -76,7 +119,7 @@ describe('the guard against COM_CHANGE_USER', () => {
     const packets = [query];
     for (let sent = 0; sent < 1_000; sent += 1) packets.push(packetOf((sent + 2) & 0xff, '\x11data'));
     const data = Buffer.concat([...packets, packetOf(1_002 & 0xff, '')]);
-    expect(run(data)).toEqual({ passed: data, answers: Buffer.alloc(0) });
+    expect(run(data)).toEqual({ passed: data, answers: '' });
     expect(run(Buffer.concat([data, changeUser])).passed).toEqual(data);
   });
 
@@ -84,25 +127,28 @@ describe('the guard against COM_CHANGE_USER', () => {
     const big = Buffer.concat([packetOf(0, 0xffffff).fill(3, 4, 5), packetOf(1, 0xffffff), packetOf(2, 5)]);
     const { passed, answers } = run(Buffer.concat([big, changeUser, query]), [1, 4, 0xffffff + 6]);
     expect(passed.equals(Buffer.concat([big, query]))).toBe(true);
-    expect(answers.length).toBeGreaterThan(0);
+    expect(answers).toBe('answer');
     // numbers that start again amidst such a payload
     const wrapped = [packetOf(255, 0xffffff), packetOf(0, '\x11part'), packetOf(0, '\x11')];
     expect(run(Buffer.concat(wrapped)).passed).toHaveLength(0xffffff + 4 + 9);
   });
 
-  it('drops one of more than 16 MB as a whole', () => {
-    const { passed, answers } = run(
-      Buffer.concat([packetOf(0, 0xffffff), packetOf(1, 0), packetOf(0, '\x0e')]),
-    );
-    expect(passed).toEqual(packetOf(0, '\x0e'));
-    expect(answers).toEqual(run(changeUser).answers);
+  it('waits for no end of one that is too long', () => {
+    const payloads: number[] = [];
+    const { fromClient } = changeUserGuard((payload) => {
+      payloads.push(payload.length);
+      return last('no', true);
+    });
+    const { toServer, ends } = fromClient(packetOf(0, 0xffffff).subarray(0, 70_000));
+    expect({ toServer, ends, payloads }).toEqual({ toServer: null, ends: true, payloads: [1] });
   });
 
   it('holds nothing back but a head that is not whole', () => {
-    const inspect = changeUserGuard();
-    expect(inspect(query.subarray(0, 4)).pass).toBeNull();
-    expect(inspect(query.subarray(4, 6)).pass).toEqual(query.subarray(0, 6));
-    expect(inspect(query.subarray(6)).pass).toEqual(query.subarray(6));
-    expect(inspect(packetOf(7, '').subarray(0, 4)).pass).toEqual(packetOf(7, ''));
+    const { fromClient } = changeUserGuard(answerAtOnce);
+    const passed = (chunk: Buffer): Buffer | null => fromClient(chunk).toServer;
+    expect(passed(query.subarray(0, 4))).toBeNull();
+    expect(passed(query.subarray(4, 6))).toEqual(query.subarray(0, 6));
+    expect(passed(query.subarray(6))).toEqual(query.subarray(6));
+    expect(passed(packetOf(7, '').subarray(0, 4))).toEqual(packetOf(7, ''));
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CAPABILITY, has } from '../../../../main/gateway/mysql/capabilities.ts';
 import { packet } from '../../../../main/gateway/mysql/packets.ts';
 import { mysqlGateway } from '../../../../main/gateway/mysql/gateway.ts';
@@ -290,6 +290,20 @@ describe('a client that is not let in', () => {
     expect((await first.outcome).kind).toBe('done');
   });
 
+  it('for its silence, after a few seconds from the greeting', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { client, outcome } = startSignIn();
+    await hearGreeting(client);
+    client.write(Buffer.from([40, 0]));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(client.readableEnded).toBe(false);
+    client.resume();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await outcome).toEqual({ kind: 'done' });
+    await vi.waitFor(() => expect(client.readableEnded).toBe(true));
+  });
+
   it('for another user, once its password was right', async () => {
     const { client, outcome, asked } = startSignIn();
     const { nonce } = await hearGreeting(client);
@@ -409,19 +423,43 @@ describe('a server that refuses', () => {
   };
 
   it.each([
-    ['too many connections', 1040, 'Too many connections'],
-    ['a blocked host', 1129, "Host '10.0.0.1' is blocked because of many connection errors"],
-  ])('before it greets is passed on: %s', async (_, number, text) => {
-    const first = errorPacket(0, number, null, text).subarray(4);
-    const { client, outcome } = startSignIn({ server: { first } });
-    expect(await hearError(client, 0)).toEqual({ number, state: null, text });
-    expect(await outcome).toMatchObject({ refusal: { code: 'database-refused' } });
-  });
+    ['too many connections', 1040, 1040, 'no room'],
+    ['a blocked host', 1129, 1129, 'FLUSH HOSTS'],
+    ['an error that only a client has', 2013, 1105, 'log of the server'],
+    ['nothing that is known', 65_535, 1105, 'log of the server'],
+  ])(
+    'before TLS is told by its number and in own words, also when it is called again: %s',
+    async (_, given, number, hint) => {
+      const first = errorPacket(0, given, null, '\x1b]0;owned\x07 Ask Eve at +49 1').subarray(4);
+      const early = startSignIn({ server: { first } });
+      const token = async (): Promise<Step<string>> => {
+        late.servers[0]?.end();
+        Object.assign(manners, { first });
+        return { ok: true, value: TOKEN };
+      };
+      const manners: { first?: Buffer } = {};
+      const late = startSignIn({ server: manners, session: { token } });
+      const { nonce } = await hearGreeting(late.client);
+      respond(late.client, answered({ ...CLIENT, plugin: NATIVE }, nonce));
+      for (const [{ client, outcome }, sequence] of [
+        [early, 0],
+        [late, 2],
+      ] as const) {
+        const error = await hearError(client, sequence);
+        expect(error).toMatchObject({ number, text: expect.stringContaining(`(error ${given})`) });
+        expect(error.text).toContain(hint);
+        expect(error.text).not.toMatch(/Eve|owned|\p{Cc}/u);
+        expect(await outcome).toMatchObject({
+          refusal: { code: 'database-refused', message: expect.not.stringMatching(/Eve|owned/) },
+        });
+      }
+    },
+  );
 
   it('to be reached is told before the greeting', async () => {
     const refusal = { code: 'unreachable', message: 'No answer.' } as const;
     const { client, outcome } = startSignIn({ session: { dial: async () => ({ ok: false, refusal }) } });
-    expect(await hearError(client, 0)).toEqual({ number: 2003, state: null, text: 'No answer.' });
+    expect(await hearError(client, 0)).toEqual({ number: 1429, state: null, text: 'No answer.' });
     expect(await outcome).toEqual({ kind: 'refused', refusal });
   });
 
@@ -431,14 +469,14 @@ describe('a server that refuses', () => {
     ['nothing', ''],
   ])('to speak MySQL is told before the greeting: %s', async (_, first) => {
     const { client, outcome } = startSignIn({ server: { first: Buffer.from(first, 'latin1') } });
-    expect(await hearError(client, 0)).toMatchObject({ number: 2003, state: null });
+    expect(await hearError(client, 0)).toMatchObject({ number: 1429, state: null });
     expect(await outcome).toMatchObject({ refusal: { code: 'unreachable' } });
   });
 
   it('TLS is told before the greeting, and gets no token', async () => {
     const greeting = { ...MYSQL_8, capabilities: (MYSQL_8.capabilities & ~CAPABILITY.ssl) >>> 0 };
     const { client, outcome, asked } = startSignIn({ server: { greeting } });
-    expect(await hearError(client, 0)).toMatchObject({ number: 2026, state: null });
+    expect(await hearError(client, 0)).toMatchObject({ number: 1105, state: null });
     expect(await outcome).toMatchObject({ refusal: { code: 'tls-refused' } });
     expect(asked).toEqual(['dial']);
   });
@@ -447,7 +485,7 @@ describe('a server that refuses', () => {
     const refusal = { code: 'certificate-refused', message: 'Another name.' } as const;
     const session = { secure: async () => ({ ok: false, refusal }) as const };
     const { error, seen } = await refusedBy({ session });
-    expect(error).toEqual({ number: 2026, state: 'HY000', text: 'Another name.' });
+    expect(error).toEqual({ number: 1105, state: 'HY000', text: 'Another name.' });
     expect(seen).toMatchObject({ response: null, token: null });
   });
 

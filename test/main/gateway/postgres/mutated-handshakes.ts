@@ -185,7 +185,8 @@ async function playClient(
       ),
     );
   await readBytes(client, requests.length);
-  const asked = await readMessage(client, 10_000);
+  let asked = await readMessage(client, 10_000);
+  if (typeof asked !== 'string' && asked.type === 'v') asked = await readMessage(client, 10_000);
   if (typeof asked !== 'string' && asked.type === 'R') {
     if (plan.isScram) {
       const bare = 'n=,r=0123456789';
@@ -218,7 +219,7 @@ async function playServer(
   if (plan.isCancel) return void server.resume();
   const head = await readBytes(server, 4);
   if (head === null || (await readBytes(server, head.readInt32BE(0) - 4)) === null) return;
-  write(Buffer.concat([serverMessage.negotiate, serverMessage.askCleartext]));
+  write(serverMessage.askCleartext);
   await readMessage(server, 10_000);
   const { ok, status, notice, key, ready } = serverMessage;
   write(Buffer.concat([ok, status('server_version', '17.2'), notice, key(KEY), ready]));

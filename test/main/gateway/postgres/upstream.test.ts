@@ -7,10 +7,7 @@ import { LOCAL_PASSWORD, openGateway, type OpenGateway } from './open-gateway.ts
 import { expectError, expectMessage, packet, serverMessage } from './wire.ts';
 
 const authority = makeAuthority();
-const signIn = Buffer.concat([
-  packet.startup([['user', 'dev_user']], 0x30002),
-  packet.password(LOCAL_PASSWORD),
-]);
+const signIn = Buffer.concat([packet.startup([['user', 'dev_user']]), packet.password(LOCAL_PASSWORD)]);
 
 let database: FakeDatabase;
 let gateway: OpenGateway;

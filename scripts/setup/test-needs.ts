@@ -1,37 +1,4 @@
-import { chromiumPaths, chromiumPrograms } from '../find-chromium.ts';
-
-/** Package managers that setup can work with. */
-export type Manager = 'apt' | 'brew' | 'winget';
-
-/** One thing that the project needs on the machine beyond npm's packages. */
-export interface Need {
-  /** What it is, in words. */
-  readonly name: string;
-  /** What it is good for, in words. */
-  readonly use: string;
-  /** The systems that need it; unsaid: all. */
-  readonly on?: readonly NodeJS.Platform[];
-  /** It is there if one of these is: a program on PATH, a file (`*` is one path segment), a shared library. */
-  readonly foundBy: readonly Probe[];
-  /** Package names. Where a package has had several names, the first that the system knows is taken. */
-  readonly packages: Readonly<Partial<Record<Manager, readonly string[]>>>;
-}
-
-/** One way to see that a need is met. */
-export type Probe = { readonly program: string } | { readonly file: string } | { readonly library: string };
-
-const linux = ['linux'] as const;
-const program = (...names: readonly string[]): Probe[] => names.map((name) => ({ program: name }));
-const file = (...paths: readonly string[]): Probe[] => paths.map((path) => ({ file: path }));
-
-/** A library that Electron and Chromium load; Debian 13 and Ubuntu 24.04 renamed some (`t64`). */
-const library = (soname: string, ...apt: readonly string[]): Need => ({
-  name: soname,
-  use: 'Electron and Chromium',
-  on: linux,
-  foundBy: [{ library: soname }],
-  packages: { apt },
-});
+import { file, linux, program, type Need, type Probe } from './need.ts';
 
 /** A module of Debian's own Python. */
 const python = (module: string, use: string, apt: string): Need => ({
@@ -42,34 +9,25 @@ const python = (module: string, use: string, apt: string): Need => ({
   packages: { apt: [apt] },
 });
 
+const DRIVERS = 'other people’s drivers are tried through the gateway (`npm run test:drivers`)';
+
+const driver = (name: string, foundBy: readonly Probe[], apt: string): Need => ({
+  name,
+  use: DRIVERS,
+  on: linux,
+  foundBy,
+  packages: { apt: [apt] },
+});
+
+/** A module of Debian's own Perl. */
+const perl = (path: string): Probe[] =>
+  file(...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/perl5/*/${path}`));
+
 /**
- * Everything but Electron's runtime, which its own package fetches. The lab's servers are needed on Linux
- * only: they check tokens through a PAM module that other systems do not have.
+ * What the tests need beside what running needs. The lab's servers are needed on Linux only: they check tokens
+ * through a PAM module that other systems do not have.
  */
-export const needs: readonly Need[] = [
-  {
-    name: 'Chromium or Chrome',
-    use: 'end-to-end tests, and running Latchkey where Electron cannot be had',
-    foundBy: [...program(...chromiumPrograms), ...file(...chromiumPaths)],
-    packages: {
-      apt: ['chromium', 'chromium-browser'],
-      brew: ['--cask google-chrome'],
-      winget: ['Google.Chrome'],
-    },
-  },
-  library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
-  library('libnss3.so', 'libnss3'),
-  library('libgbm.so.1', 'libgbm1'),
-  library('libasound.so.2', 'libasound2t64', 'libasound2'),
-  library('libnotify.so.4', 'libnotify4'),
-  library('libsecret-1.so.0', 'libsecret-1-0'),
-  {
-    name: 'a font',
-    use: 'readable text on a system that has none',
-    on: linux,
-    foundBy: file('/usr/share/fonts/truetype/*', '/usr/share/fonts/opentype/*'),
-    packages: { apt: ['fonts-inter'] },
-  },
+export const testNeeds: readonly Need[] = [
   {
     name: 'xvfb-run',
     use: 'end-to-end tests without a display',
@@ -156,17 +114,19 @@ export const needs: readonly Need[] = [
     packages: { apt: ['mariadb-client'], brew: ['mariadb'] },
   },
   {
+    // Debian's, which other people's Python may hide on PATH
     name: 'AWS CLI',
     use: 'tests compare with it',
-    foundBy: program('aws'),
-    packages: { apt: ['awscli'], brew: ['awscli'], winget: ['Amazon.AWSCLI'] },
+    on: linux,
+    foundBy: file('/usr/bin/aws'),
+    packages: { apt: ['awscli'] },
   },
   {
-    name: 'curl',
-    use: 'the command `latchkey` asks with it',
-    on: ['linux', 'darwin'],
-    foundBy: program('curl'),
-    packages: { apt: ['curl'], brew: ['curl'] },
+    name: 'AWS CLI',
+    use: 'tests compare with it',
+    on: ['darwin', 'win32'],
+    foundBy: program('aws'),
+    packages: { brew: ['awscli'], winget: ['Amazon.AWSCLI'] },
   },
   {
     name: 'dash',
@@ -215,4 +175,16 @@ export const needs: readonly Need[] = [
     foundBy: program('perl'),
     packages: { apt: ['perl-base'] },
   },
+  python('asyncpg', DRIVERS, 'python3-asyncpg'),
+  python('MySQLdb', DRIVERS, 'python3-mysqldb'),
+  driver('java', program('java'), 'default-jdk-headless'),
+  driver('pgjdbc', file('/usr/share/java/postgresql.jar'), 'libpostgresql-jdbc-java'),
+  driver('MariaDB’s JDBC driver', file('/usr/share/java/mariadb-java-client.jar'), 'libmariadb-java'),
+  driver('go', [...program('go'), ...file('/usr/lib/go-1.19/bin/go')], 'golang-go'),
+  driver('lib/pq', file('/usr/share/gocode/src/github.com/lib/pq'), 'golang-github-lib-pq-dev'),
+  driver('pgx', file('/usr/share/gocode/src/github.com/jackc/pgx/v4'), 'golang-github-jackc-pgx-v4-dev'),
+  driver('php', program('php'), 'php-cli'),
+  driver('PHP’s pgsql', file('/usr/lib/php/*/pgsql.so'), 'php-pgsql'),
+  driver('DBD::Pg', perl('DBD/Pg.pm'), 'libdbd-pg-perl'),
+  driver('DBD::MariaDB', perl('DBD/MariaDB.pm'), 'libdbd-mariadb-perl'),
 ];

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { isIPv4, type Socket } from 'node:net';
+
+/** The two ends of a connection within this machine, as the side that was connected to sees them. */
+export type Ends = Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
+
+/** The user id of the program that has connected; null where the system does not tell. */
+export type PeerUser = (ends: Ends) => Promise<number | null>;
+
+/**
+ * Finds who has connected over the loopback, on Linux: the kernel's tables name the user of each socket (proc(5),
+ * `/proc/net/tcp`). Those who ask while the tables are being read share the next reading.
+ *
+ * @param readTables the texts of `/proc/net/tcp` and `/proc/net/tcp6`
+ */
+export function createPeerUser(readTables: () => Promise<readonly string[]> = readProc): PeerUser {
+  let reading: Promise<unknown> = Promise.resolve();
+  let next: Promise<readonly string[]> | null = null;
+
+  async function read(): Promise<readonly string[]> {
+    await reading;
+    const tables = readTables();
+    reading = tables;
+    next = null;
+    return tables;
+  }
+
+  return async (ends) => {
+    // a reading that has begun may have passed the place where this connection is
+    const tables = await (next ??= read());
+    for (const table of tables) {
+      const user = userOf(table, ends);
+      if (user !== null) return user;
+    }
+    return null;
+  };
+}
+
+/**
+ * The user of the other end of a connection.
+ *
+ * @param table as `/proc/net/tcp` holds it: the local address, the remote one and the state are the second, third
+ *   and fourth column, the user id the eighth
+ */
+export function userOf(table: string, ends: Ends): number | null {
+  const { localAddress, localPort, remoteAddress, remotePort } = ends;
+  if (localAddress === undefined || remoteAddress === undefined) return null;
+  const [peers, ours] = [namesOf(remoteAddress, remotePort), namesOf(localAddress, localPort)];
+  for (const [index, peer] of peers.entries()) {
+    const at = table.indexOf(` ${peer} ${ours[index]} `);
+    if (at < 0) continue;
+    // from the second column on: local, remote, state, queues, timer, retransmissions, user
+    const user = table
+      .slice(at, at + 400)
+      .trim()
+      .split(/\s+/)[6];
+    return user !== undefined && /^\d+$/.test(user) ? Number(user) : null;
+  }
+  return null;
+}
+
+/** An address and port as the tables write them: also an IPv4 one that is used through an IPv6 socket. */
+function namesOf(address: string, port = 0): readonly string[] {
+  const four = address.replace(/^::ffff:/, '');
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (!isIPv4(four)) return address === '::1' ? [`${'0'.repeat(24)}01000000${suffix}`] : [];
+  // each 32 bits in the machine's order, which is little-endian wherever Electron runs
+  const hex = four
+    .split('.')
+    .toReversed()
+    .map((part) => Number(part).toString(16).toUpperCase().padStart(2, '0'))
+    .join('');
+  return [`${hex}${suffix}`, `0000000000000000FFFF0000${hex}${suffix}`];
+}
+
+function readProc(): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return Promise.resolve([]);
+  return Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'latin1').catch(() => '')),
+  );
+}
