@@ -135,7 +135,7 @@ export function initialState(): State {
     host: 'electron',
     platform: 'linux',
     version: '',
-    profiles: { profiles: [], files: [], error: null },
+    profiles: { profiles: [], files: [], skipped: [], error: null },
     scans: [],
     signIns: {},
     leases: [],

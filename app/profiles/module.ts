@@ -4,6 +4,7 @@ import { createNews } from '../common/news.ts';
 import { fail } from '../common/result.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { profilesContract } from './contract.ts';
+import type { Environment } from './plan/environment.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
 import { createProfiles } from './service.ts';
 
@@ -12,8 +13,8 @@ export interface ProfilesModulePorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
   readonly identify: Identify;
-  /** `AWS_REGION`: the region of profiles that name none. */
-  readonly defaultRegion: string | null;
+  /** Its `AWS_…` variables go before AWS's files: `AWS_REGION` is the region of profiles that name none. */
+  readonly env: Environment;
 }
 
 /** What other modules can ask of the AWS profiles. */

@@ -1,11 +1,13 @@
 import type { Failure, Result } from '../common/result.ts';
-import type { Credentials, Profile, ProfileSection } from './model.ts';
+import type { AwsConfig } from './config-files/model.ts';
+import type { Credentials, Profile } from './model.ts';
 
 /** What AWS's shared config files hold. */
 export interface ProfileReading {
-  readonly sections: readonly { readonly name: string; readonly section: ProfileSection }[];
+  /** The profiles come in the order in which they are listed. */
+  readonly config: AwsConfig;
   readonly files: readonly { readonly path: string; readonly found: boolean }[];
-  /** `file-unreadable` where a file is there and cannot be read or parsed. */
+  /** `file-unreadable` where a file is there and cannot be read. */
   readonly error: Failure | null;
 }
 
@@ -31,6 +33,5 @@ export type LoadCredentials = (profile: string) => Promise<Result<Credentials>>;
  */
 export type Identify = (
   profile: string,
-  region: string | null,
   credentials: Credentials,
 ) => Promise<Result<NonNullable<Profile['identity']>>>;
