@@ -70,6 +70,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const command = createCommandModule(ports.command, shared, emitAs('command'));
   const connect = createConnectModule(ports.connect, {
     ...signing,
+    profiles: profiles.api,
     platform,
     version,
     clients: clients.api,

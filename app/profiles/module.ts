@@ -5,7 +5,7 @@ import { fail } from '../common/result.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { profilesContract } from './contract.ts';
 import type { Environment } from './plan/environment.ts';
-import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
+import type { Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
 import { createProfiles } from './service.ts';
 
 /** What the profiles module needs from outside. */
@@ -13,6 +13,7 @@ export interface ProfilesModulePorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
   readonly identify: Identify;
+  readonly print: PrintProfiles;
   /** Its `AWS_…` variables go before AWS's files: `AWS_REGION` is the region of profiles that name none. */
   readonly env: Environment;
 }
@@ -61,6 +62,7 @@ export function createProfilesModule(
       list: profiles.list,
       credentials: profiles.credentials,
       refresh: profiles.refresh,
+      print: ports.print,
     },
     news: { changed, usable, reloaded },
     handlers,

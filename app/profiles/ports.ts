@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../common/result.ts';
-import type { AwsConfig } from './config-files/model.ts';
+import type { AwsConfig, ConfigFile } from './config-files/model.ts';
 import type { Credentials, Profile } from './model.ts';
 
 /** What AWS's shared config files hold. */
@@ -10,6 +10,16 @@ export interface ProfileReading {
   /** `file-unreadable` where a file is there and cannot be read. */
   readonly error: Failure | null;
 }
+
+/**
+ * Prints what is read out of two config files, and what is not, as one line of JSON for bug reports.
+ *
+ * @param paths whole paths; null for AWS's own files
+ */
+export type PrintProfiles = (
+  paths: Readonly<Record<ConfigFile, string>> | null,
+  secrets: 'masked' | 'shown',
+) => Promise<string>;
 
 /** AWS's shared config files. */
 export interface ProfileFiles {

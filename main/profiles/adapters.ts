@@ -1,10 +1,16 @@
 import type { ProfilesModulePorts } from '../../app/profiles/module.ts';
 import type { Machine } from '../machine.ts';
+import { configPaths } from './config-paths.ts';
+import { printProfiles } from './print-profiles.ts';
 
 /** What the profiles module needs, on this machine. */
 export function profilesAdapters({ env, path, aws, profileFiles }: Machine): ProfilesModulePorts {
   return {
     files: profileFiles,
+    print(given, secrets) {
+      const paths = given ?? configPaths(env);
+      return printProfiles(paths, paths, secrets);
+    },
     env,
     async load(profile) {
       // credential_process programs are found on it

@@ -56,6 +56,7 @@ export function memoryPorts(over: PortsOver = {}) {
         }),
       identify: async () => fail('unreachable', 'No network.'),
       env: {},
+      print: async () => '{}\n',
     },
     endpoints: {
       discovery: { instances: async () => succeed(null), clusters: async () => succeed(null) },
