@@ -52,6 +52,7 @@ export function createApp(ports: AppPorts): App {
       ...modules.tokens.snapshot(),
       ...modules.clients.snapshot(),
       ...gateway.snapshot(),
+      ...connect.snapshot(),
       ...modules.command.snapshot(),
       ...modules.settings.snapshot(),
       ...modules.updates.snapshot(),

@@ -68,16 +68,20 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const gateway = createGatewayModule(ports.gateway, signing, emitAs('gateway'));
   const clients = createClientsModule(ports.clients, shared, emitAs('clients'));
   const command = createCommandModule(ports.command, shared, emitAs('command'));
-  const connect = createConnectModule(ports.connect, {
-    ...signing,
-    profiles: profiles.api,
-    platform,
-    version,
-    clients: clients.api,
-    command: command.api,
-    endpoints: endpoints.api,
-    gateway: gateway.api,
-  });
+  const connect = createConnectModule(
+    ports.connect,
+    {
+      ...signing,
+      profiles: profiles.api,
+      platform,
+      version,
+      clients: clients.api,
+      command: command.api,
+      endpoints: endpoints.api,
+      gateway: gateway.api,
+    },
+    emitAs('connect'),
+  );
   const links = createLinksModule(ports.links, {
     ...shared,
     connections: connections.api,
@@ -98,7 +102,9 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
   react(endpoints.news.refused, profiles.reactions.credentialsRefused);
-  react(connections.news.changed, gateway.reactions.connectionsChanged);
+  react(connections.news.changed, gateway.reactions.connectionsChanged, connect.reactions.connectionsChanged);
+  react(gateway.news.routesChanged, connect.reactions.routesChanged);
+  react(clients.news.changed, connect.reactions.clientsChanged);
 
   return {
     window,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { clientId, type ClientId } from '../app/clients/model.ts';
 import { formatId, route, type FormatOptions } from '../app/copy-formats/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
-import type { View } from './store.ts';
+import type { View } from './frame/view.ts';
 
 const selectionKey = 'latchkey.selected';
 const connectionKey = 'latchkey.connection';
@@ -11,7 +10,6 @@ const welcomedKey = 'latchkey.welcomed';
 const keptView = z.enum(['connections', 'databases']);
 const keptFormat = z.strictObject({ format: formatId, route });
 const formatKey = (family: EngineFamily): string => `latchkey.form.${family}`;
-const clientKey = (family: EngineFamily): string => `latchkey.client.${family}`;
 
 /** What of the interface outlives the window: the selection, and the client and the form last used. No secret. */
 export interface Remembered {
@@ -19,7 +17,6 @@ export interface Remembered {
   readonly selectedId: string | null;
   readonly selectedConnectionId: string | null;
   readonly isWelcomed: boolean;
-  readonly lastClient: (family: EngineFamily) => ClientId | null;
   readonly lastFormat: (family: EngineFamily) => Pick<FormatOptions, 'format' | 'route'> | null;
 }
 
@@ -34,7 +31,6 @@ export function recall(): Remembered {
       const [format, to] = (read(formatKey(family)) ?? '').split(' ');
       return keptFormat.safeParse({ format, route: to }).data ?? null;
     },
-    lastClient: (family) => clientId.safeParse(read(clientKey(family))).data ?? null,
   };
 }
 
@@ -56,11 +52,6 @@ export function keepView(view: View): void {
 /** Keeps that the first steps were put away. */
 export function keepWelcomed(): void {
   write(welcomedKey, 'yes');
-}
-
-/** Keeps the client that was last opened for a family of engines. */
-export function keepClient(family: EngineFamily, client: ClientId): void {
-  write(clientKey(family), client);
 }
 
 /** Keeps the form that was last copied for a family of engines, and its way. */

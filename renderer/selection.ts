@@ -1,8 +1,10 @@
 import { shownConnections } from './connections/list-order.ts';
 import { currentRows, moveSelection, select } from './endpoints/actions.ts';
 import { findEndpoint } from './endpoints/catalogue.ts';
+import type { Command } from './module.ts';
 import { keepConnection, keepView } from './remembered.ts';
-import { getState, setState, type State, type View } from './store.ts';
+import { getState, setState, type State } from './store.ts';
+import type { View } from './frame/view.ts';
 import { subjectOf, subjectOfConnection, type Subject } from './subject.ts';
 import { activeSubjects } from './tokens/active-subjects.ts';
 
@@ -22,7 +24,7 @@ export function selectConnection(id: string | null): void {
 export function search(query: string): void {
   setState(({ view }) => ({ query, view: view === 'active' ? 'databases' : view }));
   if (query.trim() === '') return;
-  if (getState().view === 'databases') select(currentRows().best);
+  if (getState().view === 'databases') select(currentRows(getState()).best);
   else selectConnection(shownConnections(getState())[0]?.id ?? null);
 }
 
@@ -32,7 +34,8 @@ export function search(query: string): void {
  */
 export function selectArrived(): void {
   const { view, query } = getState();
-  if (view === 'databases' && query.trim() !== '' && selectedShown() === null) select(currentRows().best);
+  if (view === 'databases' && query.trim() !== '' && selectedShown() === null)
+    select(currentRows(getState()).best);
 }
 
 /** What is selected, whether or not it can be seen: what the inspector shows. */
@@ -52,16 +55,26 @@ export function selectedSubject(state: State): Subject | null {
 }
 
 /** What is selected if it can be seen: nothing may be done to one that is filtered away. */
-export function selectedShown(): Subject | null {
-  const state = getState();
+export function selectedShown(state: State = getState()): Subject | null {
   const subject = selectedSubject(state);
   if (subject === null) return null;
   const { endpoint, connection } = subject;
   if (state.view === 'connections') {
     return shownConnections(state).some(({ id }) => id === connection?.id) ? subject : null;
   }
-  if (state.view === 'databases') return currentRows().position.has(endpoint?.id ?? '') ? subject : null;
+  if (state.view === 'databases') return currentRows(state).position.has(endpoint?.id ?? '') ? subject : null;
   return subject;
+}
+
+/** What makes a command one on what is selected and can be seen. */
+export function onSelected(act: (subject: Subject) => unknown): Pick<Command, 'isEnabled' | 'run'> {
+  return {
+    isEnabled: (state) => selectedShown(state) !== null,
+    run: () => {
+      const subject = selectedShown();
+      if (subject !== null) act(subject);
+    },
+  };
 }
 
 /** Moves the selection of what is shown by some rows, staying in the list. */

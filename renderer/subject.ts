@@ -18,6 +18,11 @@ export interface Subject {
   readonly connection: Connection | null;
 }
 
+/** How a request names what it is for. */
+export type SubjectRef =
+  | { readonly connectionId: string }
+  | { readonly endpointId: string; readonly dbUser: string; readonly database: string };
+
 const made = new WeakMap<Endpoint | Connection, Subject>();
 
 /** A database that was found, as a subject; the same object for the same endpoint. */

@@ -1,5 +1,6 @@
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { EngineFamily } from '../endpoints/model.ts';
 import { splitCommand, type ClientChoices, type ClientId, type OwnClient, type OwnDraft } from './model.ts';
 
 type Nothing = Record<string, never>;
@@ -41,6 +42,13 @@ export function createChoices(ports: ChoicesPorts, onChanged: () => Promise<unkn
 
   return {
     current: (): ClientChoices => choices,
+
+    /** Notes that a client was opened; that it could not be written down is no reason to say more. */
+    async noteUsed(family: EngineFamily, id: ClientId): Promise<void> {
+      if (choices.last?.[family] === id) return;
+      choices = { ...choices, last: { ...choices.last, [family]: id } };
+      await ports.choicesFile.save(choices);
+    },
 
     /** Reads the file; returns what is to be said of it. */
     async load(): Promise<Failure | null> {

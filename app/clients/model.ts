@@ -107,6 +107,8 @@ export type OwnClient = z.infer<typeof ownClient>;
 export const clientChoices = z.strictObject({
   paths: z.record(clientId, z.string().min(1).max(4_096)),
   own: z.array(ownClient).max(32),
+  /** The client last opened, for each engine. */
+  last: z.partialRecord(engineFamily, clientId).optional(),
 });
 
 /** What the user has said of clients on this machine. */

@@ -1,10 +1,12 @@
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
 import { succeed, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { EngineFamily } from '../endpoints/model.ts';
 import type { SettingsApi } from '../settings/module.ts';
 import type { Note } from '../window/module.ts';
 import type { clientsContract } from './contract.ts';
-import type { ClientChoices, Programs } from './model.ts';
+import type { ClientChoices, ClientId, Programs } from './model.ts';
 import type { ClientLauncher, ResolveHost } from './ports.ts';
 import { createClients } from './service.ts';
 
@@ -35,6 +37,8 @@ export function createClientsModule(
   { newId, note, settings, background }: Needs,
   emit: EmitOf<typeof clientsContract>,
 ) {
+  /** Which clients there are, or which was last used, is different. */
+  const changed = createNews<null>();
   const clients = createClients({
     launcher: ports.launcher,
     resolve: ports.resolveHost,
@@ -42,7 +46,10 @@ export function createClientsModule(
     chooseProgram: ports.chooseProgram,
     currentSettings: settings.current,
     newId,
-    onChanged: (programs) => emit('changed', programs),
+    onChanged(programs) {
+      emit('changed', programs);
+      changed.tell(null);
+    },
   });
   const handlers: HandlersOf<typeof clientsContract> = {
     refresh: async () => {
@@ -64,10 +71,18 @@ export function createClientsModule(
       setUp: clients.setUp,
       planForCaller: clients.planForCaller,
       variables: clients.variables,
+      programs: clients.programs,
+      lastUsed: clients.lastUsed,
+      /** Notes that a client was opened for an engine: it is the usual one from now on. */
+      noteUsed(family: EngineFamily, id: ClientId): void {
+        background(clients.noteUsed(family, id));
+        changed.tell(null);
+      },
       /** The programs on this machine; whoever asks right after the start waits for what the window is told later. */
       found: async (): Promise<Programs> =>
         clients.programs().clients.length === 0 ? clients.find(false) : clients.programs(),
     },
+    news: { changed },
     handlers,
     snapshot,
     async start(): Promise<void> {

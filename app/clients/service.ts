@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '../common/result.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
+import type { EngineFamily } from '../endpoints/model.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
@@ -126,6 +127,9 @@ export function createClients(ports: ClientsPorts) {
     ...choices.requests,
     ...createCallerTerminal({ ...ports, prepare }),
     load: choices.load,
+    noteUsed: choices.noteUsed,
+    /** The client last opened for an engine; null before any was. */
+    lastUsed: (family: EngineFamily): ClientId | null => choices.current().last?.[family] ?? null,
     find,
     programs: (): Programs => programs,
 

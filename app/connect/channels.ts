@@ -10,5 +10,5 @@ export const connectChannels = {
     'saveSetUp',
     'copyGatewayDetail',
   ],
-  events: [],
+  events: ['openWith'],
 } as const;

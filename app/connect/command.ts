@@ -47,12 +47,9 @@ export function createCommandAnswers(needs: CommandNeeds) {
     const programs = await clients.found();
     const { id, family } = connection;
     const throughGateway = gateway.routesThroughGateway(id);
-    const [usual] = clientChoices(
-      { family, wanted: connection.client, throughGateway },
-      programs.clients,
-      null,
-    );
-    const client = wanted ?? usual?.client.id ?? null;
+    const now = { clients: programs.clients, lastUsed: clients.lastUsed };
+    const [usual] = clientChoices(now, { family, wanted: connection.client, throughGateway });
+    const client = wanted ?? usual?.client ?? null;
     if (client === null) {
       return fail('client-not-found', `No client for ${connection.name} was found on this computer.`, {
         hint: 'Install one, such as psql, mysql or mariadb.',

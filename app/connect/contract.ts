@@ -6,6 +6,7 @@ import { formatOptions, preview } from '../copy-formats/model.ts';
 import { databaseName, databaseUser, endpointId } from '../endpoints/model.ts';
 import { lease } from '../tokens/model.ts';
 import type { connectChannels } from './channels.ts';
+import { openWith } from './model.ts';
 
 const nothing = z.strictObject({});
 const target = { endpointId, dbUser: databaseUser };
@@ -53,6 +54,6 @@ export const connectContract = {
       output: nothing,
     },
   },
-  events: {},
-  snapshot: {},
+  events: { openWith },
+  snapshot: { openWith },
 } as const satisfies ContractFor<typeof connectChannels>;

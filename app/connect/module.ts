@@ -3,7 +3,7 @@ import type { ClientsApi } from '../clients/module.ts';
 import type { ResolveHost } from '../clients/ports.ts';
 import type { CommandApi } from '../command/module.ts';
 import type { Clock } from '../common/clock.ts';
-import type { HandlersOf } from '../common/contract.ts';
+import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { SharedFiles } from '../connections/ports.ts';
 import type { CopyFormatsPorts } from '../copy-formats/ports.ts';
@@ -19,6 +19,7 @@ import { createCommandAnswers } from './command.ts';
 import type { connectContract } from './contract.ts';
 import { createCopy } from './copy.ts';
 import { createOpen } from './open.ts';
+import { openWithOf } from './route.ts';
 import { createSetUp } from './set-up.ts';
 import { targetOf, type FindTarget, type SubjectRef } from './target.ts';
 
@@ -51,8 +52,8 @@ interface Needs {
  * Makes the use cases that cross modules: identity, then route, then secret, then delivery. Whoever asks, window, tray,
  * link or command, goes through here.
  */
-export function createConnectModule(ports: ConnectPorts, needs: Needs) {
-  const { background, connections, endpoints, gateway, settings, tokens, copyText } = needs;
+export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: EmitOf<typeof connectContract>) {
+  const { background, clients, connections, endpoints, gateway, settings, tokens, copyText } = needs;
 
   const find: FindTarget = (ref) => targetOf(ref, { endpoint: endpoints.find, connection: connections.find });
   const used = (id: string): void => background(connections.used(id));
@@ -75,6 +76,23 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs) {
   const setUp = createSetUp({ ...needs, saveFile: ports.saveFile });
   const answers = createCommandAnswers({ ...needs, open: opening.open, used });
 
+  let told = '';
+  const openWith = () =>
+    openWithOf(
+      { clients: clients.programs().clients, lastUsed: clients.lastUsed },
+      connections.list(),
+      gateway.routesThroughGateway,
+    );
+  /** Tells what databases can be opened in, where that is different. */
+  function tellOpenWith(): void {
+    const now = openWith();
+    const text = JSON.stringify(now);
+    if (text === told) return;
+    told = text;
+    emit('openWith', now);
+  }
+
+  const snapshot: SnapshotOf<typeof connectContract> = () => ({ openWith: openWith() });
   const handlers: HandlersOf<typeof connectContract> = { ...copying, ...setUp, open: opening.open };
   return {
     api: {
@@ -84,6 +102,12 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs) {
       openUsual: answers.open,
     },
     handlers,
+    snapshot,
+    reactions: {
+      connectionsChanged: tellOpenWith,
+      routesChanged: tellOpenWith,
+      clientsChanged: tellOpenWith,
+    },
     stop: opening.stop,
   };
 }

@@ -50,6 +50,7 @@ export function createOpen({ clock, note, copyText, clients, gateway, tokens, fi
     const opened = await clients.openThrough(to, client, () => gateway.endpoint(connectionId));
     if (!opened.ok) return opened;
     noteUse(request);
+    clients.noteUsed(to.family, client);
     const { name, terminal, delivery, password } = opened.value;
     if (terminal === null) expectClient(connectionId, { client: name, connection: to.name });
     const isPasted = delivery === 'paste';
@@ -80,6 +81,7 @@ export function createOpen({ clock, note, copyText, clients, gateway, tokens, fi
       const { lease, terminal } = opened.value;
       tokens.record(lease);
       noteUse(request);
+      clients.noteUsed(to.family, request.client);
       return succeed({ lease, terminal, isPasted: false });
     },
     /** Waits for no client any more. */

@@ -63,7 +63,12 @@ export function createConnectionsModule(
   };
   const snapshot: SnapshotOf<typeof connectionsContract> = () => ({ connections: connections.list() });
   return {
-    api: { list: connections.list, find: connections.find, used: connections.used },
+    api: {
+      list: connections.list,
+      find: connections.find,
+      used: connections.used,
+      areKnown: connections.areKnown,
+    },
     news: { changed },
     handlers,
     snapshot,

@@ -28,6 +28,7 @@ export interface ConnectionsPorts {
 export function createConnections(ports: ConnectionsPorts) {
   let collection: collections.Collection = { all: [], removed: new Set() };
   let changing: Promise<unknown> = Promise.resolve();
+  let areKnown = false;
   /** The CA files that the user chose in this run: no other path that the interface names is taken. */
   const chosen = new Set<string>();
   const list = (): Connection[] => collections.listOf(collection);
@@ -63,8 +64,11 @@ export function createConnections(ports: ConnectionsPorts) {
     async load(): Promise<Failure | null> {
       const { value, problem } = await ports.file.load();
       collection = { all: value, removed: new Set() };
+      areKnown = problem === null;
       return problem;
     },
+    /** Whether the file was read whole: only then is a connection that is not in the list known to be gone. */
+    areKnown: (): boolean => areKnown,
     /** The connections in the user's order. */
     list,
     /** A connection, or `connection-not-found`. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { targetOfConnection } from '../connect/target.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
@@ -39,16 +40,26 @@ export function createGatewayModule(
   { clock, note, connections, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
+  /** Which connections' clients go through their gateway is different. */
+  const routesChanged = createNews<null>();
+  let routes = '';
   const gateway = createGateway({
     ...ports,
     clock,
     connection: connections.find,
+    connectionsAreKnown: connections.areKnown,
     caFile: () => settings.current().caFile,
     async sign(connection) {
       const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
       return signed.ok ? succeed(signed.value.token) : signed;
     },
-    onChanged: (list) => emit('changed', list),
+    onChanged(list) {
+      emit('changed', list);
+      const now = list.map(({ connectionId, start, state }) => [connectionId, start, state]).join();
+      if (now === routes) return;
+      routes = now;
+      routesChanged.tell(null);
+    },
     onNotice: note,
   });
   const handlers: HandlersOf<typeof gatewayContract> = {
@@ -76,6 +87,7 @@ export function createGatewayModule(
       isOn: gateway.isOn,
       sessionCount: gateway.sessionCount,
     },
+    news: { routesChanged },
     handlers,
     snapshot,
     reactions: {

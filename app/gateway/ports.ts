@@ -73,6 +73,8 @@ export interface LocalPasswords {
   get(connectionId: string): Promise<Result<{ password: string; isReplaced: boolean }>>;
   /** Makes a new one. */
   renew(connectionId: string): Promise<Result<{ password: string }>>;
+  /** Forgets passwords; what cannot be written is forgotten another time. */
+  forget(connectionIds: readonly string[]): Promise<void>;
 }
 
 /** Whether a port of this machine can be listened on now. */

@@ -1,19 +1,12 @@
 import type { Clock } from '../common/clock.ts';
-import type { Connection } from '../connections/model.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { Connection } from '../connections/model.ts';
+import { createGatewayChoices } from './choices.ts';
+import { createInstances, stoppedInstance } from './instances.ts';
 import type { Gateway, GatewayChange, GatewayChoice } from './model.ts';
-import type {
-  ClientsNow,
-  Listening,
-  LocalPasswords,
-  PortHolder,
-  PortIsFree,
-  Relay,
-  RelayEvents,
-} from './ports.ts';
-import { choosePort } from './choose-port.ts';
-import { portInUse } from './port-in-use.ts';
+import type { Listening, LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
+import { createRelaySupervisor } from './relay-supervisor.ts';
 import { createWaiting } from './waiting.ts';
 
 /** What the gateway module needs from outside. */
@@ -25,6 +18,8 @@ export interface GatewayPorts {
   readonly portHolder: PortHolder;
   readonly clock: Clock;
   readonly connection: (id: string) => Result<Connection>;
+  /** Whether the saved connections could be read: where not, none of them is known to be gone. */
+  readonly connectionsAreKnown: () => boolean;
   /** The CA file of the settings. */
   readonly caFile: () => string | null;
   /** Signs a token for a connection. */
@@ -36,23 +31,6 @@ export interface GatewayPorts {
 
 type Nothing = Record<string, never>;
 
-/** What a running gateway is, beside what the user has chosen for it. */
-type Live = Omit<Gateway, keyof GatewayChoice> & { idleSince: number };
-
-const still: Live = {
-  state: 'stopped',
-  error: null,
-  sessions: [],
-  sessionCount: 0,
-  waitingFor: null,
-  lastFailure: null,
-  idleSince: 0,
-};
-
-/** A relay that dies more often than this within the time, in milliseconds, is not started again. */
-const MAX_DEATHS = 3;
-const DEATHS_WITHIN_MS = 60_000;
-
 /** How many ports are tried where others are quicker to take the one that was free. */
 const MAX_TRIES = 5;
 
@@ -61,87 +39,48 @@ const IDLE_POLL_MS = 15_000;
 
 /** Makes the gateway module: one local port for each connection that wants one. */
 export function createGateway(ports: GatewayPorts) {
-  const { clock, file } = ports;
+  const { clock } = ports;
+  const changed = (): void => ports.onChanged(list());
+  const choices = createGatewayChoices({ ...ports, onChanged: changed });
+  const instances = createInstances(clock, changed);
   const waiting = createWaiting({
     clock,
-    onWaiting: (id, waitingFor) => update(id, { waitingFor }),
+    onWaiting: (id, waitingFor) => instances.update(id, { waitingFor }),
   });
-  let choices = new Map<string, GatewayChoice>();
-  const live = new Map<string, Live>();
-  /** What the relay was last told of each gateway that listens. */
-  const served = new Map<string, string>();
-  /** When the relay died, in milliseconds since the epoch. */
-  let deaths: number[] = [];
   /** Everything that changes a gateway's state waits for what came before it. */
   let queue: Promise<unknown> = Promise.resolve();
   let stopClock = (): void => undefined;
 
-  const relay = ports.relay({
+  const relay = createRelaySupervisor(ports.relay, clock, {
     onTokenWanted: async (id, gone) => {
       const found = ports.connection(id);
       if (!found.ok) return found;
-      return waiting.until({ connectionId: id, family: found.value.family }, gone, () =>
-        ports.sign(found.value),
-      );
+      const { family } = found.value;
+      return waiting.until({ connectionId: id, family }, gone, () => ports.sign(found.value));
     },
-    onClients: ({ connectionId, ...now }: ClientsNow) => {
-      if (liveOf(connectionId).state !== 'stopped') {
-        const before = liveOf(connectionId);
-        const wasIdle = now.sessionCount === 0 && before.sessionCount === 0;
-        const idleSince = wasIdle ? before.idleSince : clock.now();
-        update(connectionId, { ...now, sessions: [...now.sessions], idleSince });
-      }
-    },
+    onClients: instances.clients,
     onDied: () => void enqueue(startAgain),
   });
 
-  const liveOf = (id: string): Live => live.get(id) ?? still;
-  const list = (): Gateway[] =>
-    [...choices.values()].map((choice) => {
-      const { idleSince: _, ...now } = liveOf(choice.connectionId);
-      return { ...choice, ...now };
-    });
+  /** The gateways of the connections that there are; one that was removed keeps its port while it can be restored. */
+  function list(): Gateway[] {
+    return choices
+      .all()
+      .filter(({ connectionId }) => !isGone(connectionId))
+      .map((choice) => {
+        const { idleSince: _, ...now } = instances.get(choice.connectionId);
+        return { ...choice, ...now };
+      });
+  }
 
-  function update(id: string, change: Partial<Live>): void {
-    if (!choices.has(id)) return;
-    live.set(id, { ...liveOf(id), ...change });
-    ports.onChanged(list());
+  function isGone(id: string): boolean {
+    return ports.connectionsAreKnown() && !ports.connection(id).ok;
   }
 
   function enqueue<T>(task: () => Promise<T>): Promise<T> {
     const done = queue.then(task);
     queue = done.catch(() => undefined);
     return done;
-  }
-
-  /** Chooses for a connection that has no gateway yet; the port is kept from then on. */
-  async function choiceOf(connection: Connection): Promise<Result<GatewayChoice>> {
-    const known = choices.get(connection.id);
-    return known === undefined ? newChoice(connection) : succeed(known);
-  }
-
-  async function newChoice(connection: Connection): Promise<Result<GatewayChoice>> {
-    const taken = new Set([...choices.values()].map(({ port }) => port));
-    const port = await choosePort(connection.family, taken, ports.portIsFree);
-    if (!port.ok) return port;
-    return write({
-      connectionId: connection.id,
-      port: port.value,
-      start: 'on-open',
-      idleMinutes: null,
-      localSignIn: 'scram',
-      localTls: false,
-    });
-  }
-
-  /** Holds a choice once it is written. */
-  async function write(choice: GatewayChoice): Promise<Result<GatewayChoice>> {
-    const next = new Map(choices).set(choice.connectionId, choice);
-    const saved = await file.save([...next.values()]);
-    if (!saved.ok) return saved;
-    choices = next;
-    ports.onChanged(list());
-    return succeed(choice);
   }
 
   async function listen(connection: Connection, choice: GatewayChoice): Promise<Result<Nothing>> {
@@ -169,29 +108,25 @@ export function createGateway(ports: GatewayPorts) {
       connectAddress: connectAddress ?? address,
       caFile: caFile ?? ports.caFile(),
     };
-    const order = JSON.stringify(to);
-    if (served.get(id) === order) return succeed({});
-    const listening = await relay.listen(to);
-    if (listening.ok) served.set(id, order);
-    return listening;
+    return relay.listen(to);
   }
 
   async function start(id: string): Promise<Result<Nothing>> {
     const found = ports.connection(id);
     if (!found.ok) return found;
-    const isFirst = !choices.has(id);
-    const choice = await choiceOf(found.value);
+    const isFirst = choices.get(id) === undefined;
+    const choice = await choices.of(found.value);
     if (!choice.ok) return choice;
-    if (liveOf(id).state === 'running') return succeed({});
-    update(id, { ...still, state: 'starting' });
+    if (instances.get(id).state === 'running') return succeed({});
+    instances.update(id, { ...stoppedInstance, state: 'starting' });
     let listening = await listen(found.value, choice.value);
     // somebody was quicker; as no client knows the port yet, it can be another one
     for (let left = isFirst ? MAX_TRIES : 0; left > 0 && isPortInUse(listening); left -= 1) {
-      const next = await newChoice(found.value);
+      const next = await choices.choose(found.value);
       if (!next.ok) break;
       listening = await listen(found.value, next.value);
     }
-    update(
+    instances.update(
       id,
       listening.ok
         ? { state: 'running', idleSince: clock.now() }
@@ -200,89 +135,86 @@ export function createGateway(ports: GatewayPorts) {
     return listening;
   }
 
-  async function stopOne(id: string): Promise<void> {
+  function stopOne(id: string): void {
     relay.close(id);
-    served.delete(id);
-    update(id, { ...still, lastFailure: liveOf(id).lastFailure });
+    instances.update(id, { ...stoppedInstance, lastFailure: instances.get(id).lastFailure });
   }
 
   /** Serves those that come from now on as the connection and the choice say now; open sessions go on. */
   async function renew(id: string): Promise<Result<Nothing>> {
     const found = ports.connection(id);
     const choice = choices.get(id);
-    if (!found.ok || choice === undefined || liveOf(id).state !== 'running') return succeed({});
+    if (!found.ok || choice === undefined || instances.get(id).state !== 'running') return succeed({});
     const listening = await listen(found.value, choice);
     if (!listening.ok) {
-      await stopOne(id);
-      update(id, { error: listening.error });
+      stopOne(id);
+      instances.update(id, { error: listening.error });
     }
     return listening;
   }
 
   async function startAgain(): Promise<void> {
-    const running = [...live].filter(([, { state }]) => state === 'running');
-    const lost = running.reduce((sum, [, { sessionCount }]) => sum + sessionCount, 0);
-    served.clear();
-    deaths = [...deaths.filter((at) => clock.now() - at < DEATHS_WITHIN_MS), clock.now()];
-    const isHopeless = deaths.length > MAX_DEATHS;
-    const closed = lost === 0 ? '' : ` ${lost} sessions were closed.`;
-    const error: Failure = {
-      code: 'gateway-failed',
-      message: isHopeless
-        ? `The gateway stops again and again, and was not started once more.${closed}`
-        : `The gateway stopped unexpectedly and was started again.${closed}`,
-      hint: isHopeless
-        ? 'Start it by hand. The log says more.'
-        : 'Clients can connect again. The log says more.',
-    };
-    for (const [id] of running) {
-      update(id, isHopeless ? { ...still, error } : still);
+    const running = instances.running();
+    const { isHopeless, error } = relay.death(instances.sessionCount());
+    for (const id of running) {
+      instances.update(id, isHopeless ? { ...stoppedInstance, error } : stoppedInstance);
       if (!isHopeless) await start(id);
     }
     ports.onNotice('gateway-died', error);
   }
 
-  function isIdle({ connectionId, idleMinutes }: GatewayChoice): boolean {
-    const { state, sessionCount, idleSince } = liveOf(connectionId);
-    if (state !== 'running' || idleMinutes === null || sessionCount > 0) return false;
-    return clock.now() - idleSince >= idleMinutes * 60_000;
-  }
-
   function stopIdle(): void {
-    for (const choice of choices.values()) {
-      if (!isIdle(choice)) continue;
+    for (const choice of choices.all()) {
+      if (!instances.isIdle(choice)) continue;
       // a client may come before its turn in the queue
       void enqueue(async () => {
-        if (isIdle(choice)) await stopOne(choice.connectionId);
+        if (instances.isIdle(choice)) stopOne(choice.connectionId);
       });
     }
   }
 
+  /** Forgets the ports and passwords of connections that nobody can restore any more. */
+  async function forgetGone(): Promise<void> {
+    const gone = choices
+      .all()
+      .map(({ connectionId }) => connectionId)
+      .filter(isGone);
+    if (gone.length === 0) return;
+    await choices.forget(gone);
+    await ports.passwords.forget(gone);
+  }
+
+  async function password(id: string): Promise<Result<{ password: string }>> {
+    const found = ports.connection(id);
+    if (!found.ok) return found;
+    const got = await ports.passwords.get(id);
+    return got.ok ? succeed({ password: got.value.password }) : got;
+  }
+
   return {
     list,
+    password,
+    hasConnectedSince: instances.hasConnectedSince,
+    isOn: instances.isOn,
+    sessionCount: instances.sessionCount,
+    /** Looks at once whether the clients that wait can be let in. */
+    retry: (): void => waiting.retry(),
+    /** The port of a connection's gateway; null where it has none yet. */
+    portOf: (id: string): number | null => choices.get(id)?.port ?? null,
     /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
     routesThroughGateway(id: string): boolean {
       const choice = choices.get(id);
-      return choice !== undefined && (choice.start !== 'by-hand' || liveOf(id).state === 'running');
+      return choice !== undefined && (choice.start !== 'by-hand' || instances.get(id).state === 'running');
     },
     /** The port and password to open a client with; begins to listen where it does not yet. */
     async endpoint(id: string): Promise<Result<{ port: number; password: string }>> {
       const started = await enqueue(() => start(id));
       if (!started.ok) return started;
-      const password = await ports.passwords.get(id);
-      if (!password.ok) return password;
+      const got = await password(id);
+      if (!got.ok) return got;
       const choice = choices.get(id);
       if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
-      return succeed({ port: choice.port, password: password.value.password });
-    },
-    /**
-     * Whether a client has reached a connection's gateway, let in or not.
-     *
-     * @param since in milliseconds since the epoch
-     */
-    hasConnectedSince(id: string, since: number): boolean {
-      const { sessionCount, lastFailure, idleSince } = liveOf(id);
-      return sessionCount > 0 || (lastFailure?.at ?? 0) >= since || idleSince > since;
+      return succeed({ port: choice.port, password: got.value.password });
     },
     /**
      * The port of a connection's gateway, which is chosen where there is none yet; nothing listens because of it.
@@ -293,7 +225,7 @@ export function createGateway(ports: GatewayPorts) {
       enqueue(async () => {
         const found = ports.connection(id);
         if (!found.ok) return found;
-        const choice = await choiceOf(found.value);
+        const choice = await choices.of(found.value);
         return choice.ok ? succeed(choice.value.port) : choice;
       }),
     /** Begins to listen; chooses the port where there is none yet. Returns what `Relay.listen` returns. */
@@ -301,7 +233,7 @@ export function createGateway(ports: GatewayPorts) {
     /** Stops listening and closes its sessions. */
     stop: (id: string) =>
       enqueue(async () => {
-        await stopOne(id);
+        stopOne(id);
         return succeed({});
       }),
     /** Changes what is named; a gateway that listens does so in the new way at once. */
@@ -309,34 +241,10 @@ export function createGateway(ports: GatewayPorts) {
       enqueue(async () => {
         const found = ports.connection(id);
         if (!found.ok) return found;
-        const choice = await choiceOf(found.value);
-        if (!choice.ok) return choice;
-        const { connectionId: _, ...now } = choice.value;
-        const { port = now.port } = change;
-        const other = [...choices.values()].find((one) => one.port === port && one.connectionId !== id);
-        if (other !== undefined) {
-          const holder = ports.connection(other.connectionId);
-          const name = holder.ok ? `the connection ${holder.value.name}` : 'another connection';
-          return fail('port-in-use', `Port ${port} is the port of ${name}.`, {
-            hint: 'Choose another port.',
-          });
-        }
-        const running = liveOf(id).state === 'running';
-        if (running && port !== now.port && !(await ports.portIsFree(port))) {
-          return portInUse(port, await ports.portHolder(port));
-        }
-        const next: GatewayChoice = { connectionId: id, ...now, ...given(change) };
-        const written = await write(next);
-        if (!written.ok) return written;
-        return renew(id);
+        const isListening = instances.get(id).state === 'running';
+        const written = await choices.change(found.value, change, isListening);
+        return written.ok ? renew(id) : written;
       }),
-    /** The local password, to be shown or copied on request. */
-    async password(id: string): Promise<Result<{ password: string }>> {
-      const found = ports.connection(id);
-      if (!found.ok) return found;
-      const got = await ports.passwords.get(id);
-      return got.ok ? succeed({ password: got.value.password }) : got;
-    },
     /** Makes a new local password; open sessions go on. */
     renewPassword: (id: string): Promise<Result<Nothing>> =>
       enqueue(async () => {
@@ -350,52 +258,34 @@ export function createGateway(ports: GatewayPorts) {
       relay.end(id, sessions);
       return succeed({});
     },
-    /** Looks at once whether the clients that wait can be let in. */
-    retry: (): void => waiting.retry(),
     /** Follows the saved connections: what is gone stops, what has changed is served as it is now. */
     connectionsChanged: (): Promise<void> =>
       enqueue(async () => {
-        for (const id of choices.keys()) {
-          if (liveOf(id).state !== 'running') continue;
+        for (const id of instances.running()) {
           if (ports.connection(id).ok) await renew(id);
-          else await stopOne(id);
+          else stopOne(id);
         }
+        // one that was removed or restored is no longer, or again, among them
+        changed();
       }),
-    /** The port of a connection's gateway; null where it has none yet. */
-    portOf: (id: string): number | null => choices.get(id)?.port ?? null,
-    /** Whether any listens, or is about to. */
-    isOn: (): boolean => [...live.values()].some(({ state }) => state !== 'stopped'),
-    /** How many sessions are open or on their way. */
-    sessionCount: (): number => [...live.values()].reduce((sum, { sessionCount }) => sum + sessionCount, 0),
     /** Reads the choices, and starts those that are to start with Latchkey. Returns what was wrong with the file. */
     async load(): Promise<Failure | null> {
-      const { value, problem } = await file.load();
-      choices = new Map(value.map((choice) => [choice.connectionId, choice]));
+      const problem = await choices.load();
+      await forgetGone();
       stopClock = clock.every(IDLE_POLL_MS, stopIdle);
-      for (const { connectionId, start: when } of value) {
+      for (const { connectionId, start: when } of choices.all()) {
         if (when === 'with-latchkey') void enqueue(() => start(connectionId));
       }
       return problem;
     },
-    /** Closes every session and ends the relay. */
+    /** Closes every session and ends the relay; what could still be restored until now no longer can. */
     async stopAll(): Promise<void> {
       stopClock();
-      await relay.stop();
+      await Promise.all([relay.stop(), enqueue(forgetGone)]);
     },
   };
 }
 
 function isPortInUse(outcome: Result<unknown>): boolean {
   return !outcome.ok && outcome.error.code === 'port-in-use';
-}
-
-/** What a change names; a key that is there without a value is none. */
-function given({ port, start, idleMinutes, localSignIn, localTls }: GatewayChange): Partial<GatewayChoice> {
-  return {
-    ...(port !== undefined && { port }),
-    ...(start !== undefined && { start }),
-    ...(idleMinutes !== undefined && { idleMinutes }),
-    ...(localSignIn !== undefined && { localSignIn }),
-    ...(localTls !== undefined && { localTls }),
-  };
 }

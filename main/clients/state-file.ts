@@ -9,7 +9,7 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
   version: 1,
   initial: { paths: {}, own: [] },
   parse(data) {
-    const held = z.object({ paths: record, own: z.array(z.unknown()) }).safeParse(data);
+    const held = z.object({ paths: record, own: z.array(z.unknown()), last: z.unknown() }).safeParse(data);
     if (!held.success) return null;
     const entries = Object.entries(held.data.paths);
     const paths = entries.flatMap(([id, given]) => {
@@ -18,6 +18,8 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
     });
     const own = held.data.own.flatMap((given) => ownClient.safeParse(given).data ?? []);
     const complete = paths.length === entries.length && own.length === held.data.own.length;
-    return { value: { paths: Object.fromEntries(paths), own: own.slice(0, 32) }, complete };
+    const last = clientChoices.shape.last.safeParse(held.data.last).data;
+    const value = { paths: Object.fromEntries(paths), own: own.slice(0, 32), ...(last && { last }) };
+    return { value, complete };
   },
 };

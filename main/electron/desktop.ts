@@ -36,13 +36,13 @@ export async function startDesktop(
 ): Promise<Desktop | null> {
   const known = await latchkey.ask('window:snapshot', {});
   if (!known.ok) return null;
-  let { connections, leases, programs, settings } = known.value;
+  let { connections, leases, programs, openWith, settings } = known.value;
 
   const expiry = watchExpiry(clock, (ended) => {
     if (settings.notify && !windows.isFocused()) void tellEnded(latchkey, windows, ended);
   });
   const tray = showTray(clock, trayActions(latchkey, windows));
-  const draw = (): void => tray.update({ connections, leases, programs });
+  const draw = (): void => tray.update({ connections, leases, programs, openWith });
   draw();
   expiry.update(leases);
 
@@ -63,6 +63,10 @@ export async function startDesktop(
       },
       'clients:changed'(now) {
         programs = now;
+        draw();
+      },
+      'connect:openWith'(now) {
+        openWith = now;
         draw();
       },
       'settings:changed'(now) {

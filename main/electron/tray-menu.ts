@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { clientChoices } from '../../app/connect/route.ts';
+import type { OpenWith } from '../../app/connect/model.ts';
+import { choicesIn } from '../../app/connect/route.ts';
 import type { ClientId, Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
@@ -10,6 +11,7 @@ export interface TrayView {
   readonly connections: readonly Connection[];
   readonly leases: readonly Lease[];
   readonly programs: Programs;
+  readonly openWith: OpenWith;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -43,8 +45,8 @@ export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstruc
 
 function itemOf(connection: Connection, view: TrayView, actions: TrayActions): MenuItemConstructorOptions {
   const { id, name, environment } = connection;
-  const openable = { family: connection.family, wanted: connection.client, throughGateway: false };
-  const client = clientChoices(openable, view.programs.clients, null)[0]?.client ?? null;
+  const [usual] = choicesIn(view.openWith, { family: connection.family, connectionId: id });
+  const client = view.programs.clients.find((one) => one.id === usual?.client) ?? null;
   const open: MenuItemConstructorOptions[] =
     client === null
       ? []

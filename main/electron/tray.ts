@@ -1,3 +1,4 @@
+import { nothingToOpenWith } from '../../app/connect/model.ts';
 import { readFileSync } from 'node:fs';
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import colour1x from './images/tray-16.png?asset';
@@ -27,6 +28,7 @@ export function showTray(clock: Clock, actions: TrayActions): TrayIcon {
     connections: [],
     leases: [],
     programs: { clients: [], terminals: [], own: [] },
+    openWith: nothingToOpenWith,
   };
   let drawn = '';
   let isOpen = false;

@@ -88,6 +88,13 @@ export function localPasswords(
         const made = await make(connectionId);
         return made.ok ? succeed({ password: made.value }) : made;
       }),
+    forget: (connectionIds) =>
+      enqueue(async () => {
+        const held = await load();
+        const left = Object.fromEntries(Object.entries(held).filter(([id]) => !connectionIds.includes(id)));
+        const saved = await file.save(left);
+        if (saved.ok) kept = Promise.resolve(left);
+      }),
   };
 }
 

@@ -2,33 +2,32 @@ import type { Client } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Output, Reply } from '../../app/contract.ts';
 import { ask } from '../api.ts';
+import { whileBusy } from '../busy.ts';
 import { draftOf, formOfEndpoint } from '../connections/form.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
-import { selectedShown } from '../selection.ts';
-import { keepClient } from '../remembered.ts';
-import { getState, setState, toast, toastFailure } from '../store.ts';
+import { getState, setState } from '../store.ts';
+import { toast, toastFailure } from '../toast.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken, prepare } from '../tokens/actions.ts';
-import { clientsOf, needsConnection, savedFor } from './usable.ts';
+import { clientsOf, needsConnection, savedFor, type UsableClient } from './usable.ts';
 
 /**
  * Opens a subject in a client, signed in. A database that was found is opened as a saved connection where the client
  * gets no token, for it then signs in through the connection's gateway; one is saved where there is none yet.
  */
-export async function openIn(subject: Subject, client: Client): Promise<void> {
-  const named = await prepare(subject, 'open');
+export async function openIn(subject: Subject, client: UsableClient): Promise<void> {
+  await whileBusy(subject, `open ${client.id}`, () => openNow(subject, client));
+}
+
+async function openNow(subject: Subject, client: UsableClient): Promise<void> {
+  const named = await prepare(subject, () => void openIn(subject, client));
   if (named === null) return;
   const through = needsConnection(subject, client) ? await connectionFor(subject, client) : null;
-  if (through !== null && !through.ok) {
-    setState({ busy: null });
-    return toastFailure(through.error, subject.profile);
-  }
+  if (through !== null && !through.ok) return toastFailure(through.error, subject.profile);
   const to = through === null ? named : { connectionId: through.value.connection.id };
   const reply = await ask((bridge) => bridge.connect.open({ ...to, client: client.id }));
-  setState({ busy: null });
   const saved = through?.value.isNew === true ? through.value.connection : null;
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
-  if (subject.family !== null) keepClient(subject.family, client.id);
   toast({ tone: 'done', message: openedText(client.name, reply.value), hint: nextText(reply.value, saved) });
 }
 
@@ -41,8 +40,8 @@ function openedText(name: string, { lease, terminal }: Output<'connect:open'>): 
 /** What is still to be done, and what has been done beside it. */
 function nextText({ isPasted }: Output<'connect:open'>, saved: Connection | null): string | undefined {
   const said = [
-    ...(isPasted ? ['Paste the local password where it asks for one: it is on the clipboard.'] : []),
-    ...(saved === null ? [] : [`The database is now the connection ${saved.name}.`]),
+    ...(isPasted ? ['Paste the local password when it asks for one. It is on the clipboard.'] : []),
+    ...(saved === null ? [] : [`The database is now saved as the connection ${saved.name}.`]),
   ];
   return said.length === 0 ? undefined : said.join(' ');
 }
@@ -70,6 +69,6 @@ export async function runPrimary(subject: Subject): Promise<void> {
 }
 
 /** Opens the menu of clients of what is selected. */
-export function chooseClient(): void {
-  if (selectedShown() !== null) setState({ inspectorOpen: true, clientMenuOpen: true });
+export function showClientMenu(): void {
+  setState({ inspectorOpen: true, clientMenuOpen: true });
 }

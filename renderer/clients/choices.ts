@@ -1,10 +1,19 @@
 import type { Client } from '../../app/clients/model.ts';
-import { getState, setState, type State } from '../store.ts';
+import type { Offer } from '../module.ts';
+import { selectedShown } from '../selection.ts';
+import { getState, openDialog, type State } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import type { Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
 import { showSetUp } from './set-up-actions.ts';
-import { clientsOf, keepersOf, needsConnection, savedFor, launchLine, type Openable } from './usable.ts';
+import {
+  clientsOf,
+  keepersOf,
+  needsConnection,
+  savedFor,
+  type Openable,
+  type UsableClient,
+} from './usable.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 
 const OPEN = 'open ';
@@ -16,7 +25,7 @@ export function openChoices(from: State, subject: Subject): readonly Choice[] {
     id: `${OPEN}${client.id}`,
     text: client.name,
     glyph: client.runsIn,
-    detail: howText(client, subject, from.gateways),
+    detail: howText(client),
     ...(savesFirst(from, subject, client) ? { note: 'saves a connection' } : {}),
   }));
 }
@@ -53,7 +62,7 @@ export function runClientChoice(id: string, subject: Subject): boolean {
     showClients();
     return true;
   }
-  const of = (prefix: string, among: readonly Client[]): Client | undefined =>
+  const of = <C extends Client>(prefix: string, among: readonly C[]): C | undefined =>
     among.find((client) => id === `${prefix}${client.id}`);
   const opened = of(OPEN, clientsOf(getState(), subject));
   const kept = of(SET_UP, keepersOf(getState(), subject));
@@ -62,18 +71,36 @@ export function runClientChoice(id: string, subject: Subject): boolean {
   return opened !== undefined || kept !== undefined;
 }
 
+/** The clients that what is selected can be opened in, and those that keep an entry for it, for the palette. */
+export function clientOffers(from: State): readonly Offer[] {
+  const subject = selectedShown(from);
+  if (subject === null) return [];
+  return [
+    ...clientsOf(from, subject).map((client) => ({
+      id: `${OPEN}${client.id}`,
+      text: `Open ${subject.name} in ${client.name}`,
+      run: () => void openIn(subject, client),
+    })),
+    ...keepersOf(from, subject).map((client) => ({
+      id: `${SET_UP}${client.id}`,
+      text: `Set up ${subject.name} in ${client.name}…`,
+      run: () => subject.connection !== null && showSetUp(subject.connection, client),
+    })),
+  ];
+}
+
 /** Shows all clients, found or not, in the settings. */
 export function showClients(): void {
-  setState({ dialog: 'settings', settingsPage: 'clients' });
+  openDialog({ kind: 'settings', page: 'clients' });
 }
 
 /** Whether opening a client would save a connection that there is not yet. */
-export function savesFirst(from: State, subject: Subject, client: Client): boolean {
+export function savesFirst(from: State, subject: Subject, client: UsableClient): boolean {
   const { endpoint } = subject;
   if (endpoint === null || !needsConnection(subject, client)) return false;
   return savedFor(subject, signInFor(from, endpoint), from.connections) === null;
 }
 
-function howText(client: Client, subject: Subject, gateways: State['gateways']): string {
-  return [launchLine(client, subject, gateways), client.caution].filter((part) => part !== null).join(' ');
+function howText({ line, caution }: UsableClient): string {
+  return [line, caution].filter((part) => part !== null).join(' ');
 }

@@ -1,7 +1,7 @@
 import type { OwnClient, OwnDraft } from '../../app/clients/model.ts';
 import type { Reply } from '../../app/contract.ts';
 import { ask, type Failure } from '../api.ts';
-import { report } from '../endpoints/actions.ts';
+import { report } from '../toast.ts';
 
 /** Has main look for every client again, and ask those that are there for their versions. */
 export async function refreshClients(): Promise<void> {

@@ -56,7 +56,7 @@ export function Line({ client, isOwn = false, children }: LineProps) {
         </p>
         {found !== null && <CutPath path={found} className={css['path']} />}
         {found === null && isPathSet && (
-          <p className={css['wrong']}>{caution ?? 'It is not where you said.'}</p>
+          <p className={css['wrong']}>{caution ?? 'It is not where you chose.'}</p>
         )}
       </div>
       <div className={cx(css['deeds'], isCalm && css['calm'])}>{children}</div>

@@ -18,7 +18,7 @@ export function CommandPreview({ draft: { program, families }, words }: Props) {
   return (
     <div className={css['line']} role="group" aria-labelledby="own-preview">
       <span className={css['label']} id="own-preview">
-        Words
+        Command
       </span>
       <div className={css['preview']}>
         {words !== null && (
@@ -33,8 +33,8 @@ export function CommandPreview({ draft: { program, families }, words }: Props) {
         )}
         <p className={cx(css['quiet'], inArguments && css['warning'])}>
           {inArguments
-            ? 'Every user of this machine can see a program’s arguments, and with them the local password.'
-            : `The local password is in its environment${variables.length === 0 ? '' : `, as ${variables.join(' or ')}`}.`}
+            ? 'Other users of this machine can see a program’s arguments, and so the local password.'
+            : `It gets the local password in its environment${variables.length === 0 ? '' : `, as ${variables.join(' or ')}`}.`}
         </p>
       </div>
     </div>

@@ -2,19 +2,19 @@ import { Check, Copy, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { SetUpCard } from '../../app/clients/model.ts';
 import type { Failure } from '../api.ts';
-import type { SetUpAsked } from '../store.ts';
+import type { SetUpTarget } from './state.ts';
 import { Button } from '../ui/button.tsx';
 import { copySetUp, saveSetUp } from './set-up-actions.ts';
 import css from './set-up-dialog.module.css';
 
 interface Props {
-  readonly asked: SetUpAsked;
+  readonly target: SetUpTarget;
   readonly entry: NonNullable<SetUpCard['entry']>;
   readonly onFailure: (failure: Failure | null) => void;
 }
 
 /** The entry as it is copied or saved, to be read before. */
-export function EntryCard({ asked, entry, onFailure }: Props) {
+export function EntryCard({ target, entry, onFailure }: Props) {
   /** What was last done with it, in words; a new object each time it is done. */
   const [news, setNews] = useState<{ readonly text: string; readonly isCopy: boolean } | null>(null);
   useEffect(() => {
@@ -24,12 +24,12 @@ export function EntryCard({ asked, entry, onFailure }: Props) {
   }, [news]);
 
   const copy = async (): Promise<void> => {
-    const failure = await copySetUp(asked);
+    const failure = await copySetUp(target);
     onFailure(failure);
     if (failure === null) setNews({ text: 'Entry copied.', isCopy: true });
   };
   const save = async (): Promise<void> => {
-    const reply = await saveSetUp(asked);
+    const reply = await saveSetUp(target);
     onFailure(reply.ok ? null : reply.error);
     if (reply.ok && reply.value.file !== null)
       setNews({ text: `Saved as ${reply.value.file}.`, isCopy: false });

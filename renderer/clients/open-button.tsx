@@ -1,7 +1,9 @@
 import { ChevronDown } from 'lucide-react';
+import { isBusy } from '../busy.ts';
+import { keyOf } from '../commands.ts';
 import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
-import { openPage } from '../endpoints/actions.ts';
+import { openPage } from '../frame/actions.ts';
 import { engineName } from '../endpoints/describe.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';
@@ -17,9 +19,8 @@ import { clientsOf } from './usable.ts';
 /** The one primary action with the others beside it; without a client that is copying the token. */
 export function OpenActions({ subject }: { readonly subject: Subject }) {
   const state = useStore();
-  const isOpening = state.busy?.key === subject.key && state.busy.action === 'open';
   const [first] = clientsOf(state, subject);
-  const isMac = state.platform === 'darwin';
+  const isOpening = first !== undefined && isBusy(state, subject, `open ${first.id}`);
   const last = lastChoice(subject);
   const look = subject.environment?.kind === 'prod' ? 'danger' : 'primary';
 
@@ -30,7 +31,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
     ...moreChoices(state, subject),
     { id: 'host', text: 'Copy host', lined: true },
     ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.format.name}`, note: 'no token' }]),
-    { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
+    { id: 'copy-as', text: 'Copy as…', note: keyOf('copy-as', state.platform) },
   ];
   const choose = (id: string): void => {
     if (runClientChoice(id, subject)) return;
@@ -74,7 +75,7 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
       {first === undefined && <MissingClient subject={subject} />}
       {first !== undefined && savesFirst(state, subject, first) && (
         <p className={css['saves']}>
-          Saves a connection first: {first.name} signs in through its gateway, for it gets no token.
+          Saves a connection first, because {first.name} logs in through its gateway and gets no token.
         </p>
       )}
     </div>
@@ -86,7 +87,7 @@ function MissingClient({ subject: { family } }: { readonly subject: Subject }) {
   const isPostgres = family === 'postgres';
   return (
     <p className={css['missing']}>
-      No client for {engineName(family)} was found on this machine, so there is nothing to open.{' '}
+      Latchkey found no {engineName(family)} client on this machine.{' '}
       <Button look="link" onPress={() => openPage(isPostgres ? 'install-psql' : 'install-mysql')}>
         How to install {isPostgres ? 'psql' : 'a MySQL client'}
       </Button>{' '}

@@ -40,8 +40,8 @@ export function OwnClients() {
         {own.length === 0 && edited === null && (
           <p className={css['none']}>
             {hasDialog
-              ? 'A program that Latchkey does not know can be opened too: you say how it is started.'
-              : 'They are added in the Electron application, which can ask for a program.'}
+              ? 'Latchkey can also open a program that it does not know. You say how to start it.'
+              : 'Add them in the desktop app, where you can choose a program.'}
           </p>
         )}
         {own.length > 0 && (

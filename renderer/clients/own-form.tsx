@@ -76,7 +76,7 @@ export function OwnForm({ edited, onClose }: Props) {
       <Field
         label="Name"
         value={name}
-        placeholder="As it is to stand in the menu"
+        placeholder="As the menu should show it"
         problem={isTried ? nameProblem : null}
         onChange={(text) => change({ name: text })}
         onEnter={() => void save()}
@@ -119,7 +119,7 @@ export function OwnForm({ edited, onClose }: Props) {
         placeholder="--host {host} --port {port} --user {user} {database}"
         isMono
         problem={words.ok ? null : `${words.error.message} ${words.error.hint ?? ''}`}
-        hint={`As in a shell, with ${placeholders.map((one) => `{${one}}`).join(' ')}.`}
+        hint={`Quoted as in a shell. You can use ${placeholders.map((one) => `{${one}}`).join(' ')}.`}
         onChange={(text) => change({ command: text })}
         onEnter={() => void save()}
       />

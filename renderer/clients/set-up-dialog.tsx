@@ -6,7 +6,9 @@ import { changeGateway, copyForClient } from '../gateway/actions.ts';
 import { gatewayOf } from '../gateway/gateways.ts';
 import { NotListening } from '../gateway/not-listening.tsx';
 import { PasswordRow } from '../gateway/password-row.tsx';
-import { setState, toastFailure, useStore, type SetUpAsked } from '../store.ts';
+import { closeDialog, useStore } from '../store.ts';
+import { toastFailure } from '../toast.ts';
+import type { SetUpTarget } from './state.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -15,29 +17,27 @@ import { askSetUp } from './set-up-actions.ts';
 import css from './set-up-dialog.module.css';
 
 /** How a client is told of a connection's gateway once, so that what it keeps works for good. */
-export function SetUpDialog() {
-  const asked = useStore((state) => (state.dialog === 'set-up' ? state.setUpAsked : null));
-  const connection = useStore(({ connections }) => connections.find(({ id }) => id === asked?.connectionId));
-  const client = useStore(({ programs }) => programs.clients.find(({ id }) => id === asked?.client));
-  if (asked === null || connection === undefined || client === undefined) return null;
+export function SetUpDialog(target: SetUpTarget) {
+  const connection = useStore(({ connections }) => connections.find(({ id }) => id === target.connectionId));
+  const client = useStore(({ programs }) => programs.clients.find(({ id }) => id === target.client));
+  if (connection === undefined || client === undefined) return null;
   // gone with the dialog, and the password that it may show with it
-  return <Shown asked={asked} connection={connection} client={client} />;
+  return <Shown target={target} connection={connection} client={client} />;
 }
 
 interface Props {
-  readonly asked: SetUpAsked;
+  readonly target: SetUpTarget;
   readonly connection: Connection;
   readonly client: Client;
 }
 
-const close = (): void => setState({ dialog: null });
-
-function Shown({ asked, connection, client }: Props) {
+function Shown({ target, connection, client }: Props) {
+  const { connectionId, client: clientId } = target;
   const [card, setCard] = useState<SetUpCard | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     let isThere = true;
-    void askSetUp(asked).then((reply) => {
+    void askSetUp({ connectionId, client: clientId }).then((reply) => {
       if (!isThere) return;
       if (reply.ok) setCard(reply.value);
       else setFailure(reply.error);
@@ -45,19 +45,18 @@ function Shown({ asked, connection, client }: Props) {
     return () => {
       isThere = false;
     };
-  }, [asked]);
+  }, [connectionId, clientId]);
   return (
     <Dialog
       title={`Set up ${connection.name} in ${client.name}`}
       isOpen
-      onClose={close}
+      onClose={closeDialog}
       size="wide"
-      footer={<Button onPress={close}>Done</Button>}
+      footer={<Button onPress={closeDialog}>Done</Button>}
     >
       <div className={css['card']}>
         <p className={css['what']}>
-          Once, and it works for good: each time {client.name} connects, Latchkey signs it in with a fresh
-          token.
+          Do this once. Each time {client.name} connects, Latchkey logs it in with a fresh token.
         </p>
         {failure !== null && (
           <p className={css['failure']} role="alert">
@@ -65,7 +64,7 @@ function Shown({ asked, connection, client }: Props) {
           </p>
         )}
         {card !== null && (
-          <GatewayDetail asked={asked} name={client.name} card={card} onFailure={setFailure} />
+          <GatewayDetail target={target} name={client.name} card={card} onFailure={setFailure} />
         )}
       </div>
     </Dialog>
@@ -73,14 +72,14 @@ function Shown({ asked, connection, client }: Props) {
 }
 
 interface GatewayDetailProps {
-  readonly asked: SetUpAsked;
+  readonly target: SetUpTarget;
   readonly name: string;
   readonly card: SetUpCard;
   readonly onFailure: (failure: Failure | null) => void;
 }
 
-function GatewayDetail({ asked, name, card, onFailure }: GatewayDetailProps) {
-  const { connectionId } = asked;
+function GatewayDetail({ target, name, card, onFailure }: GatewayDetailProps) {
+  const { connectionId } = target;
   const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -102,7 +101,7 @@ function GatewayDetail({ asked, name, card, onFailure }: GatewayDetailProps) {
           </li>
         ))}
       </ol>
-      {card.entry !== null && <EntryCard asked={asked} entry={card.entry} onFailure={onFailure} />}
+      {card.entry !== null && <EntryCard target={target} entry={card.entry} onFailure={onFailure} />}
       <dl className={css['password']}>
         <PasswordRow
           connectionId={connectionId}
@@ -113,7 +112,7 @@ function GatewayDetail({ asked, name, card, onFailure }: GatewayDetailProps) {
       </dl>
       <p className={css['note']}>
         {card.entry !== null && 'The entry holds no password. '}
-        The local password is worth nothing at the database or on another machine: {name} may keep it.
+        {name} may keep the local password: it works only through this gateway, on this machine.
       </p>
       {gateway !== null && (
         <>

@@ -1,41 +1,37 @@
 import { clientsFor, type Client } from '../../app/clients/model.ts';
+import type { Route } from '../../app/connect/model.ts';
+import { choicesIn } from '../../app/connect/route.ts';
 import { endpointOf, type Connection } from '../../app/connections/model.ts';
-import { gatewayOf, routesThroughGateway } from '../gateway/gateways.ts';
-import { recall } from '../remembered.ts';
 import type { State } from '../store.ts';
 import type { Subject } from '../subject.ts';
 
-/** What decides which clients a subject can be opened in. */
-export type Openable = Pick<State, 'programs' | 'gateways'>;
+/** What main has said of the clients that a subject can be opened in. */
+export type Openable = Pick<State, 'programs' | 'openWith'>;
 
-/** Clients on this machine that a subject can be opened in: its own first, then the last used, then the best. */
-export function clientsOf({ programs, gateways }: Openable, subject: Subject): readonly Client[] {
-  const { family, connection } = subject;
-  if (family === null) return [];
-  const wanted = connection?.client ?? null;
-  const last = recall().lastClient(family);
-  const rank = ({ id }: Client): number => (id === wanted ? 0 : id === last ? 1 : 2);
-  return clientsFor(programs.clients, family)
-    .filter((client) => client.found !== null && launchLine(client, subject, gateways) !== null)
-    .toSorted((a, b) => rank(a) - rank(b));
+/** A client that a subject can be opened in, and how. */
+export interface UsableClient extends Client {
+  readonly route: Route;
+  /** In a line, how it is handed the subject. */
+  readonly line: string;
 }
 
-/** In a line, how a client is handed a subject; null where it cannot be. */
-export function launchLine(
-  client: Client,
-  { connection }: Subject,
-  gateways: State['gateways'],
-): string | null {
-  const isThrough = connection !== null && routesThroughGateway(gatewayOf(gateways, connection.id));
-  return isThrough ? client.gateway : (client.direct ?? client.gateway);
+/** Clients on this machine that a subject can be opened in, the usual one first, as main has decided. */
+export function clientsOf({ programs, openWith }: Openable, subject: Subject): readonly UsableClient[] {
+  const { family, connection } = subject;
+  if (family === null) return [];
+  const connectionId = connection?.id ?? null;
+  return choicesIn(openWith, { family, connectionId }).flatMap(({ client, route, line }) => {
+    const found = programs.clients.find(({ id }) => id === client);
+    return found === undefined ? [] : [{ ...found, route, line }];
+  });
 }
 
 /** Whether a subject has to be a connection before a client can be opened for it: the client then uses its gateway. */
-export function needsConnection({ endpoint }: Subject, { direct }: Client): boolean {
-  return endpoint !== null && direct === null;
+export function needsConnection({ endpoint }: Subject, { route }: Pick<UsableClient, 'route'>): boolean {
+  return endpoint !== null && route === 'gateway';
 }
 
-/** The connection that is saved for the same database, user and database name, dialled directly; null where there is none. */
+/** The connection that is saved for the same database, user and database name, reached directly; null where there is none. */
 export function savedFor(
   { endpoint }: Subject,
   signIn: { readonly dbUser: string; readonly database: string },

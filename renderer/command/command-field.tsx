@@ -1,7 +1,8 @@
 import type { CommandState } from '../../app/command/model.ts';
 import { ask } from '../api.ts';
 import css from '../settings/settings-dialog.module.css';
-import { toastFailure, useStore } from '../store.ts';
+import { useStore } from '../store.ts';
+import { toastFailure } from '../toast.ts';
 import { Button } from '../ui/button.tsx';
 
 /** Makes `latchkey` a word that a terminal knows. Where that cannot be done nothing of it is shown. */
@@ -46,13 +47,13 @@ function noteOf({ status, link, isOnPath }: CommandState): string {
   const folder = link.slice(0, link.lastIndexOf('/'));
   switch (status) {
     case 'absent':
-      return `Signs in from a terminal: latchkey help. Installing makes a link in ${folder}.`;
+      return `Run latchkey help in a terminal to see what it does. Installing it makes a link in ${folder}.`;
     case 'taken':
-      return `${link} is another program’s. Move it away to install the command, or run it by its whole path.`;
+      return `${link} belongs to another program. Move it away to install the command, or run the command by its full path.`;
     case 'installed':
       return isOnPath
-        ? 'Signs in from a terminal: latchkey help.'
-        : `${folder} is not on PATH. Add it there, or run the command by its whole path.`;
+        ? 'Run latchkey help in a terminal to see what it does.'
+        : `${folder} is not on your PATH. Add it, or run the command by its full path.`;
   }
 }
 

@@ -1,13 +1,13 @@
-import type { Connection, Draft } from '../../app/connections/model.ts';
+import type { Connection, Draft, ImportPreview } from '../../app/connections/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { ask, type Failure } from '../api.ts';
-import { report } from '../endpoints/actions.ts';
+import { report, toast, toastFailure } from '../toast.ts';
 import { countText } from '../endpoints/describe.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 import { focusList } from '../focus.ts';
 import { selectConnection, show } from '../selection.ts';
-import { getState, setState, toast, toastFailure } from '../store.ts';
-import { draftOf, emptyForm, formOfConnection, formOfEndpoint } from './form.ts';
+import { closeDialog, getState, openDialog, setState } from '../store.ts';
+import { draftOf, emptyForm, formOfConnection, formOfEndpoint, type ConnectionForm } from './form.ts';
 import { shownConnections } from './list-order.ts';
 import { positionAfterStep } from './reorder.ts';
 
@@ -15,17 +15,19 @@ import { positionAfterStep } from './reorder.ts';
 export function newConnection(endpoint?: Endpoint): void {
   const state = getState();
   const form = endpoint === undefined ? emptyForm() : formOfEndpoint(endpoint, signInFor(state, endpoint));
-  setState({ dialog: 'connection', form });
+  openDialog({ kind: 'connection', form });
 }
 
 /** Opens the dialog to change a connection. */
 export function editConnection(connection: Connection): void {
-  setState({ dialog: 'connection', form: formOfConnection(connection) });
+  openDialog({ kind: 'connection', form: formOfConnection(connection) });
 }
 
-/** Closes the dialog, and forgets what is in it. */
-export function closeForm(): void {
-  setState({ dialog: null, form: null });
+/** Changes what the dialog holds. One that has been closed meanwhile stays closed. */
+export function changeForm(change: (form: ConnectionForm) => ConnectionForm): void {
+  setState(({ dialog }) =>
+    dialog?.kind === 'connection' ? { dialog: { ...dialog, form: change(dialog.form) } } : {},
+  );
 }
 
 /**
@@ -34,16 +36,15 @@ export function closeForm(): void {
  *
  * @returns what went wrong, for the dialog to say
  */
-export async function saveForm(): Promise<Failure | null> {
-  const { form } = getState();
-  const draft = form === null ? null : draftOf(form);
-  if (form === null || draft === null) {
-    return { code: 'invalid-input', message: 'Something in these fields is not right yet.' };
+export async function saveForm(form: ConnectionForm): Promise<Failure | null> {
+  const draft = draftOf(form);
+  if (draft === null) {
+    return { code: 'invalid-input', message: 'Some fields are not filled in correctly.' };
   }
   const reply = await ask((bridge) => bridge.connections.save({ id: form.id, draft }));
   if (!reply.ok) return reply.error;
   // it may have been cancelled while main was saving, and something else be open by now
-  if (getState().dialog === 'connection') closeForm();
+  if (getState().dialog?.kind === 'connection') closeDialog();
   reveal(reply.value.id);
   return null;
 }
@@ -98,7 +99,7 @@ export async function moveConnection(id: string, before: string | null): Promise
 }
 
 /** Moves a pinned connection one place up or down among the pinned ones. */
-export async function stepConnection(id: string, step: -1 | 1): Promise<void> {
+export async function stepConnection({ id }: Pick<Connection, 'id'>, step: -1 | 1): Promise<void> {
   const position = positionAfterStep(getState().connections, id, step);
   if (position !== null) await moveConnection(id, position.before);
 }
@@ -108,7 +109,7 @@ export async function chooseCa(): Promise<Failure | null> {
   const reply = await ask((bridge) => bridge.connections.chooseCa({}));
   if (!reply.ok) return reply.error;
   const { caFile } = reply.value;
-  if (caFile !== null) setState(({ form }) => (form === null ? {} : { form: { ...form, caFile } }));
+  if (caFile !== null) changeForm((form) => ({ ...form, caFile }));
   return null;
 }
 
@@ -125,7 +126,7 @@ export async function exportConnections(ids: readonly string[] | null): Promise<
   toast({
     tone: 'done',
     message: `Exported ${counted(count)} to ${file}`,
-    hint: 'The file holds no secret.',
+    hint: 'The file contains no secrets.',
   });
 }
 
@@ -134,12 +135,7 @@ export async function importConnections(): Promise<void> {
   const reply = await ask((bridge) => bridge.connections.import({}));
   if (!reply.ok) return toastFailure(reply.error);
   const { preview } = reply.value;
-  if (preview !== null) setState({ dialog: 'import', importPreview: preview });
-}
-
-/** Closes the preview of an import; nothing changes. */
-export function closeImport(): void {
-  setState({ dialog: null, importPreview: null });
+  if (preview !== null) openDialog({ kind: 'import', preview });
 }
 
 /**
@@ -148,14 +144,15 @@ export function closeImport(): void {
  * @param leaveOut ids of entries that the user does not want
  * @returns what went wrong, for the dialog to say
  */
-export async function acceptImport(leaveOut: readonly string[]): Promise<Failure | null> {
-  const { importPreview } = getState();
-  if (importPreview === null) return null;
+export async function acceptImport(
+  { id }: Pick<ImportPreview, 'id'>,
+  leaveOut: readonly string[],
+): Promise<Failure | null> {
   const reply = await ask((bridge) =>
-    bridge.connections.acceptImport({ importId: importPreview.id, leaveOut: [...leaveOut] }),
+    bridge.connections.acceptImport({ importId: id, leaveOut: [...leaveOut] }),
   );
   if (!reply.ok) return reply.error;
-  closeImport();
+  closeDialog();
   show('connections');
   const { added, changed } = reply.value;
   toast({ tone: 'done', message: `Imported ${counted(added + changed)}` });

@@ -16,7 +16,7 @@ export function CaField({ caFile, onForget }: Props) {
   const hasDialog = useStore((state) => state.host === 'electron');
   const general = useStore((state) => state.settings.caFile);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const usual = general === null ? 'RDS’s own certificates' : `As in the settings: ${fileName(general)}`;
+  const usual = general === null ? 'RDS’s own certificates' : `From the settings: ${fileName(general)}`;
   return (
     <div className={css['row']} role="group" aria-labelledby="ca-label">
       <span id="ca-label" className={css['label']}>
@@ -33,7 +33,7 @@ export function CaField({ caFile, onForget }: Props) {
         )}
         {caFile !== null && (
           <Button size="small" onPress={onForget}>
-            Use the usual
+            Use the default
           </Button>
         )}
         {failure !== null && (

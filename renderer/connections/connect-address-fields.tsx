@@ -56,7 +56,7 @@ export function DialFields({ form, put, connectHost, connectPort }: Props) {
             </Part>
           </div>
           <p className={css['note']}>
-            Such as the local end of a tunnel of your own. The token and the TLS check still name the real
+            For example, the local end of your own tunnel. The token and the TLS check still use the real
             host.
           </p>
         </>

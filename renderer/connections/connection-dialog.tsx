@@ -1,39 +1,34 @@
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Failure } from '../api.ts';
-import { setState, useStore } from '../store.ts';
+import { closeDialog } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { closeForm, saveForm } from './actions.ts';
+import { changeForm, saveForm } from './actions.ts';
 import css from './connection-dialog.module.css';
 import { DiscardQuestion } from './discard-question.tsx';
 import { draftOf, wholeForm, type ConnectionForm } from './form.ts';
 import { FormFields } from './form-fields.tsx';
 import { checkedFields, problemsOf, type CheckedField } from './problems.ts';
+import type { ConnectionsDialogs } from './state.ts';
 
 /** The dialog that makes a connection or changes one. */
-export function ConnectionDialog() {
-  const form = useStore((state) => (state.dialog === 'connection' ? state.form : null));
-  const [first, setFirst] = useState<ConnectionForm | null>(null);
-  const [isAsking, setAsking] = useState(false);
+export function ConnectionDialog({ form }: ConnectionsDialogs['connection']) {
   // what it was opened with, to know whether anything was typed since
-  if (form === null && first !== null) setFirst(null);
-  if (form !== null && first === null) {
-    setFirst(form);
-    setAsking(false);
-  }
-  const isChanged = form !== null && first !== null && JSON.stringify(form) !== JSON.stringify(first);
+  const [first] = useState(form);
+  const [isAsking, setAsking] = useState(false);
+  const [saving, setSaving] = useState<Saving>({ isTried: false, isBusy: false, failure: null });
+  const isChanged = JSON.stringify(form) !== JSON.stringify(first);
   const close = (): void => {
     if (isAsking) setAsking(false);
     else if (isChanged) setAsking(true);
-    else closeForm();
+    else closeDialog();
   };
-  const [saving, setSaving] = useState<Saving>({ isTried: false, isBusy: false, failure: null });
 
   return (
     <Dialog
-      title={first === null || first.id === null ? 'New connection' : `Edit ${first.name}`}
+      title={first.id === null ? 'New connection' : `Edit ${first.name}`}
       size="wide"
-      isOpen={form !== null}
+      isOpen
       onClose={close}
       footer={
         isAsking ? (
@@ -53,7 +48,7 @@ export function ConnectionDialog() {
         )
       }
     >
-      {form !== null && <Form form={form} saving={saving} onSaving={setSaving} />}
+      <Form form={form} saving={saving} onSaving={setSaving} />
     </Dialog>
   );
 }
@@ -65,8 +60,6 @@ interface Saving {
   readonly isBusy: boolean;
   readonly failure: Failure | null;
 }
-
-const notTried: Saving = { isTried: false, isBusy: false, failure: null };
 
 interface FormProps {
   readonly form: ConnectionForm;
@@ -80,7 +73,6 @@ function Form({ form, saving, onSaving }: FormProps) {
     // prefilled from an endpoint what is still missing comes first; else the name does
     const missing = form.name === '' ? 'name' : firstWrong(form);
     focusField(element.current, missing ?? 'name');
-    return () => onSaving(notTried);
     // once, when it opens
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -89,7 +81,7 @@ function Form({ form, saving, onSaving }: FormProps) {
     if (saving.isBusy) return;
     // what was typed last may still have to be taken apart
     const whole = wholeForm(form);
-    if (whole !== form) setState({ form: whole });
+    if (whole !== form) changeForm(() => whole);
     if (draftOf(whole) === null) {
       onSaving({ isTried: true, isBusy: false, failure: null });
       const wrong = firstWrong(whole);
@@ -97,21 +89,15 @@ function Form({ form, saving, onSaving }: FormProps) {
       return;
     }
     onSaving({ isTried: true, isBusy: true, failure: null });
-    const failure = await saveForm();
+    const failure = await saveForm(whole);
     if (failure !== null) onSaving({ isTried: true, isBusy: false, failure });
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
-    // Enter makes a new line in the notes; with the command key it saves from there too
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
-  };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a key of the whole form
     <form
       ref={element}
       id="connection"
       className={css['form']}
       noValidate
-      onKeyDown={onKeyDown}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         void save();

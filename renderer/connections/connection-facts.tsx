@@ -16,7 +16,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
   const caFile = connection.caFile ?? general;
   return (
     <dl className={facts['facts']}>
-      <Fact name="Sign in as">{dbUser}</Fact>
+      <Fact name="Database user">{dbUser}</Fact>
       <Fact name="Database">
         {database === '' ? (
           <span className={facts['quiet']}>{family === 'postgres' ? 'Same as the user' : 'None'}</span>
@@ -29,9 +29,9 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
       <Fact name="Engine">{engineName(family)}</Fact>
       <Fact name="TLS">
         {caFile === null ? (
-          'Verified, RDS CA'
+          'Verified with the RDS CA'
         ) : (
-          <span title={caFile}>Verified, own CA file: {fileName(caFile)}</span>
+          <span title={caFile}>Verified with your own CA file: {fileName(caFile)}</span>
         )}
       </Fact>
       {clientName !== null && <Fact name="Client">{clientName}</Fact>}

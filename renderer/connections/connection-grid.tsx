@@ -10,7 +10,6 @@ import css from './connection-list.module.css';
 import { choicesFor, runChoice } from './connection-menu.ts';
 import { ConnectionRow, rowIdOf } from './connection-row.tsx';
 import { connectionRows } from './connection-rows.ts';
-import { onGridKey } from './grid-keys.ts';
 import { useDragging } from './use-dragging.ts';
 
 /** Heights in pixels; the style sheet of the list has the same numbers. */
@@ -69,12 +68,6 @@ export function ConnectionGrid({ shown, isSearching }: Props) {
         aria-rowcount={rows.length}
         aria-activedescendant={isRendered && selectedId !== null ? rowIdOf(selectedId) : undefined}
         tabIndex={0}
-        onKeyDown={(event) => {
-          if (event.target !== event.currentTarget) return;
-          const page = Math.floor((scroller.current?.clientHeight ?? 480) / heights.connection) - 1;
-          const context = { selected, page, all: shown.length, openMenu: openMenuAtSelected };
-          if (onGridKey(event, { ...context, canMove: !isSearching })) event.preventDefault();
-        }}
         onContextMenu={(event) => {
           event.preventDefault();
           const row = event.target instanceof Element ? event.target.closest('[data-connection]') : null;

@@ -1,9 +1,10 @@
 import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
+import { keyOf } from '../commands.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
-import { closeInspector } from '../endpoints/actions.ts';
+import { closeInspector } from '../frame/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
 import inspector from '../endpoints/inspector.module.css';
 import { GatewaySection } from '../gateway/gateway-section.tsx';
@@ -66,29 +67,28 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
 
 /** What can be done with the connection itself. */
 function Deeds({ connection }: { readonly connection: Connection }) {
-  const isMac = useStore((state) => state.platform === 'darwin');
   const { pinned } = connection;
   return (
     <div className={css['deeds']} role="group" aria-label="Connection">
-      <Deed keys="E" onPress={() => editConnection(connection)} icon={<Pencil size={14} />}>
+      <Deed command="edit-connection" onPress={() => editConnection(connection)} icon={<Pencil size={14} />}>
         Edit
       </Deed>
       <Deed
-        keys={isMac ? '⌘D' : 'Ctrl D'}
+        command="duplicate-connection"
         onPress={() => void duplicateConnection(connection)}
         icon={<CopyPlus size={14} />}
       >
         Duplicate
       </Deed>
       <Deed
-        keys="P"
+        command="pin-connection"
         onPress={() => void togglePin(connection)}
         icon={pinned ? <PinOff size={14} /> : <Pin size={14} />}
       >
         {pinned ? 'Unpin' : 'Pin'}
       </Deed>
       <Deed
-        keys={isMac ? '⌫' : 'Del'}
+        command="delete-connection"
         onPress={() => void removeConnection(connection)}
         icon={<Trash2 size={14} />}
       >
@@ -99,13 +99,14 @@ function Deeds({ connection }: { readonly connection: Connection }) {
 }
 
 interface DeedProps {
-  readonly keys: string;
+  readonly command: string;
   readonly icon: ReactNode;
   readonly onPress: () => void;
   readonly children: string;
 }
 
-function Deed({ keys, icon, onPress, children }: DeedProps) {
+function Deed({ command, icon, onPress, children }: DeedProps) {
+  const keys = useStore(({ platform }) => keyOf(command, platform));
   return (
     <Tooltip text={`${children} (${keys} in the list)`} placement="top">
       <Button look="quiet" size="small" className={css['deed']} onPress={onPress}>

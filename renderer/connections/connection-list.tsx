@@ -60,7 +60,7 @@ function NoneYet() {
         </>
       }
     >
-      A connection keeps whom you sign in as, with which profile and client, under a name of your own.
+      A connection remembers the database user, the AWS profile and the client, under a name of your own.
     </EmptyState>
   );
 }
@@ -84,7 +84,7 @@ function NothingFound({ query }: { readonly query: string }) {
         </>
       }
     >
-      The search looks into names, hosts, users, databases, profiles, regions, environments and notes.
+      The search covers names, hosts, users, databases, profiles, regions, environments and notes.
     </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../../app/connections/model.ts';
 import { moreChoices, openChoices, runClientChoice } from '../clients/choices.ts';
+import { keyOf, keysOf } from '../commands.ts';
 import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { showHowToConnect, toggleGateway } from '../gateway/actions.ts';
@@ -36,25 +37,35 @@ export function choicesFor(connection: Connection, context: Context): readonly C
   const at = ranks.findIndex((one) => one.id === id);
   const canMove = pinned && !isSearching;
   const { gateways, platform } = from;
+  const [up = '', down = ''] = keysOf('move-pinned', platform);
+  const key = (command: string): string => keyOf(command, platform);
   const gateway = gatewayOf(gateways, id);
-  const isMac = platform === 'darwin';
-  const [mod, alt] = isMac ? ['⌘', '⌥'] : ['Ctrl ', 'Alt '];
   return [
-    ...(first === undefined ? [] : [{ id: first.id, text: `Open in ${first.text}`, note: 'Enter' }]),
+    ...(first === undefined ? [] : [{ id: first.id, text: `Open in ${first.text}`, note: key('open') }]),
     { id: 'open-in', text: 'Open in', choices: [...clients, ...moreChoices(from, subject)] },
-    { id: 'token', text: 'Copy token', note: clients.length === 0 ? 'Enter' : `${mod}C` },
-    { id: 'gateway', text: isOn(gateway) ? 'Stop gateway' : 'Start gateway', note: 'G', lined: true },
+    { id: 'token', text: 'Copy token', note: key(clients.length === 0 ? 'open' : 'copy-token') },
+    {
+      id: 'gateway',
+      text: isOn(gateway) ? 'Stop gateway' : 'Start gateway',
+      note: key('gateway'),
+      lined: true,
+    },
     ...(gateway === null ? [] : [{ id: 'how-to', text: 'How to connect…' }]),
-    { id: 'edit', text: 'Edit…', note: 'E', lined: true },
-    { id: 'duplicate', text: 'Duplicate', note: `${mod}D` },
-    { id: 'pin', text: pinned ? 'Unpin' : 'Pin', note: 'P' },
-    ...(canMove && at > 0 ? [{ id: 'up', text: 'Move up', note: `${alt}↑` }] : []),
-    ...(canMove && at < ranks.length - 1 ? [{ id: 'down', text: 'Move down', note: `${alt}↓` }] : []),
+    { id: 'edit', text: 'Edit…', note: key('edit-connection'), lined: true },
+    { id: 'duplicate', text: 'Duplicate', note: key('duplicate-connection') },
+    { id: 'pin', text: pinned ? 'Unpin' : 'Pin', note: key('pin-connection') },
+    ...(canMove && at > 0 ? [{ id: 'up', text: 'Move up', note: up }] : []),
+    ...(canMove && at < ranks.length - 1 ? [{ id: 'down', text: 'Move down', note: down }] : []),
     { id: 'host', text: 'Copy host', lined: true },
     ...(last === null ? [] : [{ id: 'copy-last', text: `Copy as ${last.format.name}` }]),
-    { id: 'copy-as', text: 'Copy as…', note: isMac ? '⇧⌘C' : 'Ctrl ⇧ C' },
+    { id: 'copy-as', text: 'Copy as…', note: key('copy-as') },
     { id: 'export', text: 'Export…' },
-    { id: 'delete', text: 'Delete', note: isMac ? '⌫' : 'Del', lined: true },
+    {
+      id: 'delete',
+      text: 'Delete',
+      note: key('delete-connection'),
+      lined: true,
+    },
   ];
 }
 
@@ -69,8 +80,8 @@ export function runChoice(id: string, connection: Connection): void {
     edit: () => editConnection(connection),
     duplicate: () => duplicateConnection(connection),
     pin: () => togglePin(connection),
-    up: () => stepConnection(connection.id, -1),
-    down: () => stepConnection(connection.id, 1),
+    up: () => stepConnection(connection, -1),
+    down: () => stepConnection(connection, 1),
     host: () => copyHost(subject),
     'copy-last': () => copyLastFormat(subject),
     'copy-as': () => openCopyAs(subject),

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
-import { closeForm } from './actions.ts';
+import { closeDialog } from '../store.ts';
 import css from './connection-dialog.module.css';
 
 /** Asks before what was typed is lost; the focus goes back to where it was. */
@@ -19,7 +19,7 @@ export function DiscardQuestion({ onKeep }: { readonly onKeep: () => void }) {
         Discard changes?
       </p>
       <Button onPress={onKeep}>Keep editing</Button>
-      <Button look="danger" onPress={closeForm}>
+      <Button look="danger" onPress={closeDialog}>
         Discard
       </Button>
     </div>

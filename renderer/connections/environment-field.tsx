@@ -13,7 +13,7 @@ const kinds = [
   { id: 'prod', text: <Coloured tone="bad" text="prod" /> },
   { id: 'staging', text: <Coloured tone="soon" text="staging" /> },
   { id: 'dev', text: <Coloured tone="good" text="dev" /> },
-  { id: 'own', text: 'Own label' },
+  { id: 'own', text: 'Custom label' },
 ] as const;
 
 const colours = [

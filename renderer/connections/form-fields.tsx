@@ -6,12 +6,13 @@ import { engineName } from '../endpoints/describe.ts';
 import { knownUsers } from '../endpoints/sign-in.ts';
 import { stateWord } from '../profiles/state-word.ts';
 import { awsRegions } from '../settings/aws-regions.ts';
-import { setState, useStore } from '../store.ts';
+import { useStore } from '../store.ts';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Combo, type Suggestion } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { TextAreaField } from '../ui/text-area-field.tsx';
+import { changeForm } from './actions.ts';
 import { CaField } from './ca-field.tsx';
 import css from './connection-dialog.module.css';
 import { DialFields } from './connect-address-fields.tsx';
@@ -117,14 +118,14 @@ export function FormFields({ form, isTried }: Props) {
           placeholder="us-east-1"
           suggestions={awsRegions}
           onChange={(region) => change({ region })}
-          {...say('region', isRegionFromHost ? 'As the host name says.' : undefined)}
+          {...say('region', isRegionFromHost ? 'Taken from the host name.' : undefined)}
         />
       </Part>
       <Part field="profile">
         <Combo
           label="AWS profile"
           value={form.profile}
-          placeholder="The profile that makes the token"
+          placeholder="The profile that signs the token"
           suggestions={useProfileSuggestions()}
           onChange={(profile) => change({ profile })}
           {...say('profile')}
@@ -132,9 +133,9 @@ export function FormFields({ form, isTried }: Props) {
       </Part>
       <Part field="dbUser">
         <Combo
-          label="Sign in as"
+          label="Database user"
           value={form.dbUser}
-          placeholder="Database user"
+          placeholder="app_readonly"
           suggestions={knownUsers(signIns).map((text) => ({ text }))}
           onChange={(dbUser) => change({ dbUser })}
           {...say('dbUser')}
@@ -158,7 +159,7 @@ export function FormFields({ form, isTried }: Props) {
         label="Client"
         value={form.client ?? 'last'}
         choices={[
-          { id: 'last', text: `The one last used for ${engineName(form.family)}` },
+          { id: 'last', text: `The one used last for ${engineName(form.family)}` },
           ...clients.map(({ id, name, found }) => ({
             id,
             text: found === null ? `${name} (not found)` : name,
@@ -182,7 +183,7 @@ export function FormFields({ form, isTried }: Props) {
 
 /** A field that is left because the dialog closes must not bring the form back. */
 function put(form: ConnectionForm): void {
-  setState(({ form: present }) => (present === null ? {} : { form }));
+  changeForm(() => form);
 }
 
 function isBlank(form: ConnectionForm, field: CheckedField): boolean {

@@ -27,7 +27,7 @@ function ProfileGone({ connection }: { readonly connection: Connection }) {
   return (
     <NoticeCard
       tone="amber"
-      title={`The profile ${profile} is not in your AWS files any more`}
+      title={`The profile ${profile} is no longer in your AWS files`}
       action={
         <>
           {suggestion !== null && (
@@ -44,7 +44,7 @@ function ProfileGone({ connection }: { readonly connection: Connection }) {
         </>
       }
     >
-      Without it no token can be made for this connection.
+      Without it, Latchkey cannot make a token for this connection.
     </NoticeCard>
   );
 }
@@ -55,7 +55,7 @@ function EndpointGone({ connection }: { readonly connection: Connection }) {
   return (
     <NoticeCard
       tone="amber"
-      title="AWS does not list this address any more"
+      title="AWS no longer lists this address"
       action={
         <>
           {suggestion !== null && address !== null && (
@@ -65,7 +65,7 @@ function EndpointGone({ connection }: { readonly connection: Connection }) {
                 void changeConnection(
                   connection,
                   { address: address, region: suggestion.region },
-                  `${connection.name} now leads to ${suggestion.name}`,
+                  `${connection.name} now points to ${suggestion.name}`,
                 )
               }
             >
@@ -77,8 +77,8 @@ function EndpointGone({ connection }: { readonly connection: Connection }) {
       }
     >
       {address === null
-        ? 'It may have been deleted or renamed. A token can still be made.'
-        : `It may have been deleted or renamed. The nearest is ${addressText(address)}.`}
+        ? 'It may have been deleted or renamed. You can still copy a token.'
+        : `It may have been deleted or renamed. The closest match is ${addressText(address)}.`}
     </NoticeCard>
   );
 }

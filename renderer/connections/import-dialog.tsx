@@ -1,29 +1,19 @@
 import { useState } from 'react';
-import type { ImportEntry, ImportPreview } from '../../app/connections/model.ts';
+import type { ImportEntry } from '../../app/connections/model.ts';
 import type { Failure } from '../api.ts';
 import { countText } from '../endpoints/describe.ts';
-import { useStore } from '../store.ts';
+import { closeDialog } from '../store.ts';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckBox } from '../ui/check-box.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { acceptImport, closeImport } from './actions.ts';
+import { acceptImport } from './actions.ts';
 import css from './import-dialog.module.css';
 import { importSummary, isWanted } from './import-summary.ts';
+import type { ConnectionsDialogs } from './state.ts';
 
 /** Shows what an import will add, change and leave alone, before anything happens. */
-export function ImportDialog() {
-  const preview = useStore((state) => (state.dialog === 'import' ? state.importPreview : null));
-  return preview === null ? (
-    <Dialog title="Import connections" isOpen={false} onClose={closeImport}>
-      {null}
-    </Dialog>
-  ) : (
-    <Preview key={preview.id} preview={preview} />
-  );
-}
-
-function Preview({ preview }: { readonly preview: ImportPreview }) {
+export function ImportDialog({ preview }: ConnectionsDialogs['import']) {
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -33,7 +23,7 @@ function Preview({ preview }: { readonly preview: ImportPreview }) {
 
   const accept = async (): Promise<void> => {
     setBusy(true);
-    setFailure(await acceptImport([...leftOut]));
+    setFailure(await acceptImport(preview, [...leftOut]));
     setBusy(false);
   };
   const toggle = (id: string, isIn: boolean): void =>
@@ -44,7 +34,7 @@ function Preview({ preview }: { readonly preview: ImportPreview }) {
       title="Import connections"
       size="wide"
       isOpen
-      onClose={closeImport}
+      onClose={closeDialog}
       footer={
         <>
           {failure !== null && (
@@ -52,7 +42,7 @@ function Preview({ preview }: { readonly preview: ImportPreview }) {
               {failure.message} {failure.hint}
             </p>
           )}
-          <Button onPress={closeImport}>{wanted.length === 0 ? 'Close' : 'Cancel'}</Button>
+          <Button onPress={closeDialog}>{wanted.length === 0 ? 'Close' : 'Cancel'}</Button>
           {wanted.length > 0 && (
             <Button look="primary" isDisabled={count === 0} isPending={isBusy} onPress={() => void accept()}>
               {count === 0 ? 'Import' : `Import ${countText(count)}`}

@@ -6,7 +6,7 @@ export function isWanted({ outcome }: Pick<ImportEntry, 'outcome'>): boolean {
   return outcome === 'add' || outcome === 'change';
 }
 
-/** What an import will do, in one sentence: "4 will be added, 1 changed, 7 are here already." */
+/** What an import will do, in one sentence: "4 will be added, 1 changed, 7 are already here." */
 export function importSummary({ entries, refused }: Pick<ImportPreview, 'entries' | 'refused'>): string {
   const many = (outcome: ImportEntry['outcome']): number =>
     entries.filter((entry) => entry.outcome === outcome).length;
@@ -14,9 +14,9 @@ export function importSummary({ entries, refused }: Pick<ImportPreview, 'entries
   const parts = [
     ...(added > 0 ? [`${countText(added)} will be added`] : []),
     ...(changed > 0 ? [`${countText(changed)} ${added > 0 ? '' : 'will be '}changed`] : []),
-    ...(same > 0 ? [`${countText(same)} ${same === 1 ? 'is' : 'are'} here already`] : []),
+    ...(same > 0 ? [`${countText(same)} ${same === 1 ? 'is' : 'are'} already here`] : []),
     ...(older > 0 ? [`${countText(older)} ${older === 1 ? 'is' : 'are'} newer here`] : []),
     ...(refused.length > 0 ? [`${countText(refused.length)} cannot be used`] : []),
   ];
-  return parts.length === 0 ? 'The file holds no connection.' : `${parts.join(', ')}.`;
+  return parts.length === 0 ? 'The file contains no connections.' : `${parts.join(', ')}.`;
 }

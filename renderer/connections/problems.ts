@@ -43,7 +43,7 @@ export function problemsOf(form: ConnectionForm): Words {
       ? hostProblem(form.connectHost, 'Enter the address to connect through.')
       : null,
     connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
-    notes: form.notes.length > 4_000 ? 'Notes hold at most 4,000 characters.' : null,
+    notes: form.notes.length > 4_000 ? 'Notes can have at most 4,000 characters.' : null,
   };
   return said(found);
 }
@@ -59,10 +59,10 @@ export function warningsOf(form: ConnectionForm, profiles: readonly Profile[]): 
   const host = form.host.trim();
   const isHost = host !== '' && hostProblem(host, '') === null;
   return said({
-    profile: isGone ? 'Your AWS files have no profile of this name.' : null,
+    profile: isGone ? 'Your AWS files have no profile with this name.' : null,
     host:
       isHost && !isRdsName(splitAddress(host).host)
-        ? 'RDS checks the token for the canonical name. If this is a tunnel’s local end, enter it under “Connect through” instead.'
+        ? 'A token works only for the host name that AWS shows. If this is the local end of a tunnel, enter it under “Connect through” instead.'
         : null,
   });
 }
@@ -70,7 +70,7 @@ export function warningsOf(form: ConnectionForm, profiles: readonly Profile[]): 
 function nameProblem(name: string): string | null {
   if (name === '') return 'Enter a name to find the connection by.';
   if (name.length > 128) return 'A name has at most 128 characters.';
-  return connectionName.safeParse(name).success ? null : 'A name is one line.';
+  return connectionName.safeParse(name).success ? null : 'A name must be on one line.';
 }
 
 function labelProblem(label: string): string | null {
@@ -82,10 +82,10 @@ function hostProblem(typed: string, whenEmpty: string): string | null {
   const { host } = splitAddress(typed);
   if (host === '') return whenEmpty;
   if (hostName.safeParse(host).success) return null;
-  if (host.includes('://')) return 'This is a URL that cannot be read; enter the host alone.';
+  if (host.includes('://')) return 'Latchkey cannot read this URL. Enter only the host.';
   if (/\s/.test(host)) return 'A host name has no spaces.';
-  if (host.includes('/')) return 'A host name has no “/”; enter the host alone.';
-  if (host.includes('@')) return 'Enter the host alone; the user has a field of its own.';
+  if (host.includes('/')) return 'A host name has no “/”. Enter only the host.';
+  if (host.includes('@')) return 'Enter only the host. The user has its own field.';
   return host.length > 253 ? 'A host name has at most 253 characters.' : 'This is not a host name.';
 }
 
@@ -97,11 +97,11 @@ function portProblem(port: string): string | null {
 
 function regionProblem(region: string): string | null {
   if (region === '') return 'Enter the region, such as eu-west-1.';
-  return isRegion(region) ? null : 'That is not a region code. One looks like eu-west-1.';
+  return isRegion(region) ? null : 'That is not a region code. Enter one such as eu-west-1.';
 }
 
 function profileProblem(profile: string): string | null {
-  if (profile === '') return 'Choose the AWS profile that makes the token.';
+  if (profile === '') return 'Choose the AWS profile that signs the token.';
   return profile.length > 256 ? 'A profile’s name has at most 256 characters.' : null;
 }
 

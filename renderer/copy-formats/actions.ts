@@ -3,21 +3,16 @@ import type { EngineFamily } from '../../app/endpoints/model.ts';
 import { ask, type Failure } from '../api.ts';
 import { gatewayOf } from '../gateway/gateways.ts';
 import { keepFormat, recall } from '../remembered.ts';
-import { getState, setState, toast, toastFailure } from '../store.ts';
-import type { Subject } from '../subject.ts';
-import { prepare, type SubjectRef } from '../tokens/actions.ts';
+import { getState, openDialog } from '../store.ts';
+import type { Subject, SubjectRef } from '../subject.ts';
+import { toast, toastFailure } from '../toast.ts';
+import { prepare } from '../tokens/actions.ts';
 
 /** Opens the dialog that copies a subject in one of many forms; an endpoint is asked for its user first. */
 export async function openCopyAs(subject: Subject): Promise<void> {
   if (subject.family === null) return;
-  const named = await prepare(subject, 'copy-as');
-  if (named === null) return;
-  setState({ busy: null, dialog: 'copy-as', copyFormats: { subject, named } });
-}
-
-/** Closes the dialog. */
-export function closeCopyAs(): void {
-  setState({ dialog: null, copyFormats: null });
+  const named = await prepare(subject, () => void openCopyAs(subject));
+  if (named !== null) openDialog({ kind: 'copy-as', subject, named });
 }
 
 /** A form and the way that it goes. */
@@ -60,11 +55,10 @@ export async function copyFormat(
 export async function copyLastFormat(subject: Subject): Promise<void> {
   const choice = lastChoice(subject);
   if (choice === null || subject.family === null) return;
-  const named = await prepare(subject, 'copy-as');
+  const named = await prepare(subject, () => void copyLastFormat(subject));
   if (named === null) return;
   const options = { format: choice.format.id, route: choice.route, withSecret: false };
   const failure = await copyFormat(named, subject.family, options);
-  setState({ busy: null });
   if (failure !== null) return toastFailure(failure, subject.profile);
   toast({ tone: 'done', message: `Copied as ${choice.format.name}`, hint: secretWords(choice, false) });
 }
@@ -73,8 +67,8 @@ export async function copyLastFormat(subject: Subject): Promise<void> {
 export function secretWords({ format, route }: Choice, isAsked: boolean): string {
   const rule = format.secret[route];
   const holds = rule === 'always' || (rule === 'asked' && isAsked);
-  if (!holds) return 'Holds no secret.';
+  if (!holds) return 'Contains no secret.';
   return route === 'direct'
-    ? 'Holds a token. The clipboard is cleared as after “Copy token”.'
-    : 'Holds the local password, which is worth nothing at the database or on another machine.';
+    ? 'Contains a token. Latchkey clears the clipboard as it does after “Copy token”.'
+    : 'Contains the local password, which works only through the gateway on this machine.';
 }

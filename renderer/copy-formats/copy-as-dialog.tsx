@@ -5,26 +5,24 @@ import type { EngineFamily } from '../../app/endpoints/model.ts';
 import type { Failure } from '../api.ts';
 import { startGateway } from '../gateway/actions.ts';
 import { gatewayOf } from '../gateway/gateways.ts';
-import { useStore } from '../store.ts';
+import { closeDialog, useStore } from '../store.ts';
 import { subjectOfConnection, type Subject } from '../subject.ts';
-import type { SubjectRef } from '../tokens/actions.ts';
+import type { SubjectRef } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { closeCopyAs, copyFormat, lastChoice, secretWords } from './actions.ts';
+import { copyFormat, lastChoice, secretWords } from './actions.ts';
 import css from './copy-as-dialog.module.css';
 import { FormatList } from './format-list.tsx';
 import { Preview } from './preview.tsx';
+import type { CopyFormatsDialogs } from './state.ts';
 import { usePreview, type Shown } from './use-preview.ts';
 
 /** Copies what a program needs to sign in, in the form that it takes; it goes with its connection. */
-export function CopyAsDialog() {
-  const asked = useStore((state) => (state.dialog === 'copy-as' ? state.copyFormats : null));
+export function CopyAsDialog({ subject, named }: CopyFormatsDialogs['copy-as']) {
   const connections = useStore((state) => state.connections);
-  if (asked === null) return null;
-  const { subject, named } = asked;
   const { connection, family } = subject;
   const now = connection === null ? null : connections.find(({ id }) => id === connection.id);
   if (now === undefined || family === null) return null;
@@ -79,11 +77,11 @@ function Card({ subject, named, family }: Props) {
       title={`Copy ${name} as`}
       isOpen
       size="large"
-      onClose={closeCopyAs}
+      onClose={closeDialog}
       footer={
         <>
           <p className={css['words']}>{isMade && words}</p>
-          <Button onPress={closeCopyAs}>Done</Button>
+          <Button onPress={closeDialog}>Done</Button>
           {isMade && (
             <Button look="primary" onPress={() => void copy()}>
               {copied === null ? (
@@ -135,8 +133,8 @@ function Card({ subject, named, family }: Props) {
               }
             >
               {gateway === null
-                ? 'Its port is chosen when it is first started, and stays.'
-                : (gateway.error?.message ?? 'Clients cannot connect until it is started.')}
+                ? 'Latchkey chooses its port when you first start it, and keeps it.'
+                : (gateway.error?.message ?? 'Clients cannot connect until you start it.')}
             </NoticeCard>
           )}
           {!lacksGateway && <Text shown={shown} />}
@@ -157,7 +155,7 @@ function Card({ subject, named, family }: Props) {
 /** A file keeps what is in it, and a token does not last. */
 function fileHint(family: EngineFamily): string {
   const file = family === 'postgres' ? '.pgpass' : 'my.cnf';
-  return `A ${file} entry goes through the gateway: a token in it would soon be worth nothing.`;
+  return `A ${file} entry goes through the gateway, because a token in it would soon expire.`;
 }
 
 /** The text, or why there is none. */

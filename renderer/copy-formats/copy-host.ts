@@ -1,5 +1,5 @@
 import { ask } from '../api.ts';
-import { toast, toastFailure } from '../store.ts';
+import { toast, toastFailure } from '../toast.ts';
 import type { Subject } from '../subject.ts';
 
 /** Copies the host of a subject, whoever one is. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Format, Preview, FormatOptions } from '../../app/copy-formats/model.ts';
 import { ask, type Failure } from '../api.ts';
-import type { SubjectRef } from '../tokens/actions.ts';
+import type { SubjectRef } from '../subject.ts';
 
 /** What main says that a wish would copy, and the form that it was said of. */
 export interface Shown {

@@ -1,16 +1,17 @@
-import type { Page } from '../../app/window/model.ts';
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { databaseName, databaseUser } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
 import { keepSelection } from '../remembered.ts';
-import { getState, setState, toastFailure } from '../store.ts';
+import { getState, setState, type State } from '../store.ts';
+import { report } from '../toast.ts';
 import { noFilters, type Filters } from './filter.ts';
 import { listRows, type ListRows } from './list-rows.ts';
-import { signInFor, type Draft } from './sign-in.ts';
+import { signInFor } from './sign-in.ts';
+import type { Draft } from './state.ts';
 
 /** The rows that are on the screen now. */
-export function currentRows(): ListRows {
-  const { scans, profiles, signIns, query, filters } = getState();
+export function currentRows(state: State): ListRows {
+  const { scans, profiles, signIns, query, filters } = state;
   return listRows({ scans, profiles: profiles.profiles, signIns, query, filters });
 }
 
@@ -22,7 +23,7 @@ export function select(id: string | null): void {
 
 /** Moves the selection by some rows, staying in the list. */
 export function moveSelection(step: number): void {
-  const { order } = currentRows();
+  const { order } = currentRows(getState());
   if (order.length === 0) return;
   const last = order.length - 1;
   const at = order.indexOf(getState().selectedId ?? '');
@@ -42,26 +43,9 @@ export function clearSearch(): void {
   setState({ query: '', filters: noFilters });
 }
 
-/** Folds the inspector away where it lies over the list. */
-export function closeInspector(): void {
-  setState({ inspectorOpen: false, needsUser: null });
-}
-
-/** Reads profiles, scans all regions and looks for clients again. */
-export function refreshAll(): void {
-  void report(ask((bridge) => bridge.profiles.refresh({ profile: null })));
-  void report(ask((bridge) => bridge.endpoints.refresh({ only: null })));
-  void report(ask((bridge) => bridge.clients.refresh({})));
-}
-
 /** Scans one region again. */
 export function refreshRegion({ profile, region }: Pick<Scan, 'profile' | 'region'>): void {
   void report(ask((bridge) => bridge.endpoints.refresh({ only: { profile, region } })));
-}
-
-/** Opens a page in the browser. */
-export function openPage(page: Page): void {
-  void report(ask((bridge) => bridge.window.openPage({ page })));
 }
 
 /** Changes what is typed for an endpoint. */
@@ -81,10 +65,4 @@ export async function remember(endpoint: Endpoint): Promise<void> {
   await report(
     ask((bridge) => bridge.endpoints.remember({ endpointId: endpoint.id, signIn: { dbUser, database } })),
   );
-}
-
-/** Says what went wrong with a request whose success needs no words. */
-export async function report(request: ReturnType<typeof ask>): Promise<void> {
-  const reply = await request;
-  if (!reply.ok) toastFailure(reply.error);
 }

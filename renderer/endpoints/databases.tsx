@@ -3,7 +3,8 @@ import { useDeferredValue, useMemo } from 'react';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
-import { clearSearch, refreshAll } from './actions.ts';
+import { clearSearch } from './actions.ts';
+import { refreshAll } from '../frame/actions.ts';
 import { countEndpoints } from './catalogue.ts';
 import css from './databases.module.css';
 import { EmptyReason } from './empty-reason.tsx';
@@ -50,10 +51,10 @@ export function Databases() {
       )}
       {list.rows.length === 0 ? (
         <EmptyState
-          title={query === '' ? 'Nothing passes these filters' : `Nothing matches “${query}”`}
+          title={query === '' ? 'No database matches these filters' : `No database matches “${query}”`}
           action={<Button onPress={clearSearch}>Clear search</Button>}
         >
-          The search looks into names, hosts, engines, environments, profiles, accounts and regions.
+          The search covers names, hosts, engines, environments, profiles, accounts and regions.
         </EmptyState>
       ) : (
         <EndpointList {...list} />

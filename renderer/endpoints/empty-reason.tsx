@@ -1,9 +1,9 @@
 import { checkAgain } from '../profiles/actions.ts';
 import { ProfileProblem } from '../profiles/profile-problem.tsx';
-import { setState, useStore } from '../store.ts';
+import { openDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
-import { openPage, refreshAll } from './actions.ts';
+import { openPage, refreshAll } from '../frame/actions.ts';
 import css from './empty-reason.module.css';
 
 /** Why there is no database at all, and what to do about it. */
@@ -25,7 +25,7 @@ export function EmptyReason({ offline }: { readonly offline: boolean }) {
     const isMissing = !files.some(({ found }) => found);
     return (
       <EmptyState
-        title={isMissing ? 'No AWS files found' : 'No profile in your AWS files'}
+        title={isMissing ? 'No AWS files found' : 'No profiles in your AWS files'}
         action={
           <>
             <Button look="primary" onPress={() => openPage('sso')}>
@@ -39,7 +39,7 @@ export function EmptyReason({ offline }: { readonly offline: boolean }) {
         <ul className={css['paths']}>
           {files.map(({ path, found }) => (
             <li key={path}>
-              <code>{path}</code> <span>{found ? 'no profile in it' : 'not there'}</span>
+              <code>{path}</code> <span>{found ? 'has no profiles' : 'does not exist'}</span>
             </li>
           ))}
         </ul>
@@ -48,21 +48,23 @@ export function EmptyReason({ offline }: { readonly offline: boolean }) {
   }
   if (offline) {
     return (
-      <EmptyState title="AWS cannot be reached" action={<Button onPress={refreshAll}>Try again</Button>}>
-        No region answered. Check the network, a VPN or a proxy.
+      <EmptyState title="Latchkey cannot reach AWS" action={<Button onPress={refreshAll}>Try again</Button>}>
+        No region answered. Check your network, VPN and proxy.
       </EmptyState>
     );
   }
   const isChecking = profiles.some(({ state }) => state.status === 'checking');
   const isUsable = profiles.some(({ state }) => state.status === 'usable');
   if (isChecking && !isUsable) {
-    return <EmptyState title="Checking your AWS profiles…">AWS is asked who each profile is.</EmptyState>;
+    return (
+      <EmptyState title="Checking your AWS profiles…">Latchkey is asking AWS who each profile is.</EmptyState>
+    );
   }
   const [first] = profiles.filter(({ state }) => state.status === 'unusable');
   if (!isUsable && first !== undefined) {
     return (
       <EmptyState
-        title="No profile can be used now"
+        title="No profile is ready to use"
         action={<Button onPress={refreshAll}>Check all again</Button>}
       >
         Choose a profile on the left to see what it needs. The first one:
@@ -78,16 +80,14 @@ export function EmptyReason({ offline }: { readonly offline: boolean }) {
       title="No databases found"
       action={
         <>
-          <Button look="primary" onPress={() => setState({ dialog: 'settings' })}>
+          <Button look="primary" onPress={() => openDialog({ kind: 'settings', page: 'general' })}>
             Add regions
           </Button>
           <Button onPress={refreshAll}>Refresh</Button>
         </>
       }
     >
-      {regions.length > 0
-        ? `Latchkey looked in ${regions.join(', ')}.`
-        : 'No profile has a region to look in.'}
+      {regions.length > 0 ? `Latchkey looked in ${regions.join(', ')}.` : 'No profile has a region to scan.'}
     </EmptyState>
   );
 }

@@ -8,7 +8,7 @@ import { NoticeCard } from '../ui/notice.tsx';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { SaveAsConnection } from '../connections/save-as-connection.tsx';
 import { subjectOf } from '../subject.ts';
-import { closeInspector, openPage } from './actions.ts';
+import { closeInspector, openPage } from '../frame/actions.ts';
 import { addressText, statusWord } from './describe.ts';
 import { Facts } from './facts.tsx';
 import css from './inspector.module.css';
@@ -64,7 +64,7 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
     <>
       {status !== null && (
         <NoticeCard tone="amber" title={`AWS says: ${endpoint.status}`}>
-          It does not answer in this state. A token can still be made.
+          It does not answer in this state. You can still copy a token.
         </NoticeCard>
       )}
       <LeaseCard subject={subjectOf(endpoint)} />
@@ -84,7 +84,7 @@ function Blocked({ endpoint }: { readonly endpoint: Endpoint }) {
       action={
         blocked.code === 'iam-off' ? (
           <Button size="small" onPress={() => openPage('iam-authentication')}>
-            Read how in AWS's guide
+            Read how in the AWS guide
           </Button>
         ) : undefined
       }

@@ -31,7 +31,9 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
       <Fact name="Engine">{instanceClass === null ? version : `${version}, ${instanceClass}`}</Fact>
       {endpoint.iam === 'on' && (
         <Fact name="TLS">
-          {caFile === null ? 'Verified, RDS CA' : `Verified, own CA file: ${fileName(caFile)}`}
+          {caFile === null
+            ? 'Verified with the RDS CA'
+            : `Verified with your own CA file: ${fileName(caFile)}`}
         </Fact>
       )}
       {status !== 'available' && <Fact name="Status">{status}</Fact>}
@@ -46,7 +48,7 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
           </ul>
         </Fact>
       )}
-      <Fact name="Resource ID" note="what an IAM policy names">
+      <Fact name="Resource ID" note="used in IAM policies">
         <code className={css['mono']}>{resourceId}</code>
       </Fact>
     </dl>

@@ -1,11 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useDeferredValue, useEffect, useRef, type KeyboardEvent } from 'react';
+import { memo, useDeferredValue, useEffect, useRef } from 'react';
 import { useStore } from '../store.ts';
-import { moveSelection } from './actions.ts';
 import { EndpointRow } from './endpoint-row.tsx';
 import { GroupRow, GroupText } from './group-row.tsx';
 import type { ListRows, Row } from './list-rows.ts';
-import { stepOf } from '../ui/list-step.ts';
 import css from './list.module.css';
 import { useAnchoredScroll } from './use-anchored-scroll.ts';
 
@@ -13,7 +11,7 @@ import { useAnchoredScroll } from './use-anchored-scroll.ts';
 const heights: Readonly<Record<Row['kind'], number>> = { group: 32, endpoint: 48, problem: 68, progress: 48 };
 
 /** The list of endpoints. The focus stays on the list; the selected row is its active descendant. */
-export const EndpointList = memo(function EndpointList({ rows, position, order }: ListRows) {
+export const EndpointList = memo(function EndpointList({ rows, position }: ListRows) {
   const scroller = useRef<HTMLDivElement>(null);
   // with the rows, which follow what is typed a moment later
   const selectedId = useDeferredValue(useStore((state) => state.selectedId));
@@ -50,15 +48,6 @@ export const EndpointList = memo(function EndpointList({ rows, position, order }
   const heading = offset > 0 ? headingAt(rows, firstSeen) : null;
   const isRendered = at !== undefined && items.some((item) => item.index === at);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 480) / heights.endpoint) - 1);
-    const step = stepOf(event.key, page, order.length);
-    if (step === null || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    moveSelection(step);
-  };
-
   return (
     <div className={css['frame']}>
       {heading !== null && (
@@ -74,7 +63,6 @@ export const EndpointList = memo(function EndpointList({ rows, position, order }
         aria-rowcount={rows.length}
         aria-activedescendant={isRendered ? `row ${selectedId}` : undefined}
         tabIndex={0}
-        onKeyDown={onKeyDown}
       >
         <div role="rowgroup" className={css['rows']} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, key, start }) => {

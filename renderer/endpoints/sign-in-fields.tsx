@@ -1,10 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { runPrimary } from '../clients/actions.ts';
-import { openCopyAs } from '../copy-formats/actions.ts';
 import { useStore } from '../store.ts';
 import { subjectOf } from '../subject.ts';
-import { copyToken } from '../tokens/actions.ts';
 import { Combo } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
 import { changeDraft, remember } from './actions.ts';
@@ -30,10 +28,8 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
   }, [needsUser]);
 
   const goOn = (): void => {
-    const action = needsUser?.action;
-    const subject = subjectOf(endpoint);
-    if (action === 'copy-as') void openCopyAs(subject);
-    else void (action === 'copy' ? copyToken(subject) : runPrimary(subject));
+    if (needsUser === null) void runPrimary(subjectOf(endpoint));
+    else needsUser.goOn();
   };
   const leave = (): void => {
     setLeft(true);
@@ -43,9 +39,9 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <div ref={form} className={css['fields']}>
       <Combo
-        label="Sign in as"
+        label="Database user"
         value={dbUser}
-        placeholder="database user"
+        placeholder="such as app_readonly"
         problem={isWrong ? userProblem(dbUser) : null}
         suggestions={knownUsers(signIns).map((text) => ({ text }))}
         onChange={(value) => changeDraft(endpoint, { dbUser: value })}

@@ -1,12 +1,7 @@
 import { databaseName, databaseUser, type Endpoint } from '../../app/endpoints/model.ts';
 import type { State } from '../store.ts';
 import { findEndpoint } from './catalogue.ts';
-
-/** What is typed for an endpoint; it need not be valid yet. */
-export interface Draft {
-  readonly dbUser: string;
-  readonly database: string;
-}
+import type { Draft } from './state.ts';
 
 /**
  * What to sign in with: what is being typed, else what was last used, else what was last used on
@@ -22,11 +17,11 @@ export function signInFor(state: Pick<State, 'drafts' | 'signIns' | 'scans'>, en
 
 /** What is wrong with a database user, in words; null where nothing is. */
 export function userProblem(dbUser: string): string | null {
-  if (dbUser === '') return 'Enter the database user. A token is made for one user.';
+  if (dbUser === '') return 'Enter the database user. A token is for one user.';
   if (databaseUser.safeParse(dbUser).success) return null;
   return dbUser.length > 128
     ? 'A database user has at most 128 characters.'
-    : 'This holds a character that no user name has.';
+    : 'This contains a character that a user name cannot have.';
 }
 
 /** What is wrong with a database name, in words; null where nothing is. */
@@ -34,7 +29,7 @@ export function databaseProblem(database: string): string | null {
   if (databaseName.safeParse(database).success) return null;
   return database.length > 128
     ? 'A database name has at most 128 characters.'
-    : 'This holds a character that no database name has.';
+    : 'This contains a character that a database name cannot have.';
 }
 
 /** Users that were used before, the most used first; to choose from, not to force. */

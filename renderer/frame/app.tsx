@@ -1,18 +1,10 @@
 import { useEffect } from 'react';
-import { SetUpDialog } from '../clients/set-up-dialog.tsx';
-import { ConnectionDialog } from '../connections/connection-dialog.tsx';
 import { ConnectionList } from '../connections/connection-list.tsx';
-import { ImportDialog } from '../connections/import-dialog.tsx';
-import { CopyAsDialog } from '../copy-formats/copy-as-dialog.tsx';
 import { Databases } from '../endpoints/databases.tsx';
 import { focusSearch } from '../focus.ts';
-import { HowToConnect } from '../gateway/how-to-connect.tsx';
-import { GatewayQuestions } from '../gateway/question-dialogs.tsx';
 import { listenToKeys } from '../keys.ts';
 import { loadSnapshot } from '../mirror.ts';
-import { Palette } from '../palette/palette.tsx';
 import { Sidebar } from '../profiles/sidebar.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { useStore } from '../store.ts';
 import { applyTheme } from '../theme.ts';
 import { ActiveList } from '../tokens/active.tsx';
@@ -21,9 +13,9 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import css from './app.module.css';
+import { OpenDialog } from './dialogs.tsx';
 import { Inspector } from './inspector.tsx';
 import { Notices } from './notices.tsx';
-import { ShortcutsDialog } from './shortcuts.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { Welcome } from './welcome.tsx';
@@ -41,15 +33,7 @@ export function App() {
       <TitleBar />
       {phase === 'failed' ? <LoadFailed /> : <Body />}
       <StatusLine />
-      <Palette />
-      <ConnectionDialog />
-      <ImportDialog />
-      <SettingsDialog />
-      <ShortcutsDialog />
-      <HowToConnect />
-      <SetUpDialog />
-      <CopyAsDialog />
-      <GatewayQuestions />
+      <OpenDialog />
       <Toasts />
       <Announcer />
     </div>

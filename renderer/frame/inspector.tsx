@@ -3,12 +3,13 @@ import { countEndpoints } from '../endpoints/catalogue.ts';
 import { EndpointInspector } from '../endpoints/endpoint-inspector.tsx';
 import css from '../endpoints/inspector.module.css';
 import { selectedSubject } from '../selection.ts';
-import { useStore, type State, type View } from '../store.ts';
+import { useStore, type State } from '../store.ts';
+import type { View } from './view.ts';
 import { cx } from '../ui/cx.ts';
 
 const nothing: Readonly<Record<View, string>> = {
-  connections: 'Select a connection to see how it signs in.',
-  databases: 'Select a database to see how to sign in to it.',
+  connections: 'Select a connection to open it or to copy a token.',
+  databases: 'Select a database to open it or to copy a token.',
   active: 'Select a token to see what it is for.',
 };
 

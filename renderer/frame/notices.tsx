@@ -1,7 +1,8 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { ask } from '../api.ts';
 import { WaitingNotices } from '../gateway/waiting-notices.tsx';
-import { toastFailure, useStore } from '../store.ts';
+import { useStore } from '../store.ts';
+import { toastFailure } from '../toast.ts';
 import { Button } from '../ui/button.tsx';
 import css from './notices.module.css';
 

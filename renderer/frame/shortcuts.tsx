@@ -1,52 +1,49 @@
-import { setState, useStore } from '../store.ts';
+import { commands, keysOf } from '../commands.ts';
+import type { Command, Where } from '../module.ts';
+import { closeDialog, useStore } from '../store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import css from './shortcuts.module.css';
 
-/** All keys on one sheet. */
+const headings: ReadonlyArray<readonly [where: Where, heading: string]> = [
+  ['anywhere', 'Anywhere'],
+  ['list', 'In a list'],
+  ['dialog', 'In a dialog'],
+];
+
+/** The keys of all commands on one sheet. */
 export function ShortcutsDialog() {
-  const isOpen = useStore((state) => state.dialog === 'shortcuts');
-  const isMac = useStore((state) => state.platform === 'darwin');
-  const command = isMac ? '⌘' : 'Ctrl';
-  const keys: ReadonlyArray<readonly [what: string, ...keys: string[]]> = [
-    ['Palette: everything by name', `${command} K`],
-    ['Search the list', '/'],
-    ['Move in the list', '↑', '↓'],
-    ['Open in a client, or copy the token', 'Enter'],
-    ['Copy token', `${command} C`],
-    ['Copy as…', isMac ? '⇧ ⌘ C' : 'Ctrl Shift C'],
-    ['Choose client', `${command} O`],
-    ['Inspector', 'Space'],
-    ['New connection', `${command} N`],
-    ['Save a database as a connection', 'S'],
-    ['Edit connection', 'E', 'F2'],
-    ['Duplicate connection', `${command} D`],
-    ['Pin connection', 'P'],
-    ['Start or stop the gateway', 'G'],
-    ['Move a pinned connection', 'Alt ↑', 'Alt ↓'],
-    ['Delete connection', 'Delete'],
-    ['Undo a deletion', `${command} Z`],
-    ['Menu of a connection', 'Shift F10'],
-    ['Refresh', `${command} R`],
-    ['Settings', `${command} ,`],
-    ['Close, clear the search', 'Esc'],
-    ['This sheet', '?'],
-  ];
   return (
-    <Dialog isText title="Keyboard shortcuts" isOpen={isOpen} onClose={() => setState({ dialog: null })}>
-      <dl className={css['keys']}>
-        {keys.map(([what, ...ways]) => (
-          <div key={what} className={css['line']}>
-            <dt>{what}</dt>
-            <dd>
-              {ways.map((way) => (
-                <kbd key={way} className={css['key']}>
-                  {way}
-                </kbd>
+    <Dialog isText title="Keyboard shortcuts" isOpen onClose={closeDialog}>
+      {headings.map(([where, heading]) => (
+        <section key={where} className={css['section']} aria-labelledby={`keys-${where}`}>
+          <h3 className={css['heading']} id={`keys-${where}`}>
+            {heading}
+          </h3>
+          <dl className={css['keys']}>
+            {commands
+              .filter((command) => command.where === where && command.keys !== undefined)
+              .map((command) => (
+                <Line key={command.id} command={command} />
               ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+          </dl>
+        </section>
+      ))}
     </Dialog>
+  );
+}
+
+function Line({ command: { id, text } }: { readonly command: Command }) {
+  const platform = useStore((state) => state.platform);
+  return (
+    <div className={css['line']}>
+      <dt>{text}</dt>
+      <dd>
+        {keysOf(id, platform).map((key) => (
+          <kbd key={key} className={css['key']}>
+            {key}
+          </kbd>
+        ))}
+      </dd>
+    </div>
   );
 }

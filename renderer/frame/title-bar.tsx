@@ -1,8 +1,9 @@
 import { KeyRound, Plus, RefreshCw, Settings } from 'lucide-react';
+import { keyOf } from '../commands.ts';
 import { newConnection } from '../connections/actions.ts';
-import { refreshAll } from '../endpoints/actions.ts';
+import { refreshAll } from './actions.ts';
 import { SearchField } from '../endpoints/search-field.tsx';
-import { setState, useStore } from '../store.ts';
+import { openDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import css from './title-bar.module.css';
@@ -11,8 +12,8 @@ import css from './title-bar.module.css';
 export function TitleBar() {
   const hasLights = useStore(({ platform, host }) => platform === 'darwin' && host === 'electron');
   const isScanning = useStore((state) => state.scans.some((scan) => scan.status === 'scanning'));
-  const isMac = useStore((state) => state.platform === 'darwin');
-  const command = isMac ? '⌘' : 'Ctrl ';
+  const platform = useStore((state) => state.platform);
+  const key = (command: string): string => keyOf(command, platform);
   return (
     <header className={css['bar']} data-lights={hasLights || undefined}>
       <div className={css['mark']}>
@@ -21,23 +22,23 @@ export function TitleBar() {
       </div>
       <SearchField />
       <div className={css['actions']}>
-        <Tooltip text={`Ask AWS again (${command}R)`}>
+        <Tooltip text={`Refresh from AWS (${key('refresh')})`}>
           <Button onPress={refreshAll}>
             <RefreshCw size={14} aria-hidden="true" className={isScanning ? css['turning'] : undefined} />
             Refresh
           </Button>
         </Tooltip>
-        <Tooltip text={`Save a connection (${command}N)`}>
+        <Tooltip text={`New connection (${key('new-connection')})`}>
           <Button onPress={() => newConnection()}>
             <Plus size={14} aria-hidden="true" />
             New connection
           </Button>
         </Tooltip>
-        <Tooltip text={`Settings (${command},)`}>
+        <Tooltip text={`Settings (${key('settings')})`}>
           <Button
             className={css['settings']}
             aria-label="Settings"
-            onPress={() => setState({ dialog: 'settings' })}
+            onPress={() => openDialog({ kind: 'settings', page: 'general' })}
           >
             <Settings size={15} aria-hidden="true" />
           </Button>

@@ -1,39 +1,39 @@
 import { Button } from '../ui/button.tsx';
+import { keyOf } from '../commands.ts';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { countText } from '../endpoints/describe.ts';
 import { keepWelcomed } from '../remembered.ts';
-import { setState, useStore, type State } from '../store.ts';
+import { openDialog, setState, useStore, type State } from '../store.ts';
 import css from './welcome.module.css';
 
 /** What someone who has never signed in with Latchkey needs to know, in four keys. It goes with the first token. */
 export function Welcome() {
   const isShown = useStore(isFirstRun);
   const scans = useStore((state) => state.scans);
-  const isMac = useStore((state) => state.platform === 'darwin');
+  const platform = useStore((state) => state.platform);
   if (!isShown) return null;
   const regions = new Set(scans.map(({ region }) => region));
-  const mod = isMac ? '⌘' : 'Ctrl';
-  const keys: ReadonlyArray<readonly [keys: string, what: string]> = [
-    ['Enter', 'opens the database, signed in'],
-    [`${mod} C`, 'copies a token'],
-    ['S', 'saves it as a connection'],
-    [`${mod} K`, 'finds everything by name'],
+  const keys: ReadonlyArray<readonly [command: string, what: string]> = [
+    ['open', 'opens the database, logged in'],
+    ['copy-token', 'copies a token'],
+    ['save-as-connection', 'saves it as a connection'],
+    ['palette', 'finds everything by name'],
   ];
   return (
     <section className={css['card']} aria-label="First steps">
       <div className={css['text']}>
         <h2 className={css['title']}>Type a few letters, then:</h2>
         <ul className={css['keys']}>
-          {keys.map(([key, what]) => (
-            <li key={key}>
-              <kbd className={css['key']}>{key}</kbd> {what}
+          {keys.map(([command, what]) => (
+            <li key={command}>
+              <kbd className={css['key']}>{keyOf(command, platform)}</kbd> {what}
             </li>
           ))}
         </ul>
         <p className={css['where']}>
           {countText(countEndpoints(scans))} found in {[...regions].toSorted().join(', ')}. Is one missing?{' '}
-          <Button look="link" onPress={() => setState({ dialog: 'settings' })}>
-            Look into more regions
+          <Button look="link" onPress={() => openDialog({ kind: 'settings', page: 'general' })}>
+            Add regions
           </Button>
         </p>
       </div>

@@ -2,9 +2,9 @@ import type { Connection } from '../../app/connections/model.ts';
 import type { Input } from '../../app/contract.ts';
 import type { GatewayChange } from '../../app/gateway/model.ts';
 import { ask, type Failure } from '../api.ts';
-import { report } from '../endpoints/actions.ts';
+import { report, toast, toastFailure } from '../toast.ts';
 import { selectConnection, show } from '../selection.ts';
-import { getState, setState, toast, toastFailure } from '../store.ts';
+import { getState, openDialog, setState } from '../store.ts';
 import { gatewayOf, isOn } from './gateways.ts';
 
 /** One of the things that a client is to be told. */
@@ -24,7 +24,7 @@ export async function startGateway(connectionId: string): Promise<boolean> {
 export async function stopGateway(connectionId: string): Promise<boolean> {
   const sessions = gatewayOf(getState().gateways, connectionId)?.sessionCount ?? 0;
   if (sessions > 0) {
-    setState({ dialog: 'stop-gateway', gatewayAsked: connectionId });
+    openDialog({ kind: 'stop-gateway', connectionId });
     return false;
   }
   return stopNow(connectionId);
@@ -49,7 +49,7 @@ async function toggle({ id, name }: Connection): Promise<void> {
     const port = gatewayOf(getState().gateways, id)?.port;
     toast({
       tone: 'done',
-      message: `The gateway of ${name} listens${port === undefined ? '' : ` on port ${port}`}`,
+      message: `The gateway of ${name} is listening${port === undefined ? '' : ` on port ${port}`}`,
     });
   }
 }
@@ -78,14 +78,14 @@ export async function changePort(connectionId: string, port: number): Promise<Fa
     toast({
       tone: 'done',
       message: `The port is now ${port}`,
-      hint: 'Clients that know the old one need it too.',
+      hint: 'Change it in the clients that use the old one.',
     });
   return null;
 }
 
 /** Shows what a client is to be told. */
 export function showHowToConnect({ id }: Pick<Connection, 'id'>): void {
-  setState({ dialog: 'how-to-connect', gatewayAsked: id });
+  openDialog({ kind: 'how-to-connect', connectionId: id });
 }
 
 /**
@@ -122,7 +122,7 @@ export async function closeSession(connectionId: string, session: number): Promi
 
 /** Asks whether all sessions of a connection are to be closed. */
 export function askToCloseSessions(connectionId: string): void {
-  setState({ dialog: 'close-sessions', gatewayAsked: connectionId });
+  openDialog({ kind: 'close-sessions', connectionId });
 }
 
 /** Closes all sessions of a connection; its gateway goes on listening. */

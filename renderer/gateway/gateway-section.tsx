@@ -40,7 +40,7 @@ export function GatewaySection({ connection }: { readonly connection: Connection
       </div>
       {gateway === null ? (
         <p className={css['what']}>
-          A port on this machine that signs in for any client, with a fresh token each time.
+          A port on this machine that logs any client in, with a fresh token each time.
         </p>
       ) : (
         <Known connection={connection} gateway={gateway} />

@@ -21,8 +21,3 @@ export function isOn(gateway: Pick<Gateway, 'state'> | null): boolean {
 export function countSessions(gateways: readonly Gateway[]): number {
   return gateways.reduce((sum, { sessionCount }) => sum + sessionCount, 0);
 }
-
-/** Whether clients are opened through a gateway: it listens, or begins to when one is opened. */
-export function routesThroughGateway(gateway: Pick<Gateway, 'start' | 'state'> | null): boolean {
-  return gateway !== null && (gateway.start !== 'by-hand' || gateway.state === 'running');
-}

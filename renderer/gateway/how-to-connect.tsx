@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import { GATEWAY_HOST, type Gateway } from '../../app/gateway/model.ts';
 import type { Failure } from '../api.ts';
-import { setState, useStore } from '../store.ts';
+import { closeDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { copyForClient, renewPassword, type GatewayDetail } from './actions.ts';
@@ -12,12 +12,12 @@ import css from './how-to-connect.module.css';
 import { NotListening } from './not-listening.tsx';
 import { PasswordRow } from './password-row.tsx';
 import { RenewQuestion } from './renew-question.tsx';
+import type { AboutGateway } from './state.ts';
 
 /** What any client is to be told, once, to be signed in by a gateway each time. */
-export function HowToConnect() {
-  const asked = useStore((state) => (state.dialog === 'how-to-connect' ? state.gatewayAsked : null));
-  const connection = useStore(({ connections }) => connections.find(({ id }) => id === asked));
-  const gateway = useStore(({ gateways }) => gatewayOf(gateways, asked));
+export function HowToConnect({ connectionId }: AboutGateway) {
+  const connection = useStore(({ connections }) => connections.find(({ id }) => id === connectionId));
+  const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));
   if (connection === undefined || gateway === null) return null;
   // gone with the dialog, and the password that it may show with it
   return <Card connection={connection} gateway={gateway} />;
@@ -71,7 +71,7 @@ function Card({ connection, gateway }: Props) {
     <Dialog
       title={`How to connect to ${name}`}
       isOpen
-      onClose={() => (isRenewing ? setRenewing(false) : setState({ dialog: null }))}
+      onClose={() => (isRenewing ? setRenewing(false) : closeDialog())}
       footer={
         isRenewing ? (
           <RenewQuestion onKeep={() => setRenewing(false)} onRenew={() => void renew()} />
@@ -80,14 +80,14 @@ function Card({ connection, gateway }: Props) {
             <Button look="quiet" className={css['renew']} onPress={() => setRenewing(true)}>
               Renew password…
             </Button>
-            <Button onPress={() => setState({ dialog: null })}>Done</Button>
+            <Button onPress={closeDialog}>Done</Button>
           </>
         )
       }
     >
       <div className={css['card']}>
         <p className={css['what']}>
-          Enter these into any client, once. Each time it connects, Latchkey signs it in with a fresh token.
+          Enter these in any client, once. Each time it connects, Latchkey logs it in with a fresh token.
         </p>
         {gateway.state === 'stopped' && <NotListening gateway={gateway} />}
         <dl className={css['entry']}>
@@ -110,11 +110,11 @@ function Card({ connection, gateway }: Props) {
           <PasswordRow key={edition} connectionId={id} onFailure={setFailure} {...row} />
           <CopyRow name="TLS">
             {gateway.localTls
-              ? 'Can be on, with a certificate of Latchkey’s own'
-              : 'Off: the port is open to this machine only'}
+              ? 'Can be on, with Latchkey’s own certificate'
+              : 'Off: only this machine can reach the port'}
           </CopyRow>
           <CopyRow name="URL" what="url" isQuiet {...row}>
-            All of these in one, without the password
+            All of the above, without the password
           </CopyRow>
         </dl>
         {failure !== null && (
@@ -123,7 +123,7 @@ function Card({ connection, gateway }: Props) {
           </p>
         )}
         <p className={css['note']}>
-          The local password stays valid until you renew it. It is worth nothing at the database or on another
+          The local password stays valid until you renew it. It works only through this gateway, on this
           machine.
           {edition > 0 && (
             <strong className={css['new']}> This one is new: copy it into your clients.</strong>

@@ -16,7 +16,7 @@ export function NotListening({ gateway }: { readonly gateway: Gateway }) {
       }
     >
       {gateway.error === null
-        ? 'Clients cannot connect until it is started.'
+        ? 'Clients cannot connect until you start it.'
         : `${gateway.error.message} ${gateway.error.hint ?? ''}`}
     </NoticeCard>
   );

@@ -1,13 +1,13 @@
 import type { EngineFamily } from '../../app/endpoints/model.ts';
 import { gatewayChoice, type Gateway, type GatewayChange } from '../../app/gateway/model.ts';
-import { toastFailure } from '../store.ts';
+import { toastFailure } from '../toast.ts';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { changeGateway } from './actions.ts';
 import css from './gateway-section.module.css';
 
 const starts = [
-  { id: 'by-hand', text: 'By hand' },
+  { id: 'by-hand', text: 'Manually' },
   { id: 'on-open', text: 'When a client is opened' },
   { id: 'with-latchkey', text: 'With Latchkey' },
 ] as const;
@@ -46,7 +46,7 @@ export function GatewayOptions({ gateway, family }: Props) {
       {family === 'postgres' && (
         <div>
           <ChoiceField
-            label="Local sign-in"
+            label="Local login"
             value={localSignIn}
             choices={signIns}
             onChange={(id) => change({ localSignIn: shape.localSignIn.parse(id) })}
@@ -64,7 +64,7 @@ export function GatewayOptions({ gateway, family }: Props) {
           </Switch>
         </div>
         <p className={css['note']}>
-          With a certificate of Latchkey’s own. To the database TLS is always on and verified.
+          With Latchkey’s own certificate. TLS to the database is always on and verified.
         </p>
       </div>
     </div>
@@ -83,7 +83,7 @@ function IdleField({ gateway: { idleMinutes }, onChange }: IdleProps) {
     : [...idles, { minutes: idleMinutes, text: `After ${idleMinutes} minutes` }];
   return (
     <ChoiceField
-      label="Stops if idle"
+      label="Stops when idle"
       value={String(idleMinutes)}
       choices={choices.map(({ minutes, text }) => ({ id: String(minutes), text }))}
       onChange={(id) => {

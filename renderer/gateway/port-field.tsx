@@ -22,7 +22,7 @@ export function PortField({ gateway }: { readonly gateway: Gateway }) {
     const text = typed.trim();
     if (text === String(port)) return put(null);
     const wanted = portOf(text);
-    if (wanted === null) return setProblem('A port here is a number from 1024 to 65535.');
+    if (wanted === null) return setProblem('Enter a port from 1024 to 65535.');
     isBusy.current = true;
     const failure = await changePort(connectionId, wanted);
     isBusy.current = false;

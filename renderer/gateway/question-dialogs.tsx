@@ -1,61 +1,63 @@
-import { setState, useStore, type DialogName } from '../store.ts';
+import { closeDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { closeAllSessions, stopNow } from './actions.ts';
 import { gatewayOf } from './gateways.ts';
+import type { AboutGateway } from './state.ts';
 import { programText, sessionsText } from './words.ts';
 
-/** Asks before sessions are closed: by stopping a gateway, or all of them at once. */
-export function GatewayQuestions() {
+/** Asks before sessions are closed by stopping their gateway. */
+export function StopGateway({ connectionId }: AboutGateway) {
   return (
-    <>
-      <Question
-        name="stop-gateway"
-        ask={(count) => (count === 0 ? 'Stop the gateway?' : `Stop and close ${sessionsText(count)}?`)}
-        verb="Stop"
-        onYes={(id) => void stopNow(id)}
-      />
-      <Question
-        name="close-sessions"
-        ask={(count) => (count === 0 ? 'Close all sessions?' : `Close ${sessionsText(count)}?`)}
-        verb="Close sessions"
-        onYes={(id) => void closeAllSessions(id)}
-      />
-    </>
+    <Question
+      connectionId={connectionId}
+      ask={(count) => (count === 0 ? 'Stop the gateway?' : `Stop and close ${sessionsText(count)}?`)}
+      verb="Stop"
+      onYes={() => void stopNow(connectionId)}
+    />
   );
 }
 
-interface Props {
-  readonly name: DialogName;
+/** Asks before all sessions of a gateway are closed. */
+export function CloseSessions({ connectionId }: AboutGateway) {
+  return (
+    <Question
+      connectionId={connectionId}
+      ask={(count) => (count === 0 ? 'Close all sessions?' : `Close ${sessionsText(count)}?`)}
+      verb="Close sessions"
+      onYes={() => void closeAllSessions(connectionId)}
+    />
+  );
+}
+
+interface Props extends AboutGateway {
   /** The question, for so many sessions. */
   readonly ask: (count: number) => string;
   /** What the button that does it says. */
   readonly verb: string;
-  readonly onYes: (connectionId: string) => void;
+  readonly onYes: () => void;
 }
 
-function Question({ name, ask, verb, onYes }: Props) {
-  const asked = useStore((state) => (state.dialog === name ? state.gatewayAsked : null));
-  const gateway = useStore(({ gateways }) => gatewayOf(gateways, asked));
-  const connection = useStore(({ connections }) => connections.find(({ id }) => id === asked));
+function Question({ connectionId, ask, verb, onYes }: Props) {
+  const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));
+  const connection = useStore(({ connections }) => connections.find(({ id }) => id === connectionId));
   const count = gateway?.sessionCount ?? 0;
-  const close = (): void => setState({ dialog: null });
   return (
     <Dialog
       title={ask(count)}
-      isOpen={asked !== null}
-      onClose={close}
+      isOpen
+      onClose={closeDialog}
       footer={
         <>
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- where Enter does no harm */}
-          <Button autoFocus onPress={close}>
+          <Button autoFocus onPress={closeDialog}>
             Cancel
           </Button>
           <Button
             look="danger"
             onPress={() => {
-              close();
-              if (asked !== null) onYes(asked);
+              closeDialog();
+              onYes();
             }}
           >
             {verb}
@@ -65,8 +67,8 @@ function Question({ name, ask, verb, onYes }: Props) {
     >
       <p>
         {count === 0
-          ? 'No client is connected any more.'
-          : `Connected to ${connection?.name ?? 'it'}: ${whoText(gateway?.sessions ?? [])}. What they have not committed is lost.`}
+          ? 'No client is connected now.'
+          : `Connected to ${connection?.name ?? 'it'}: ${whoText(gateway?.sessions ?? [])}. Anything they have not committed will be lost.`}
       </p>
     </Dialog>
   );

@@ -19,8 +19,8 @@ export function RenewQuestion({ onKeep, onRenew }: Props) {
   return (
     <div ref={group} className={css['question']} role="group" aria-labelledby="renew-password">
       <p id="renew-password" className={css['asks']} role="alert">
-        <strong>Renew the local password?</strong> Clients that saved the old one are refused from then on.
-        Open sessions go on.
+        <strong>Renew the local password?</strong> Clients that saved the old one will be refused. Open
+        sessions continue.
       </p>
       <Button onPress={onKeep}>Keep</Button>
       <Button look="danger" onPress={onRenew}>

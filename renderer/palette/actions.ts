@@ -1,23 +1,16 @@
-import { flushSync } from 'react-dom';
 import { runPrimary } from '../clients/actions.ts';
 import { filterBy, select } from '../endpoints/actions.ts';
 import { copyCommand } from '../profiles/actions.ts';
 import { selectConnection, show } from '../selection.ts';
-import { setState } from '../store.ts';
+import { closeDialog, setState } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
 import type { Entry } from './entries.ts';
 
-/** Opens the palette. */
-export function openPalette(): void {
-  // at once: letters typed right after the key must land in the palette
-  flushSync(() => setState({ dialog: 'palette' }));
-}
-
 /** Does what a line of the palette stands for, and closes the palette. */
 export function run(entry: Entry): void {
-  setState({ dialog: null });
-  if (entry.kind === 'command') return entry.command.run();
+  closeDialog();
+  if (entry.kind === 'action') return entry.run();
   if (entry.kind === 'subject') {
     reveal(entry.subject);
     return void runPrimary(entry.subject);
@@ -31,7 +24,7 @@ export function run(entry: Entry): void {
 /** Copies the token of a line, and closes the palette. */
 export function copy(entry: Entry): void {
   if (entry.kind !== 'subject') return;
-  setState({ dialog: null });
+  closeDialog();
   reveal(entry.subject);
   void copyToken(entry.subject);
 }

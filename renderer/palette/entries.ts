@@ -7,12 +7,12 @@ import { whatItIs } from '../endpoints/describe.ts';
 import { matches, scoreOf, wordsOf } from '../endpoints/search.ts';
 import type { State } from '../store.ts';
 import { subjectOf, subjectOfConnection, type Subject } from '../subject.ts';
-import { commandsFor, type Command } from './commands.ts';
+import { actionsFor, type ActionEntry } from './actions-for.ts';
 
 /** One line of the palette. */
 export type Entry =
   | { readonly kind: 'subject'; readonly key: string; readonly subject: Subject; readonly detail: string }
-  | { readonly kind: 'command'; readonly key: string; readonly command: Command }
+  | ActionEntry
   | { readonly kind: 'profile'; readonly key: string; readonly profile: Profile };
 
 /** A heading and its lines. */
@@ -35,12 +35,12 @@ export function sectionsOf(query: string, from: State): readonly Section[] {
       ? [
           { title: 'Connections', entries: recentConnections(from).map(ofConnection) },
           { title: 'Databases', entries: recentEndpoints(from).map(ofEndpoint) },
-          { title: 'Actions', entries: commandsFor(from, words).map(ofCommand) },
+          { title: 'Actions', entries: actionsFor(from, words) },
         ]
       : [
           { title: 'Connections', entries: foundConnections(from, query).map(ofConnection) },
           { title: 'Databases', entries: foundEndpoints(from, words).map(ofEndpoint) },
-          { title: 'Actions', entries: commandsFor(from, words).map(ofCommand) },
+          { title: 'Actions', entries: actionsFor(from, words) },
           { title: 'AWS profiles', entries: foundProfiles(from, words).map(ofProfile) },
         ];
   return sections.filter(({ entries }) => entries.length > 0);
@@ -60,10 +60,6 @@ function ofEndpoint(endpoint: Endpoint): Entry {
   const subject = subjectOf(endpoint);
   const detail = `${whatItIs(endpoint)} · ${endpoint.profile} · ${endpoint.region}`;
   return { kind: 'subject', key: subject.key, subject, detail };
-}
-
-function ofCommand(command: Command): Entry {
-  return { kind: 'command', key: `command ${command.id}`, command };
 }
 
 function ofProfile(profile: Profile): Entry {

@@ -48,8 +48,8 @@ function What({ entry }: { readonly entry: Entry }) {
   if (entry.kind === 'profile') return <ProfileLine entry={entry} />;
   return (
     <>
-      <span className={css['text']}>{entry.command.text}</span>
-      {entry.command.keys !== undefined && <kbd className={css['keys']}>{entry.command.keys.join(' ')}</kbd>}
+      <span className={css['text']}>{entry.text}</span>
+      {entry.keys !== '' && <kbd className={css['keys']}>{entry.keys}</kbd>}
     </>
   );
 }

@@ -2,8 +2,9 @@ import { Search } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { keyOf } from '../commands.ts';
 import { clientsOf } from '../clients/usable.ts';
-import { setState, useStore } from '../store.ts';
+import { closeDialog, useStore } from '../store.ts';
 import { cx } from '../ui/cx.ts';
 import { copy, run } from './actions.ts';
 import { sectionsOf, type Entry } from './entries.ts';
@@ -12,12 +13,11 @@ import css from './palette.module.css';
 
 /** Everything by name: connections, databases, actions, profiles. */
 export function Palette() {
-  const isOpen = useStore((state) => state.dialog === 'palette');
   return (
     <ModalOverlay
       className={css['overlay'] ?? ''}
-      isOpen={isOpen}
-      onOpenChange={(open) => open || setState({ dialog: null })}
+      isOpen
+      onOpenChange={(open) => open || closeDialog()}
       isDismissable
     >
       <Modal className={css['modal'] ?? ''}>
@@ -104,7 +104,7 @@ function Lines() {
       </div>
       {entries.length === 0 && (
         <p className={css['none']} role="status">
-          Nothing is called “{query.trim()}”.
+          Nothing found for “{query.trim()}”.
         </p>
       )}
       <Hints entry={entry} />
@@ -123,12 +123,11 @@ function isCopy(event: KeyboardEvent<HTMLInputElement>): boolean {
 }
 
 function Hints({ entry }: { readonly entry: Entry | undefined }) {
-  const isMac = useStore((state) => state.platform === 'darwin');
   const state = useStore();
   if (entry === undefined) return null;
   const client = entry.kind === 'subject' ? clientsOf(state, entry.subject)[0] : undefined;
   const verb =
-    entry.kind === 'command'
+    entry.kind === 'action'
       ? 'Run'
       : entry.kind === 'profile'
         ? 'Show'
@@ -140,7 +139,7 @@ function Hints({ entry }: { readonly entry: Entry | undefined }) {
       <kbd>Enter</kbd> {verb}
       {entry.kind === 'subject' && client !== undefined && (
         <span className={cx(css['hint'])}>
-          <kbd>{isMac ? '⌘ C' : 'Ctrl C'}</kbd> Copy token
+          <kbd>{keyOf('copy-token', state.platform)}</kbd> Copy token
         </span>
       )}
       <span className={css['hint']}>

@@ -1,5 +1,5 @@
 import { ask } from '../api.ts';
-import { toast, toastFailure } from '../store.ts';
+import { toast, toastFailure } from '../toast.ts';
 
 /** Copies the command that an unusable profile says to run. */
 export async function copyCommand(profile: string): Promise<void> {

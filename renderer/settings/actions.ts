@@ -1,6 +1,6 @@
 import type { Input } from '../../app/contract.ts';
 import { ask } from '../api.ts';
-import { toastFailure } from '../store.ts';
+import { toastFailure } from '../toast.ts';
 
 /** Changes settings; what the window shows changes when main says so. */
 export async function changeSettings(change: Input<'settings:change'>): Promise<void> {

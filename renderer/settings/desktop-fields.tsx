@@ -19,7 +19,7 @@ export function DesktopFields() {
       <ShortcutField />
       <div className={css['switches']}>
         <Switch isOn={settings.notify} onChange={(notify) => void changeSettings({ notify })}>
-          Notify me when a token ends
+          Notify me when a token expires
         </Switch>
         {platform !== 'darwin' && (
           <Switch

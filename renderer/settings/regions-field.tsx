@@ -8,7 +8,7 @@ import { changeSettings } from './actions.ts';
 import { awsRegions } from './aws-regions.ts';
 import css from './settings-dialog.module.css';
 
-/** Regions to look into beside each profile's own. */
+/** Regions to scan beside each profile's own. */
 export function RegionsField() {
   const regions = useStore((state) => state.settings.regions);
   const [typed, setTyped] = useState('');
@@ -39,7 +39,7 @@ export function RegionsField() {
         />
         <Button onPress={() => add(typed)}>Add</Button>
       </div>
-      <ul className={css['tags']} aria-label="Regions to look into">
+      <ul className={css['tags']} aria-label="Regions to scan">
         {regions.map((region) => (
           <li key={region} className={css['tag']}>
             {region}
@@ -55,14 +55,14 @@ export function RegionsField() {
           </li>
         ))}
       </ul>
-      <p className={css['note']}>Looked into beside each profile's own region.</p>
+      <p className={css['note']}>Latchkey scans these as well as each profile’s own region.</p>
     </div>
   );
 }
 
 function problemOf(region: string, regions: readonly string[]): string | null {
   if (region === '') return 'Enter a region such as eu-west-1.';
-  if (!regionCode.safeParse(region).success) return 'That is not a region code. One looks like eu-west-1.';
-  if (regions.includes(region)) return `${region} is in the list already.`;
-  return regions.length >= 64 ? 'At most 64 regions can be added.' : null;
+  if (!regionCode.safeParse(region).success) return 'That is not a region code. Enter one such as eu-west-1.';
+  if (regions.includes(region)) return `${region} is already in the list.`;
+  return regions.length >= 64 ? 'You can add at most 64 regions.' : null;
 }

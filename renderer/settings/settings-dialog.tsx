@@ -4,7 +4,7 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { settings as schema, type Settings } from '../../app/settings/model.ts';
 import { ClientsPage } from '../clients/clients-page.tsx';
 import { CommandField } from '../command/command-field.tsx';
-import { setState, useStore } from '../store.ts';
+import { closeDialog, openDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -14,6 +14,7 @@ import { changeSettings, chooseCa, forgetCa } from './actions.ts';
 import { DesktopFields } from './desktop-fields.tsx';
 import { RegionsField } from './regions-field.tsx';
 import css from './settings-dialog.module.css';
+import type { SettingsDialogs } from './state.ts';
 
 const themes: ReadonlyArray<{ readonly id: Settings['theme']; readonly text: string }> = [
   { id: 'system', text: 'System' },
@@ -29,16 +30,9 @@ const clearings: ReadonlyArray<{ readonly value: Settings['clearClipboardAfter']
 ];
 
 /** What the user can choose; every change counts at once. */
-export function SettingsDialog() {
-  const isOpen = useStore((state) => state.dialog === 'settings');
-  const page = useStore((state) => state.settingsPage);
+export function SettingsDialog({ page }: SettingsDialogs['settings']) {
   return (
-    <Dialog
-      title="Settings"
-      isOpen={isOpen}
-      onClose={() => setState({ dialog: null, settingsPage: 'general' })}
-      size="wide"
-    >
+    <Dialog title="Settings" isOpen onClose={closeDialog} size="wide">
       <Tabs
         label="Settings"
         value={page}
@@ -46,7 +40,7 @@ export function SettingsDialog() {
           { id: 'general', text: 'General', page: <General /> },
           { id: 'clients', text: 'Clients', page: <ClientsPage /> },
         ]}
-        onChange={(settingsPage) => setState({ settingsPage })}
+        onChange={(to) => openDialog({ kind: 'settings', page: to })}
       />
     </Dialog>
   );
@@ -61,7 +55,7 @@ function General() {
         <RegionsField />
         <CaField />
       </Section>
-      <Section id="settings-signing-in" title="Signing in">
+      <Section id="settings-tokens" title="Tokens and terminal">
         <ClearingField />
         <TerminalField />
       </Section>
@@ -124,7 +118,7 @@ function ClearingField() {
           if (choice !== undefined) void changeSettings({ clearClipboardAfter: choice.value });
         }}
       />
-      <p className={css['note']}>Only while it still holds the token. Also when Latchkey quits.</p>
+      <p className={css['note']}>Only if it still holds the token. Latchkey also clears it when you quit.</p>
     </div>
   );
 }

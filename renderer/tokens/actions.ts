@@ -1,26 +1,24 @@
 import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
+import { whileBusy } from '../busy.ts';
 import { remember, select } from '../endpoints/actions.ts';
 import { databaseProblem, signInFor, userProblem } from '../endpoints/sign-in.ts';
-import { getState, setState, toastFailure, type Busy } from '../store.ts';
-import type { Subject } from '../subject.ts';
-
-/** How a request names what it is for. */
-export type SubjectRef =
-  | { readonly connectionId: string }
-  | { readonly endpointId: string; readonly dbUser: string; readonly database: string };
+import { getState, setState } from '../store.ts';
+import type { Subject, SubjectRef } from '../subject.ts';
+import { toastFailure } from '../toast.ts';
 
 /** Has a token signed and put on the clipboard. The countdown starts with main's event, not here. */
 export async function copyToken(subject: Subject): Promise<void> {
-  const named = await prepare(subject, 'copy');
-  if (named === null) return;
-  const reply = await ask((bridge) =>
-    bridge.connect.copyToken(
-      'connectionId' in named ? named : { endpointId: named.endpointId, dbUser: named.dbUser },
-    ),
-  );
-  setState({ busy: null });
-  if (!reply.ok) toastFailure(reply.error, subject.profile);
+  await whileBusy(subject, 'copy', async () => {
+    const named = await prepare(subject, () => void copyToken(subject));
+    if (named === null) return;
+    const reply = await ask((bridge) =>
+      bridge.connect.copyToken(
+        'connectionId' in named ? named : { endpointId: named.endpointId, dbUser: named.dbUser },
+      ),
+    );
+    if (!reply.ok) toastFailure(reply.error, subject.profile);
+  });
 }
 
 /**
@@ -28,19 +26,19 @@ export async function copyToken(subject: Subject): Promise<void> {
  * be filled in, and what is in them is remembered. Where something is missing the focus goes there, with
  * the reason beside it.
  *
+ * @param goOn does it again once what is missing has been filled in
  * @returns what to ask main for, or null where nothing can be done now
  */
-export async function prepare(subject: Subject, action: Busy['action']): Promise<SubjectRef | null> {
-  if (getState().busy !== null) return null;
-  const { key, endpoint, connection } = subject;
+export async function prepare(subject: Subject, goOn: () => void): Promise<SubjectRef | null> {
+  const { endpoint, connection } = subject;
   if (connection !== null) {
-    setState({ busy: { key, action }, needsUser: null });
+    setState({ needsUser: null });
     return { connectionId: connection.id };
   }
-  return endpoint === null ? null : prepareEndpoint(endpoint, { key, action });
+  return endpoint === null ? null : prepareEndpoint(endpoint, goOn);
 }
 
-async function prepareEndpoint(endpoint: Endpoint, busy: Busy): Promise<SubjectRef | null> {
+async function prepareEndpoint(endpoint: Endpoint, goOn: () => void): Promise<SubjectRef | null> {
   const blocked = blockedBy(endpoint);
   if (blocked !== null) {
     setState({ inspectorOpen: true });
@@ -50,14 +48,10 @@ async function prepareEndpoint(endpoint: Endpoint, busy: Busy): Promise<SubjectR
   const { dbUser, database } = signInFor(getState(), endpoint);
   if (userProblem(dbUser) !== null || databaseProblem(database) !== null) {
     select(endpoint.id);
-    setState({
-      view: 'databases',
-      inspectorOpen: true,
-      needsUser: { endpointId: endpoint.id, action: busy.action },
-    });
+    setState({ view: 'databases', inspectorOpen: true, needsUser: { endpointId: endpoint.id, goOn } });
     return null;
   }
-  setState({ busy, needsUser: null });
+  setState({ needsUser: null });
   await remember(endpoint);
   return { endpointId: endpoint.id, dbUser, database };
 }

@@ -4,7 +4,7 @@ import { EndpointRow } from '../endpoints/endpoint-row.tsx';
 import css from '../endpoints/list.module.css';
 import { isOn } from '../gateway/gateways.ts';
 import { GatewaySessions } from '../gateway/sessions.tsx';
-import { move, show } from '../selection.ts';
+import { show } from '../selection.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,8 +29,8 @@ export function ActiveList() {
         title="No active tokens"
         action={<Button onPress={() => show('databases')}>Show databases</Button>}
       >
-        A token that you copy, or open a client with, is listed here with the time it has left, and so are
-        gateways with their sessions.
+        Tokens that you copy or open a client with appear here with the time they have left. So do gateways
+        and their sessions.
       </EmptyState>
     );
   }
@@ -59,13 +59,6 @@ function Tokens() {
       aria-rowcount={subjects.length}
       aria-activedescendant={subjects.some(({ key }) => key === selected) ? `row ${selected}` : undefined}
       tabIndex={0}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return;
-        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        if (step === 0) return;
-        event.preventDefault();
-        move(step);
-      }}
     >
       <div role="rowgroup">
         {subjects.map((subject, index) => (

@@ -50,5 +50,5 @@ function newsOf(lease: Lease, before: Seen | undefined, now: number): string | n
   }
   return phase === 'expired'
     ? `The token for ${name} has expired.`
-    : `The token for ${name} ends in two minutes.`;
+    : `The token for ${name} expires in two minutes.`;
 }

@@ -1,4 +1,5 @@
 import { Check, Copy } from 'lucide-react';
+import { isBusy } from '../busy.ts';
 import { useStore } from '../store.ts';
 import { leaseOf, type Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,10 +18,10 @@ interface Props {
 /** Copies a token, and says so on itself for two seconds. */
 export function CopyTokenButton({ subject, ...rest }: Props) {
   const lease = useStore((state) => leaseOf(state.leases, subject));
-  const isBusy = useStore(({ busy }) => busy?.key === subject.key && busy.action === 'copy');
+  const isPending = useStore((state) => isBusy(state, subject, 'copy'));
   const isFresh = useIsFresh(lease);
   return (
-    <Button {...rest} isPending={isBusy} onPress={() => void copyToken(subject)}>
+    <Button {...rest} isPending={isPending} onPress={() => void copyToken(subject)}>
       {isFresh ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
       {isFresh ? 'Copied' : 'Copy token'}
     </Button>

@@ -3,7 +3,7 @@ import type { State } from '../store.ts';
 
 const elsewhere: Readonly<Record<string, string>> = {
   clipboard: 'Token copied',
-  gateway: 'Signed in by the gateway',
+  gateway: 'Used by the gateway',
   command: 'Token given to a command',
 };
 

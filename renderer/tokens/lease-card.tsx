@@ -1,4 +1,5 @@
 import type { Lease } from '../../app/tokens/model.ts';
+import { isBusy } from '../busy.ts';
 import { useStore } from '../store.ts';
 import { leaseOf, type Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,7 +13,7 @@ import css from './lease-card.module.css';
 export function LeaseCard({ subject }: { readonly subject: Subject }) {
   const lease = useStore((state) => leaseOf(state.leases, subject));
   const delivered = useStore((state) => (lease === null ? '' : deliveredText(lease, state)));
-  const isBusy = useStore((state) => state.busy !== null);
+  const isPending = useStore((state) => isBusy(state, subject, 'copy'));
   const phase = useLeasePhase(lease);
   return (
     <section className={css['card']} aria-label="Token">
@@ -25,7 +26,7 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
           <Button
             size="small"
             className={css['again']}
-            isDisabled={isBusy}
+            isPending={isPending}
             onPress={() => void copyToken(subject)}
           >
             Copy a new one
@@ -41,14 +42,16 @@ type CardPhase = ReturnType<typeof useLeasePhase>;
 function titleOf(lease: Lease | null, phase: CardPhase, delivered: string): string {
   if (lease === null) return 'No token yet';
   if (phase === 'expired') return 'Expired';
-  return phase === 'soon' ? `${delivered}, ends soon` : delivered;
+  return phase === 'soon' ? `${delivered}, expires soon` : delivered;
 }
 
 function meaningOf(lease: Lease | null, phase: CardPhase): string {
-  if (lease === null) return 'A token lets you sign in for 15 minutes, or until your AWS session ends.';
-  if (phase === 'expired') return 'Sessions already open keep working.';
+  if (lease === null) return 'A token lets you log in for 15 minutes, or until your AWS session ends.';
+  if (phase === 'expired') return 'Open sessions keep working.';
   const outlive = 'Open sessions keep working.';
-  const meaning = 'Needed only to sign in. Sessions already open keep working after it expires.';
+  const meaning = 'Needed only to log in. Open sessions keep working after it expires.';
   if (lease.limitedBy === 'credentials') return `Shorter, because your AWS session ends first. ${outlive}`;
-  return lease.certain ? meaning : `At most: the profile's session keys do not say when they end. ${outlive}`;
+  return lease.certain
+    ? meaning
+    : `Perhaps shorter: the profile's session keys do not say when they expire. ${outlive}`;
 }

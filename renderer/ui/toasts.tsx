@@ -1,7 +1,9 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { copyCommand } from '../profiles/actions.ts';
-import { dismissToast, getState, useStore, type Toast } from '../store.ts';
+import { useStore } from '../store.ts';
+import { dismissToast } from '../toast.ts';
+import type { Toast } from '../frame/state.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import css from './toasts.module.css';
@@ -12,12 +14,6 @@ const shownFor = { done: 4_000, error: 12_000, undo: 10_000 } as const;
 /** Short messages in the corner; they wait while the pointer or the focus is on them. */
 export function Toasts() {
   const toasts = useStore((state) => state.toasts);
-  const canUndo = toasts.some(({ undo }) => undo !== undefined);
-  useEffect(() => {
-    if (!canUndo) return undefined;
-    document.addEventListener('keydown', undoByKey);
-    return () => document.removeEventListener('keydown', undoByKey);
-  }, [canUndo]);
   return (
     <div className={css['region']} role="region" aria-label="Messages">
       {toasts.map((toast) => (
@@ -25,23 +21,6 @@ export function Toasts() {
       ))}
     </div>
   );
-}
-
-/** The keys that undo everywhere, but for where they take back what is typed. */
-function undoByKey(event: KeyboardEvent): void {
-  const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey);
-  if (!isUndo || event.shiftKey || event.altKey || event.defaultPrevented) return;
-  const isElsewhere =
-    event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]') !== null;
-  if (!isElsewhere && undoNewest()) event.preventDefault();
-}
-
-function undoNewest(): boolean {
-  const newest = getState().toasts.findLast(({ undo }) => undo !== undefined);
-  if (newest?.undo === undefined) return false;
-  dismissToast(newest.id);
-  newest.undo();
-  return true;
 }
 
 function ToastCard({ toast }: { readonly toast: Toast }) {

@@ -1,9 +1,10 @@
 import { ask } from '../api.ts';
-import { setState, toastFailure } from '../store.ts';
+import { openDialog } from '../store.ts';
+import { toastFailure } from '../toast.ts';
 
 /** Asks whether there is a newer Latchkey, and shows the settings, where the answer appears. */
 export async function checkForUpdates(): Promise<void> {
-  setState({ dialog: 'settings' });
+  openDialog({ kind: 'settings', page: 'general' });
   await step('check');
 }
 

@@ -22,7 +22,7 @@ export function UpdateField() {
         value={channel}
         choices={[
           { id: 'latest', text: 'Stable' },
-          { id: 'beta', text: 'Beta, too' },
+          { id: 'beta', text: 'Stable and beta' },
         ]}
         onChange={(id) => void changeSettings({ updateChannel: id === 'beta' ? 'beta' : 'latest' })}
       />
@@ -42,13 +42,13 @@ function textOf(update: UpdateState): string {
   switch (update.status) {
     case 'unavailable':
     case 'idle':
-      return 'Nothing is downloaded unasked.';
+      return 'Latchkey downloads nothing unless you ask.';
     case 'checking':
-      return 'Asking…';
+      return 'Checking…';
     case 'current':
-      return 'This is the newest version.';
+      return 'You have the latest version.';
     case 'available':
-      return `Latchkey ${update.version} is there.`;
+      return `Latchkey ${update.version} is available.`;
     case 'downloading':
       return `Downloading ${update.version}: ${update.percent} %`;
     case 'ready':

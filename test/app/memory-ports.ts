@@ -82,6 +82,7 @@ export function memoryPorts(over: PortsOver = {}) {
       passwords: {
         get: async () => succeed({ password: 'local', isReplaced: false }),
         renew: async () => succeed({ password: 'local' }),
+        forget: async () => undefined,
       },
       relay: fakeRelay().start,
       portIsFree: async () => true,

@@ -3,6 +3,7 @@ import type { Connection, Draft } from '../../app/connections/model.ts';
 import type { Channel, Input, Output, Snapshot } from '../../app/contract.ts';
 import type { Handlers } from '../../app/dispatch.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
+import { nothingToOpenWith } from '../../app/connect/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 
@@ -122,6 +123,7 @@ export const emptySnapshot: Snapshot = {
   gateways: [],
   settings: defaultSettings,
   programs: { clients: [], terminals: [], own: [] },
+  openWith: nothingToOpenWith,
   command: null,
   update: { status: 'unavailable' },
   notices: [],

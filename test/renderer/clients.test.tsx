@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Programs } from '../../app/clients/model.ts';
 import { manyClients, ownReport, programs, usualClients } from './client-samples.ts';
@@ -100,19 +100,19 @@ describe('the menu of clients', () => {
 
 describe('a found database in a client that gets no token', () => {
   const select = async (shown: Shown): Promise<Shown> => {
-    localStorage.setItem('latchkey.client.mysql', 'dbeaver');
+    act(() => shown.noteUsed('mysql', 'dbeaver'));
     await shown.user.click(rowOf('billing', 'MySQL 8.4.3'));
     return shown;
   };
 
   it('is saved first, and both the button and the message say so', async () => {
     const { user, inputsOf } = await select(await showApp({ connections: [] }));
-    expect(within(inspector()).getByText(/^Saves a connection first: DBeaver/)).toBeDefined();
+    expect(within(inspector()).getByText(/^Saves a connection first, because DBeaver/)).toBeDefined();
     expect(texts(await openMenu(user))[0]).toContain('saves a connection');
     await user.keyboard('{Escape}');
     await user.click(within(inspector()).getByRole('button', { name: 'Open in DBeaver' }));
     expect(await screen.findByText('Opened DBeaver through the gateway')).toBeDefined();
-    expect(screen.getByText('The database is now the connection billing.')).toBeDefined();
+    expect(screen.getByText('The database is now saved as the connection billing.')).toBeDefined();
     expect(inputsOf('connections:save')).toMatchObject([
       { id: null, draft: { name: 'billing', dbUser: 'billing_rw', client: 'dbeaver' } },
     ]);
@@ -175,7 +175,7 @@ describe('what is said of a client that was opened', () => {
     expect(titleOf('pgadmin')).toBe('Opened pgAdmin 4');
     expect(titleOf(ownReport.id)).toBe('Opened Nightly report');
     expect(titleOf('gone')).toBe('Opened gone');
-    expect(titleOf('gateway')).toBe('Signed in by the gateway');
+    expect(titleOf('gateway')).toBe('Used by the gateway');
     expect(titleOf('command')).toBe('Token given to a command');
   });
 });

@@ -63,8 +63,8 @@ describe('a connection form', () => {
       name: 'Enter a name to find the connection by.',
       host: 'Enter the host that AWS shows for the database.',
       region: 'Enter the region, such as eu-west-1.',
-      profile: 'Choose the AWS profile that makes the token.',
-      dbUser: 'Enter the database user. A token is made for one user.',
+      profile: 'Choose the AWS profile that signs the token.',
+      dbUser: 'Enter the database user. A token is for one user.',
     });
     expect(draftOf(emptyForm())).toBeNull();
   });
@@ -77,7 +77,7 @@ describe('a connection form', () => {
     [{ port: '54x2' }, 'port', /1 to 65535/],
     [{ host: 'https://' }, 'host', /URL/],
     [{ host: 'orders.example.com/path' }, 'host', /“\/”/],
-    [{ host: 'app@orders.example.com' }, 'host', /host alone/],
+    [{ host: 'app@orders.example.com' }, 'host', /Enter only the host/],
     [{ host: 'my host' }, 'host', /no spaces/],
     [{ host: '-h' }, 'host', /not a host name/],
     [{ host: 'a'.repeat(260) }, 'host', /253/],

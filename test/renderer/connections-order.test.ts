@@ -132,9 +132,9 @@ describe('the sentence of an import', () => {
     });
 
   it('counts what will happen', () => {
-    expect(of('aaaacsssssss', 1)).toBe('4 will be added, 1 changed, 7 are here already, 1 cannot be used.');
+    expect(of('aaaacsssssss', 1)).toBe('4 will be added, 1 changed, 7 are already here, 1 cannot be used.');
     expect(of('c')).toBe('1 will be changed.');
-    expect(of('so')).toBe('1 is here already, 1 is newer here.');
-    expect(of('')).toBe('The file holds no connection.');
+    expect(of('so')).toBe('1 is already here, 1 is newer here.');
+    expect(of('')).toBe('The file contains no connections.');
   });
 });

@@ -113,7 +113,7 @@ describe('making a connection', () => {
     act(() => newConnection(orders));
     expect(field('Host')).toHaveProperty('value', orders.address?.host);
     expect(field('Database')).toHaveProperty('value', 'orders');
-    combo('Sign in as').focus();
+    combo('Database user').focus();
     await user.paste('app_readonly');
     await enter();
     expect(inputsOf('connections:save')).toMatchObject([
@@ -128,7 +128,7 @@ describe('making a connection', () => {
   it('through a tunnel, to another label, and with notes of several lines', async () => {
     const { user, inputsOf } = await showSelected(savedOrders.id);
     await user.keyboard('e');
-    await user.click(within(dialog()).getByRole('radio', { name: 'Own label' }));
+    await user.click(within(dialog()).getByRole('radio', { name: 'Custom label' }));
     await fill(user, field('Label'), 'eu-prod');
     await user.click(within(dialog()).getByRole('radio', { name: 'Red' }));
     await user.click(within(dialog()).getByRole('switch', { name: /Connect through/ }));
@@ -223,7 +223,7 @@ describe('making a connection', () => {
     expect(await within(dialog()).findByText('/etc/own-ca.pem')).toBeDefined();
     await user.click(within(dialog()).getByRole('button', { name: 'Save' }));
     expect(inputsOf('connections:save')).toMatchObject([{ draft: { caFile: '/etc/own-ca.pem' } }]);
-    expect(within(inspector()).getByText('Verified, own CA file: own-ca.pem')).toBeDefined();
+    expect(within(inspector()).getByText('Verified with your own CA file: own-ca.pem')).toBeDefined();
   });
 });
 
@@ -362,11 +362,11 @@ describe('what a connection has lost', () => {
 
   it('is an endpoint: says so, and offers the nearest', async () => {
     const { user, inputsOf } = await showSelected(savedEndpointGone.id);
-    expect(within(inspector()).getByText('AWS does not list this address any more')).toBeDefined();
+    expect(within(inspector()).getByText('AWS no longer lists this address')).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use orders (writer)' }));
     expect(inputsOf('connections:save')).toMatchObject([{ draft: { address: orders.address } }]);
     await waitFor(() =>
-      expect(within(inspector()).queryByText('AWS does not list this address any more')).toBeNull(),
+      expect(within(inspector()).queryByText('AWS no longer lists this address')).toBeNull(),
     );
   });
 
@@ -410,7 +410,7 @@ describe('an import', () => {
     await user.click(screen.getByRole('button', { name: 'Import…' }));
     await screen.findByRole('dialog', { name: 'Import connections' });
     expect(
-      within(dialog()).getByText('1 will be added, 1 changed, 1 is here already, 1 cannot be used.'),
+      within(dialog()).getByText('1 will be added, 1 changed, 1 is already here, 1 cannot be used.'),
     ).toBeDefined();
     expect(within(dialog()).getByText('Changes database user and notes')).toBeDefined();
     expect(within(dialog()).getByText('has no host', { exact: false })).toBeDefined();

@@ -25,14 +25,14 @@ describe('copy as', () => {
   it('begins with the engine’s own client and no secret, and remembers the form that was copied', async () => {
     const { user, inputsOf } = await show();
     expect(preview()).toContain('psql');
-    expect(dialog().getByText('Holds no secret.')).toBeDefined();
+    expect(dialog().getByText('Contains no secret.')).toBeDefined();
     await choose(user, 'Go');
     await waitFor(() => expect(preview()).toContain('package main'));
     await user.click(dialog().getByRole('button', { name: 'Copy' }));
     const options = { format: 'go', route: 'direct', withSecret: false };
     expect(inputsOf('connect:copyFormat')).toEqual([{ connectionId, options }]);
     expect(await dialog().findByRole('button', { name: 'Copied' })).toBeDefined();
-    expect(dialog().getByRole('status').textContent).toBe('Copied. Holds no secret.');
+    expect(dialog().getByRole('status').textContent).toBe('Copied. Contains no secret.');
     await user.click(dialog().getByRole('button', { name: 'Done' }));
     await user.click(screen.getByRole('grid'));
     await act(() => openCopyAs(subjectOfConnection(savedOrders)));
@@ -57,7 +57,7 @@ describe('copy as', () => {
     expect(inputsOf('connect:previewFormat')).toMatchObject([{ options: { withSecret: false } }]);
     await user.click(dialog().getByRole('switch', { name: 'With a token' }));
     await waitFor(() => expect(preview()).toContain('PGPASSWORD=token psql'));
-    expect(dialog().getByText(/^Holds a token\. The clipboard is cleared/)).toBeDefined();
+    expect(dialog().getByText(/^Contains a token\. Latchkey clears the clipboard/)).toBeDefined();
     // code signs its own, and asks for none
     await choose(user, 'Python');
     await waitFor(() => expect(preview()).toContain('generate_db_auth_token'));
@@ -73,7 +73,7 @@ describe('copy as', () => {
     await waitFor(() => expect(preview()).toContain('127.0.0.1:15432:orders:app_readonly:local password'));
     expect(dialog().queryByRole('option', { name: 'Kubernetes job' })).toBeNull();
     expect(dialog().queryByRole('switch')).toBeNull();
-    expect(dialog().getByText(/^Holds the local password/)).toBeDefined();
+    expect(dialog().getByText(/^Contains the local password/)).toBeDefined();
   });
 
   it('offers to start a gateway that is not there yet, and shows the text once it is', async () => {

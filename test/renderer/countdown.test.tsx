@@ -37,8 +37,8 @@ describe('the countdown', () => {
 
     pass(5);
     expect(row.getByRole('timer').textContent).toBe('02:00');
-    expect(within(inspector()).getByText('Token copied, ends soon')).toBeDefined();
-    expect(announced()).toBe('The token for orders ends in two minutes.');
+    expect(within(inspector()).getByText('Token copied, expires soon')).toBeDefined();
+    expect(announced()).toBe('The token for orders expires in two minutes.');
 
     pass(119);
     expect(row.getByRole('timer').textContent).toBe('00:01');

@@ -1,5 +1,8 @@
 import { buildBridge } from '../../app/bridge.ts';
 import { channels } from '../../app/channels.ts';
+import type { ClientId } from '../../app/clients/model.ts';
+import type { EngineFamily } from '../../app/endpoints/model.ts';
+import { openWithFor } from './open-with.ts';
 import { failure } from '../../app/common/result.ts';
 import {
   events,
@@ -28,6 +31,8 @@ export interface FakeBridge {
   readonly inputsOf: (channel: Channel) => readonly unknown[];
   /** Sends an event, as main does unasked. */
   readonly emit: <E extends EventName>(event: E, payload: Payload<E>) => void;
+  /** A client was opened for an engine: it is the usual one from now on. */
+  readonly noteUsed: (family: EngineFamily, client: ClientId) => void;
   /** Decides how a request is answered from now on. */
   readonly answer: <C extends Channel>(channel: C, reply: Answer<C>) => void;
 }
@@ -44,6 +49,20 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
   const calls: Call[] = [];
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   const answers = new Map<Channel, (input: unknown) => Promise<unknown>>();
+  const used = new Map<EngineFamily, ClientId>();
+  let { programs, connections, gateways } = snapshot;
+  const openWith = () => openWithFor({ programs, connections, gateways }, used);
+  const deliver = <E extends EventName>(event: E, payload: Payload<E>): void =>
+    listeners.get(event)?.forEach((listener) => listener(payload));
+
+  /** What follows from what main has said: which clients databases can be opened in. */
+  function follow(event: EventName, payload: unknown): void {
+    if (event === 'clients:changed') programs = schemaOf(event).parse(payload);
+    else if (event === 'connections:changed') connections = schemaOf(event).parse(payload);
+    else if (event === 'gateway:changed') gateways = schemaOf(event).parse(payload);
+    else return;
+    deliver('connect:openWith', openWith());
+  }
 
   const bridge = buildBridge(channels, {
     async ask(channel, input) {
@@ -52,7 +71,7 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
       calls.push({ channel, input: inputSchema.parse(input) });
       const made = await (answers.get(channel)?.(input) ?? {
         ok: true,
-        value: channel === 'window:snapshot' ? snapshot : {},
+        value: channel === 'window:snapshot' ? { ...snapshot, openWith: openWith() } : {},
       });
       return checkedReply(made, outputSchema);
     },
@@ -70,7 +89,14 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
     bridge,
     calls,
     inputsOf: (channel) => calls.filter((call) => call.channel === channel).map(({ input }) => input),
-    emit: (event, payload) => listeners.get(event)?.forEach((listener) => listener(payload)),
+    emit(event, payload) {
+      deliver(event, payload);
+      follow(event, payload);
+    },
+    noteUsed(family, client) {
+      used.set(family, client);
+      deliver('connect:openWith', openWith());
+    },
     answer: (channel, reply) =>
       answers.set(channel, async (input) => reply(routeOf(channel).input.parse(input))),
   };

@@ -42,6 +42,7 @@ export function answerClients(
     const client = programs.clients.find((one) => one.id === id);
     if (client === undefined) throw new Error(`no client ${id}`);
     const terminal = client.runsIn === 'terminal' ? 'GNOME Terminal' : null;
+    for (const family of client.families) fake.noteUsed(family, id);
     return { ok: true, value: { lease: opened(client, named), terminal, isPasted: id === 'pgadmin' } };
   });
   fake.answer('clients:refresh', () => nothing);

@@ -29,7 +29,7 @@ describe('gateway sessions', () => {
     expect(screen.getByRole('button', { name: 'Active 3' })).toBeDefined();
     const [psql, , nameless] = within(list()).getAllByRole('listitem');
     expect(psql?.textContent).toBe('psqlOpenfor 2 minsent ↑ 812 Breceived ↓ 48.2 MB');
-    expect(nameless?.textContent).toContain('A clientSigning in');
+    expect(nameless?.textContent).toContain('A clientLogging in');
     expect(screen.getByRole('group', { name: 'Gateway of billing' }).textContent).toContain(
       '127.0.0.1:13306 · no sessions',
     );

@@ -82,7 +82,7 @@ describe('the switch', () => {
     const { user, inputsOf } = await showSelected(savedOrders, []);
     await user.keyboard('g');
     expect(inputsOf('gateway:start')).toEqual([{ connectionId }]);
-    expect(screen.getByText('The gateway of orders listens on port 15432')).toBeDefined();
+    expect(screen.getByText('The gateway of orders is listening on port 15432')).toBeDefined();
     await user.keyboard('g');
     expect(inputsOf('gateway:stop')).toEqual([{ connectionId }]);
     await user.keyboard('?');
@@ -117,7 +117,7 @@ describe('the port', () => {
       const field = await typePort(user, text);
       await user.keyboard('{Enter}');
       expect(field.getAttribute('aria-invalid'), text).toBe('true');
-      expect(section().getByText('A port here is a number from 1024 to 65535.')).toBeDefined();
+      expect(section().getByText('Enter a port from 1024 to 65535.')).toBeDefined();
     }
     expect(inputsOf('gateway:change')).toEqual([]);
   });
@@ -173,8 +173,8 @@ describe('what the inspector says of it', () => {
     const { user, inputsOf } = await showSelected(savedOrders, [gateway(savedOrders), gateway(savedBilling)]);
     await user.click(section().getByRole('button', { name: 'Options' }));
     await choose(user, /Starts/, 'With Latchkey');
-    await choose(user, /Stops if idle/, 'After 1 hour');
-    await choose(user, /Local sign-in/, 'Cleartext');
+    await choose(user, /Stops when idle/, 'After 1 hour');
+    await choose(user, /Local login/, 'Cleartext');
     await user.click(section().getByRole('switch', { name: /Local TLS/ }));
     expect(inputsOf('gateway:change')).toEqual(
       [{ start: 'with-latchkey' }, { idleMinutes: 60 }, { localSignIn: 'cleartext' }, { localTls: true }].map(
@@ -184,7 +184,7 @@ describe('what the inspector says of it', () => {
     const billing = document.querySelector<HTMLElement>(`[data-connection="${savedBilling.id}"]`);
     if (billing !== null) await user.click(billing);
     await user.click(section().getByRole('button', { name: 'Options' }));
-    expect(section().queryByText('Local sign-in')).toBeNull();
+    expect(section().queryByText('Local login')).toBeNull();
   });
 
   it('an idle time that is none of the usual ones', async () => {
@@ -209,7 +209,7 @@ describe('the mark of a row', () => {
     const marks = [...grid().querySelectorAll('[role=img]')].map((mark) => mark.getAttribute('aria-label'));
     expect(marks.filter((text) => text?.startsWith('Gateway'))).toEqual([
       'Gateway on port 15432, 2 sessions',
-      'Gateway not listening: Port 15432 is in use by postgres (process 812).',
+      'The gateway is not listening: Port 15432 is in use by postgres (process 812).',
     ]);
   });
 });

@@ -37,7 +37,7 @@ describe('the main job', () => {
     await user.tab();
     screen.getByRole('grid', { name: 'Databases' }).focus();
     await user.keyboard('{Control>}c{/Control}');
-    const field = within(inspector()).getByRole('combobox', { name: 'Sign in as' });
+    const field = within(inspector()).getByRole('combobox', { name: 'Database user' });
     expect(document.activeElement).toBe(field);
     expect(within(inspector()).getByText(/Enter the database user/)).toBeDefined();
     expect(inputsOf('connect:copyToken')).toEqual([]);
@@ -77,7 +77,7 @@ describe('the main job', () => {
   it('takes the user of another name of the same cluster', async () => {
     const { user } = await showApp();
     await user.click(rowOf('orders', 'reader'));
-    const field = within(inspector()).getByRole('combobox', { name: 'Sign in as' });
+    const field = within(inspector()).getByRole('combobox', { name: 'Database user' });
     expect(field).toHaveProperty('value', 'app_readonly');
   });
 

@@ -80,7 +80,7 @@ describe('the palette', () => {
     expect(document.activeElement).toBe(search);
     await openPalette(user);
     await user.keyboard('no such thing{Enter}');
-    expect(within(palette()).getByText('Nothing is called “no such thing”.')).toBeDefined();
+    expect(within(palette()).getByText('Nothing found for “no such thing”.')).toBeDefined();
     expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot']);
     await user.keyboard('{Escape}');
     expect(document.activeElement).toBe(search);

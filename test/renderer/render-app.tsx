@@ -7,6 +7,7 @@ import { flushScans, startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
 import { fakeBridge, type FakeBridge } from './fake-bridge.ts';
 import { answerLikeMain } from './fake-main.ts';
+import { openWithFor } from './open-with.ts';
 import { company } from './samples.ts';
 
 // a busy machine is slow, not wrong
@@ -51,7 +52,8 @@ export async function showApp(
   change: Partial<Snapshot> = {},
   before?: (fake: FakeBridge) => void,
 ): Promise<Shown> {
-  const snapshot = { ...company(), ...change };
+  const given = { ...company(), ...change };
+  const snapshot = { ...given, openWith: openWithFor(given) };
   const fake = fakeBridge(snapshot);
   answerLikeMain(fake, snapshot);
   before?.(fake);

@@ -8,6 +8,7 @@ import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { programs, usualClients } from './client-samples.ts';
+import { openWithFor } from './open-with.ts';
 
 /** Samples of what main says, believable enough to look at; one account in a company that does not exist. */
 
@@ -246,7 +247,7 @@ export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
 /** The believable company: five profiles in every state, three regions, one of them denied. */
 export function company(): Snapshot {
   const dev = { profile: 'platform-dev' };
-  return {
+  const snapshot: Omit<Snapshot, 'openWith'> = {
     host: 'electron',
     platform: 'linux',
     version: '0.1.0',
@@ -385,4 +386,5 @@ export function company(): Snapshot {
     update: { status: 'unavailable' },
     notices: [],
   };
+  return { ...snapshot, openWith: openWithFor(snapshot) };
 }

@@ -87,13 +87,13 @@ describe('settings', () => {
     expect(inputsOf('command:install')).toEqual([{}]);
     say('command:changed', { ...absent, status: 'installed' });
     expect(await within(section).findByText(absent.link)).toBeDefined();
-    expect(within(section).getByText(/\.local\/bin is not on PATH/)).toBeDefined();
+    expect(within(section).getByText(/\.local\/bin is not on your PATH/)).toBeDefined();
     say('command:changed', { ...absent, status: 'installed', isOnPath: true });
-    expect(within(section).queryByText(/not on PATH/)).toBeNull();
+    expect(within(section).queryByText(/not on your PATH/)).toBeNull();
     await user.click(within(section).getByRole('button', { name: 'Remove the command' }));
     expect(inputsOf('command:remove')).toEqual([{}]);
     say('command:changed', { ...absent, status: 'taken' });
-    expect(await within(section).findByText(/another program’s/)).toBeDefined();
+    expect(await within(section).findByText(/belongs to another program/)).toBeDefined();
     expect(within(section).queryByRole('button')).toBeNull();
   });
 

@@ -42,7 +42,7 @@ describe('what stands in place of the list', () => {
     const { profiles } = company();
     const unusable = profiles.profiles.filter(({ state }) => state.status === 'unusable');
     await showApp({ scans: [], profiles: { ...profiles, profiles: unusable } });
-    expect(screen.getByText('No profile can be used now')).toBeDefined();
+    expect(screen.getByText('No profile is ready to use')).toBeDefined();
     expect(screen.getByText('aws sso login --profile analytics')).toBeDefined();
   });
 
@@ -52,9 +52,9 @@ describe('what stands in place of the list', () => {
       scans: [offline],
       profiles: { ...company().profiles, profiles: [profile('platform-prod')] },
     });
-    expect(screen.getByText('AWS cannot be reached')).toBeDefined();
+    expect(screen.getByText('Latchkey cannot reach AWS')).toBeDefined();
     say('endpoints:scanned', scan([orders]));
-    expect(screen.queryByText('AWS cannot be reached')).toBeNull();
+    expect(screen.queryByText('Latchkey cannot reach AWS')).toBeNull();
     expect(rowOf('orders', 'writer')).toBeDefined();
   });
 

@@ -10,6 +10,7 @@ import { fakeRelay } from './fake-relay.ts';
 export async function gatewayModule(
   connections: readonly Connection[],
   stored: readonly GatewayChoice[] = [],
+  areKnown = true,
 ) {
   const clock = testClock();
   const relay = fakeRelay();
@@ -21,6 +22,7 @@ export async function gatewayModule(
     busyPorts: new Set<number>(),
     replaced: false,
     password: 1,
+    forgotten: [] as string[],
   };
   const onChanged = vi.fn<(list: Gateway[]) => void>();
   const onNotice = vi.fn();
@@ -36,6 +38,7 @@ export async function gatewayModule(
     passwords: {
       get: async () => succeed({ password: `local${world.password}`, isReplaced: world.replaced }),
       renew: async () => succeed({ password: `local${(world.password += 1)}` }),
+      forget: async (ids) => void world.forgotten.push(...ids),
     },
     relay: relay.start,
     portIsFree: async (port) => !world.busyPorts.has(port),
@@ -45,6 +48,7 @@ export async function gatewayModule(
       const found = world.connections.find((one) => one.id === id);
       return found === undefined ? fail('connection-not-found', 'Gone.') : succeed(found);
     },
+    connectionsAreKnown: () => areKnown,
     caFile: () => null,
     sign: () => world.sign(),
     onChanged,

@@ -178,6 +178,9 @@ describe('what happens while it listens', () => {
     world.connections = [];
     await setUpModule.connectionsChanged();
     expect(relay.closed).toEqual([first.id]);
+    expect(one()).toBeUndefined();
+    world.connections = [first];
+    await setUpModule.connectionsChanged();
     expect(one()?.state).toBe('stopped');
   });
 
@@ -237,8 +240,47 @@ describe('what happens while it listens', () => {
     expect(relay.listening.length).toBeLessThan(6);
     expect(one()).toMatchObject({ state: 'stopped', error: { code: 'gateway-failed' } });
     expect(onNotice.mock.calls.at(-1)?.[1]).toMatchObject({
-      message: expect.stringContaining('again and again'),
+      message: expect.stringContaining('keeps stopping'),
     });
+  });
+});
+
+describe('the gateway of a connection that was removed', () => {
+  it('comes back as it was with Undo: port, choices and password', async () => {
+    const { setUpModule, world, one } = await gatewayModule([first], [choice(1, { port: 15_999 })]);
+    const before = await setUpModule.endpoint(first.id);
+    world.connections = [];
+    await setUpModule.connectionsChanged();
+    expect(setUpModule.list()).toEqual([]);
+    expect(world.onDisk).toHaveLength(1);
+    expect(world.forgotten).toEqual([]);
+    world.connections = [first];
+    await setUpModule.connectionsChanged();
+    expect(one()).toMatchObject({ port: 15_999, state: 'stopped' });
+    expect(await setUpModule.endpoint(first.id)).toEqual(before);
+  });
+
+  it('goes with its password when Latchkey quits, for nobody can restore it then', async () => {
+    const { setUpModule, world } = await gatewayModule([first, second], [choice(1), choice(2)]);
+    world.connections = [second];
+    await setUpModule.connectionsChanged();
+    await setUpModule.stopAll();
+    expect(world.onDisk.map(({ connectionId }) => connectionId)).toEqual([second.id]);
+    expect(world.forgotten).toEqual([first.id]);
+  });
+
+  it('goes at the next start where it could not go before', async () => {
+    const { setUpModule, world } = await gatewayModule([second], [choice(1), choice(2)]);
+    expect(setUpModule.list()).toHaveLength(1);
+    expect(world.onDisk.map(({ connectionId }) => connectionId)).toEqual([second.id]);
+    expect(world.forgotten).toEqual([first.id]);
+  });
+
+  it('stays where the saved connections could not be read: they may come back', async () => {
+    const { setUpModule, world } = await gatewayModule([], [choice(1)], false);
+    await setUpModule.stopAll();
+    expect(world.onDisk).toHaveLength(1);
+    expect(world.forgotten).toEqual([]);
   });
 });
 

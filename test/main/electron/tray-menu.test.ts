@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { endpointOf, type Connection } from '../../../app/connections/model.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
+import { openWithOf } from '../../../app/connect/route.ts';
 import { trayMenu, type TrayView } from '../../../main/electron/tray-menu.ts';
 import { connection as anyConnection } from '../../app/connections/any-connection.ts';
 
@@ -52,7 +53,13 @@ function menu(over: Partial<TrayView> = {}) {
     terminals: [],
     own: [],
   };
-  const items = trayMenu({ connections: [connection()], leases: [], programs, now: NOW, ...over }, actions);
+  const view = { connections: [connection()], leases: [], programs, now: NOW, ...over };
+  const openWith = openWithOf(
+    { clients: view.programs.clients, lastUsed: () => null },
+    view.connections,
+    () => false,
+  );
+  const items = trayMenu({ ...view, openWith }, actions);
   return { items, actions, labels: items.map(({ label, type }) => label ?? type) };
 }
 

@@ -75,6 +75,16 @@ describe('local passwords', () => {
     expect(readFileSync(kept.path, 'utf8')).not.toContain(before);
   });
 
+  it('are forgotten on request, and the others stay', async () => {
+    const folder = temporaryFolder();
+    const kept = keeping(folder, noKeyStore);
+    const [gone, stays] = [await passwordOf(kept.get(one)), await passwordOf(kept.get(other))];
+    await kept.forget([one]);
+    expect(readFileSync(kept.path, 'utf8')).not.toContain(gone);
+    expect(await passwordOf(keeping(folder, noKeyStore).get(other))).toBe(stays);
+    expect(await passwordOf(kept.get(one))).not.toBe(gone);
+  });
+
   it('are not used where they cannot be kept or sealed', async () => {
     const broken: SecretBox = {
       ...noKeyStore,

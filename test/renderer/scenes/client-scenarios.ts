@@ -19,8 +19,8 @@ export const clientScenarios: Readonly<Record<string, () => Scenario>> = {
     return {
       ...made,
       prepare: (fake) => {
-        localStorage.setItem('latchkey.client.postgres', 'dbeaver');
         made.prepare?.(fake);
+        fake.noteUsed('postgres', 'dbeaver');
       },
     };
   },

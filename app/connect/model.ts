@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { clientId } from '../clients/model.ts';
+import { connectionId, MAX_CONNECTIONS } from '../connections/model.ts';
+
+/** How a client reaches a database: by itself with a token, or through the connection's gateway. */
+export const route = z.enum(['direct', 'gateway']);
+
+/** How a client reaches a database. */
+export type Route = z.infer<typeof route>;
+
+/** A client that a database can be opened in, and how. */
+export const clientChoice = z.strictObject({
+  client: clientId,
+  route,
+  /** In a line, how it is handed the connection. */
+  line: z.string().max(512),
+});
+
+/** A client that a database can be opened in, and how. */
+export type ClientChoice = z.infer<typeof clientChoice>;
+
+const choices = z.array(clientChoice).max(256);
+const ofFamily = z.strictObject({
+  /** For databases, and for connections whose clients go directly. */
+  direct: choices,
+  /** For connections whose clients go through the gateway. */
+  gateway: choices,
+});
+
+/** Which clients databases can be opened in: decided in main, for window, tray, links and the command alike. */
+export const openWith = z.strictObject({
+  /** For each engine, the usual client first. */
+  families: z.strictObject({ postgres: ofFamily, mysql: ofFamily, mariadb: ofFamily }),
+  /** The connections whose clients go through their gateway. */
+  throughGateway: z.array(connectionId).max(MAX_CONNECTIONS),
+  /** The usual client of connections that name one of their own which is here. */
+  usual: z.record(connectionId, clientId),
+});
+
+/** Which clients databases can be opened in. */
+export type OpenWith = z.infer<typeof openWith>;
+
+const none = { direct: [], gateway: [] };
+
+/** Before any client was found. */
+export const nothingToOpenWith: OpenWith = {
+  families: { postgres: none, mysql: none, mariadb: none },
+  throughGateway: [],
+  usual: {},
+};

@@ -1,0 +1,21 @@
+import type { Connection, ImportPreview } from '../../app/connections/model.ts';
+import type { Remembered } from '../remembered.ts';
+import type { ConnectionForm } from './form.ts';
+
+/** The saved connections, and the one that is selected. */
+export interface ConnectionsState {
+  readonly connections: readonly Connection[];
+  readonly selectedConnectionId: string | null;
+}
+
+/** The dialogs of connections, with what each is about. */
+export interface ConnectionsDialogs {
+  /** Makes a connection or changes one. */
+  readonly connection: { readonly form: ConnectionForm };
+  readonly import: { readonly preview: ImportPreview };
+}
+
+/** No connections, before main has answered. */
+export function connectionsState({ selectedConnectionId }: Remembered): ConnectionsState {
+  return { connections: [], selectedConnectionId };
+}

@@ -1,0 +1,2 @@
+/** What the list shows. */
+export type View = 'connections' | 'databases' | 'active';

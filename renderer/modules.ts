@@ -1,0 +1,27 @@
+import { clients } from './clients/ui.ts';
+import { command } from './command/ui.ts';
+import { connections } from './connections/ui.ts';
+import { copyFormats } from './copy-formats/ui.ts';
+import { endpoints } from './endpoints/ui.ts';
+import { frame } from './frame/ui.ts';
+import { gateway } from './gateway/ui.ts';
+import type { UiModule } from './module.ts';
+import { profiles } from './profiles/ui.ts';
+import { settings } from './settings/ui.ts';
+import { tokens } from './tokens/ui.ts';
+import { updates } from './updates/ui.ts';
+
+/** The modules of the window, in the order of the palette and of the sheet of shortcuts. */
+export const modules: readonly UiModule[] = [
+  frame,
+  endpoints,
+  connections,
+  tokens,
+  clients,
+  copyFormats,
+  gateway,
+  command,
+  profiles,
+  settings,
+  updates,
+];

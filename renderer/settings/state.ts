@@ -1,0 +1,17 @@
+import { defaultSettings, type Settings } from '../../app/settings/model.ts';
+
+/** The settings as main says they are. */
+export interface SettingsState {
+  readonly settings: Settings;
+}
+
+/** The pages of the settings. */
+export type SettingsPage = 'general' | 'clients';
+
+/** The dialogs of settings, with what each is about. */
+export interface SettingsDialogs {
+  readonly settings: { readonly page: SettingsPage };
+}
+
+/** The settings before main has answered. */
+export const settingsState: SettingsState = { settings: defaultSettings };

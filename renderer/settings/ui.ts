@@ -1,0 +1,39 @@
+import type { Settings } from '../../app/settings/model.ts';
+import type { Command, DialogComponents, UiModule } from '../module.ts';
+import { openDialog } from '../store.ts';
+import { changeSettings } from './actions.ts';
+import { SettingsDialog } from './settings-dialog.tsx';
+import type { SettingsDialogs } from './state.ts';
+
+const dialogs: DialogComponents<SettingsDialogs> = { settings: SettingsDialog };
+
+/** What the window has of the settings. */
+export const settings: UiModule = {
+  mirror: ({ settings: bridge }, { now }) => [
+    bridge.onChanged((changed) => now(() => ({ settings: changed }))),
+  ],
+  dialogs,
+  commands: [
+    {
+      id: 'settings',
+      text: 'Settings',
+      keys: ['Mod+,'],
+      where: 'anywhere',
+      inPalette: true,
+      run: () => openDialog({ kind: 'settings', page: 'general' }),
+    },
+    ofTheme('light', 'Theme: light'),
+    ofTheme('dark', 'Theme: dark'),
+    ofTheme('system', 'Theme: match the system'),
+  ],
+};
+
+function ofTheme(theme: Settings['theme'], text: string): Command {
+  return {
+    id: `theme-${theme}`,
+    text,
+    where: 'anywhere',
+    inPalette: true,
+    run: () => void changeSettings({ theme }),
+  };
+}
