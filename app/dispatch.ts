@@ -34,7 +34,7 @@ export function createDispatch(trustedOrigin: string, handlers: Handlers, report
   async function answer<C extends Channel>(channel: C, input: unknown): Promise<Reply<unknown>> {
     const parsed = routes[channel].input.safeParse(input);
     if (!parsed.success) {
-      return fail('invalid-input', `The request ${channel} did not have the agreed form.`);
+      return fail('invalid-input', `The request ${channel} was not what Latchkey expects.`);
     }
     try {
       const result = await handlers[channel](parsed.data);
@@ -57,7 +57,7 @@ export function createDispatch(trustedOrigin: string, handlers: Handlers, report
 
   return async (sender, channel, input) => {
     if (sender.origin !== trustedOrigin || !sender.isMainFrame) {
-      return fail('not-allowed', 'This page may not ask Latchkey for anything.');
+      return fail('not-allowed', 'Latchkey does not answer requests from this page.');
     }
     return isChannel(channel)
       ? answer(channel, input)

@@ -88,7 +88,8 @@ export function createChoices(ports: ChoicesPorts, onChanged: () => Promise<unkn
        */
       async saveOwn(id: ClientId | null, draft: OwnDraft): Promise<Result<Nothing>> {
         const before = choices.own.find((one) => one.id === id);
-        if (id !== null && before === undefined) return fail('client-not-found', 'This client is gone.');
+        if (id !== null && before === undefined)
+          return fail('client-not-found', 'This client no longer exists.');
         if (!mayStart(draft.program, before)) {
           return fail('not-allowed', 'The program was not chosen in the dialog.', {
             hint: 'Choose it with “Choose…”.',

@@ -53,7 +53,7 @@ const gateway: Readonly<Record<Delivery, string>> = {
   file: 'Through the gateway, the local password in a file that is soon gone.',
   url: 'Through the gateway, the local password in the address.',
   arguments: 'Through the gateway, the local password among its arguments.',
-  paste: 'Through the gateway; the local password is copied, to be pasted.',
+  paste: 'Through the gateway; paste the local password, which is on the clipboard.',
 };
 
 /** In a line, how a client would be opened by a route; null where it cannot be. */

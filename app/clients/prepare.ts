@@ -44,7 +44,7 @@ export function createPreparing({ launcher, definitions, setPathOf, caFile }: Wo
   function fitting(target: Pick<OpenTarget, 'family'>, id: ClientId): Result<ClientDefinition> {
     const definition = definitions().find((one) => one.id === id);
     if (definition === undefined) {
-      return fail('client-not-found', `Latchkey knows no client ${id}.`, {
+      return fail('client-not-found', `Latchkey does not know the client ${id}.`, {
         hint: 'Choose another client for this connection.',
       });
     }
@@ -118,7 +118,7 @@ function noLaunchMethod(definition: ClientDefinition, route: ClientTarget['route
   const why = definition.whyNoToken ?? `${definition.name} cannot be handed a connection on this system.`;
   return route === 'direct'
     ? fail('gateway-needed', why, {
-        hint: `Save the database as a connection: ${definition.name} then signs in through its gateway.`,
+        hint: `Save the database as a connection: ${definition.name} then logs in through its gateway.`,
       })
     : fail('launch-failed', `${definition.name} cannot be handed a connection on this system.`, {
         hint: 'Use “Set up in …”, or “How to connect”, and open it yourself.',

@@ -201,7 +201,7 @@ export function createClients(ports: ClientsPorts) {
       const { name, setUp } = fits.value;
       if (setUp === undefined) {
         return fail('not-allowed', `${name} keeps no entry that Latchkey could set up.`, {
-          hint: '“How to connect” shows all that it has to be told.',
+          hint: '“How to connect” shows everything that it needs.',
         });
       }
       const port = await reserve();

@@ -30,7 +30,7 @@ export function shellVariables(
   const until =
     lease === null
       ? 'Through the gateway: these work for as long as Latchkey runs.'
-      : `The token signs in until ${new Date(lease.expiresAt).toISOString().slice(0, 19)}Z${lease.certain ? '' : ' at the latest'}; open sessions stay.`;
+      : `The token works until ${new Date(lease.expiresAt).toISOString().slice(0, 19)}Z${lease.certain ? '' : ' at the latest'}; open sessions keep working.`;
   const lines = [
     `# ${target.name.replace(/\p{Cc}+/gu, ' ')}`,
     `# ${until}`,

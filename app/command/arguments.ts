@@ -25,7 +25,7 @@ export type Asked =
     };
 
 /** The command's own help. */
-export const helpText = `latchkey: sign in to your saved connections
+export const helpText = `latchkey: log in to your saved connections
 
   latchkey ls [--json]                 list the saved connections
   latchkey token [-n] NAME             print a fresh token, the password of the next 15 minutes
@@ -158,7 +158,7 @@ function named(
   const [name, extra] = parts.value.names;
   if (name === undefined) return misunderstood(`${command} takes the name of a connection.`);
   if (extra !== undefined) {
-    return misunderstood(`${command} takes one name. Put quotes around a name that holds spaces.`);
+    return misunderstood(`${command} takes one name. Put quotes around a name that contains spaces.`);
   }
   return succeed(made(name, parts.value.has));
 }

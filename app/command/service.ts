@@ -92,8 +92,8 @@ export function createCommand(ports: CommandPorts) {
         if (!got.ok) return refused(got);
         if (got.value !== null) return print(`${got.value}${asked.newline ? '\n' : ''}`);
         return refused(
-          fail('gateway-failed', `The gateway of ${connection.name} is not on.`, {
-            hint: 'Switch it on in the window, or take a token: latchkey token NAME.',
+          fail('gateway-failed', `The gateway of ${connection.name} is off.`, {
+            hint: 'Turn it on in the window, or use a token: latchkey token NAME.',
           }),
         );
       }

@@ -12,7 +12,7 @@ export function listText(connections: readonly Connection[], gateways: readonly 
     one.profile,
     gatewayOf(one, gateways)?.toString() ?? '-',
   ]);
-  const all = [['NAME', 'ENVIRONMENT', 'ENGINE', 'SIGN-IN', 'PROFILE', 'GATEWAY'], ...rows];
+  const all = [['NAME', 'ENVIRONMENT', 'ENGINE', 'LOGIN', 'PROFILE', 'GATEWAY'], ...rows];
   const widths = (all[0] ?? []).map((_, column) =>
     Math.max(...all.map((row) => lengthOf(row[column] ?? ''))),
   );

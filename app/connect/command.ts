@@ -59,7 +59,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
     if (!opened.ok) return opened;
     const { terminal, isPasted } = opened.value;
     const name = programs.clients.find((one) => one.id === client)?.name ?? client;
-    const pasted = isPasted ? '; the local password is copied, to be pasted' : '';
+    const pasted = isPasted ? '; paste the local password, which is on the clipboard' : '';
     return succeed({ where: `${name}${terminal === null ? '' : ` (${terminal})`}${pasted}` });
   }
 

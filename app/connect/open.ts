@@ -37,7 +37,7 @@ export function createOpen({ clock, note, copyText, clients, gateway, tokens, fi
       note(`silent-client-${id}`, {
         code: 'launch-failed',
         message: `${names.client} was opened for ${names.connection} a minute ago and has not connected.`,
-        hint: 'See whether it waits for an answer. “How to connect” has all that it needs.',
+        hint: 'Check whether it is waiting for an answer. “How to connect” has everything that it needs.',
       });
     expected.set(id, watchConnectTimeout(clock, hasConnected, tell));
   }

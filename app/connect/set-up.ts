@@ -49,7 +49,9 @@ export function createSetUp({
     const made = await setUp(request);
     if (!made.ok) return made;
     const { entry } = made.value;
-    return entry === null ? fail('not-allowed', 'There is no entry: the steps say all.') : succeed(entry);
+    return entry === null
+      ? fail('not-allowed', 'There is no entry to copy: follow the steps.')
+      : succeed(entry);
   }
 
   return {

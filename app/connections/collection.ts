@@ -22,7 +22,7 @@ export function findIn({ all, removed }: Collection, id: string): Result<Connect
   const found = removed.has(id) ? undefined : all.find((one) => one.id === id);
   if (found !== undefined) return succeed(found);
   return fail('connection-not-found', 'This connection is no longer in the list.', {
-    hint: 'It was deleted, or is named by an older window. Choose one that is in the list.',
+    hint: 'It was deleted, or an older window still shows it. Choose one that is in the list.',
   });
 }
 
@@ -87,8 +87,8 @@ export function remove(collection: Collection, id: string): Changed<Record<strin
 /** Brings a removed connection back as and where it was; `connection-not-found`, `not-allowed`. */
 export function restore(collection: Collection, id: string): Changed<Record<string, never>> {
   if (!collection.removed.has(id)) {
-    return fail('connection-not-found', 'There is no deletion of this connection to take back.', {
-      hint: 'It is back already, or was deleted before Latchkey was last started.',
+    return fail('connection-not-found', 'There is nothing to undo for this connection.', {
+      hint: 'It is already back, or it was deleted before Latchkey was last started.',
     });
   }
   const full = isFull(collection, 1);
@@ -157,6 +157,6 @@ function put(collection: Collection, value: Connection): Collection {
 function isFull({ all, removed }: Collection, more: number): Result<never> | null {
   if (all.length - removed.size + more <= MAX_CONNECTIONS) return null;
   return fail('not-allowed', `There can be at most ${MAX_CONNECTIONS} connections.`, {
-    hint: 'Delete some that are no longer used, then try again.',
+    hint: 'Delete some that you no longer use, then try again.',
   });
 }

@@ -37,7 +37,7 @@ export function createImports(newId: () => string) {
     /** What accepting makes of the list; `invalid-input` where the import does not wait any more. */
     merge(id: string, mine: readonly Connection[], leaveOut: readonly string[]): Result<Merged> {
       if (waiting === null || waiting.id !== id) {
-        return fail('invalid-input', 'This import is over, or was replaced by a newer one.', {
+        return fail('invalid-input', 'This import is over, or a newer one replaced it.', {
           hint: 'Import the file again.',
         });
       }

@@ -140,8 +140,8 @@ export function createConnections(ports: ConnectionsPorts) {
       const text = writeShared(wanted);
       // what could not be read back is no export
       if (text.length > MAX_SHARED_LENGTH) {
-        return fail('not-allowed', 'These connections are too much for one file.', {
-          hint: 'Export some of them at a time, or shorten their notes.',
+        return fail('not-allowed', 'These connections do not fit in one file.', {
+          hint: 'Export a few at a time, or shorten their notes.',
         });
       }
       const saved = await ports.sharedFiles.save(SHARED_FILE_NAME, text, 'connections');

@@ -79,7 +79,7 @@ export function writeShared(connections: readonly Connection[]): string {
 export function readShared(text: string, steps: Migrations = migrations): Result<SharedFile> {
   if (text.length > MAX_SHARED_LENGTH) return unreadable('The file is larger than 8 MiB.');
   const held = envelope.safeParse(parseJson(text.replace(/^\u{FEFF}/u, '')));
-  if (!held.success) return unreadable('The file holds no connections of Latchkey.');
+  if (!held.success) return unreadable('The file contains no Latchkey connections.');
   const { format: _format, version, connections, ...unknown } = held.data;
   if (version > steps.length + 1) {
     return fail('file-unreadable', 'The file was written by a newer Latchkey.', {
@@ -87,7 +87,7 @@ export function readShared(text: string, steps: Migrations = migrations): Result
     });
   }
   const entries = z.array(z.unknown()).safeParse(migrated(steps, version, connections));
-  if (!entries.success) return unreadable('The file holds no list of connections.');
+  if (!entries.success) return unreadable('The file contains no list of connections.');
   if (entries.data.length > MAX_CONNECTIONS) {
     return unreadable(
       `The file holds ${entries.data.length} connections; at most ${MAX_CONNECTIONS} can be read.`,

@@ -105,7 +105,7 @@ export function kubernetesJob(input: FormatInput): Formatted {
     text: textOf(
       `# ${commentText(name)}: the pod signs its own token with the IAM role of its service account`,
       `# (IRSA or EKS Pod Identity), which allows rds-db:connect as this database user.`,
-      isTunnelled && '# It dials the database itself, not this machine’s tunnel.',
+      isTunnelled && '# It connects to the database itself, not to this machine’s tunnel.',
       own
         ? `# kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}=${shellWord(commentText(direct.certificates.localFile))}`
         : `# curl -fsSO ${source} && kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}`,

@@ -45,7 +45,7 @@ function token({ direct, dbUser }: FormatInput): string[] {
   ];
 }
 
-const LOCAL = '    // Latchkey’s gateway signs in with a fresh token; this is its local password';
+const LOCAL = '    // Latchkey’s gateway logs in with a fresh token; this is its local password';
 
 function localPassword({ secret }: FormatInput): string {
   return secret === null ? `Environment.GetEnvironmentVariable(${text(PASSWORD_VARIABLE)})` : text(secret);
@@ -75,7 +75,7 @@ function postgres(input: FormatInput): string[] {
           '    (_, _) => ValueTask.FromResult(Token()), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5));',
           ...(isTunnelled
             ? [
-                '// a tunnel is dialled; TLS is verified for the database’s own name',
+                '// through the tunnel; TLS is verified for the database’s own name',
                 `builder.UseSslClientAuthenticationOptionsCallback(options => options.TargetHost = ${text(direct.signing.host)});`,
               ]
             : []),

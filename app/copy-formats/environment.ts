@@ -78,7 +78,7 @@ export function powershellEnvironment(input: FormatInput): Formatted {
   };
 }
 
-const AGAIN = '# A token signs in for fifteen minutes: run this line again after that.';
+const AGAIN = '# A token works for fifteen minutes: run this line again after that.';
 
 /** The variable that holds the password. */
 export function passwordName({ family }: Pick<FormatInput, 'family'>): 'PGPASSWORD' | 'DB_PASSWORD' {

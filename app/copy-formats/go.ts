@@ -62,7 +62,7 @@ function importsOf({ family, direct, secret }: FormatInput): string[] {
   return ['import (', ...quoted(own), '', ...quoted(others), ')'];
 }
 
-const LOCAL = '// Latchkey’s gateway signs in with a fresh token; this is its local password';
+const LOCAL = '// Latchkey’s gateway logs in with a fresh token; this is its local password';
 
 /** The local password, from the environment where it is not put in. */
 function localPassword({ secret }: FormatInput): string {
@@ -115,7 +115,7 @@ function postgres(input: FormatInput): string[] {
     ...orFail(),
     ...(direct !== null && isTunnelled
       ? [
-          '\t// a tunnel is dialled; TLS is verified for the database’s own name',
+          '\t// through the tunnel; TLS is verified for the database’s own name',
           '\tcfg.ConnConfig.LookupFunc = func(context.Context, string) ([]string, error) {',
           `\t\treturn []string{${text(connectAddress.host)}}, nil`,
           '\t}',

@@ -67,7 +67,7 @@ function signer({ direct, dbUser }: FormatInput): string[] {
   ];
 }
 
-const LOCAL = '  // Latchkey’s gateway signs in with a fresh token; this is its local password';
+const LOCAL = '  // Latchkey’s gateway logs in with a fresh token; this is its local password';
 
 function localPassword({ secret }: FormatInput): string {
   return secret === null ? `process.env.${PASSWORD_VARIABLE}` : text(secret);
@@ -92,7 +92,7 @@ function postgresPool(input: FormatInput): string[] {
           ...(named === null
             ? []
             : [
-                '    // a tunnel is dialled; TLS is verified for the database’s own name',
+                '    // through the tunnel; TLS is verified for the database’s own name',
                 `    checkServerIdentity: (_, certificate) => checkServerIdentity(${text(named)}, certificate),`,
               ]),
           '  },',
@@ -115,7 +115,7 @@ function mysqlPool(input: FormatInput): string[] {
           `  ssl: { ca: readFileSync(${text(direct.certificates.fileName)}, 'utf8'), verifyIdentity: true },`,
           ...(isTunnelled
             ? [
-                '  // a tunnel is dialled; TLS is verified for the database’s own name',
+                '  // through the tunnel; TLS is verified for the database’s own name',
                 `  stream: () => connect(${connectAddress.port}, ${text(connectAddress.host)}),`,
               ]
             : []),

@@ -58,7 +58,7 @@ function gatewayCode(input: FormatInput, isPostgres: boolean): Array<string | fa
     '',
     '',
     'def connect():',
-    '    # Latchkey’s gateway signs in with a fresh token; this is its local password',
+    '    # Latchkey’s gateway logs in with a fresh token; this is its local password',
     ...(isPostgres ? psycopgCall(input, password) : pymysqlCall(input, password)),
     '',
     '',

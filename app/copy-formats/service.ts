@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** What a preview's comment says in the place of an end that is not known yet. */
-const ENDS_LATER = 'Holds a token, which signs in for at most fifteen minutes after it was copied.';
+const ENDS_LATER = 'Contains a token, which works for at most fifteen minutes after you copy it.';
 
 /** Makes the module that copies what a program needs to sign in, in the form that it takes. */
 export function createCopyFormats(ports: CopyFormatsPorts) {
@@ -27,7 +27,7 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
     const format = formatsFor(target.open.family, options.route).find(({ id }) => id === options.format);
     const rule = format?.secret[options.route];
     if (rule === undefined) {
-      return fail('invalid-input', 'This form does not exist for this database.', {
+      return fail('invalid-input', 'This format does not exist for this database.', {
         hint: 'Choose another one.',
       });
     }
@@ -135,5 +135,5 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
 function endOf({ expiresAt, limitedBy, certain }: Lease): string {
   const at = new Date(expiresAt).toISOString().replace('T', ' ').slice(0, 19);
   const why = limitedBy === 'credentials' ? ', with the AWS session that signed it' : '';
-  return `Holds a token, which signs in until ${at} UTC${certain ? '' : ' at the latest'}${why}.`;
+  return `Contains a token, which works until ${at} UTC${certain ? '' : ' at the latest'}${why}.`;
 }

@@ -131,5 +131,5 @@ function noteOf({ direct, secret }: FormatInput, program: string): string {
     return secret === null ? `${program} asks for the local password.` : 'For a POSIX shell.';
   return secret === null
     ? 'For a POSIX shell. The AWS CLI signs a token each time the line is run.'
-    : 'For a POSIX shell, which may keep the line in its history. It signs in until the token ends.';
+    : 'For a POSIX shell, which may keep the line in its history. It works until the token expires.';
 }

@@ -223,7 +223,7 @@ export function createEndpoints(ports: EndpointsPorts) {
 
 function notFound(): Result<never> {
   return fail('endpoint-not-found', 'This database is no longer in the list.', {
-    hint: 'Refresh, and look whether its profile and region are still there.',
+    hint: 'Refresh, and check that its profile and region are still in the list.',
   });
 }
 

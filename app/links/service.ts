@@ -33,7 +33,7 @@ export function createLinks(ports: LinksPorts) {
   async function follow(link: string): Promise<Result<unknown>> {
     const name = nameInLink(link);
     if (name === null) {
-      return fail('invalid-input', 'A link could not be understood, and nothing was opened.', {
+      return fail('invalid-input', 'Latchkey did not understand a link, and opened nothing.', {
         hint: 'A link to a saved connection is latchkey://connect/ and its name.',
       });
     }
@@ -43,7 +43,7 @@ export function createLinks(ports: LinksPorts) {
     if (connection === undefined || fitting.length > 1) {
       const what = connection === undefined ? 'No saved connection has' : 'Several saved connections have';
       return fail('connection-not-found', `${what} the name “${name.slice(0, 128)}” that a link asked for.`, {
-        hint: 'Nothing was opened. Names are compared letter by letter; a link may name an id.',
+        hint: 'Nothing was opened. The name must match exactly, or use the connection’s ID.',
       });
     }
     if (!allowed.has(connection.id)) {

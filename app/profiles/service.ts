@@ -60,7 +60,7 @@ export function createProfiles(ports: ProfilesPorts) {
 
   async function credentials(name: string): Promise<Result<Credentials>> {
     if (find(name) === undefined) {
-      return fail('profile-not-found', `There is no AWS profile ${name} any more.`);
+      return fail('profile-not-found', `The AWS profile ${name} no longer exists.`);
     }
     const got = await cache.get(name);
     if (!got.ok) return got;
@@ -159,7 +159,7 @@ export function createProfiles(ports: ProfilesPorts) {
     /** Reads the files again and checks one profile, or all. */
     async refresh(name: string | null): Promise<Result<Record<string, never>>> {
       if (name !== null && find(name) === undefined) {
-        return fail('profile-not-found', `There is no AWS profile ${name} any more.`);
+        return fail('profile-not-found', `The AWS profile ${name} no longer exists.`);
       }
       if (name === null) await reload(true);
       else {

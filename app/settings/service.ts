@@ -35,7 +35,7 @@ export function createSettings(ports: SettingsPorts) {
   function applyShortcut(accelerator: string | null): Result<null> {
     return (
       ports.applyShortcut?.(accelerator) ??
-      fail('not-allowed', 'A global shortcut can be set only in the Electron application.')
+      fail('not-allowed', 'You can set a global shortcut only in the desktop app.')
     );
   }
 

@@ -10,14 +10,14 @@ export function expiryNote(names: readonly string[]): { readonly title: string; 
   const [only] = names;
   if (names.length === 1) {
     return {
-      title: `The token for ${only} has ended`,
-      body: 'Sessions already open keep working. Copy a new one to sign in again.',
+      title: `The token for ${only} has expired`,
+      body: 'Open sessions keep working. Copy a new token to log in again.',
     };
   }
   const spelled = names.slice(0, MAX_NAMES).join(', ');
   const more = names.length - MAX_NAMES;
   return {
-    title: `${names.length} tokens have ended`,
-    body: `${more > 0 ? `${spelled} and ${more} more` : spelled}. Sessions already open keep working. Copy new ones to sign in again.`,
+    title: `${names.length} tokens have expired`,
+    body: `${more > 0 ? `${spelled} and ${more} more` : spelled}. Open sessions keep working. Copy new tokens to log in again.`,
   };
 }

@@ -53,7 +53,7 @@ export function createUpdates({ updater, channel, onChanged }: UpdatesPorts) {
       if (updater === null) return withoutFeed();
       if (isBusy() || state.status === 'ready') return succeed({});
       if (state.status !== 'available')
-        return outOfTurn('No newer version has been found yet.', 'Check for updates first.');
+        return outOfTurn('There is no update to download.', 'Check for updates first.');
       const { version } = state;
       become({ status: 'downloading', version, percent: 0 });
       const downloaded = await updater.download((percent) => {
@@ -69,8 +69,7 @@ export function createUpdates({ updater, channel, onChanged }: UpdatesPorts) {
     /** Quits and starts the downloaded version; `update-failed` where none is here. */
     install(): Result<Nothing> {
       if (updater === null) return withoutFeed();
-      if (state.status !== 'ready')
-        return outOfTurn('No newer version has been downloaded yet.', 'Download it first.');
+      if (state.status !== 'ready') return outOfTurn('No update has been downloaded.', 'Download it first.');
       const installed = updater.install();
       if (installed.ok) return succeed({});
       become({ status: 'failed', error: installed.error });
@@ -89,7 +88,7 @@ export function createUpdates({ updater, channel, onChanged }: UpdatesPorts) {
 function withoutFeed(): Result<never> {
   return outOfTurn(
     'This copy of Latchkey does not update itself.',
-    'Get newer versions from where you got this one.',
+    'Get new versions from where you got this one.',
   );
 }
 

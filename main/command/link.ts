@@ -62,8 +62,8 @@ export function commandLink(around: LinkSurroundings): CommandLink | null {
     async install() {
       const { link, status } = await look();
       if (status === 'taken') {
-        return fail('not-allowed', `${link} is there already and is not Latchkey’s.`, {
-          hint: 'Move it away, or run the command by its whole path.',
+        return fail('not-allowed', `${link} already exists and does not belong to Latchkey.`, {
+          hint: 'Move it away, or run the command by its full path.',
         });
       }
       try {

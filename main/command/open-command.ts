@@ -62,7 +62,7 @@ export async function openCommand(place: CommandOptions): Promise<Result<{ close
     place.report('the command', cause);
     const code = codeOf(cause) ?? 'no code';
     return fail('command-failed', `latchkey cannot be used in a terminal: its socket failed (${code}).`, {
-      hint: 'All else works. The log says more.',
+      hint: 'Everything else works. The log has the details.',
     });
   }
 }

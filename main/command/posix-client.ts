@@ -51,7 +51,7 @@ if [ "$failed" -eq 7 ]; then
   tries=0
   while [ "$failed" -eq 7 ]; do
     tries=$((tries + 1))
-    [ "$tries" -le 150 ] || stop 69 'Latchkey was started and does not answer.' 'Look at its window, then try again.'
+    [ "$tries" -le 150 ] || stop 69 'Latchkey was started but does not answer.' 'Check its window, then try again.'
     sleep 0.2 2>/dev/null || sleep 1
     ask "$@"
     failed=$?
@@ -60,7 +60,7 @@ fi
 case $failed in
   0) ;;
   127) stop 69 'curl was not found, and this command needs it.' 'Install curl 7.40 or later.' ;;
-  28) stop 75 'Latchkey did not answer in time.' 'Look at its window, then try again.' ;;
+  28) stop 75 'Latchkey did not answer in time.' 'Check its window, then try again.' ;;
   *) stop 75 "Latchkey could not be asked (curl says $failed)." 'Try again.' ;;
 esac
 
@@ -80,14 +80,14 @@ esac
 }
 
 function startLines(start: PosixClient['start'], needsDisplay: boolean): readonly string[] {
-  if (start === null) return ["stop 69 'Latchkey does not run.' 'Start it, then try again.'"];
+  if (start === null) return ["stop 69 'Latchkey is not running.' 'Start it, then try again.'"];
   const words = start.map(shellWord).join(' ');
-  const gone = shellWord(`Latchkey is not at ${start[0]} any more.`);
+  const gone = shellWord(`Latchkey is no longer at ${start[0]}.`);
   return [
     ...(needsDisplay
       ? [
           '[ -n "$DISPLAY$WAYLAND_DISPLAY" ] ||',
-          "  stop 69 'Latchkey does not run, and there is no display to start it on.' 'Start it in a desktop session, then try again.'",
+          "  stop 69 'Latchkey is not running, and there is no display to start it on.' 'Start it in a desktop session, then try again.'",
         ]
       : []),
     `command -v ${shellWord(start[0])} >/dev/null || stop 69 ${gone} 'Start it once from where it is now.'`,

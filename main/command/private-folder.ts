@@ -25,6 +25,6 @@ export async function privateFolder(path: string, uid: number | null): Promise<R
 
 function refused(path: string, why: string): Result<never> {
   return fail('command-failed', `latchkey cannot be used in a terminal: ${path} cannot be made, ${why}.`, {
-    hint: 'Look at who owns it. All else works.',
+    hint: 'Check who owns it. Everything else works.',
   });
 }

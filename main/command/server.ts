@@ -164,10 +164,14 @@ function refusal(code: number, what: string, next: string): Said {
 }
 
 const stranger = refusal(exitCodes.notPermitted, 'The secret is not the running Latchkey’s.', 'Try again.');
-const misunderstood = refusal(exitCodes.usage, 'The question was not understood.', 'See: latchkey help');
-const tooMuch = refusal(exitCodes.usage, 'The question is too long.', 'Put a long query into a file.');
-const busy = refusal(exitCodes.tryAgain, 'Latchkey has too much to answer now.', 'Try again.');
-const tooLate = refusal(exitCodes.tryAgain, 'This took too long.', 'Look at the window, then try again.');
+const misunderstood = refusal(
+  exitCodes.usage,
+  'Latchkey did not understand the request.',
+  'See: latchkey help',
+);
+const tooMuch = refusal(exitCodes.usage, 'The request is too long.', 'Put a long query into a file.');
+const busy = refusal(exitCodes.tryAgain, 'Latchkey has too many requests to answer now.', 'Try again.');
+const tooLate = refusal(exitCodes.tryAgain, 'This took too long.', 'Check the window, then try again.');
 const broken = refusal(
   exitCodes.internal,
   'Something went wrong inside Latchkey.',

@@ -75,7 +75,7 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
     '    Start-Sleep -Milliseconds 200',
     '    $reply = Ask',
     '  }',
-    "  if ($null -eq $reply) { Stop-With 69 'Latchkey was started and does not answer.' 'Try again.' }",
+    "  if ($null -eq $reply) { Stop-With 69 'Latchkey was started but does not answer.' 'Try again.' }",
     '}',
     "if ($reply -notmatch '^(200|299|46[4-9]|47[0-8])(?s:.*)\\.$') {",
     "  Stop-With 70 'Latchkey''s reply was not understood.' 'Start Latchkey again.'",
@@ -111,10 +111,10 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
 }
 
 function startLines(start: PosixClient['start']): readonly string[] {
-  if (start === null) return ["Stop-With 69 'Latchkey does not run.' 'Start it, then try again.'"];
+  if (start === null) return ["Stop-With 69 'Latchkey is not running.' 'Start it, then try again.'"];
   const [program, ...args] = start;
   const at = powershellLiteral(program);
-  const gone = powershellLiteral(`Latchkey is not at ${program} any more.`);
+  const gone = powershellLiteral(`Latchkey is no longer at ${program}.`);
   return [
     `if (-not (Test-Path -LiteralPath ${at})) { Stop-With 69 ${gone} 'Start it once from where it is now.' }`,
     `Start-Process -FilePath ${at} -ArgumentList ${powershellLiteral(args.map(windowsArgument).join(' '))}`,

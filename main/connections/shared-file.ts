@@ -13,7 +13,7 @@ export async function readShared(path: string): Promise<Result<{ name: string; t
   try {
     const about = await stat(path);
     if (!about.isFile() || about.size > LARGEST) {
-      return fail('file-unreadable', `${name} is no file of connections.`, {
+      return fail('file-unreadable', `${name} is not a file of connections.`, {
         hint: 'Choose the file that “Export” has written.',
       });
     }
@@ -26,7 +26,7 @@ export async function readShared(path: string): Promise<Result<{ name: string; t
     return succeed({ name, text: bytes.toString('utf8') });
   } catch (cause) {
     return fail('file-unreadable', `${name} could not be read${codeOf(cause)}.`, {
-      hint: 'Look whether it is there and whether your user may read it.',
+      hint: 'Check that it exists and that you may read it.',
     });
   }
 }
@@ -47,7 +47,7 @@ export async function writeShared(path: string, text: string): Promise<Result<nu
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined);
     return fail('file-unwritable', `${path} could not be written${codeOf(cause)}.`, {
-      hint: 'Choose another folder, or look at its permissions and the disk’s free space.',
+      hint: 'Choose another folder, or check its permissions and the free space on the disk.',
     });
   }
 }

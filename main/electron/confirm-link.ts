@@ -13,7 +13,7 @@ export function confirmLink(window: () => BrowserWindow | null): ConfirmLink {
     const options: MessageBoxOptions = {
       type: 'question',
       message: `Open ${name}${kind}?`,
-      detail: `A link from another program asks for it. It signs in as ${dbUser} at ${address.host}:${address.port}.`,
+      detail: `A link from another program asks for it. It logs in as ${dbUser} at ${address.host}:${address.port}.`,
       buttons: ['Open', 'Cancel'],
       defaultId: 1,
       cancelId: 1,

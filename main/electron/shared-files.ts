@@ -21,7 +21,7 @@ export function sharedFilesByDialog(window: () => BrowserWindow | null): SharedF
     async open() {
       const options: Electron.OpenDialogOptions = {
         title: 'Import connections',
-        buttonLabel: 'Look at it',
+        buttonLabel: 'Preview',
         properties: ['openFile'],
         filters: [...filters, { name: 'All files', extensions: ['*'] }],
       };

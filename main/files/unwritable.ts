@@ -43,10 +43,10 @@ function reasonFor(code: string | undefined, folder: string): readonly [why: str
       return ['there is no room for it', `Free some space where ${folder} is, then try again.`];
     case 'EACCES':
     case 'EPERM':
-      return ['its folder may not be written to', `Look at the permissions of ${folder}.`];
+      return ['its folder may not be written to', `Check the permissions of ${folder}.`];
     case 'EROFS':
       return ['its disk is read-only', `Make ${folder} writable, then try again.`];
     default:
-      return ['the system refused', `Look at ${folder} and the disk that it is on.`];
+      return ['the system refused', `Check ${folder} and the disk that it is on.`];
   }
 }

@@ -61,7 +61,7 @@ export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): 
         return succeed(found?.isUpdateAvailable === true ? found.updateInfo.version : null);
       } catch (cause) {
         report('updates: check', cause);
-        return failed(cause, 'Newer versions could not be looked for.');
+        return failed(cause, 'Latchkey could not check for updates.');
       }
     },
 
@@ -75,7 +75,7 @@ export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): 
         return succeed(null);
       } catch (cause) {
         report('updates: download', cause);
-        return failed(cause, 'The new version could not be downloaded.');
+        return failed(cause, 'Latchkey could not download the new version.');
       } finally {
         feed?.off('download-progress', onProgress);
       }
@@ -100,7 +100,7 @@ export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): 
   };
 }
 
-const NOT_STARTED = 'The new version could not be started.';
+const NOT_STARTED = 'Latchkey could not start the new version.';
 const AGAIN = 'Check for updates again. If that does not help, download it by hand.';
 
 function failed(cause: unknown, message: string): Result<never> {
@@ -126,7 +126,7 @@ function because(cause: unknown, message: string): Failure {
   if (code === 'ERR_CHECKSUM_MISMATCH' || code === 'ERR_UPDATER_INVALID_SIGNATURE') {
     return {
       code: 'update-failed',
-      message: `${message} What arrived is not what was published, and was thrown away.`,
+      message: `${message} The download was not what was published, so Latchkey deleted it.`,
       hint: 'Try again. If it happens again, do not install it by hand either, and tell the publisher.',
     };
   }

@@ -16,7 +16,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
   const caFile = connection.caFile ?? general;
   return (
     <dl className={facts['facts']}>
-      <Fact name="Database user">{dbUser}</Fact>
+      <Fact name="Log in as">{dbUser}</Fact>
       <Fact name="Database">
         {database === '' ? (
           <span className={facts['quiet']}>{family === 'postgres' ? 'Same as the user' : 'None'}</span>

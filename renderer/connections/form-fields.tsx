@@ -133,7 +133,7 @@ export function FormFields({ form, isTried }: Props) {
       </Part>
       <Part field="dbUser">
         <Combo
-          label="Database user"
+          label="Log in as"
           value={form.dbUser}
           placeholder="app_readonly"
           suggestions={knownUsers(signIns).map((text) => ({ text }))}

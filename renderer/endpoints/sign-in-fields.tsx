@@ -39,7 +39,7 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <div ref={form} className={css['fields']}>
       <Combo
-        label="Database user"
+        label="Log in as"
         value={dbUser}
         placeholder="such as app_readonly"
         problem={isWrong ? userProblem(dbUser) : null}

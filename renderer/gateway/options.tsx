@@ -83,7 +83,7 @@ function IdleField({ gateway: { idleMinutes }, onChange }: IdleProps) {
     : [...idles, { minutes: idleMinutes, text: `After ${idleMinutes} minutes` }];
   return (
     <ChoiceField
-      label="Stops when idle"
+      label="Stops if idle"
       value={String(idleMinutes)}
       choices={choices.map(({ minutes, text }) => ({ id: String(minutes), text }))}
       onChange={(id) => {

@@ -27,7 +27,7 @@ export const sessionStates: Readonly<Record<GatewaySession['state'], string>> = 
 export function markText(gateway: Gateway | null): string | null {
   if (gateway === null) return null;
   const { state, error, port, sessionCount } = gateway;
-  if (error !== null) return `The gateway is not listening: ${error.message}`;
+  if (error !== null) return `Gateway not listening: ${error.message}`;
   if (state !== 'running') return null;
   return `Gateway on port ${port}, ${sessionsText(sessionCount).toLowerCase()}`;
 }

@@ -35,7 +35,7 @@ export function ShortcutField() {
             Turn off
           </Button>
         )}
-        <p className={css['hint']}>Brings the palette from any program.</p>
+        <p className={css['hint']}>Opens the palette from any program.</p>
       </div>
     </div>
   );

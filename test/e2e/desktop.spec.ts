@@ -83,7 +83,7 @@ test('a token that ends is told once, and a click on that brings the window', as
   });
   await opening;
   expect(await main.evaluate(() => JSON.stringify(Reflect.get(globalThis, '__told')))).toBe(
-    '["The token for latchkey-demo has ended"]',
+    '["The token for latchkey-demo has expired"]',
   );
 });
 

@@ -34,7 +34,7 @@ test('a link opens a saved connection, after a person has said so once', async (
 
   await expect(async () => {
     await openLink('latchkey://connect/nobody?client=sh', driver);
-    await expect(page.getByText('A link could not be understood')).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText('Latchkey did not understand a link')).toBeVisible({ timeout: 2_000 });
   }).toPass();
   expect(await asked()).not.toContain('nobody');
   await quit();

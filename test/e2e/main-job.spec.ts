@@ -98,7 +98,7 @@ test('a token of an assumed role carries its session token', async ({ latchkey }
   await page.keyboard.type('platform-prod catalog');
   await page.getByRole('row', { name: /catalog PostgreSQL/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await inspector.getByRole('combobox', { name: 'Database user' }).fill('app_readonly');
+  await inspector.getByRole('combobox', { name: 'Log in as' }).fill('app_readonly');
   await inspector.getByRole('button', { name: 'Copy token' }).click();
   await expect(inspector.getByText('Token copied')).toBeVisible();
   expect(await latchkey.clipboard()).toContain('X-Amz-Security-Token=');
@@ -109,7 +109,7 @@ test('whom one signs in as is remembered, and asked for where nobody knows', asy
   await first.page.getByRole('row', { name: /ledger/ }).click();
   const fields = first.page.getByRole('complementary', { name: 'Inspector' });
   await fields.getByRole('button', { name: 'Copy token' }).click();
-  await expect(fields.getByRole('combobox', { name: 'Database user' })).toBeFocused();
+  await expect(fields.getByRole('combobox', { name: 'Log in as' })).toBeFocused();
   await first.page.keyboard.type('app@corp+readonly');
   await first.page.keyboard.press('Enter');
   await expect(fields.getByText('Token copied')).toBeVisible();
@@ -121,7 +121,7 @@ test('whom one signs in as is remembered, and asked for where nobody knows', asy
   await expect(
     second.page
       .getByRole('complementary', { name: 'Inspector' })
-      .getByRole('combobox', { name: 'Database user' }),
+      .getByRole('combobox', { name: 'Log in as' }),
   ).toHaveValue('app@corp+readonly');
 });
 

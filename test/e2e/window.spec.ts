@@ -47,7 +47,7 @@ test('axe finds nothing in the window', async ({ latchkey }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('orders writer');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await inspector.getByRole('combobox', { name: 'Database user' }).fill('app_readonly');
+  await inspector.getByRole('combobox', { name: 'Log in as' }).fill('app_readonly');
   await inspector.getByRole('button', { name: 'Copy token' }).click();
   await expect(inspector.getByText('Token copied')).toBeVisible();
   await page.keyboard.press('/');

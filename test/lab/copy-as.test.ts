@@ -122,7 +122,7 @@ describe('directly, signing its own token', () => {
     ['mariadb', 'env'],
   ] as const)('%s: %s with a token in it, marked with its end', async (engine, format) => {
     const text = await copiedFormat(lab, { engine, format, withSecret: true });
-    expect(text).toMatch(/^# Holds a token, which signs in until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n/);
+    expect(text).toMatch(/^# Contains a token, which works until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n/);
     expect(text).toContain('X-Amz-Signature=');
     await expectSignedIn({ engine, format, withSecret: true });
   });

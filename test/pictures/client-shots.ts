@@ -78,7 +78,7 @@ export const clientShots: readonly Shot[] = [
     'dbeaverLast',
     async (page) => {
       await page.locator('[role=row]', { hasText: 'catalog' }).first().click();
-      await page.getByLabel('Database user').first().fill('reporting');
+      await page.getByLabel('Log in as').first().fill('reporting');
       await page.getByRole('button', { name: 'Open in DBeaver' }).click();
       // a message stays for as long as the pointer is on it
       await page.getByText('is now the connection').hover();

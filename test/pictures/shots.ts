@@ -77,8 +77,8 @@ export const shots: readonly Shot[] = [
     'company',
     async (page) => {
       await page.locator('[role=row]', { hasText: 'writer' }).first().click();
-      await page.getByLabel('Database user').first().fill('');
-      await page.getByLabel('Database user').first().press('ArrowDown');
+      await page.getByLabel('Log in as').first().fill('');
+      await page.getByLabel('Log in as').first().press('ArrowDown');
     },
   ],
   ['profile', 'company', async (page) => page.getByRole('button', { name: 'analytics' }).click()],

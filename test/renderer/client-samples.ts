@@ -93,7 +93,7 @@ export const manyClients: readonly Client[] = [
   windowClient('dbgate', 'DbGate', ['postgres', 'mysql', 'mariadb'], { found: '/snap/bin/dbgate' }),
   windowClient('pgadmin', 'pgAdmin 4', ['postgres'], {
     found: '/usr/pgadmin4/bin/pgadmin4',
-    gateway: 'Through the gateway; the local password is copied, to be pasted.',
+    gateway: 'Through the gateway; paste the local password, which is on the clipboard.',
     caution: 'pgAdmin 4 takes no password from outside.',
   }),
   windowClient('vscode', 'Visual Studio Code', ['postgres', 'mysql', 'mariadb'], {

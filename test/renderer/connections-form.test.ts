@@ -199,9 +199,9 @@ describe('what is typed for a host', () => {
     const profiles = [profile('platform-prod')];
     expect(warningsOf(good, profiles)).toEqual({});
     for (const host of ['localhost', '127.0.0.1', 'db.example.com', 'localhost:15432']) {
-      expect(warningsOf(form({ host }), profiles).host).toMatch(/canonical name/);
+      expect(warningsOf(form({ host }), profiles).host).toMatch(/host name that AWS shows/);
     }
-    expect(warningsOf(good, []).profile).toMatch(/no profile of this name/);
+    expect(warningsOf(good, []).profile).toMatch(/no profile with this name/);
     expect(isRdsName('x.c1.rds.cn-north-1.amazonaws.com.cn')).toBe(true);
     expect(isRdsName('x.rds.amazonaws.com.evil.example')).toBe(false);
   });

@@ -113,7 +113,7 @@ describe('making a connection', () => {
     act(() => newConnection(orders));
     expect(field('Host')).toHaveProperty('value', orders.address?.host);
     expect(field('Database')).toHaveProperty('value', 'orders');
-    combo('Database user').focus();
+    combo('Log in as').focus();
     await user.paste('app_readonly');
     await enter();
     expect(inputsOf('connections:save')).toMatchObject([
@@ -170,7 +170,7 @@ describe('making a connection', () => {
     await user.keyboard('e');
     await fill(user, field('Host'), 'localhost');
     await user.tab();
-    expect(within(dialog()).getByText(/RDS checks the token for the canonical name/)).toBeDefined();
+    expect(within(dialog()).getByText(/A token works only for the host name that AWS shows/)).toBeDefined();
     await enter();
     expect(inputsOf('connections:save')).toMatchObject([
       { draft: { address: { host: 'localhost', port: 5432 } } },
@@ -349,7 +349,7 @@ describe('what a connection has lost', () => {
     const { user, inputsOf } = await showSelected(savedProfileGone.id);
     expect(rowOf(savedProfileGone.id).textContent).toContain('Profile gone');
     expect(
-      within(inspector()).getByText('The profile platform-production is not in your AWS files any more'),
+      within(inspector()).getByText('The profile platform-production is no longer in your AWS files'),
     ).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use platform-prod' }));
     expect(inputsOf('connections:save')).toMatchObject([

@@ -39,7 +39,7 @@ async function typePort(user: Shown['user'], text: string): Promise<HTMLElement>
 describe('the switch', () => {
   it('says what a gateway is to someone who sees it first, starts it, and says where it listens', async () => {
     const { user, inputsOf } = await showSelected(savedOrders, []);
-    expect(inspector().textContent).toContain('A port on this machine that signs in for any client');
+    expect(inspector().textContent).toContain('A port on this machine that logs any client in');
     expect(section().queryByRole('textbox')).toBeNull();
     await user.click(toggle());
     expect(inputsOf('gateway:start')).toEqual([{ connectionId }]);
@@ -173,7 +173,7 @@ describe('what the inspector says of it', () => {
     const { user, inputsOf } = await showSelected(savedOrders, [gateway(savedOrders), gateway(savedBilling)]);
     await user.click(section().getByRole('button', { name: 'Options' }));
     await choose(user, /Starts/, 'With Latchkey');
-    await choose(user, /Stops when idle/, 'After 1 hour');
+    await choose(user, /Stops if idle/, 'After 1 hour');
     await choose(user, /Local login/, 'Cleartext');
     await user.click(section().getByRole('switch', { name: /Local TLS/ }));
     expect(inputsOf('gateway:change')).toEqual(
@@ -209,7 +209,7 @@ describe('the mark of a row', () => {
     const marks = [...grid().querySelectorAll('[role=img]')].map((mark) => mark.getAttribute('aria-label'));
     expect(marks.filter((text) => text?.startsWith('Gateway'))).toEqual([
       'Gateway on port 15432, 2 sessions',
-      'The gateway is not listening: Port 15432 is in use by postgres (process 812).',
+      'Gateway not listening: Port 15432 is in use by postgres (process 812).',
     ]);
   });
 });

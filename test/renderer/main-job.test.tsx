@@ -37,7 +37,7 @@ describe('the main job', () => {
     await user.tab();
     screen.getByRole('grid', { name: 'Databases' }).focus();
     await user.keyboard('{Control>}c{/Control}');
-    const field = within(inspector()).getByRole('combobox', { name: 'Database user' });
+    const field = within(inspector()).getByRole('combobox', { name: 'Log in as' });
     expect(document.activeElement).toBe(field);
     expect(within(inspector()).getByText(/Enter the database user/)).toBeDefined();
     expect(inputsOf('connect:copyToken')).toEqual([]);
@@ -77,7 +77,7 @@ describe('the main job', () => {
   it('takes the user of another name of the same cluster', async () => {
     const { user } = await showApp();
     await user.click(rowOf('orders', 'reader'));
-    const field = within(inspector()).getByRole('combobox', { name: 'Database user' });
+    const field = within(inspector()).getByRole('combobox', { name: 'Log in as' });
     expect(field).toHaveProperty('value', 'app_readonly');
   });
 
@@ -100,7 +100,7 @@ describe('the main job', () => {
     const { user, inputsOf } = await showApp({ programs: { clients: [], terminals: [], own: [] } });
     await user.keyboard('orders writer{Enter}');
     expect(inputsOf('connect:copyToken')).toMatchObject([{ endpointId: orders.id }]);
-    expect(within(inspector()).getByText(/No client for (Aurora )?PostgreSQL was found/)).toBeDefined();
+    expect(within(inspector()).getByText(/Latchkey found no (Aurora )?PostgreSQL client/)).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'How to install psql' }));
     expect(inputsOf('window:openPage')).toEqual([{ page: 'install-psql' }]);
   });

@@ -43,7 +43,7 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
   const fits = survives(to.database, platform);
   return {
     steps: [
-      `In ${NAME} choose “New Connection” and “Import from URL”, and paste the entry: once, for it knows no entry again.`,
+      `In ${NAME} choose “New Connection” and “Import from URL”, and paste the entry. Do this once: each import adds another entry.`,
       ...(fits ? [] : [`Type the default database: ${to.database}`]),
       'Paste the local password, which “How to connect” copies.',
       `Name it “${entryName(to)}” and save it. It leads to the gateway for as long as the gateway listens.`,

@@ -102,6 +102,6 @@ export const dbgate: ClientDefinition = {
     linux: 'install the Snap dbgate, the Flatpak org.dbgate.DbGate, or its AppImage',
   },
   methods: [{ route: 'gateway', delivery: 'environment', on: everywhere, plan }],
-  whyNoToken: 'DbGate signs in anew with what it was started with, long after a token has expired.',
+  whyNoToken: 'DbGate logs in again with what it was started with, long after a token has expired.',
   setUp,
 };

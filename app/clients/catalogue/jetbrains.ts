@@ -85,7 +85,7 @@ function jetbrains(ide: Ide): ClientDefinition {
         plan: (_to, _password, { platform }) => inWindow(name, platform, {}),
       },
     ],
-    whyNoToken: `${name} is given no connection when it starts, and keeps the password that is typed.`,
+    whyNoToken: `${name} gets no connection when it starts, and keeps the password that you type.`,
     setUp: dataSourceSetUp(name, id === 'datagrip'),
   };
 }

@@ -47,6 +47,6 @@ export const navicat: ClientDefinition = {
       plan: (_to, _password, { platform }) => inWindow(NAME, platform, {}),
     },
   ],
-  whyNoToken: `${NAME} is given no connection when it starts, and keeps the password that is typed.`,
+  whyNoToken: `${NAME} gets no connection when it starts, and keeps the password that you type.`,
   setUp,
 };

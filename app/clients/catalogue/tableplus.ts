@@ -59,7 +59,7 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
   const command = passwordCommandLine(to, platform);
   return {
     steps: [
-      'In TablePlus choose Connection, New, then “Import from URL”, and paste the entry: once, for TablePlus knows no entry again.',
+      'In TablePlus choose Connection, New, then “Import from URL”, and paste the entry. Do this once: each import adds another entry.',
       command === null
         ? 'Paste the local password, which “How to connect” copies, and let TablePlus keep it in its keychain.'
         : `At the password choose “Command Line” in place of the keychain, and give it: ${command}`,

@@ -25,7 +25,7 @@ function plan(to: ClientTarget, password: string, { caPath }: Circumstances): Re
   if (to.hostaddr !== null) {
     return fail(
       'connect-host-unsupported',
-      `usql verifies the name that it dials, and ${to.hostaddr} is not it.`,
+      `usql verifies the name that it connects to, and ${to.hostaddr} is not it.`,
       {
         hint: 'Use psql, or the connection’s gateway.',
       },

@@ -19,7 +19,7 @@ describe('shellVariables', () => {
     const text = shellVariables(plainTarget, sampleToken, lease, '/ca.pem');
     expect(text).toContain("export PGSSLMODE='verify-full'");
     expect(text).toContain("export PGSSLROOTCERT='/ca.pem'");
-    expect(text).toContain('# The token signs in until 2026-01-01T12:00:00Z');
+    expect(text).toContain('# The token works until 2026-01-01T12:00:00Z');
     expect(text).toContain('unset PGSERVICE');
   });
 

@@ -114,7 +114,7 @@ describe('the command', () => {
     const listed = await answer('ls');
     const lines = listed.do === 'print' ? listed.text.split('\n') : [];
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['NAME', 'ENVIRONMENT', 'ENGINE', 'SIGN-IN', 'PROFILE', 'GATEWAY'],
+      ['NAME', 'ENVIRONMENT', 'ENGINE', 'LOGIN', 'PROFILE', 'GATEWAY'],
       ['Billing · prod', 'prod', 'mysql', `o'neil@${orders.address.host}:5432`, 'prod', '-'],
       ['orders', 'prod', 'postgres', `app_readonly@${orders.address.host}:5432/shop`, 'prod', '-'],
       ['orders-dev', '-', 'postgres', `app_readonly@${orders.address.host}:5432/shop`, 'dev', '-'],

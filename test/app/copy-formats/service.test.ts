@@ -60,7 +60,7 @@ describe('a token that was asked for', () => {
     const copied = await setUpModule.copy(subject(), { format: 'psql', route: 'direct', withSecret: true });
     const end = new Date(clock.now() + 900_000).toISOString().slice(0, 19).replace('T', ' ');
     expect(seen.text).toBe(
-      `# Holds a token, which signs in until ${end} UTC.\nPGPASSWORD='${sampleToken}' psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/data/rds-ca.pem'`,
+      `# Contains a token, which works until ${end} UTC.\nPGPASSWORD='${sampleToken}' psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/data/rds-ca.pem'`,
     );
     expect(copied).toMatchObject({ ok: true, value: { lease: { deliveredTo: 'clipboard' } } });
     expect(leases.at(-1)).toMatchObject([{ endpointId: 'e', dbUser: 'alice' }]);
@@ -94,7 +94,7 @@ describe('a token that was asked for', () => {
     });
     await setUpModule.copy(subject(), { format: 'env', route: 'direct', withSecret: true });
     expect(text.split('\n')[0]).toBe(
-      '# Holds a token, which signs in until 1970-01-01 00:01:00 UTC at the latest, with the AWS session that signed it.',
+      '# Contains a token, which works until 1970-01-01 00:01:00 UTC at the latest, with the AWS session that signed it.',
     );
   });
 });

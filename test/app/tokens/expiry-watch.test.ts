@@ -145,14 +145,14 @@ it('every lease is told exactly once if its end was seen before a newer one came
 describe('the note', () => {
   it('names the database and says what to do', () => {
     expect(expiryNote(['orders'])).toEqual({
-      title: 'The token for orders has ended',
-      body: 'Sessions already open keep working. Copy a new one to sign in again.',
+      title: 'The token for orders has expired',
+      body: 'Open sessions keep working. Copy a new token to log in again.',
     });
   });
 
   it('of several is one, and names a few', () => {
     expect(expiryNote(['a', 'b'])).toMatchObject({
-      title: '2 tokens have ended',
+      title: '2 tokens have expired',
       body: expect.stringMatching(/^a, b\. Sessions/),
     });
     expect(expiryNote(['a', 'b', 'c', 'd', 'e']).body).toMatch(/^a, b, c and 2 more\. /);

@@ -58,7 +58,7 @@ describe('what stops the secret from being written is said, and nothing of it is
         message: expect.stringMatching(
           /^The private folder for this start could not be made: its folder may not be written to \(E(PERM|ACCES)\)\.$/,
         ),
-        hint: `Look at the permissions of ${join(base, 'run')}.`,
+        hint: `Check the permissions of ${join(base, 'run')}.`,
       },
     });
   });

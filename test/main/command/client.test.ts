@@ -148,7 +148,7 @@ describe('where Latchkey does not run', () => {
     expect(await run(['ls'])).toEqual({
       code: 69,
       stdout: '',
-      stderr: 'latchkey: Latchkey does not run.\n  Start it, then try again.\n',
+      stderr: 'latchkey: Latchkey is not running.\n  Start it, then try again.\n',
     });
   });
 
@@ -181,7 +181,7 @@ describe('where Latchkey does not run', () => {
     const none = await run(['ls'], 'sh', { DISPLAY: '', WAYLAND_DISPLAY: '' });
     expect(none).toMatchObject({ code: 69, stderr: expect.stringContaining('no display') });
     const gone = await run(['ls'], 'sh', { DISPLAY: ':7' });
-    expect(gone).toMatchObject({ code: 69, stderr: expect.stringContaining(`not at ${program} any more`) });
+    expect(gone).toMatchObject({ code: 69, stderr: expect.stringContaining(`no longer at ${program}`) });
   });
 
   it('needs curl, and says so', async () => {
@@ -210,7 +210,10 @@ describe('where Latchkey does not run', () => {
       'http://latchkey/else',
     );
     writeFileSync(join(folder, 'access'), access);
-    expect(await run(['ls'])).toMatchObject({ code: 64, stderr: expect.stringContaining('not understood') });
+    expect(await run(['ls'])).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('did not understand'),
+    });
     rmSync(join(folder, 'access'));
     expect((await runScript('sh', commandFile(folder), ['ls'])).code).toBe(69);
   });

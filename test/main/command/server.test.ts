@@ -84,7 +84,7 @@ describe('the command’s socket', () => {
     expect(await post({ socket, secret, body: 'a\0'.repeat(10_001) })).toMatch(/^464/);
     const huge = await post({ socket, secret, body: Buffer.alloc(8_000_000, 'x') });
     // the refusal is sent at once, and the connection closed: who still writes may see that first
-    expect(huge).toMatch(/^(464latchkey: The question is too long|cut)/);
+    expect(huge).toMatch(/^(464latchkey: The request is too long|cut)/);
     expect(answer).not.toHaveBeenCalled();
     expect(await post({ socket, secret })).toBe('200.');
     expect(reported).toEqual([]);
@@ -166,7 +166,7 @@ describe('the command’s socket', () => {
       return one;
     });
     await vi.waitFor(() => expect(said).toHaveLength(36), { timeout: 20_000 });
-    for (const one of said) expect(one).toMatch(/^475latchkey: Latchkey has too much to answer/);
+    for (const one of said) expect(one).toMatch(/^475latchkey: Latchkey has too many requests to answer/);
     gate.resolve(print('done'));
     const all = await Promise.all(asked);
     expect(all.filter((one) => one === '200done.')).toHaveLength(64);

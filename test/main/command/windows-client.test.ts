@@ -44,7 +44,7 @@ describe('the command for Windows', () => {
     expect(script).toContain(
       `Start-Process -FilePath 'C:\\O''Neil\\Latchkey.exe' -ArgumentList '--hidden "--user-data-dir=C:\\a b"'`,
     );
-    expect(windowsClient({ accessFile: 'x', start: null })).toContain("'Latchkey does not run.'");
+    expect(windowsClient({ accessFile: 'x', start: null })).toContain("'Latchkey is not running.'");
     expect(commandFile('folder', 'win32')).toMatch(/latchkey\.cmd$/);
   });
 });

@@ -110,7 +110,7 @@ it('a folder that may not be written to is said, and the list and the file stay 
   expect(failure).toEqual({
     code: 'file-unwritable',
     message: 'connections.json could not be written: its folder may not be written to (EACCES).',
-    hint: `Look at the permissions of ${folder}. The file is as it was.`,
+    hint: `Check the permissions of ${folder}. The file is as it was.`,
   });
   expect(held).toEqual(list);
   expect(readFileSync(path, 'utf8')).toBe(text);

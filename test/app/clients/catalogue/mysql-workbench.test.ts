@@ -29,7 +29,7 @@ describe('MySQL Workbench', () => {
 
   it('says that the password is to be pasted, and how to set up a connection', () => {
     expect(launchLine(mysqlWorkbench, 'gateway', { platform: 'linux', foundIn: 'program' })).toBe(
-      'Through the gateway; the local password is copied, to be pasted.',
+      'Through the gateway; paste the local password, which is on the clipboard.',
     );
     expect(mysqlWorkbench.setUp?.(entryOf(to), 'linux').steps[1]).toContain(
       'Hostname 127.0.0.1, port 15432, username alice, default schema shop',
