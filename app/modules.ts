@@ -72,6 +72,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     ports.connect,
     {
       ...signing,
+      profiles: profiles.api,
       platform,
       version,
       clients: clients.api,

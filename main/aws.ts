@@ -2,4 +2,5 @@
 export { rdsDiscovery } from './endpoints/rds-discovery.ts';
 export { identify } from './profiles/identify.ts';
 export { loadCredentials } from './profiles/load-credentials.ts';
+export { settingsOf } from './profiles/settings-of.ts';
 export { signWithRdsSigner } from './tokens/rds-signer.ts';

@@ -11,6 +11,7 @@ import { fileLogger } from './log/logger.ts';
 import type { Host, Machine } from './machine.ts';
 import { modulePorts } from './modules.ts';
 import { loginPath } from './profiles/login-path.ts';
+import { profileFiles } from './profiles/profile-files.ts';
 
 /** Latchkey on this machine, in either host: the place where Node's adapters are made. */
 export async function compose(host: Host): Promise<App> {
@@ -24,7 +25,7 @@ export async function compose(host: Host): Promise<App> {
   await sweep(runFolder);
 
   const path = loginPath(env, process.platform).then((found) => {
-    // credential_process programs are started by the AWS SDK, which passes this process's PATH on
+    // credential_process programs get this process's environment
     env['PATH'] = found;
     return found;
   });
@@ -37,6 +38,7 @@ export async function compose(host: Host): Promise<App> {
     clock,
     runFolder,
     path,
+    profileFiles: profileFiles(env),
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),
     stateFile: (name, schema) => jsonFile(join(dataFolder, name), schema, clock),

@@ -6,6 +6,7 @@ import type { ClientsModulePorts } from '../app/clients/module.ts';
 import type { LinksModulePorts } from '../app/links/module.ts';
 import type { SettingsModulePorts } from '../app/settings/module.ts';
 import type { TokensModulePorts } from '../app/tokens/module.ts';
+import type { ProfileFiles } from '../app/profiles/ports.ts';
 import type { UpdatesModulePorts } from '../app/updates/module.ts';
 import type * as Aws from './aws.ts';
 import type { StateFileSchema } from './files/json-file.ts';
@@ -53,6 +54,8 @@ export interface Machine {
   readonly runFolder: string;
   /** The login shell's PATH. */
   readonly path: Promise<string>;
+  /** AWS's shared config files. */
+  readonly profileFiles: ProfileFiles;
   /** What stands on the AWS SDK, loaded when it is first needed. */
   readonly aws: () => Promise<typeof Aws>;
   /** One of the application's own files, by its name in the data folder. */

@@ -7,6 +7,12 @@ export const ownClients = ['psql', 'pgcli', 'mysql', 'mariadb', 'mycli'] as cons
 export type Asked =
   | { readonly what: 'help' | 'version' }
   | { readonly what: 'list'; readonly json: boolean }
+  | {
+      readonly what: 'profiles';
+      /** Whole paths; null for AWS's own files. */
+      readonly files: { readonly config: string; readonly credentials: string } | null;
+      readonly secrets: 'masked' | 'shown';
+    }
   | { readonly what: 'token' | 'password'; readonly name: string; readonly newline: boolean }
   | { readonly what: 'environment'; readonly name: string }
   | { readonly what: 'open'; readonly name: string; readonly client: string | null }
@@ -28,6 +34,8 @@ export const helpText = `latchkey: log in to your saved connections
   latchkey psql NAME [--] [ARGUMENT…]  run psql here, signed in; also pgcli, mysql,
                                        mariadb and mycli
   latchkey open NAME [--client ID]     open it in its client, as the window does
+  latchkey profiles [--unmasked]       print as JSON what is read out of AWS's config files and what is
+                                       not, secrets masked; also of two others: CONFIG CREDENTIALS
   latchkey help, latchkey --version
 
 NAME is a connection's name or id. A part is enough: its beginning, in any case, where only one begins so.
@@ -68,6 +76,8 @@ export function parseWords(words: readonly string[]): Result<Asked> {
         ? succeed({ what: 'list', json: parts.value.has('--json') })
         : misunderstood(`ls takes no “${extra}”.`);
     }
+    case 'profiles':
+      return profilesCall(rest);
     case 'token':
     case 'password':
       return named(command, rest, ['-n', '--no-newline'], (name, has) => ({
@@ -105,6 +115,22 @@ function clientCall(client: (typeof ownClients)[number], rest: readonly string[]
   }
   const after = rest[before + 1] === '--' ? 1 : 0;
   return succeed({ what: 'client', client, name, ownWords: 1 + before + 1 + after });
+}
+
+function profilesCall(rest: readonly string[]): Result<Asked> {
+  const parts = partsOf(rest, ['--unmasked']);
+  if (!parts.ok) return parts;
+  const secrets = parts.value.has('--unmasked') ? 'shown' : 'masked';
+  const [config, credentials, extra] = parts.value.names;
+  if (config === undefined) return succeed({ what: 'profiles', files: null, secrets });
+  if (credentials === undefined || extra !== undefined) {
+    return misunderstood('profiles takes two files, CONFIG and CREDENTIALS, or none.');
+  }
+  // the running Latchkey reads them, and has a folder of its own
+  if (![config, credentials].every((path) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path))) {
+    return misunderstood('profiles takes whole paths, from the root on.');
+  }
+  return succeed({ what: 'profiles', files: { config, credentials }, secrets });
 }
 
 interface Parts {

@@ -3,6 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
 import { fail, type Failure, type Result } from '../common/result.ts';
 import type { Gateway } from '../gateway/model.ts';
+import type { PrintProfiles } from '../profiles/ports.ts';
 import type { Lease } from '../tokens/model.ts';
 import { helpText, parseWords, type Asked } from './arguments.ts';
 import { exitCodeOf, exitCodes, type Answer, type ClientRun } from './model.ts';
@@ -31,6 +32,7 @@ export interface CommandPorts {
   /** The variables of a sign-in, as lines for a shell. */
   readonly variables: (connection: Connection) => Promise<Result<{ text: string; lease: Lease | null }>>;
   readonly programs: () => Promise<Programs>;
+  readonly printProfiles: PrintProfiles;
   /** Opens a connection as the window does, in its usual client where none is named. */
   readonly open: (connection: Connection, client: ClientId | null) => Promise<Result<{ where: string }>>;
 }
@@ -79,7 +81,7 @@ export function createCommand(ports: CommandPorts) {
   }
 
   async function answerNamed(
-    asked: Exclude<Asked, { what: 'help' | 'version' | 'list' }>,
+    asked: Exclude<Asked, { what: 'help' | 'version' | 'list' | 'profiles' }>,
     connection: Connection,
   ): Promise<Answer> {
     switch (asked.what) {
@@ -140,6 +142,8 @@ export function createCommand(ports: CommandPorts) {
           const made = asked.json ? listJson : listText;
           return print(made(ports.connections(), ports.gateways()));
         }
+        case 'profiles':
+          return print(await ports.printProfiles(asked.files, asked.secrets));
         default: {
           const which = connectionOf(asked.name);
           return 'answer' in which ? which.answer : answerNamed(asked, which.found);

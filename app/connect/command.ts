@@ -7,6 +7,7 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import type { Connection } from '../connections/model.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
+import type { ProfilesApi } from '../profiles/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { createOpen } from './open.ts';
 import { clientChoices, routeFor } from './route.ts';
@@ -19,6 +20,7 @@ export interface CommandNeeds {
   readonly clients: ClientsApi;
   readonly connections: ConnectionsApi;
   readonly gateway: GatewayApi;
+  readonly profiles: ProfilesApi;
   readonly tokens: TokensApi;
   readonly open: ReturnType<typeof createOpen>['open'];
   readonly used: (connectionId: string) => void;
@@ -85,6 +87,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
     variables: (connection) =>
       clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),
     programs: clients.found,
+    printProfiles: needs.profiles.print,
     open,
   });
 

@@ -10,6 +10,7 @@ import type { CopyFormatsPorts } from '../copy-formats/ports.ts';
 import { createCopyFormats } from '../copy-formats/service.ts';
 import type { EndpointsApi } from '../endpoints/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
+import type { ProfilesApi } from '../profiles/module.ts';
 import type { SettingsApi } from '../settings/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { TokensApi } from '../tokens/module.ts';
@@ -34,6 +35,7 @@ interface Needs {
   readonly platform: CopyFormatsPorts['platform'];
   readonly version: string;
   readonly clock: Clock;
+  readonly profiles: ProfilesApi;
   readonly copyText: CopyText;
   readonly note: Note;
   readonly background: (work: Promise<unknown>) => void;

@@ -44,11 +44,19 @@ export interface Credentials {
   readonly expiry: Expiry;
 }
 
+/** A line of one of AWS's two files; lines are counted from 1. */
+const configPlace = z.strictObject({ file: z.enum(['config', 'credentials']), line: z.number().int() });
+
 /** Whether a profile can be used now, and if not, why and what to do. */
 export const profileState = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('checking') }),
   z.strictObject({ status: z.literal('usable'), expiry }),
-  z.strictObject({ status: z.literal('unusable'), error: failure }),
+  z.strictObject({
+    status: z.literal('unusable'),
+    error: failure,
+    /** Where it is written, for a profile that needs an edit. */
+    at: configPlace.optional(),
+  }),
 ]);
 
 /** Whether a profile can be used now. */
@@ -60,6 +68,10 @@ export const profile = z.strictObject({
   kind: profileKind,
   region: lineOf(64).nullable(),
   state: profileState,
+  /** How it gets its credentials, in words, from the profile back to where they start. */
+  chain: z.array(z.string().max(400)).max(16),
+  /** What it holds besides and is not used, in words. */
+  unused: z.array(z.string().max(400)).max(16),
   /** Who AWS says this is (STS GetCallerIdentity), once known. */
   identity: z.strictObject({ account: lineOf(32), arn: lineOf(2_048) }).nullable(),
 });
@@ -67,34 +79,17 @@ export const profile = z.strictObject({
 /** An AWS profile as the interface knows it. */
 export type Profile = z.infer<typeof profile>;
 
-/** All profiles, the files they were looked for in, and why a file could not be read. */
+/** How many profiles are listed at most. */
+export const MAX_PROFILES = 2_000;
+
+/** All profiles, the files they were looked for in, what of these is not read, and why a file could not be. */
 export const profileList = z.strictObject({
-  profiles: z.array(profile).max(2_000),
+  profiles: z.array(profile).max(MAX_PROFILES),
   files: z.array(z.strictObject({ path: z.string().max(4_096), found: z.boolean() })).max(8),
+  /** What is not read, or not as it looks; a reason starts with its line's number. */
+  skipped: z.array(configPlace.extend({ reason: z.string().max(600) })).max(500),
   error: failure.nullable(),
 });
 
 /** All profiles and where they came from. */
 export type ProfileList = z.infer<typeof profileList>;
-
-/** The part of a profile's section in AWS's files that decides its kind. Values stay in main. */
-export type ProfileSection = Readonly<Record<string, string | undefined>>;
-
-/**
- * The kind of a profile, in the order of precedence that AWS's SDKs use: a role before anything else,
- * then keys, then SSO, a process and `aws login`.
- *
- * @param section the profile's merged section from config and credentials files
- */
-export function kindOf(section: ProfileSection): ProfileKind {
-  const has = (key: string): boolean => section[key] !== undefined && section[key] !== '';
-  if (has('web_identity_token_file') && has('role_arn')) return 'web-identity';
-  if (has('role_arn') && (has('source_profile') || has('credential_source'))) return 'assume-role';
-  if (has('aws_access_key_id') && has('aws_secret_access_key')) {
-    return has('aws_session_token') ? 'session' : 'static';
-  }
-  if (has('sso_session') || has('sso_start_url')) return 'sso';
-  if (has('credential_process')) return 'process';
-  if (has('login_session')) return 'login';
-  return 'incomplete';
-}

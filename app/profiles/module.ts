@@ -4,7 +4,8 @@ import { createNews } from '../common/news.ts';
 import { fail } from '../common/result.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { profilesContract } from './contract.ts';
-import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
+import type { Environment } from './plan/environment.ts';
+import type { Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
 import { createProfiles } from './service.ts';
 
 /** What the profiles module needs from outside. */
@@ -12,8 +13,9 @@ export interface ProfilesModulePorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
   readonly identify: Identify;
-  /** `AWS_REGION`: the region of profiles that name none. */
-  readonly defaultRegion: string | null;
+  readonly print: PrintProfiles;
+  /** Its `AWS_…` variables go before AWS's files: `AWS_REGION` is the region of profiles that name none. */
+  readonly env: Environment;
 }
 
 /** What other modules can ask of the AWS profiles. */
@@ -60,6 +62,7 @@ export function createProfilesModule(
       list: profiles.list,
       credentials: profiles.credentials,
       refresh: profiles.refresh,
+      print: ports.print,
     },
     news: { changed, usable, reloaded },
     handlers,

@@ -1,13 +1,25 @@
 import type { Failure, Result } from '../common/result.ts';
-import type { Credentials, Profile, ProfileSection } from './model.ts';
+import type { AwsConfig, ConfigFile } from './config-files/model.ts';
+import type { Credentials, Profile } from './model.ts';
 
 /** What AWS's shared config files hold. */
 export interface ProfileReading {
-  readonly sections: readonly { readonly name: string; readonly section: ProfileSection }[];
+  /** The profiles come in the order in which they are listed. */
+  readonly config: AwsConfig;
   readonly files: readonly { readonly path: string; readonly found: boolean }[];
-  /** `file-unreadable` where a file is there and cannot be read or parsed. */
+  /** `file-unreadable` where a file is there and cannot be read. */
   readonly error: Failure | null;
 }
+
+/**
+ * Prints what is read out of two config files, and what is not, as one line of JSON for bug reports.
+ *
+ * @param paths whole paths; null for AWS's own files
+ */
+export type PrintProfiles = (
+  paths: Readonly<Record<ConfigFile, string>> | null,
+  secrets: 'masked' | 'shown',
+) => Promise<string>;
 
 /** AWS's shared config files. */
 export interface ProfileFiles {
@@ -31,6 +43,5 @@ export type LoadCredentials = (profile: string) => Promise<Result<Credentials>>;
  */
 export type Identify = (
   profile: string,
-  region: string | null,
   credentials: Credentials,
 ) => Promise<Result<NonNullable<Profile['identity']>>>;

@@ -1,16 +1,9 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
-import { shown } from '../common/text/plain-text.ts';
 import { createCredentialCache } from './credential-cache.ts';
-import {
-  kindOf,
-  profile,
-  profileName,
-  type Credentials,
-  type Profile,
-  type ProfileList,
-  type ProfileState,
-} from './model.ts';
+import { listProfiles } from './list-profiles.ts';
+import type { Credentials, Profile, ProfileList, ProfileState } from './model.ts';
+import type { Environment } from './plan/environment.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
 
 /** How often expiring credentials and missing sign-ins are looked at, in milliseconds. */
@@ -24,8 +17,8 @@ export interface ProfilesPorts {
   readonly load: LoadCredentials;
   readonly identify: Identify;
   readonly clock: Clock;
-  /** The region of profiles that name none (`AWS_REGION`). */
-  readonly defaultRegion: string | null;
+  /** Its `AWS_…` variables go before the files, as AWS's tools have it. */
+  readonly env: Environment;
   readonly onChanged: (list: ProfileList) => void;
   /** A profile that could not be used now can. */
   readonly onUsable: (profile: string) => void;
@@ -44,7 +37,9 @@ export function createProfiles(ports: ProfilesPorts) {
   const refused = new Map<string, Failure>();
   /** The newest check of each profile that is under way. */
   const checks = new Map<string, symbol>();
-  let list: ProfileList = { profiles: [], files: [], error: null };
+  /** What needs an edit: nobody is asked about it. */
+  let misconfigured = new Map<string, ProfileState>();
+  let list: ProfileList = { profiles: [], files: [], skipped: [], error: null };
   let stop: (() => void)[] = [];
 
   const publish = (next: ProfileList): void => {
@@ -87,11 +82,13 @@ export function createProfiles(ports: ProfilesPorts) {
   }
 
   async function findOut(name: string): Promise<Finding> {
+    const written = misconfigured.get(name);
+    if (written !== undefined) return { state: written, identity: null };
     const got = await cache.get(name);
     if (!got.ok) return { state: { status: 'unusable', error: got.error }, identity: null };
     const usable: ProfileState = { status: 'usable', expiry: got.value.expiry };
     const { accessKeyId } = got.value;
-    const said = await ports.identify(name, find(name)?.region ?? null, got.value);
+    const said = await ports.identify(name, got.value);
     if (said.ok) {
       refused.delete(accessKeyId);
       return { state: usable, identity: said.value };
@@ -108,23 +105,23 @@ export function createProfiles(ports: ProfilesPorts) {
   async function read(): Promise<void> {
     const reading = await files.read();
     cache.clear();
-    const profiles = reading.sections.flatMap(({ name, section }): Profile[] => {
-      const known = find(name);
-      const one = profile.safeParse({
-        name,
-        kind: kindOf(section),
-        region: section['region'] ?? ports.defaultRegion,
-        state: known?.state ?? { status: 'checking' },
-        identity: known?.identity ?? null,
-      });
-      // one slip in a file must not hide all the others
-      return one.success ? [one.data] : [];
-    });
-    const left = reading.sections.find(({ name }) => !profileName.safeParse(name).success);
+    const { profiles, skipped } = listProfiles(reading, ports.env);
+    misconfigured = new Map(
+      profiles.flatMap(({ name, misconfigured: state }): [string, ProfileState][] =>
+        state === null ? [] : [[name, state]],
+      ),
+    );
+    const known = new Map(list.profiles.map((one) => [one.name, one]));
     publish({
-      profiles,
+      profiles: profiles.map(({ misconfigured: state, ...one }): Profile => {
+        const before = known.get(one.name);
+        return state === null
+          ? { ...one, state: before?.state ?? { status: 'checking' }, identity: before?.identity ?? null }
+          : { ...one, state, identity: null };
+      }),
       files: [...reading.files],
-      error: reading.error ?? (left === undefined ? null : unseenName(left.name)),
+      skipped,
+      error: reading.error,
     });
   }
 
@@ -177,15 +174,4 @@ export function createProfiles(ports: ProfilesPorts) {
       return state?.status === 'unusable' ? (state.error.command ?? null) : null;
     },
   };
-}
-
-/** A profile is named as AWS's files name it, or not at all: a name that is not seen as it is would sign as somebody else. */
-function unseenName(name: string): Failure {
-  return fail(
-    'profile-unusable',
-    `The profile “${shown(name, 128)}” is left out: its name cannot be shown.`,
-    {
-      hint: 'Give it a name of at most 256 characters that can all be seen, in the AWS config and credentials files.',
-    },
-  ).error;
 }

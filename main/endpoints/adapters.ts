@@ -7,11 +7,15 @@ import { endpointCacheSchema, signInsSchema } from './state-files.ts';
 const MAX_SCANS = 8;
 
 /** What the endpoints module needs, on this machine. */
-export function endpointsAdapters({ aws, stateFile }: Machine): EndpointsModulePorts {
+export function endpointsAdapters({ aws, env, profileFiles, stateFile }: Machine): EndpointsModulePorts {
+  const discovery = async () => {
+    const { rdsDiscovery, settingsOf } = await aws();
+    return rdsDiscovery(settingsOf(profileFiles, env));
+  };
   return {
     discovery: {
-      instances: async (...given) => (await aws()).rdsDiscovery.instances(...given),
-      clusters: async (...given) => (await aws()).rdsDiscovery.clusters(...given),
+      instances: async (...given) => (await discovery()).instances(...given),
+      clusters: async (...given) => (await discovery()).clusters(...given),
     },
     limit: pLimit(MAX_SCANS),
     signInsFile: stateFile('sign-ins.json', signInsSchema),

@@ -10,49 +10,53 @@ import { succeed, type Result } from '../../app/common/result.ts';
 import type { DescribedCluster, DescribedInstance, Discovery, ScanScope } from '../../app/endpoints/ports.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
 import { awsFailure } from '../profiles/aws-failure.ts';
+import { clientOptions } from '../profiles/client-options.ts';
 import { sdkCredentials } from '../profiles/sdk-credentials.ts';
+import type { SettingsOf } from '../profiles/settings-of.ts';
 
 /** The most that both calls take: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
 const PAGE_SIZE = 100;
 
-/** Discovery by the RDS API. The profile's `endpoint_url` and `services` settings are the SDK's business. */
-export const rdsDiscovery: Discovery = {
+/** Discovery by the RDS API, as each profile's settings say. */
+export const rdsDiscovery = (settingsOf: SettingsOf): Discovery => ({
   instances: (scope, credentials, onPage) =>
-    call(scope, credentials, 'DescribeDBInstances', async (client) => {
+    call(settingsOf, scope, credentials, 'DescribeDBInstances', async (client) => {
       for await (const page of paginateDescribeDBInstances({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBInstances ?? []).flatMap(describeInstance));
       }
     }),
   clusters: (scope, credentials, onPage) =>
-    call(scope, credentials, 'DescribeDBClusters', async (client) => {
+    call(settingsOf, scope, credentials, 'DescribeDBClusters', async (client) => {
       for await (const page of paginateDescribeDBClusters({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBClusters ?? []).flatMap(describeCluster));
       }
     }),
-};
+});
 
 async function call(
+  settingsOf: SettingsOf,
   { profile, region }: ScanScope,
   credentials: Credentials,
   name: string,
   run: (client: RDSClient) => Promise<void>,
 ): Promise<Result<null>> {
-  const client = new RDSClient({
-    profile,
-    region,
-    credentials: sdkCredentials(credentials),
-    // throttling is normal when many regions are asked at once
-    retryMode: 'adaptive',
-    maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-  });
+  const settings = await settingsOf(profile);
+  if (!settings.ok) return settings;
+  let client: RDSClient | null = null;
   try {
+    client = new RDSClient({
+      ...(await clientOptions(settings.value, 'rds', region)),
+      credentials: sdkCredentials(credentials),
+      // throttling is normal when many regions are asked at once
+      retryMode: 'adaptive',
+      maxAttempts: 5,
+    });
     await run(client);
     return succeed(null);
   } catch (cause) {
     return { ok: false, error: awsFailure(cause, `${name} in ${region}`) };
   } finally {
-    client.destroy();
+    client?.destroy();
   }
 }
 

@@ -1,18 +1,25 @@
 import type { ProfilesModulePorts } from '../../app/profiles/module.ts';
 import type { Machine } from '../machine.ts';
-import { profileFiles } from './profile-files.ts';
+import { configPaths } from './config-paths.ts';
+import { printProfiles } from './print-profiles.ts';
 
 /** What the profiles module needs, on this machine. */
-export function profilesAdapters({ env, path, aws }: Machine): ProfilesModulePorts {
-  const files = profileFiles(env);
-  const defaultRegion = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? null;
+export function profilesAdapters({ env, path, aws, profileFiles }: Machine): ProfilesModulePorts {
   return {
-    files,
-    defaultRegion,
-    async load(profile) {
-      await path;
-      return (await aws()).loadCredentials(files, defaultRegion)(profile);
+    files: profileFiles,
+    print(given, secrets) {
+      const paths = given ?? configPaths(env);
+      return printProfiles(paths, paths, secrets);
     },
-    identify: async (...given) => (await aws()).identify(...given),
+    env,
+    async load(profile) {
+      // credential_process programs are found on it
+      await path;
+      return (await aws()).loadCredentials(profileFiles, env)(profile);
+    },
+    identify: async (...given) => {
+      const { identify, settingsOf } = await aws();
+      return identify(settingsOf(profileFiles, env))(...given);
+    },
   };
 }

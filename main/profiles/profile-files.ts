@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { unwatchFile, watchFile, type Stats } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import { fail, type Failure } from '../../app/common/result.ts';
-import type { ProfileSection } from '../../app/profiles/model.ts';
+import type { AwsConfig } from '../../app/profiles/config-files/model.ts';
 import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
+import { configPaths } from './config-paths.ts';
+import { readConfigFiles, type LookedAt } from './read-config-files.ts';
 
 /** How often the files' times are looked at, in milliseconds. */
 const POLL_MS = 2_000;
@@ -14,30 +13,46 @@ const POLL_MS = 2_000;
 const BURST_MS = 100;
 
 /**
- * AWS's shared config files, read by AWS's own parser.
- * https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
+ * A file that was written less than this before it was read, in milliseconds, is read again: it may be written
+ * once more without its time telling (FAT counts in two seconds).
+ */
+const FRESH_MS = 3_000;
+
+/**
+ * AWS's shared config files, as the AWS CLI reads them. What was read is kept until a file's time, size or
+ * number changes; who asks while they are read gets the same reading.
  *
  * @param env `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` move the files; `AWS_PROFILE` comes first in the list
  */
 export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
-  const filepath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
-  const configFilepath = pathOf(env['AWS_CONFIG_FILE'], 'config');
-  const paths = [configFilepath, filepath];
+  const paths = configPaths(env);
+  const watched = [paths.config, paths.credentials];
+  let kept: { readonly stamp: string; readonly reading: ProfileReading } | null = null;
+  let pending: Promise<ProfileReading> | null = null;
 
   async function read(): Promise<ProfileReading> {
-    const looked = await Promise.all(paths.map(look));
-    const files = looked.map(({ path, found }) => ({ path, found }));
-    const error = looked.find((one) => one.error !== null)?.error ?? null;
-    try {
-      const loaded = await loadSharedConfigFiles({ filepath, configFilepath, ignoreCache: true });
-      return { sections: merge(loaded.configFile, loaded.credentialsFile, env['AWS_PROFILE']), files, error };
-    } catch (cause) {
-      return { sections: [], files, error: error ?? unreadable(paths.join(' or '), cause) };
-    }
+    const startedAt = Date.now();
+    const stamps = await Promise.all(watched.map(stampOf));
+    const stamp = stamps.map(({ text }) => text).join('\n');
+    if (kept?.stamp === stamp) return kept.reading;
+    const { config, files } = await readConfigFiles(paths);
+    const reading: ProfileReading = {
+      config: { ...config, profiles: firstOf(config.profiles, env['AWS_PROFILE']) },
+      files: [files.config, files.credentials].map(({ path, found }) => ({ path, found })),
+      error: errorOf(files.config) ?? errorOf(files.credentials),
+    };
+    const isSettled = stamps.every(({ changedAt }) => startedAt - changedAt > FRESH_MS);
+    kept = isSettled ? { stamp, reading } : null;
+    return reading;
   }
 
   return {
-    read,
+    read() {
+      pending ??= read().finally(() => {
+        pending = null;
+      });
+      return pending;
+    },
     // Looking at the files' times also works for files that do not exist yet, are replaced as a whole, or
     // lie on a network drive, where a system's own change notices often do not.
     watch(onChange) {
@@ -48,54 +63,33 @@ export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
         clearTimeout(timer);
         timer = setTimeout(onChange, BURST_MS);
       };
-      for (const path of paths) watchFile(path, { interval: POLL_MS, persistent: false }, look);
+      for (const path of watched) watchFile(path, { interval: POLL_MS, persistent: false }, look);
       return () => {
         clearTimeout(timer);
-        for (const path of paths) unwatchFile(path, look);
+        for (const path of watched) unwatchFile(path, look);
       };
     },
   };
 }
 
-/** Where a file is; an empty variable counts as none and `~/` is the home folder, as in AWS's own parser. */
-function pathOf(given: string | undefined, name: string): string {
-  if (given === undefined || given === '') return join(homedir(), '.aws', name);
-  return given.startsWith('~/') ? join(homedir(), given.slice(2)) : given;
-}
-
-async function look(path: string): Promise<{ path: string; found: boolean; error: Failure | null }> {
+/** What tells one state of a file from another, and when it last changed in milliseconds since the epoch. */
+async function stampOf(path: string): Promise<{ text: string; changedAt: number }> {
   try {
-    await readFile(path);
-    return { path, found: true, error: null };
-  } catch (cause) {
-    const absent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    return { path, found: !absent, error: absent ? null : unreadable(path, cause) };
+    const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+    return { text: [dev, ino, size, mtimeMs, ctimeMs].join(' '), changedAt: Math.max(mtimeMs, ctimeMs) };
+  } catch {
+    return { text: 'absent', changedAt: Number.NEGATIVE_INFINITY };
   }
 }
 
-function unreadable(path: string, cause: unknown): Failure {
-  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return fail('file-unreadable', `${path} could not be read${why}.`, {
+function errorOf({ path, error }: LookedAt): Failure | null {
+  if (error === null) return null;
+  return fail('file-unreadable', `${path} ${error.replace(/^it /, '')}.`, {
     hint: 'Look at its permissions and its form. Latchkey reads it again when it changes.',
   }).error;
 }
 
-type Sections = Awaited<ReturnType<typeof loadSharedConfigFiles>>['configFile'];
-
-/** What AWS's parser makes of `[sso-session NAME]` and `[services NAME]`, which are not profiles. */
-const otherSections = /^(sso-session|services)\./;
-
-function merge(
-  config: Sections,
-  credentials: Sections,
-  first: string | undefined,
-): ProfileReading['sections'] {
-  const names = new Set(
-    [...Object.keys(config), ...Object.keys(credentials)].filter((name) => !otherSections.test(name)),
-  );
-  const ordered = [...names].toSorted((a, b) => Number(b === first) - Number(a === first));
-  return ordered.map((name) => {
-    const section: ProfileSection = { ...config[name], ...credentials[name] };
-    return { name, section };
-  });
+/** The profiles with the one that the environment names before the others. */
+function firstOf(profiles: AwsConfig['profiles'], first: string | undefined): AwsConfig['profiles'] {
+  return new Map([...profiles].toSorted(([a], [b]) => Number(b === first) - Number(a === first)));
 }

@@ -46,7 +46,7 @@ export function ProfileItem({ profile, isStop }: Props) {
       </Popover>
     );
   }
-  if (profile.identity === null) return button;
+  if (profile.identity === null && profile.chain.length === 0) return button;
   return (
     <Tooltip placement="right" text={<WhoAmI profile={profile} />}>
       {button}

@@ -12,10 +12,12 @@ import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
 import { ProfileItem } from './profile-item.tsx';
 import css from './sidebar.module.css';
+import { SKIPPED_STOP, SkippedLines } from './skipped-lines.tsx';
 
 /** Where one is, what is pinned, and the AWS profiles with their states. One stop of the Tab key; arrows move in it. */
 export function Sidebar() {
   const profiles = useStore((state) => state.profiles.profiles);
+  const hasSkipped = useStore((state) => state.profiles.skipped.length > 0);
   const connections = useStore((state) => state.connections);
   const databases = useStore((state) => countEndpoints(state.scans));
   const isReady = useStore((state) => state.phase === 'ready');
@@ -28,6 +30,7 @@ export function Sidebar() {
     .concat(
       pinned.map(({ id }) => `pinned ${id}`),
       profiles.map(({ name }) => `profile ${name}`),
+      hasSkipped ? [SKIPPED_STOP] : [],
     );
   const stopNow = stops.includes(stop) ? stop : 'view databases';
 
@@ -91,6 +94,7 @@ export function Sidebar() {
           ))}
           {isReady && profiles.length === 0 && <li className={css['none']}>None found</li>}
         </ul>
+        <SkippedLines isStop={stopNow === SKIPPED_STOP} />
       </div>
     </nav>
   );

@@ -6,4 +6,6 @@ export interface ProfilesState {
 }
 
 /** No profiles, before main has answered. */
-export const profilesState: ProfilesState = { profiles: { profiles: [], files: [], error: null } };
+export const profilesState: ProfilesState = {
+  profiles: { profiles: [], files: [], skipped: [], error: null },
+};

@@ -3,18 +3,42 @@ import { accountText } from '../endpoints/describe.ts';
 import css from './who-am-i.module.css';
 import { kindText } from './state-word.ts';
 
-/** The account and the ARN that AWS gave for a profile, once known. */
+/** The account and the ARN that AWS gave for a profile, once known, and how it gets its credentials. */
 export function WhoAmI({ profile }: { readonly profile: Profile }) {
-  const { identity, kind, region } = profile;
-  if (identity === null) return null;
+  const { chain, identity, kind, region, unused } = profile;
+  if (identity === null && chain.length === 0) return null;
   return (
     <dl className={css['who']}>
-      <dt>Account</dt>
-      <dd>{accountText(identity.account)}</dd>
-      <dt>Signed in as</dt>
-      <dd className={css['arn']}>{identity.arn}</dd>
+      {identity !== null && (
+        <>
+          <dt>Account</dt>
+          <dd>{accountText(identity.account)}</dd>
+          <dt>Signed in as</dt>
+          <dd className={css['arn']}>{identity.arn}</dd>
+        </>
+      )}
       <dt>Kind</dt>
       <dd>{region === null ? kindText[kind] : `${kindText[kind]}, ${region}`}</dd>
+      {chain.length > 0 && (
+        <>
+          <dt>Credentials</dt>
+          <dd>
+            {chain.map((step) => (
+              <p key={step}>{step}</p>
+            ))}
+          </dd>
+        </>
+      )}
+      {unused.length > 0 && (
+        <>
+          <dt>Not used</dt>
+          <dd>
+            {unused.map((one) => (
+              <p key={one}>{one}</p>
+            ))}
+          </dd>
+        </>
+      )}
     </dl>
   );
 }

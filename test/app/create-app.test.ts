@@ -12,6 +12,7 @@ import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { deferred, settled } from './deferred.ts';
 import { instance } from './endpoints/descriptions.ts';
 import { memoryPorts, ORIGIN, type PortsOver } from './memory-ports.ts';
+import { configOf } from './profiles/config-of.ts';
 import { sampleConnection, sampleDraft, validInputs } from './sample-requests.ts';
 
 const window = { origin: ORIGIN, isMainFrame: true };
@@ -21,7 +22,7 @@ function latchkey(over: PortsOver = {}) {
   const report = vi.fn();
   const { ports, clock, seen } = memoryPorts({
     ...over,
-    profiles: { files: filesWith({ region: 'eu-west-1' }), ...over.profiles },
+    profiles: { files: filesWith(keys), ...over.profiles },
     endpoints: {
       discovery: {
         instances: async (_scope, _keys, onPage) => {
@@ -44,15 +45,17 @@ function latchkey(over: PortsOver = {}) {
   return { app, ask, events, scans, report, seen, clock };
 }
 
+const keys = { aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-west-1' };
+
 /** AWS's files with one profile, `dev`. */
 function filesWith(section: Readonly<Record<string, string>>): ProfileFiles {
-  const reading: ProfileReading = { sections: [{ name: 'dev', section }], files: [], error: null };
+  const reading: ProfileReading = { config: configOf([{ name: 'dev', section }]), files: [], error: null };
   return { read: async () => reading, watch: () => () => undefined };
 }
 
-/** Starts, and waits until the first scan is done. The sample profile has no keys, but its region is set. */
+/** Starts, and waits until the first scan is done. */
 async function started(over: PortsOver = {}) {
-  const files = filesWith({ aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-west-1' });
+  const files = filesWith(keys);
   const latchkeyApp = latchkey({ ...over, profiles: { files, ...over.profiles } });
   await latchkeyApp.app.start();
   await vi.waitFor(() => expect(latchkeyApp.scans().at(-1)).toMatchObject({ status: 'done' }));

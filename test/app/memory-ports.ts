@@ -9,6 +9,7 @@ import type { ModulePorts } from '../../app/modules.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
+import { configOf } from './profiles/config-of.ts';
 import { testClock } from './test-clock.ts';
 import { fakeClipboard } from './tokens/fake-clipboard.ts';
 
@@ -42,7 +43,10 @@ export function memoryPorts(over: PortsOver = {}) {
     },
     updates: { updater: null },
     profiles: {
-      files: { read: async () => ({ sections: [], files: [], error: null }), watch: () => () => undefined },
+      files: {
+        read: async () => ({ config: configOf([]), files: [], error: null }),
+        watch: () => () => undefined,
+      },
       load: async () =>
         succeed({
           accessKeyId: 'AKIASECRET',
@@ -51,7 +55,8 @@ export function memoryPorts(over: PortsOver = {}) {
           expiry: { kind: 'never' },
         }),
       identify: async () => fail('unreachable', 'No network.'),
-      defaultRegion: null,
+      env: {},
+      print: async () => '{}\n',
     },
     endpoints: {
       discovery: { instances: async () => succeed(null), clusters: async () => succeed(null) },

@@ -115,7 +115,7 @@ export const emptySnapshot: Snapshot = {
   host: 'chromium',
   platform: 'linux',
   version: '0.0.0',
-  profiles: { profiles: [], files: [], error: null },
+  profiles: { profiles: [], files: [], skipped: [], error: null },
   scans: [],
   signIns: {},
   leases: [],

@@ -91,6 +91,7 @@ async function labCommand(identity: Identity) {
     gateways: () => [],
     used: () => undefined,
     record: () => undefined,
+    printProfiles: async () => '{}\n',
     sign,
     localPassword: async () => succeed(null),
     async run(one, client) {

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { stateWord } from '../../renderer/profiles/state-word.ts';
 import { showApp, useWindow } from './render-app.tsx';
-import { profile } from './samples.ts';
+import { company, profile } from './samples.ts';
 
 useWindow();
 
@@ -18,6 +18,45 @@ describe('profiles', () => {
     await user.click(within(popover).getByRole('button', { name: 'Check again' }));
     expect(inputsOf('profiles:refresh')).toEqual([{ profile: 'analytics' }]);
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('lists what is not read of AWS\u2019s files, each with its line', async () => {
+    const { profiles, ...rest } = company();
+    const skipped = [
+      { file: 'config', line: 14, reason: 'line 14: [prod admin] is not a profile' },
+      { file: 'credentials', line: 2, reason: 'line 2: this line is neither a section nor a setting' },
+    ] as const;
+    const { user } = await showApp({ ...rest, profiles: { ...profiles, skipped: [...skipped] } });
+    await user.click(screen.getByRole('button', { name: '2 notes on your AWS files' }));
+    const popover = await screen.findByRole('dialog', { name: 'Not read in your AWS files' });
+    expect(
+      within(popover)
+        .getAllByRole('heading')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['In the config file', 'In the credentials file']);
+    expect(
+      within(popover)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'Line 14: [prod admin] is not a profile.',
+      'Line 2: this line is neither a section nor a setting.',
+    ]);
+  });
+
+  it('says nothing of AWS\u2019s files where all is read', async () => {
+    await showApp();
+    expect(screen.queryByRole('button', { name: /on your AWS files/ })).toBeNull();
+  });
+
+  it('shows how a profile that waits for a person gets its credentials', async () => {
+    const { profiles, ...rest } = company();
+    const chain = ['Admin in 482011780031 from base, with MFA', 'the keys of base in the credentials file'];
+    const all = profiles.profiles.map((one) => (one.name === 'break-glass' ? { ...one, chain } : one));
+    const { user } = await showApp({ ...rest, profiles: { ...profiles, profiles: all } });
+    await user.click(screen.getByRole('button', { name: 'break-glass MFA' }));
+    const popover = await screen.findByRole('dialog', { name: 'Profile break-glass' });
+    for (const step of chain) expect(within(popover).getByText(step)).toBeDefined();
   });
 
   it('offers no command where the failure has none', async () => {

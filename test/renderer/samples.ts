@@ -80,6 +80,8 @@ export function profile(name: string, state?: ProfileState, given: Partial<Profi
       account: '482011780031',
       arn: `arn:aws:sts::482011780031:assumed-role/${name}/someone@example.com`,
     },
+    chain: [],
+    unused: [],
     ...given,
   };
 }
@@ -297,6 +299,7 @@ export function company(): Snapshot {
         { path: '/home/someone/.aws/config', found: true },
         { path: '/home/someone/.aws/credentials', found: true },
       ],
+      skipped: [],
       error: null,
     },
     scans: [

@@ -12,7 +12,12 @@ describe('what stands in place of the list', () => {
   it('names the files that it looked for', async () => {
     const { user, inputsOf } = await showApp({
       scans: [],
-      profiles: { profiles: [], files: [{ path: '/home/someone/.aws/config', found: false }], error: null },
+      profiles: {
+        profiles: [],
+        files: [{ path: '/home/someone/.aws/config', found: false }],
+        skipped: [],
+        error: null,
+      },
     });
     expect(screen.getByText('No AWS files found')).toBeDefined();
     expect(screen.getByText('/home/someone/.aws/config')).toBeDefined();
@@ -26,6 +31,7 @@ describe('what stands in place of the list', () => {
       profiles: {
         profiles: [],
         files: [],
+        skipped: [],
         error: { code: 'file-unreadable', message: 'config cannot be read.' },
       },
     });

@@ -3,7 +3,7 @@ import { configuredEndpoints, type ConfiguredEndpoints } from './configured-endp
 import { isOn, type Environment } from './environment.ts';
 import type { Outcome } from './model.ts';
 import { given, refuse, refuseFaulty } from './refuse.ts';
-import { optionalRegion } from './region.ts';
+import { isRegion, optionalRegion } from './region.ts';
 import { optionalText, type Owner } from './setting-text.ts';
 
 /** How every AWS client that works for a profile is set up. */
@@ -43,13 +43,19 @@ export function clientSettingsFor(
   if (!endpoints.ok) return endpoints;
   const sts = env['AWS_STS_REGIONAL_ENDPOINTS'] ?? owner.settings.get('sts_regional_endpoints')?.value;
   return given({
-    region: region.value ?? filled(env['AWS_REGION']) ?? filled(env['AWS_DEFAULT_REGION']),
+    region: region.value ?? ownRegion(env),
     useFipsEndpoint: isOn(env['AWS_USE_FIPS_ENDPOINT'], owner, 'use_fips_endpoint'),
     useDualstackEndpoint: isOn(env['AWS_USE_DUALSTACK_ENDPOINT'], owner, 'use_dualstack_endpoint'),
     caBundle: filled(env['AWS_CA_BUNDLE']) ?? caBundle.value,
     legacySts: sts === 'legacy',
     endpoints: endpoints.value,
   });
+}
+
+/** The environment's region; what cannot be one counts as none. */
+function ownRegion(env: Environment): string | null {
+  const region = filled(env['AWS_REGION']) ?? filled(env['AWS_DEFAULT_REGION']);
+  return region !== null && isRegion(region) ? region : null;
 }
 
 /** The value of a variable; an empty one counts as none. */

@@ -53,6 +53,7 @@ export function commandModule(connections: readonly Connection[], over: Partial<
       terminals: [],
       own: [],
     }),
+    printProfiles: async (files, secrets) => `${JSON.stringify({ files, secrets })}\n`,
     open,
     ...over,
   });

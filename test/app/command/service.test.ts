@@ -28,6 +28,11 @@ describe('words', () => {
     [['--version'], { what: 'version' }],
     [['ls'], { what: 'list', json: false }],
     [['ls', '--json'], { what: 'list', json: true }],
+    [['profiles'], { what: 'profiles', files: null, secrets: 'masked' }],
+    [
+      ['profiles', '/a', '--unmasked', 'C:\\b'],
+      { what: 'profiles', files: { config: '/a', credentials: 'C:\\b' }, secrets: 'shown' },
+    ],
     [['token', 'orders'], { what: 'token', name: 'orders', newline: true }],
     [['token', 'orders', '-n'], { what: 'token', name: 'orders', newline: false }],
     [['token', '--no-newline', 'orders'], { what: 'token', name: 'orders', newline: false }],
@@ -53,6 +58,10 @@ describe('words', () => {
     [['token', 'a', 'b']],
     [['token', 'a', '--json']],
     [['ls', 'orders']],
+    [['profiles', '/config']],
+    [['profiles', 'config', '/credentials']],
+    [['profiles', '/a', '/b', '/c']],
+    [['profiles', '--json']],
     [['psql']],
     [['psql', '-c', 'select 1']],
     [['open', 'orders', '--client']],
@@ -115,6 +124,16 @@ describe('the command', () => {
       .slice(0, -1)
       .map((line) => [...line.matchAll(/(?<= {2})\S/g)].map(({ index }) => index));
     expect(new Set(columns.map(String)).size).toBe(1);
+  });
+
+  it('prints the profiles as it is told to', async () => {
+    const { answer } = commandModule([]);
+    const files = { config: '/a', credentials: '/b' };
+    expect(await answer('profiles')).toEqual({ do: 'print', text: '{"files":null,"secrets":"masked"}\n' });
+    expect(await answer('profiles', '/a', '/b', '--unmasked')).toEqual({
+      do: 'print',
+      text: `${JSON.stringify({ files, secrets: 'shown' })}\n`,
+    });
   });
 
   it('lists for programs', async () => {

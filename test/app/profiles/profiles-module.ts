@@ -1,9 +1,10 @@
 import { vi } from 'vitest';
 import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
-import type { Credentials, ProfileList, ProfileSection } from '../../../app/profiles/model.ts';
-import type { Identify, LoadCredentials, ProfileReading } from '../../../app/profiles/ports.ts';
+import type { Credentials, ProfileList } from '../../../app/profiles/model.ts';
+import type { Identify, LoadCredentials } from '../../../app/profiles/ports.ts';
 import { createProfiles } from '../../../app/profiles/service.ts';
 import { testClock } from '../test-clock.ts';
+import { configOf } from './config-of.ts';
 
 /** Credentials whose access key is the profile's name. */
 export function keysOf(profile: string, until?: number): Credentials {
@@ -16,7 +17,12 @@ export function keysOf(profile: string, until?: number): Credentials {
 }
 
 /** Keys in a file, as a section has them. */
-export const staticSection: ProfileSection = { aws_access_key_id: 'A', aws_secret_access_key: 's' };
+export const staticSection = { aws_access_key_id: 'A', aws_secret_access_key: 's' };
+
+interface Sections {
+  readonly name: string;
+  readonly section: Readonly<Record<string, string>>;
+}
 
 /** Who every profile is. */
 export const someone = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/a' };
@@ -25,7 +31,7 @@ export const someone = { account: '123456789012', arn: 'arn:aws:iam::12345678901
 export function profilesModule(names: readonly string[] = ['dev'], defaultRegion: string | null = null) {
   const clock = testClock();
   const world = {
-    sections: names.map((name) => ({ name, section: staticSection })) as ProfileReading['sections'][number][],
+    sections: names.map((name): Sections => ({ name, section: staticSection })),
     error: null as Failure | null,
     load: (async (profile) => succeed(keysOf(profile))) as LoadCredentials,
     identify: (async () => succeed(someone)) as Identify,
@@ -40,7 +46,7 @@ export function profilesModule(names: readonly string[] = ['dev'], defaultRegion
   const profiles = createProfiles({
     files: {
       read: async () => ({
-        sections: [...world.sections],
+        config: configOf(world.sections),
         files: [{ path: '/config', found: true }],
         error: world.error,
       }),
@@ -52,7 +58,7 @@ export function profilesModule(names: readonly string[] = ['dev'], defaultRegion
     load,
     identify,
     clock,
-    defaultRegion,
+    env: defaultRegion === null ? {} : { AWS_REGION: defaultRegion },
     onChanged,
     onUsable,
     onReloaded,

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { fail, succeed, type Result } from '../../../app/common/result.ts';
-import type { Credentials, Profile } from '../../../app/profiles/model.ts';
+import { profileList, type Credentials, type Profile } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
 import { keysOf, profilesModule, signInNeeded, someone, staticSection } from './profiles-module.ts';
 
@@ -22,20 +22,77 @@ describe('starting', () => {
     for (const fallback of ['eu-west-1', null]) {
       const { profiles, world } = profilesModule([], fallback);
       world.sections = [
-        { name: 'own', section: { region: 'us-east-2' } },
-        { name: 'none', section: {} },
+        { name: 'own', section: { ...staticSection, region: 'us-east-2' } },
+        { name: 'none', section: staticSection },
       ];
       await profiles.start();
       expect(profiles.list().profiles.map(({ region }) => region)).toEqual(['us-east-2', fallback]);
     }
   });
 
-  it('leaves out a profile that has no place in the list, and keeps the others', async () => {
+  it('leaves out a profile that has no place in the list, says so, and keeps the others', async () => {
     const { profiles, world } = profilesModule();
-    world.sections.push({ name: 'slip', section: { region: 'x'.repeat(100) } });
     world.sections.push({ name: 'y'.repeat(300), section: staticSection });
     await profiles.start();
     expect(profiles.list().profiles.map(({ name }) => name)).toEqual(['dev']);
+    expect(profiles.list().skipped).toEqual([
+      {
+        file: 'config',
+        line: 4,
+        reason: 'line 4: the name of this profile is empty, too long, or has characters that cannot be seen',
+      },
+    ]);
+  });
+
+  it('lists a profile that needs an edit with its line, and asks nobody about it', async () => {
+    const { profiles, world, load, state } = profilesModule();
+    world.sections.push({ name: 'slip', section: { ...staticSection, region: 'x'.repeat(100) } });
+    await profiles.start();
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    expect(state('slip')).toMatchObject({
+      status: 'unusable',
+      error: { code: 'profile-unusable', hint: expect.stringContaining('line 7 of the config file') },
+      at: { file: 'config', line: 7 },
+    });
+    expect(load.mock.calls).toEqual([['dev']]);
+  });
+
+  it('checks a profile once the edit is made', async () => {
+    const { profiles, world, state, change } = profilesModule();
+    world.sections = [{ name: 'dev', section: {} }];
+    await profiles.start();
+    expect(state()).toMatchObject({ status: 'unusable', at: { line: 1 } });
+    world.sections = [{ name: 'dev', section: staticSection }];
+    change();
+    await vi.waitFor(() => expect(state()).toEqual(usable));
+    world.sections = [{ name: 'dev', section: {} }];
+    change();
+    await vi.waitFor(() => expect(state()).toMatchObject({ status: 'unusable', at: { line: 1 } }));
+    expect(profiles.list().profiles[0]?.identity).toBeNull();
+  });
+
+  it('tells how a profile gets its credentials, and what it holds besides', async () => {
+    const { profiles, world } = profilesModule();
+    const role = { role_arn: 'arn:aws:iam::123456789012:role/Admin', source_profile: 'dev' };
+    world.sections.push({ name: 'admin', section: { ...role, credential_process: 'p' } });
+    await profiles.start();
+    expect(profiles.list().profiles[1]).toMatchObject({
+      kind: 'assume-role',
+      chain: ['Admin in 123456789012 from dev', 'the keys of dev in the config file'],
+      unused: [
+        'credential_process of profile admin (line 7 of the config file) is not used: the role comes first.',
+      ],
+    });
+  });
+
+  it('tells of no more skipped lines than a window can show', async () => {
+    const { profiles, world } = profilesModule();
+    for (let at = 0; at < 2_600; at += 1) world.sections.push({ name: `p${at}`, section: {} });
+    await profiles.start();
+    const { skipped, profiles: listed } = profiles.list();
+    expect([listed.length, skipped.length]).toEqual([2_000, 500]);
+    expect(skipped.at(-1)?.reason).toContain('there is more like this');
+    expect(profileList.safeParse(profiles.list()).success).toBe(true);
   });
 
   it('passes on what is wrong with the files', async () => {
@@ -45,6 +102,7 @@ describe('starting', () => {
     expect(profiles.list()).toEqual({
       profiles: [],
       files: [{ path: '/config', found: true }],
+      skipped: [],
       error: world.error,
     });
   });

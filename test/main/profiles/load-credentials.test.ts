@@ -8,7 +8,9 @@ import { awsFiles } from './aws-files.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 const load = (env: NodeJS.ProcessEnv, profile: string, region: string | null = null) =>
-  loadCredentials(profileFiles(env), region)(profile);
+  loadCredentials(profileFiles(env), { ...process.env, ...(region === null ? {} : { AWS_REGION: region }) })(
+    profile,
+  );
 
 /** A credential_process line that prints this. */
 const prints = (said: object | string) =>
@@ -118,13 +120,12 @@ describe('a profile that needs a person', () => {
     expect(await load(env, name)).toMatchObject({ error: { code: 'sign-in-needed', command } });
   });
 
-  it('with a name of two words has it quoted too, should AWS\u2019s parser ever give one', async () => {
-    awsFiles();
-    const sections = [
-      { name: 'my prod', section: { role_arn: 'r', source_profile: 'my base', mfa_serial: 'm' } },
-    ];
-    const files = { read: async () => ({ sections, files: [], error: null }) };
-    expect(await loadCredentials(files, null)('my prod')).toMatchObject({
+  it('with a name of two words has it quoted too, as the AWS CLI has it', async () => {
+    const { env } = awsFiles(
+      '[profile "my prod"]\nrole_arn = r\nsource_profile = my base\nmfa_serial = m\n' +
+        '[profile "my base"]\naws_access_key_id = A\naws_secret_access_key = s\n',
+    );
+    expect(await load(env, 'my prod')).toMatchObject({
       error: {
         command: "aws sts get-session-token --profile 'my base' --serial-number m --token-code CODE",
       },

@@ -1,12 +1,19 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ProfileReading } from '../../../app/profiles/ports.ts';
 import { profileFiles } from '../../../main/profiles/profile-files.ts';
 import { awsFiles } from './aws-files.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const names = async (env: NodeJS.ProcessEnv) =>
-  (await profileFiles(env).read()).sections.map(({ name }) => name);
+/** The profiles of the files, each with its settings. */
+const sectionsIn = ({ config }: ProfileReading) =>
+  [...config.profiles].map(([name, { settings }]) => ({
+    name,
+    section: Object.fromEntries([...settings].map(([key, { value }]) => [key, value])),
+  }));
+
+const names = async (env: NodeJS.ProcessEnv) => [...(await profileFiles(env).read()).config.profiles.keys()];
 
 describe('AWS\u2019s files', () => {
   it('give their profiles, with what both files say of them', async () => {
@@ -14,7 +21,8 @@ describe('AWS\u2019s files', () => {
       '[default]\nregion = us-east-1\n[profile dev]\nregion=eu-west-1\noutput = json\n[not-a-profile]\nregion = x\n',
       '[dev]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[only-keys]\naws_access_key_id = B\n',
     );
-    expect(await profileFiles(env).read()).toEqual({
+    const reading = await profileFiles(env).read();
+    expect({ ...reading, sections: sectionsIn(reading), config: undefined }).toEqual({
       sections: [
         { name: 'default', section: { region: 'us-east-1' } },
         {
@@ -51,7 +59,7 @@ describe('AWS\u2019s files', () => {
 
   it('may have Windows line ends and comments', async () => {
     const { env } = awsFiles('# a comment\r\n[profile dev] ; another\r\nregion = eu-west-1\r\n\r\n');
-    expect((await profileFiles(env).read()).sections).toEqual([
+    expect(sectionsIn(await profileFiles(env).read())).toEqual([
       { name: 'dev', section: { region: 'eu-west-1' } },
     ]);
   });
@@ -61,12 +69,33 @@ describe('AWS\u2019s files', () => {
     const files = profileFiles(env);
     await files.read();
     writeConfig('[profile b]\nregion=r\n');
-    expect((await files.read()).sections.map(({ name }) => name)).toEqual(['b']);
+    expect([...(await files.read()).config.profiles.keys()]).toEqual(['b']);
+  });
+
+  it('are parsed once until they change', async () => {
+    const { env, paths, writeConfig } = awsFiles('[profile a]\nregion=r\n', '[b]\nregion=r\n');
+    const past = new Date(Date.now() - 60_000);
+    const files = profileFiles(env);
+    vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { config } = await files.read();
+    expect((await files.read()).config).toBe(config);
+    writeConfig('[profile c]\nregion=r\n');
+    utimesSync(paths.config, past, past);
+    expect([...(await files.read()).config.profiles.keys()]).toEqual(['c', 'b']);
+  });
+
+  it('are read at once for all who ask at once', async () => {
+    const { env } = awsFiles('[profile a]\nregion=r\n');
+    const files = profileFiles(env);
+    const [one, other] = await Promise.all([files.read(), files.read()]);
+    expect(one).toBe(other);
   });
 
   it('need not be there, which is no error', async () => {
     const { env, paths } = awsFiles();
-    expect(await profileFiles(env).read()).toEqual({
+    const reading = await profileFiles(env).read();
+    expect({ ...reading, sections: sectionsIn(reading), config: undefined }).toEqual({
       sections: [],
       files: [
         { path: paths.config, found: false },
@@ -98,13 +127,13 @@ describe('AWS\u2019s files', () => {
   it('that cannot be read are named, and the other one counts', async () => {
     const { env, paths } = awsFiles('', '[dev]\naws_access_key_id = A\n');
     mkdirSync(paths.config);
-    const { sections, error, files } = await profileFiles(env).read();
-    expect(sections.map(({ name }) => name)).toEqual(['dev']);
+    const { config, error, files } = await profileFiles(env).read();
+    expect([...config.profiles.keys()]).toEqual(['dev']);
     expect(error).toMatchObject({
       code: 'file-unreadable',
-      message: expect.stringContaining(`${paths.config} could not be read (EISDIR)`),
+      message: expect.stringContaining(`${paths.config} is not a file.`),
     });
-    expect(files[0]).toEqual({ path: paths.config, found: true });
+    expect(files[0]).toEqual({ path: paths.config, found: false });
   });
 });
 

@@ -137,6 +137,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
           { path: '/home/someone/.aws/config', found: false },
           { path: '/home/someone/.aws/credentials', found: false },
         ],
+        skipped: [],
         error: null,
       },
     },
@@ -149,6 +150,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       profiles: {
         profiles: [],
         files: [{ path: '/home/someone/.aws/config', found: true }],
+        skipped: [],
         error: {
           code: 'file-unreadable',
           message: '/home/someone/.aws/config cannot be read: permission denied.',

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import type { AwsService } from '../../app/profiles/plan/configured-endpoints.ts';
+import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts';
+
+/** Where nothing names a region; STS and IAM Identity Center's own calls need one. */
+const FALLBACK_REGION = 'us-east-1';
+
+/** How long connecting may take, and how long a reply may be waited for, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const REPLY_TIMEOUT_MS = 20_000;
+
+/**
+ * What every AWS client of a profile is made with. All that the SDK would otherwise look up in AWS's files is
+ * said here, because it takes it from `AWS_PROFILE` or `[default]`, whichever profile the client is for.
+ *
+ * @param region null for the profile's own
+ * @throws where the profile's `ca_bundle` cannot be read
+ */
+export async function clientOptions(settings: ClientSettings, service: AwsService, region: string | null) {
+  const { caBundle, endpoints, useFipsEndpoint, useDualstackEndpoint } = settings;
+  const endpoint = endpoints.get(service)?.url;
+  return {
+    region: region ?? settings.region ?? FALLBACK_REGION,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint,
+    useDualstackEndpoint,
+    defaultsMode: 'standard' as const,
+    retryMode: 'standard',
+    maxAttempts: 2,
+    authSchemePreference: [],
+    userAgentAppId: async () => undefined,
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REPLY_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      ...(caBundle === null ? {} : { httpsAgent: { ca: await readBundle(caBundle) } }),
+    },
+  };
+}
+
+/** `ca_bundle` takes the place of the known authorities, as with the AWS CLI. */
+async function readBundle(path: string): Promise<string> {
+  try {
+    return await readFile(path, { encoding: 'utf8', signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new Error(`ca_bundle ${path} could not be read (${code})`, { cause });
+  }
+}

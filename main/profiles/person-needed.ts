@@ -1,0 +1,30 @@
+import { fail, type Failure } from '../../app/common/result.ts';
+import type { Hop, Leaf } from '../../app/profiles/plan/model.ts';
+
+/** What to run for a profile whose sign-in is missing or has ended. */
+export function signInNeeded(
+  profile: string,
+  leaf: Extract<Leaf, { kind: 'sso' | 'login' }>,
+): { ok: false; error: Failure } {
+  const [what, command] =
+    leaf.kind === 'sso' ? [' to IAM Identity Center', 'aws sso login'] : ['', 'aws login'];
+  return fail('sign-in-needed', `Profile ${profile} is not signed in${what}, or its sign-in has ended.`, {
+    hint: 'Run this in a terminal; Latchkey notices when it is done.',
+    command: `${command} --profile ${quote(leaf.profile)}`,
+  });
+}
+
+/** What to run for a profile that is used with an MFA device. */
+export function mfaNeeded(profile: string, hop: Hop): { ok: false; error: Failure } {
+  const source = hop.kind === 'role' && hop.source.kind === 'profile' ? hop.source.profile : hop.profile;
+  const device = quote(hop.mfaSerial ?? 'MFA-DEVICE-ARN');
+  return fail('mfa-needed', `Profile ${profile} needs an MFA code.`, {
+    hint: 'Get session keys with your code and save them as a profile of their own.',
+    command: `aws sts get-session-token --profile ${quote(source)} --serial-number ${device} --token-code CODE`,
+  });
+}
+
+/** A word as a POSIX shell takes it; people paste these commands. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
