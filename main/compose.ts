@@ -15,8 +15,8 @@ import { loginPath } from './profiles/login-path.ts';
 export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
-  const logger = fileLogger(dataFolder);
-  const report: AppPorts['report'] = (where, cause) => logger.error(where, cause);
+  const log = fileLogger(dataFolder).for('app');
+  const report: AppPorts['report'] = (where, cause) => log.error(where, cause);
   const runFolder = join(dataFolder, 'run');
   // what a crash has left of an earlier run's secrets goes first
   await sweep(runFolder);
@@ -48,7 +48,7 @@ export async function compose(host: Host): Promise<App> {
     emit: host.emit,
     report,
   });
-  logger.info(`Latchkey ${host.version} in ${host.name} on ${process.platform}`);
+  log.info('started', { version: host.version, host: host.name, platform: process.platform });
   let command: ReturnType<typeof openCommand> | null = null;
   let isStopped = false;
   return {

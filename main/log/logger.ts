@@ -1,27 +1,64 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import log from 'electron-log/node';
-import { redact } from './redact.ts';
+import type { Log } from '../../app/common/log.ts';
+import { formatDefect, formatLine } from './format-line.ts';
 
-/** Where defects and the main events of a run are written down. */
+/** The log of a run: one {@link Log} for each module, and whether it is a debug log. */
 export interface Logger {
-  info(message: string): void;
-  error(message: string, cause?: unknown): void;
+  /** The log of one module, whose name is in its lines. */
+  for(module: string): Log;
+  isDebug(): boolean;
+  /** Makes it a debug log or an ordinary one, from the next line on. */
+  setDebug(isDebug: boolean): void;
 }
 
+/** The name of the log file in Latchkey's own folder. Once it holds a megabyte it becomes `latchkey.old.log`. */
+export const LOG_FILE = 'latchkey.log';
+
+/** The log is for the user alone: it names hosts and profiles. */
+const MODE = 0o600;
+
 /**
- * A log file in the application's own folder. Every line passes {@link redact} before it is written.
+ * A log file in the application's own folder, 0600. Every line is redacted before it is written.
  *
- * @param folder where `latchkey.log` goes
+ * @param folder where {@link LOG_FILE} goes
+ * @param isDebug whether it begins as a debug log
  */
-export function fileLogger(folder: string): Logger {
+export function fileLogger(folder: string, isDebug = false): Logger {
+  const path = join(folder, LOG_FILE);
   const logger = log.create({ logId: 'latchkey' });
+  const { file } = logger.transports;
   logger.transports.console.level = false;
-  logger.transports.file.level = 'info';
-  logger.transports.file.resolvePathFn = () => join(folder, 'latchkey.log');
+  file.resolvePathFn = () => path;
+  file.writeOptions = { flag: 'a', mode: MODE, encoding: 'utf8' };
+  logger.scope.labelPadding = false;
+  tighten(path);
+
+  function setDebug(next: boolean): void {
+    file.level = next ? 'debug' : 'info';
+  }
+  setDebug(isDebug);
+
   return {
-    info: (message) => logger.info(redact(message)),
-    error: (message, cause) =>
-      logger.error(redact(cause === undefined ? message : `${message}\n${inspect(cause, { depth: 3 })}`)),
+    for(module) {
+      const scoped = logger.scope(module);
+      return {
+        debug: (event, fields) => scoped.debug(formatLine(event, fields)),
+        info: (event, fields) => scoped.info(formatLine(event, fields)),
+        error: (event, cause) => scoped.error(formatDefect(event, cause)),
+      };
+    },
+    isDebug: () => file.level === 'debug',
+    setDebug,
   };
+}
+
+/** An earlier Latchkey let the system choose who may read its log. */
+function tighten(path: string): void {
+  try {
+    chmodSync(path, MODE);
+  } catch {
+    // there is none yet, or it is somebody else's: the first line tells
+  }
 }
