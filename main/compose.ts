@@ -15,7 +15,8 @@ import { loginPath } from './profiles/login-path.ts';
 export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
-  const log = fileLogger(dataFolder).for('app');
+  const logger = fileLogger(dataFolder);
+  const log = logger.for('app');
   const report: AppPorts['report'] = (where, cause) => log.error(where, cause);
   const runFolder = join(dataFolder, 'run');
   // what a crash has left of an earlier run's secrets goes first
@@ -38,6 +39,7 @@ export async function compose(host: Host): Promise<App> {
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),
     stateFile: (name, schema) => jsonFile(join(dataFolder, name), schema, clock),
+    logger,
     report,
   };
   const app = createApp({

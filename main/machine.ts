@@ -11,6 +11,7 @@ import type * as Aws from './aws.ts';
 import type { StateFileSchema } from './files/json-file.ts';
 import type { SecretBox } from './gateway/local-passwords.ts';
 import type { StartChild } from './gateway/relay-process.ts';
+import type { Logger } from './log/logger.ts';
 
 /** What a host adds to plain Node: its window, and its ways to the desktop. */
 export interface Host {
@@ -57,5 +58,6 @@ export interface Machine {
   readonly aws: () => Promise<typeof Aws>;
   /** One of the application's own files, by its name in the data folder. */
   readonly stateFile: <T>(name: string, schema: StateFileSchema<T>) => StateFile<T>;
+  readonly logger: Logger;
   readonly report: (where: string, cause: unknown) => void;
 }

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
-import type { LocalEndpoint, Refusal, Serve, Session, Step } from './session.ts';
+import type { LocalEndpoint, Refusal, Serve, Session, SessionEnd, Step } from './session.ts';
 import { splice } from './splice.ts';
 import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
 
@@ -24,6 +24,10 @@ export interface ListenerPorts {
   readonly nextId: () => number;
   /** Something about the clients has changed. */
   readonly onClients: () => void;
+  /** A client is logged in, and bytes pass. */
+  readonly onOpened: (session: number, program: string) => void;
+  /** A session is over, whether or not it was ever open. */
+  readonly onEnded: (end: SessionEnd) => void;
 }
 
 /** The last client that was not let in. */
@@ -52,6 +56,8 @@ interface Live {
   readonly since: number;
   program: string;
   state: GatewaySession['state'];
+  /** Latchkey ended it: the user asked for it. */
+  isStopped: boolean;
 }
 
 /** Everything that is derived from one order. A new order is for the clients that come from then on. */
@@ -112,7 +118,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
 
   async function serve(client: Socket): Promise<void> {
     const id = ports.nextId();
-    const session: Live = { client, since: Date.now(), program: '', state: 'signing-in' };
+    const session: Live = { client, since: Date.now(), program: '', state: 'signing-in', isStopped: false };
     const gone = new AbortController();
     const opened = new Set<Socket>();
     live.set(id, session);
@@ -154,6 +160,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
         return wrongPasswords <= FREE_TRIES ? Promise.resolve() : pause(penalty, gone.signal);
       },
     };
+    let cause: SessionEnd['cause'] = 'client-closed';
     const served = await speak(client, asks);
     clearTimeout(timer);
     signingIn -= 1;
@@ -161,9 +168,12 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       session.state = 'open';
       lastFailure = null;
       ports.onClients();
-      await splice(served.client, served.upstream, served.inspect);
+      ports.onOpened(id, session.program);
+      const first = await splice(served.client, served.upstream, served.inspect);
+      if (first === 'database') cause = 'database-closed';
     } else {
       if (served.kind === 'refused') {
+        cause = served.refusal.code;
         lastFailure = { at: Date.now(), program: session.program, refusal: served.refusal };
       }
       // what was said to the client is on its way; whoever does not close after it is not waited for
@@ -171,6 +181,13 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     }
     for (const socket of opened) socket.destroy();
     live.delete(id);
+    ports.onEnded({
+      session: id,
+      cause: session.isStopped ? 'stopped' : cause,
+      ms: Date.now() - session.since,
+      sent: client.bytesRead,
+      received: client.bytesWritten,
+    });
     ports.leave();
     ports.onClients();
   }
@@ -202,12 +219,12 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     },
     /** Closes sessions; all where null. */
     end(ids: readonly number[] | null): void {
-      for (const id of ids ?? [...live.keys()]) live.get(id)?.client.destroy();
+      for (const id of ids ?? [...live.keys()]) stop(live.get(id));
     },
     /** Stops listening, and closes its sessions. */
     close(): void {
       for (const server of servers) server.close();
-      for (const { client } of live.values()) client.destroy();
+      for (const session of live.values()) stop(session);
     },
     /** The clients now, the newest first. */
     clients: (): readonly GatewaySession[] =>
@@ -228,6 +245,12 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
 
 /** One connection's port and its clients. */
 export type Listener = ReturnType<typeof createListener>;
+
+function stop(session: Live | undefined): void {
+  if (session === undefined) return;
+  session.isStopped = true;
+  session.client.destroy();
+}
 
 function listenOn(
   host: string,

@@ -11,11 +11,19 @@ const HALF_CLOSED_TIMEOUT_MS = 30_000;
  * Passes bytes both ways, untouched and at the pace of the slower side, until both have ended.
  *
  * @param inspect looks at what the client sends; see `Served`
- * @returns when both are closed
+ * @returns when both are closed: which of them ended first
  */
-export async function splice(client: Duplex, upstream: Duplex, inspect?: Inspect): Promise<void> {
+export async function splice(
+  client: Duplex,
+  upstream: Duplex,
+  inspect?: Inspect,
+): Promise<'client' | 'database'> {
   // a failure is told by the streams' end; without a listener it would be thrown
   for (const side of [client, upstream]) side.on('error', () => undefined);
+  const first = Promise.race([
+    ended(client).then(() => 'client' as const),
+    ended(upstream).then(() => 'database' as const),
+  ]);
   pass(upstream, client);
   if (inspect === undefined) pass(client, upstream);
   else passInspected(client, upstream, inspect);
@@ -23,6 +31,7 @@ export async function splice(client: Duplex, upstream: Duplex, inspect?: Inspect
   // a reader may be slow, and what it has not read yet is not lost
   const upstreamClosed = closed(upstream).then(() => dismiss(client, null));
   await Promise.all([clientClosed, upstreamClosed]);
+  return first;
 }
 
 function pass(from: Duplex, to: Duplex): void {
@@ -45,6 +54,14 @@ function passInspected(client: Duplex, upstream: Duplex, inspect: Inspect): void
     upstream.once('drain', goOn);
   });
   client.once('end', () => upstream.end());
+}
+
+/** Resolves once a side sends no more. */
+function ended(side: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    side.once('end', resolve);
+    void closed(side).then(resolve);
+  });
 }
 
 function closed(side: Duplex): Promise<void> {
