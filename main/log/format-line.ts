@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { LogFields } from '../../app/common/log.ts';
-import { isSecretName, redact } from './redact.ts';
+import { isSecretName, redact } from '../../app/common/text/redact.ts';
 
 /** A value that needs no quotes to be told from what stands around it. */
 const PLAIN = /^[\w.:/@+-]+$/;

@@ -1,0 +1,23 @@
+import type { Result } from '../common/result.ts';
+
+/** The log of this and earlier runs, as a file. */
+export interface LogFile {
+  /**
+   * Reads the newest lines, the oldest of them first.
+   *
+   * @returns `file-unreadable`; no lines where nothing was written yet
+   */
+  tail(lines: number): Promise<Result<readonly string[]>>;
+  /**
+   * Shows the file to the user with the system's own program.
+   *
+   * @returns `file-unreadable` where it is not there or nothing opens it
+   */
+  show(): Promise<Result<Record<string, never>>>;
+}
+
+/** Whether debug lines are written, which can be changed at any time. */
+export interface DebugSwitch {
+  isDebug(): boolean;
+  setDebug(isDebug: boolean): void;
+}
