@@ -13,8 +13,11 @@ export interface Logger {
   setDebug(isDebug: boolean): void;
 }
 
-/** The name of the log file in Latchkey's own folder. Once it holds a megabyte it becomes `latchkey.old.log`. */
+/** The name of the log file in Latchkey's own folder. Once it holds a megabyte it becomes {@link OLD_LOG_FILE}. */
 export const LOG_FILE = 'latchkey.log';
+
+/** The name of the log file before it. */
+export const OLD_LOG_FILE = 'latchkey.old.log';
 
 /** The log is for the user alone: it names hosts and profiles. */
 const MODE = 0o600;

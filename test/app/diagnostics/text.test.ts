@@ -105,13 +105,20 @@ describe('the log in it', () => {
     expect(textOf({ lines: [line] })).toContain(`\n${told}\n`);
   });
 
+  it('does not name a user whose name has a hyphen', () => {
+    const person = { home: '/home/ada-l', user: 'ada-l' };
+    expect(textOf({ person, lines: ['owner=ada-l ada-lovelace'] })).toContain(
+      '\nowner=[user] ada-lovelace\n',
+    );
+  });
+
   it('keeps words that only hold the user\u2019s name, and numbers that are no account', () => {
     const line = 'Canada adamant 1234567890123 ms=123456789';
     expect(textOf({ lines: [line] })).toContain(line);
   });
 
   it('survives a user whose name is a pattern, or one or two letters', () => {
-    for (const user of ['a.*', '[x]', '', 'a', 'io', '\\']) {
+    for (const user of ['a.*', '[x]', '', 'a', 'io', '\\', 'a-b/c', '(']) {
       expect(textOf({ person: { home: '/', user }, lines: ['io /a b'] })).toContain('\nio /a b\n');
     }
   });

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fileLogger, LOG_FILE } from '../../../main/log/logger.ts';
+import { fileLogger, LOG_FILE, OLD_LOG_FILE } from '../../../main/log/logger.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A log in a folder of its own, and what has been written to it. */
@@ -85,7 +85,7 @@ describe('the log file', () => {
       log.info('filler', { text: 'a b '.repeat(2_048) });
     }
     log.info('last');
-    const before = join(folder, 'latchkey.old.log');
+    const before = join(folder, OLD_LOG_FILE);
     expect(readFileSync(before, 'utf8')).toContain('first');
     expect(readFileSync(path, 'utf8')).toContain('last');
     expect(statSync(path).size).toBeLessThan(100_000);
