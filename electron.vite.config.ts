@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { strictLogger } from './scripts/strict-logger.ts';
@@ -43,7 +44,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       // in kB: the page comes from the disk in one piece, so the limit is a budget and not one for networks
       chunkSizeWarningLimit: 1_000,
-      rollupOptions: { input: 'renderer/index.html' },
+      rollupOptions: { input: join(import.meta.dirname, 'renderer', 'index.html') },
     },
   },
 });

@@ -19,6 +19,8 @@ export interface ChromiumHostOptions {
   readonly dataFolder: string;
   /** The folder of `npm run build`. */
   readonly built: string;
+  /** Where Vite serves the renderer while it is developed, else null. */
+  readonly devServer: URL | null;
   readonly version: string;
   readonly clock: Clock;
   /** Where exported files go. */
@@ -37,6 +39,7 @@ export async function startInChromium(
     executablePath: options.executablePath,
     userDataFolder: join(dataFolder, 'chromium'),
     renderer: join(built, 'renderer'),
+    devServer: options.devServer,
     preload: join(built, 'preload', 'index.cjs'),
     headless: options.headless,
     args: options.args,

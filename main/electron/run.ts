@@ -6,6 +6,7 @@ import { settingsSchema } from '../settings/state-file.ts';
 import { windowSchema } from '../window/state-file.ts';
 import { jsonFile } from '../files/json-file.ts';
 import { readOnce } from '../files/read-once.ts';
+import { DEV_SERVER_VARIABLE, devServerFrom } from '../window/dev-renderer.ts';
 import type { Listeners } from './desktop.ts';
 import { FIRST_PAUSE } from './first-pause.ts';
 import { globalKeys } from './global-shortcut.ts';
@@ -42,7 +43,8 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   app.setAppUserModelId('dev.latchkey.app');
   lockSession(session.defaultSession);
   const scriptServed = signal();
-  serveScheme(session.defaultSession, join(built, 'renderer'), scriptServed.resolve);
+  const devServer = devServerFrom(process.env[DEV_SERVER_VARIABLE], app.isPackaged);
+  serveScheme(session.defaultSession, join(built, 'renderer'), devServer, scriptServed.resolve);
 
   const windows = keepWindow(() =>
     openWindow(join(built, 'preload', 'index.cjs'), left, (bounds) => {
