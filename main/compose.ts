@@ -15,7 +15,7 @@ import { loginPath } from './profiles/login-path.ts';
 export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
-  const logger = fileLogger(dataFolder);
+  const logger = fileLogger(dataFolder, host.isDebug);
   const log = logger.for('app');
   const report: AppPorts['report'] = (where, cause) => log.error(where, cause);
   const runFolder = join(dataFolder, 'run');

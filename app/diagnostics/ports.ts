@@ -1,3 +1,4 @@
+import type { Log } from '../common/log.ts';
 import type { Result } from '../common/result.ts';
 
 /** The log of this and earlier runs, as a file. */
@@ -20,4 +21,10 @@ export interface LogFile {
 export interface DebugSwitch {
   isDebug(): boolean;
   setDebug(isDebug: boolean): void;
+}
+
+/** The log of a run: one {@link Log} for each module. */
+export interface Logs extends DebugSwitch {
+  /** The log of one module, whose name is in its lines. */
+  for(module: string): Log;
 }

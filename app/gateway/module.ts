@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { targetOfConnection } from '../connect/target.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
@@ -8,7 +9,7 @@ import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
 import type { gatewayContract } from './contract.ts';
-import type { GatewayChoice } from './model.ts';
+import type { Gateway, GatewayChoice } from './model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
 import { createGateway } from './service.ts';
 
@@ -39,6 +40,7 @@ export function createGatewayModule(
   { clock, note, connections, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
+  const changed = createNews<readonly Gateway[]>();
   const gateway = createGateway({
     ...ports,
     clock,
@@ -49,7 +51,10 @@ export function createGatewayModule(
       const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
       return signed.ok ? succeed(signed.value.token) : signed;
     },
-    onChanged: (list) => emit('changed', list),
+    onChanged(list) {
+      emit('changed', list);
+      changed.tell(list);
+    },
     onNotice: note,
   });
   const handlers: HandlersOf<typeof gatewayContract> = {
@@ -77,6 +82,7 @@ export function createGatewayModule(
       isOn: gateway.isOn,
       sessionCount: gateway.sessionCount,
     },
+    news: { changed },
     handlers,
     snapshot,
     reactions: {

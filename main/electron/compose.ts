@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, shell, type BrowserWindow } from 'electron';
 import type { App } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import { systemClock } from '../clock.ts';
 import { compose } from '../compose.ts';
+import { DEBUG_FLAG } from '../log/debug-flag.ts';
 import type { Host } from '../machine.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
@@ -26,6 +27,11 @@ export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | '
   readonly firstPicture: Promise<void>;
 }
 
+async function openFile(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new Error(problem);
+}
+
 /** Latchkey with Electron's ports. Loaded apart from the start, for it takes longer than opening a window. */
 export function composeElectron({ dataFolder, built, currentWindow, ...started }: Started): Promise<App> {
   return compose({
@@ -35,6 +41,8 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     dataFolder,
     trustedOrigin: ORIGIN,
     clock: systemClock,
+    isDebug: process.argv.includes(DEBUG_FLAG),
+    openFile,
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
     chooseProgram: programDialog(currentWindow),

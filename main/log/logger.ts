@@ -1,17 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import log from 'electron-log/node';
-import type { Log } from '../../app/common/log.ts';
+import type { Logs } from '../../app/diagnostics/ports.ts';
 import { formatDefect, formatLine } from './format-line.ts';
-
-/** The log of a run: one {@link Log} for each module, and whether it is a debug log. */
-export interface Logger {
-  /** The log of one module, whose name is in its lines. */
-  for(module: string): Log;
-  isDebug(): boolean;
-  /** Makes it a debug log or an ordinary one, from the next line on. */
-  setDebug(isDebug: boolean): void;
-}
 
 /** The name of the log file in Latchkey's own folder. Once it holds a megabyte it becomes {@link OLD_LOG_FILE}. */
 export const LOG_FILE = 'latchkey.log';
@@ -28,7 +19,7 @@ const MODE = 0o600;
  * @param folder where {@link LOG_FILE} goes
  * @param isDebug whether it begins as a debug log
  */
-export function fileLogger(folder: string, isDebug = false): Logger {
+export function fileLogger(folder: string, isDebug = false): Logs {
   const path = join(folder, LOG_FILE);
   const logger = log.create({ logId: 'latchkey' });
   const { file } = logger.transports;

@@ -97,6 +97,9 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'updates:check': {},
   'updates:download': {},
   'updates:install': {},
+  'diagnostics:copy': {},
+  'diagnostics:showLog': {},
+  'diagnostics:setDebug': { isDebug: true },
 };
 
 /** A lease, as a token of the sample target has it. */
@@ -124,6 +127,7 @@ export const emptySnapshot: Snapshot = {
   programs: { clients: [], terminals: [], own: [] },
   command: null,
   update: { status: 'unavailable' },
+  diagnostics: { isDebug: false },
   notices: [],
 };
 
@@ -184,5 +188,8 @@ export function sampleHandlers() {
     'updates:check': answers({}),
     'updates:download': answers({}),
     'updates:install': answers({}),
+    'diagnostics:copy': answers({}),
+    'diagnostics:showLog': answers({}),
+    'diagnostics:setDebug': answers({}),
   } satisfies Handlers;
 }

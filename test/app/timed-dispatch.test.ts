@@ -49,7 +49,14 @@ describe('a request', () => {
 
   it.each([
     ['a wrong input', trusted, 'profiles:refresh', { profile: 7 }, 'profiles:refresh', 'invalid-input'],
-    ['a stranger', { origin: null, isMainFrame: true }, 'app:snapshot', {}, 'app:snapshot', 'not-allowed'],
+    [
+      'a stranger',
+      { origin: null, isMainFrame: true },
+      'window:snapshot',
+      {},
+      'window:snapshot',
+      'not-allowed',
+    ],
     ['a name that is none', trusted, 'a\nb token=x', {}, 'unknown', 'unknown-channel'],
     ['a stranger\u2019s name', { origin: null, isMainFrame: true }, 'a\nb', {}, 'unknown', 'not-allowed'],
   ])('of %s is told, and nothing that was sent', async (_what, sender, channel, input, name, code) => {

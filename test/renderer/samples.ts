@@ -380,6 +380,7 @@ export function company(): Snapshot {
     programs: programs(usualClients),
     command: null,
     update: { status: 'unavailable' },
+    diagnostics: { isDebug: false },
     notices: [],
   };
 }
