@@ -4,7 +4,6 @@ import type { App } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import { systemClock } from '../clock.ts';
 import { compose } from '../compose.ts';
-import { DEBUG_FLAG } from '../log/debug-flag.ts';
 import type { Host } from '../machine.ts';
 import { caDialog } from './ca-dialog.ts';
 import { electronClipboard } from './clipboard.ts';
@@ -18,7 +17,7 @@ import { sharedFilesByDialog } from './shared-files.ts';
 import { electronUpdater } from './updater.ts';
 
 /** What the start has made already when the application is put together. */
-export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit'> {
+export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit' | 'isDebug'> {
   readonly dataFolder: string;
   /** The folder of the build. */
   readonly built: string;
@@ -41,7 +40,6 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     dataFolder,
     trustedOrigin: ORIGIN,
     clock: systemClock,
-    isDebug: process.argv.includes(DEBUG_FLAG),
     openFile,
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
