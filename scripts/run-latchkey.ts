@@ -37,7 +37,9 @@ export async function runLatchkey(dataFolder: string | null, args: readonly stri
   const command = electronCommand(root);
   if (command !== null) {
     const data = dataFolder === null ? [] : [`--user-data-dir=${dataFolder}`];
-    return exitCodeOf(command.program, [...rootFlags, ...command.args, ...data, ...args]);
+    // unpackaged, Electron takes what looks like a flag of Node's (`--debug`) for one, but not after `--`
+    const rest = args.length === 0 ? [] : ['--', ...args];
+    return exitCodeOf(command.program, [...rootFlags, ...command.args, ...data, ...rest]);
   }
 
   const chromium = findChromium();
