@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { strictLogger } from './scripts/strict-logger.ts';
 
 /** Main, preload and renderer, built into `out/`. Dependencies of main are bundled, so that the package needs no node_modules. */
 export default defineConfig({
   main: {
+    customLogger: strictLogger,
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
@@ -16,6 +19,7 @@ export default defineConfig({
     },
   },
   preload: {
+    customLogger: strictLogger,
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -23,13 +27,14 @@ export default defineConfig({
       rollupOptions: {
         input: { index: 'main/preload/index.ts' },
         // a sandboxed preload script must be one CommonJS file
-        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   },
   renderer: {
     root: 'renderer',
     base: './',
+    customLogger: strictLogger,
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
@@ -37,7 +42,9 @@ export default defineConfig({
       // everything a page needs comes from files: the CSP allows no inline script and no data: style
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'renderer/index.html' },
+      // in kB: the page comes from the disk in one piece, so the limit is a budget and not one for networks
+      chunkSizeWarningLimit: 1_000,
+      rollupOptions: { input: join(import.meta.dirname, 'renderer', 'index.html') },
     },
   },
 });

@@ -9,6 +9,7 @@ import { connectChannels } from './connect/channels.ts';
 import { commandChannels } from './command/channels.ts';
 import { settingsChannels } from './settings/channels.ts';
 import { updatesChannels } from './updates/channels.ts';
+import { diagnosticsChannels } from './diagnostics/channels.ts';
 
 /** Every module that the window talks to, with the names of its requests and events. A new module adds its line. */
 export const channels = {
@@ -23,4 +24,5 @@ export const channels = {
   command: commandChannels,
   settings: settingsChannels,
   updates: updatesChannels,
+  diagnostics: diagnosticsChannels,
 } as const;

@@ -11,6 +11,7 @@ import { connectContract } from './connect/contract.ts';
 import { commandContract } from './command/contract.ts';
 import { settingsContract } from './settings/contract.ts';
 import { updatesContract } from './updates/contract.ts';
+import { diagnosticsContract } from './diagnostics/contract.ts';
 import { joined, merged, partsOf } from './common/contract.ts';
 import type { failure } from './common/result.ts';
 
@@ -27,6 +28,7 @@ const contracts = {
   command: commandContract,
   settings: settingsContract,
   updates: updatesContract,
+  diagnostics: diagnosticsContract,
 } as const;
 
 /** What each module says to the window, by module. */

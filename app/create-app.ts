@@ -2,7 +2,7 @@ import type { Answer } from './command/model.ts';
 import { joined } from './common/contract.ts';
 import { succeed, type Failure } from './common/result.ts';
 import type { Channel, EventName, Input, Output, Payload, Reply, Snapshot } from './contract.ts';
-import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
+import { createDispatch, timed, type Dispatch, type Handlers } from './dispatch.ts';
 import { createEmit, emitAsFor, type Emit } from './emit.ts';
 import { createModules, type ModulePorts, type Surroundings } from './modules.ts';
 
@@ -56,6 +56,7 @@ export function createApp(ports: AppPorts): App {
       ...modules.command.snapshot(),
       ...modules.settings.snapshot(),
       ...modules.updates.snapshot(),
+      ...modules.diagnostics.snapshot(),
     };
   }
 
@@ -77,11 +78,16 @@ export function createApp(ports: AppPorts): App {
       command: modules.command.handlers,
       settings: modules.settings.handlers,
       updates: modules.updates.handlers,
+      diagnostics: modules.diagnostics.handlers,
     }),
   };
 
   return {
-    dispatch: createDispatch(ports.trustedOrigin, handlers, ports.report),
+    dispatch: timed(
+      createDispatch(ports.trustedOrigin, handlers, ports.report),
+      ports.clock,
+      modules.diagnostics.api.requestAnswered,
+    ),
     ask: (channel, input) => handlers[channel](input),
     command: connect.api.answerCommand,
     openLink: links.api.open,

@@ -1,6 +1,8 @@
+import type { OnAnswered } from './diagnostics/ports.ts';
 import type { z } from 'zod';
 import { requests, type Channel, type Input, type Output, type Reply } from './contract.ts';
-import { fail, failure, type Result } from './common/result.ts';
+import type { Clock } from './common/clock.ts';
+import { fail, failure, type FailureCode, type Result } from './common/result.ts';
 
 /** Who sends a request, as the host sees it and not as the request says. */
 export interface Sender {
@@ -19,6 +21,23 @@ export type Dispatch = (sender: Sender, channel: string, input: unknown) => Prom
 
 /** Told of defects: a handler that threw, or answered what the contract does not allow. */
 export type ReportDefect = (channel: Channel, cause: unknown) => void;
+
+/**
+ * Times each request, and tells what became of it. A name that is no channel's is told as `unknown`: what a stranger
+ * sends is nothing to write down.
+ */
+export function timed(dispatch: Dispatch, clock: Pick<Clock, 'now'>, onAnswered: OnAnswered): Dispatch {
+  return async (sender, channel, input) => {
+    const since = clock.now();
+    const reply = await dispatch(sender, channel, input);
+    onAnswered(
+      isChannel(channel) ? channel : 'unknown',
+      reply.ok ? 'ok' : reply.error.code,
+      clock.now() - since,
+    );
+    return reply;
+  };
+}
 
 /**
  * Builds the one guard that every request passes: sender trusted, channel known, input parses, handler,

@@ -4,6 +4,7 @@ import type { Clock } from './common/clock.ts';
 import type { News } from './common/news.ts';
 import { createConnectModule, type ConnectPorts } from './connect/module.ts';
 import { createConnectionsModule, type ConnectionsModulePorts } from './connections/module.ts';
+import { createDiagnosticsModule, type DiagnosticsModulePorts } from './diagnostics/module.ts';
 import type { EmitAs } from './emit.ts';
 import { createEndpointsModule, type EndpointsModulePorts } from './endpoints/module.ts';
 import { createGatewayModule, type GatewayModulePorts } from './gateway/module.ts';
@@ -29,6 +30,7 @@ export interface ModulePorts {
   readonly command: CommandModulePorts;
   readonly connect: ConnectPorts;
   readonly links: LinksModulePorts;
+  readonly diagnostics: DiagnosticsModulePorts;
 }
 
 /** What all modules may take. */
@@ -88,6 +90,8 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     open: (connection) => connect.api.openUsual(connection, null),
   });
 
+  const diagnostics = createDiagnosticsModule(ports.diagnostics, found, emitAs('diagnostics'));
+
   /** Reactions run in this order. What one of them does takes its time, and its failure is reported. */
   const react = <T>(news: News<T>, ...reactions: ReadonlyArray<(what: T) => unknown>): void => {
     for (const reaction of reactions) news.on((what) => background(Promise.resolve(reaction(what))));
@@ -98,11 +102,13 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     gateway.reactions.settingsChanged,
     endpoints.reactions.settingsChanged,
   );
-  react(profiles.news.changed, gateway.reactions.profilesChanged);
+  react(profiles.news.changed, gateway.reactions.profilesChanged, diagnostics.reactions.profilesChanged);
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
+  react(endpoints.news.scanned, diagnostics.reactions.scanned);
   react(endpoints.news.refused, profiles.reactions.credentialsRefused);
   react(connections.news.changed, gateway.reactions.connectionsChanged, connect.reactions.connectionsChanged);
+  react(gateway.news.changed, diagnostics.reactions.gatewaysChanged);
   react(gateway.news.routesChanged, connect.reactions.routesChanged);
   react(clients.news.changed, connect.reactions.clientsChanged);
 
@@ -119,6 +125,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     command,
     connect,
     links,
+    diagnostics,
     /** In order: the modules above those that react to them. */
     async start(): Promise<void> {
       await settings.start();

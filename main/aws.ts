@@ -1,4 +1,5 @@
 /** All that stands on the AWS SDK, which takes longer to load than the window to open: loaded as one, later. */
+import './quiet-aws-sdk.ts';
 export { rdsDiscovery } from './endpoints/rds-discovery.ts';
 export { identify } from './profiles/identify.ts';
 export { loadCredentials } from './profiles/load-credentials.ts';

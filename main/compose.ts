@@ -18,8 +18,9 @@ export async function compose(host: Host): Promise<App> {
   const { env } = process;
   const { dataFolder, clock } = host;
   const misplaced = await secureDataFolder(dataFolder);
-  const logger = fileLogger(dataFolder);
-  const report: AppPorts['report'] = (where, cause) => logger.error(where, cause);
+  const logger = fileLogger(dataFolder, host.isDebug);
+  const log = logger.for('app');
+  const report: AppPorts['report'] = (where, cause) => log.error(where, cause);
   const runFolder = join(dataFolder, 'run');
   // what a crash has left of an earlier run's secrets goes first
   await sweep(runFolder);
@@ -42,6 +43,7 @@ export async function compose(host: Host): Promise<App> {
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),
     stateFile: (name, schema) => jsonFile(join(dataFolder, name), schema, clock),
+    logger,
     report,
   };
   const app = createApp({
@@ -52,7 +54,7 @@ export async function compose(host: Host): Promise<App> {
     emit: host.emit,
     report,
   });
-  logger.info(`Latchkey ${host.version} in ${host.name} on ${process.platform}`);
+  log.info('started', { version: host.version, host: host.name, platform: process.platform });
   let command: ReturnType<typeof openCommand> | null = null;
   let isStopped = false;
   return {

@@ -3,11 +3,12 @@ import { app } from 'electron';
 import { collectLinks } from './electron/links.ts';
 import { lockContents } from './electron/locks.ts';
 import { registerScheme } from './electron/scheme.ts';
+import { DEV_SERVER_VARIABLE, devServerFrom } from './window/dev-renderer.ts';
 
 // What must be said before Electron is ready comes first and alone: the rest of the application takes longer
 // to load than Electron takes to start.
 registerScheme();
-lockContents(app);
+lockContents(app, devServerFrom(process.env[DEV_SERVER_VARIABLE], app.isPackaged) !== null);
 const links = collectLinks(app, process.argv);
 
 if (app.requestSingleInstanceLock()) {

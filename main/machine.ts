@@ -7,8 +7,10 @@ import type { LinksModulePorts } from '../app/links/module.ts';
 import type { SettingsModulePorts } from '../app/settings/module.ts';
 import type { TokensModulePorts } from '../app/tokens/module.ts';
 import type { ProfileFiles } from '../app/profiles/ports.ts';
+import type { Logs } from '../app/diagnostics/ports.ts';
 import type { UpdatesModulePorts } from '../app/updates/module.ts';
 import type * as Aws from './aws.ts';
+import type { OpenFile } from './diagnostics/log-file.ts';
 import type { StateFileSchema } from './files/json-file.ts';
 import type { SecretBox } from './gateway/local-passwords.ts';
 import type { StartChild } from './gateway/relay-process.ts';
@@ -23,6 +25,9 @@ export interface Host {
   readonly clock: Clock;
   readonly clipboard: TokensModulePorts['clipboard'];
   readonly openUrl: (url: string) => Promise<void>;
+  readonly openFile: OpenFile;
+  /** Whether the log begins as a debug log. */
+  readonly isDebug: boolean;
   readonly chooseCaFile: SettingsModulePorts['chooseCaFile'];
   readonly chooseProgram: ClientsModulePorts['chooseProgram'];
   readonly applyShortcut: SettingsModulePorts['applyShortcut'];
@@ -60,5 +65,6 @@ export interface Machine {
   readonly aws: () => Promise<typeof Aws>;
   /** One of the application's own files, by its name in the data folder. */
   readonly stateFile: <T>(name: string, schema: StateFileSchema<T>) => StateFile<T>;
+  readonly logger: Logs;
   readonly report: (where: string, cause: unknown) => void;
 }

@@ -3,6 +3,7 @@ import { clientsAdapters } from './clients/adapters.ts';
 import { commandAdapters } from './command/adapters.ts';
 import { connectAdapters } from './connect/adapters.ts';
 import { connectionsAdapters } from './connections/adapters.ts';
+import { diagnosticsAdapters } from './diagnostics/adapters.ts';
 import { endpointsAdapters } from './endpoints/adapters.ts';
 import { gatewayAdapters } from './gateway/adapters.ts';
 import { linksAdapters } from './links/adapters.ts';
@@ -28,5 +29,6 @@ export function modulePorts(machine: Machine): ModulePorts {
     command: commandAdapters(machine),
     connect: connectAdapters(machine),
     links: linksAdapters(machine),
+    diagnostics: diagnosticsAdapters(machine),
   };
 }

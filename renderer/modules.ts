@@ -2,6 +2,7 @@ import { clients } from './clients/ui.ts';
 import { command } from './command/ui.ts';
 import { connections } from './connections/ui.ts';
 import { copyFormats } from './copy-formats/ui.ts';
+import { diagnostics } from './diagnostics/ui.ts';
 import { endpoints } from './endpoints/ui.ts';
 import { frame } from './frame/ui.ts';
 import { gateway } from './gateway/ui.ts';
@@ -24,4 +25,5 @@ export const modules: readonly UiModule[] = [
   profiles,
   settings,
   updates,
+  diagnostics,
 ];

@@ -3,6 +3,7 @@ import { clientsState, type ClientsDialogs, type ClientsState } from './clients/
 import { commandState, type CommandState } from './command/state.ts';
 import { connectionsState, type ConnectionsDialogs, type ConnectionsState } from './connections/state.ts';
 import type { CopyFormatsDialogs } from './copy-formats/state.ts';
+import { diagnosticsState, type DiagnosticsState } from './diagnostics/state.ts';
 import { endpointsState, type EndpointsState } from './endpoints/state.ts';
 import { frameState, type FrameDialogs, type FrameState } from './frame/state.ts';
 import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/state.ts';
@@ -39,7 +40,8 @@ export interface State
     ClientsState,
     CommandState,
     SettingsState,
-    UpdatesState {
+    UpdatesState,
+    DiagnosticsState {
   readonly dialog: Dialog | null;
 }
 
@@ -57,6 +59,7 @@ export function initialState(): State {
     ...commandState,
     ...settingsState,
     ...updatesState,
+    ...diagnosticsState,
     dialog: null,
   };
 }

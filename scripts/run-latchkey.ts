@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../main/clock.ts';
+import { DEV_SERVER_VARIABLE, devServerFrom } from '../main/window/dev-renderer.ts';
 import about from '../package.json' with { type: 'json' };
 import { electronCommand, fetchElectron } from './electron-runtime.ts';
 import { findChromium } from './find-chromium.ts';
@@ -16,9 +17,10 @@ const rootFlags = process.platform === 'linux' && process.getuid?.() === 0 ? ['-
  * a Chromium that is there.
  *
  * @param dataFolder Latchkey's own folder; null for the usual one
+ * @param args what its command line says
  * @returns the exit code
  */
-export async function runLatchkey(dataFolder: string | null): Promise<number> {
+export async function runLatchkey(dataFolder: string | null, args: readonly string[] = []): Promise<number> {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     console.error(
       'Latchkey needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set. `xvfb-run` gives a virtual one.',
@@ -35,7 +37,9 @@ export async function runLatchkey(dataFolder: string | null): Promise<number> {
   const command = electronCommand(root);
   if (command !== null) {
     const data = dataFolder === null ? [] : [`--user-data-dir=${dataFolder}`];
-    return exitCodeOf(command.program, [...rootFlags, ...command.args, ...data]);
+    // unpackaged, Electron takes what looks like a flag of Node's (`--debug`) for one, but not after `--`
+    const rest = args.length === 0 ? [] : ['--', ...args];
+    return exitCodeOf(command.program, [...rootFlags, ...command.args, ...data, ...rest]);
   }
 
   const chromium = findChromium();
@@ -53,11 +57,12 @@ export async function runLatchkey(dataFolder: string | null): Promise<number> {
     executablePath: chromium,
     dataFolder: dataFolder ?? usualDataFolder(),
     built: join(root, 'out'),
+    devServer: devServerFrom(process.env[DEV_SERVER_VARIABLE], false),
     version: about.version,
     clock: systemClock,
     downloads: join(homedir(), 'Downloads'),
     headless: false,
-    args: [...rootFlags, '--no-first-run'],
+    args: [...rootFlags, '--no-first-run', ...args],
   });
   process.once('SIGINT', () => void window.close());
   process.once('SIGTERM', () => void window.close());

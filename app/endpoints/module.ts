@@ -40,6 +40,8 @@ export function createEndpointsModule(
   { clock, copyText, note, profiles, settings }: Needs,
   emit: EmitOf<typeof endpointsContract>,
 ) {
+  /** What is known of one region, as it becomes known. */
+  const scanned = createNews<Scan>();
   /** AWS refused this profile's credentials. */
   const refused = createNews<string>();
   const endpoints = createEndpoints({
@@ -50,7 +52,10 @@ export function createEndpointsModule(
     clock,
     credentials: profiles.credentials,
     scopes: () => scanScopesOf(profiles.list().profiles, settings.current().regions),
-    onScan: (scan) => emit('scanned', scan),
+    onScan(scan) {
+      emit('scanned', scan);
+      scanned.tell(scan);
+    },
     onRemoved: ({ profile, region }) => emit('removed', { profile, region }),
     onRemembered: (endpointId, signIn) => emit('remembered', { endpointId, signIn }),
     onRefused: refused.tell,
@@ -72,7 +77,7 @@ export function createEndpointsModule(
   });
   return {
     api: { find: endpoints.find },
-    news: { refused },
+    news: { scanned, refused },
     handlers,
     snapshot,
     reactions: {

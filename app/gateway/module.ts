@@ -9,7 +9,7 @@ import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
 import type { gatewayContract } from './contract.ts';
-import type { GatewayChoice } from './model.ts';
+import type { Gateway, GatewayChoice } from './model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
 import { createGateway } from './service.ts';
 
@@ -40,6 +40,7 @@ export function createGatewayModule(
   { clock, note, connections, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
+  const changed = createNews<readonly Gateway[]>();
   /** Which connections' clients go through their gateway is different. */
   const routesChanged = createNews<null>();
   let routes = '';
@@ -55,6 +56,7 @@ export function createGatewayModule(
     },
     onChanged(list) {
       emit('changed', list);
+      changed.tell(list);
       const now = list.map(({ connectionId, start, state }) => [connectionId, start, state]).join();
       if (now === routes) return;
       routes = now;
@@ -90,7 +92,7 @@ export function createGatewayModule(
       isOn: gateway.isOn,
       sessionCount: gateway.sessionCount,
     },
-    news: { routesChanged },
+    news: { changed, routesChanged },
     handlers,
     snapshot,
     reactions: {

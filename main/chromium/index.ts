@@ -4,11 +4,12 @@ import type { App } from '../../app/create-app.ts';
 import { fail } from '../../app/common/result.ts';
 import { compose } from '../compose.ts';
 import { startChildProcess } from '../gateway/child-process.ts';
+import { DEBUG_FLAG } from '../log/debug-flag.ts';
 import { noKeyStore } from '../gateway/local-passwords.ts';
 import { settingsSchema } from '../settings/state-file.ts';
 import { jsonFile } from '../files/json-file.ts';
 import { sharedFilesByBrowser } from './shared-files.ts';
-import { openInBrowser, systemClipboard } from './system.ts';
+import { openBySystem, systemClipboard } from './system.ts';
 import { chromiumWindow, ORIGIN, type ChromiumWindow } from './window.ts';
 
 /** What running in Chromium takes. */
@@ -19,6 +20,8 @@ export interface ChromiumHostOptions {
   readonly dataFolder: string;
   /** The folder of `npm run build`. */
   readonly built: string;
+  /** Where Vite serves the renderer while it is developed, else null. */
+  readonly devServer: URL | null;
   readonly version: string;
   readonly clock: Clock;
   /** Where exported files go. */
@@ -37,6 +40,7 @@ export async function startInChromium(
     executablePath: options.executablePath,
     userDataFolder: join(dataFolder, 'chromium'),
     renderer: join(built, 'renderer'),
+    devServer: options.devServer,
     preload: join(built, 'preload', 'index.cjs'),
     headless: options.headless,
     args: options.args,
@@ -48,7 +52,9 @@ export async function startInChromium(
     trustedOrigin: ORIGIN,
     clock: options.clock,
     clipboard: systemClipboard,
-    openUrl: openInBrowser,
+    openUrl: openBySystem,
+    openFile: openBySystem,
+    isDebug: options.args.includes(DEBUG_FLAG),
     // Chromium has no dialog that hands a path to main alone; the window does not offer the choice
     chooseCaFile: async () => fail('not-allowed', 'A file can be chosen only in the Electron application.'),
     chooseProgram: async () =>

@@ -17,14 +17,14 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
 };
 
 /**
- * Opens an address in the default browser.
+ * Opens an address in the default browser, or a file in the program that the system has for it.
  *
- * @param url one of main's own table
+ * @param what an address of main's own table, or the path of a file of Latchkey's own
  */
-export async function openInBrowser(url: string): Promise<void> {
+export async function openBySystem(what: string): Promise<void> {
   const [program, ...args] = openers[process.platform] ?? ['xdg-open'];
   const env = withoutCredentials(process.env);
-  const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore', env });
+  const child = spawn(program, [...args, what], { detached: true, stdio: 'ignore', env });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);

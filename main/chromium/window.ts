@@ -2,6 +2,7 @@ import { chromium, type BrowserContext, type Page, type Route } from 'playwright
 import type { EventName, Payload } from '../../app/contract.ts';
 import type { Dispatch } from '../../app/dispatch.ts';
 import { FIRST } from '../window/bounds.ts';
+import { serveDevRenderer } from '../window/dev-renderer.ts';
 import { serveRenderer } from '../window/serve-renderer.ts';
 import { ASK, bridgeScript, TELL } from './bridge.ts';
 import { withoutCredentials } from '../profiles/without-credentials.ts';
@@ -17,6 +18,8 @@ export interface ChromiumWindowOptions {
   readonly userDataFolder: string;
   /** The built renderer's folder. */
   readonly renderer: string;
+  /** Where Vite serves it while it is developed, else null. */
+  readonly devServer: URL | null;
   /** The built preload script. */
   readonly preload: string;
   readonly headless: boolean;
@@ -57,7 +60,7 @@ export async function chromiumWindow(options: ChromiumWindowOptions): Promise<Ch
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const closed = new Promise<void>((resolve) => page.once('close', () => resolve()));
-  await lock(context, page, options.renderer);
+  await lock(context, page, options);
 
   return {
     page,
@@ -88,15 +91,17 @@ export async function chromiumWindow(options: ChromiumWindowOptions): Promise<Ch
   };
 }
 
+type RendererSource = Pick<ChromiumWindowOptions, 'renderer' | 'devServer'>;
+
 /** The window loads nothing but the renderer, opens nothing and goes nowhere. */
-async function lock(context: BrowserContext, page: Page, renderer: string): Promise<void> {
+async function lock(context: BrowserContext, page: Page, from: RendererSource): Promise<void> {
   context.on('page', (other) => {
     if (other !== page) void other.close();
   });
-  await context.route('**/*', (route) => answer(route, renderer));
+  await context.route('**/*', (route) => answer(route, from));
 }
 
-async function answer(route: Route, renderer: string): Promise<void> {
+async function answer(route: Route, { renderer, devServer }: RendererSource): Promise<void> {
   const url = route.request().url();
   if (originOf(url) !== ORIGIN) {
     // no content leaves the page where it is; an aborted navigation would put an error page in its place
@@ -104,7 +109,9 @@ async function answer(route: Route, renderer: string): Promise<void> {
       ? route.fulfill({ status: 204 })
       : route.abort('blockedbyclient');
   }
-  const response = await serveRenderer(renderer, url);
+  const response = await (devServer === null
+    ? serveRenderer(renderer, url)
+    : serveDevRenderer(devServer, url));
   return route.fulfill({
     status: response.status,
     headers: Object.fromEntries(response.headers),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, shell, type BrowserWindow } from 'electron';
 import type { App } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import { systemClock } from '../clock.ts';
@@ -17,13 +17,18 @@ import { sharedFilesByDialog } from './shared-files.ts';
 import { electronUpdater } from './updater.ts';
 
 /** What the start has made already when the application is put together. */
-export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit'> {
+export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit' | 'isDebug'> {
   readonly dataFolder: string;
   /** The folder of the build. */
   readonly built: string;
   readonly currentWindow: () => BrowserWindow | null;
   readonly openUrl: (url: string) => Promise<void>;
   readonly firstPicture: Promise<void>;
+}
+
+async function openFile(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new Error(problem);
 }
 
 /** Latchkey with Electron's ports. Loaded apart from the start, for it takes longer than opening a window. */
@@ -35,6 +40,7 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     dataFolder,
     trustedOrigin: ORIGIN,
     clock: systemClock,
+    openFile,
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
     chooseProgram: programDialog(currentWindow),

@@ -1,15 +1,23 @@
 import type { App, Session, WebContents } from 'electron';
 
-/** The window goes nowhere, opens nothing and sends nothing: links leave through main's table of pages. */
-export function lockContents(app: Pick<App, 'on'>): void {
-  app.on('web-contents-created', (_event, contents) => lockOne(contents));
+/**
+ * The window goes nowhere, opens nothing and sends nothing: links leave through main's table of pages.
+ *
+ * @param mayReload whether its page may load itself again, as it does while it is developed
+ */
+export function lockContents(app: Pick<App, 'on'>, mayReload: boolean): void {
+  app.on('web-contents-created', (_event, contents) => lockOne(contents, mayReload));
 }
 
 function lockOne(
-  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'>,
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy' | 'getURL'>,
+  mayReload: boolean,
 ): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  const stay = (event: { readonly url: string; preventDefault(): void }): void => {
+    if (!mayReload || event.url !== contents.getURL()) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

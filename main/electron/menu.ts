@@ -4,16 +4,21 @@ import type { Payload } from '../../app/contract.ts';
 /** A choice in the menu that the window carries out. */
 export type Command = Payload<'window:menu'>['command'];
 
+/** The id of the item whose mark says whether the log is a debug log. */
+export const DEBUG_LOG = 'debug-log';
+
 /**
  * The application menu: each system's standard items, and Latchkey's own commands.
  *
  * @param name the application's name, which titles its own menu on macOS
  * @param send hands a command to the window, and opens it first where there is none
+ * @param isDebug whether the log is a debug log now
  */
 export function applicationMenu(
   platform: NodeJS.Platform,
   name: string,
   send: (command: Command) => void,
+  isDebug: () => boolean,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
@@ -75,6 +80,20 @@ export function applicationMenu(
       role: 'help',
       submenu: [
         item('Keyboard shortcuts', 'shortcuts', '?'),
+        separator,
+        item('Show log', 'show-log'),
+        item('Copy diagnostics', 'copy-diagnostics'),
+        {
+          ...item('Debug log', 'debug-log'),
+          id: DEBUG_LOG,
+          type: 'checkbox',
+          checked: isDebug(),
+          click(shown) {
+            // its mark says how the log is, and follows once the window has asked for another
+            shown.checked = isDebug();
+            send('debug-log');
+          },
+        },
         ...(isMac ? [] : [separator, { role: 'about' } as const]),
       ],
     },

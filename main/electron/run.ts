@@ -6,6 +6,8 @@ import { settingsSchema } from '../settings/state-file.ts';
 import { windowSchema } from '../window/state-file.ts';
 import { jsonFile } from '../files/json-file.ts';
 import { readOnce } from '../files/read-once.ts';
+import { DEBUG_FLAG } from '../log/debug-flag.ts';
+import { DEV_SERVER_VARIABLE, devServerFrom } from '../window/dev-renderer.ts';
 import type { Listeners } from './desktop.ts';
 import { FIRST_PAUSE } from './first-pause.ts';
 import { globalKeys } from './global-shortcut.ts';
@@ -13,7 +15,7 @@ import { answerRequests } from './ipc.ts';
 import { lockSession } from './locks.ts';
 import { linksIn, registerLinks, type LinkInbox } from './links.ts';
 import { HIDDEN_FLAG } from './login-item.ts';
-import { applicationMenu } from './menu.ts';
+import { applicationMenu, DEBUG_LOG } from './menu.ts';
 import { askBeforeQuit } from './quit-question.ts';
 import { serveScheme } from './scheme.ts';
 import { keepWindow } from './window-keeper.ts';
@@ -42,7 +44,8 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   app.setAppUserModelId('dev.latchkey.app');
   lockSession(session.defaultSession);
   const scriptServed = signal();
-  serveScheme(session.defaultSession, join(built, 'renderer'), scriptServed.resolve);
+  const devServer = devServerFrom(process.env[DEV_SERVER_VARIABLE], app.isPackaged);
+  serveScheme(session.defaultSession, join(built, 'renderer'), devServer, scriptServed.resolve);
 
   const windows = keepWindow(() =>
     openWindow(join(built, 'preload', 'index.cjs'), left, (bounds) => {
@@ -50,7 +53,17 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
       void windowFile.save(bounds);
     }),
   );
-  const listeners: Listeners[] = [{ 'settings:changed': (now) => void (settings = now) }];
+  let isDebug = process.argv.includes(DEBUG_FLAG);
+  const listeners: Listeners[] = [
+    {
+      'settings:changed': (now) => void (settings = now),
+      'diagnostics:changed'(now) {
+        ({ isDebug } = now);
+        const item = Menu.getApplicationMenu()?.getMenuItemById(DEBUG_LOG);
+        if (item) item.checked = isDebug;
+      },
+    },
+  ];
   const emit: AppPorts['emit'] = (name, payload) => {
     windows.tell(name, payload);
     for (const listener of listeners) listener[name]?.(payload);
@@ -67,6 +80,7 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
     return composeElectron({
       dataFolder,
       built,
+      isDebug,
       settingsFile,
       currentWindow: windows.current,
       openUrl: (url) => shell.openExternal(url),
@@ -89,7 +103,12 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
   if (!isHidden) windows.show();
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
-      applicationMenu(process.platform, app.getName(), (command) => emit('window:menu', { command })),
+      applicationMenu(
+        process.platform,
+        app.getName(),
+        (command) => emit('window:menu', { command }),
+        () => isDebug,
+      ),
     ),
   );
 

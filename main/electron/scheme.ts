@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import { serveDevRenderer } from '../window/dev-renderer.ts';
 import { serveRenderer } from '../window/serve-renderer.ts';
 
 const SCHEME = 'latchkey-app';
@@ -18,16 +19,23 @@ export function registerScheme(): void {
  * Serves the built renderer to a session, and lets it load nothing else.
  *
  * @param root the built renderer's folder
+ * @param devServer where Vite serves it while it is developed, else null
  * @param onScript called when a page has been handed a script
  */
-export function serveScheme(session: Session, root: string, onScript: () => void): void {
-  session.protocol.handle(SCHEME, async (request) => {
-    const response = await serveRenderer(root, request.url);
-    if (request.url.endsWith('.js')) onScript();
+export function serveScheme(
+  session: Session,
+  root: string,
+  devServer: URL | null,
+  onScript: () => void,
+): void {
+  session.protocol.handle(SCHEME, async ({ url }) => {
+    const response = await (devServer === null ? serveRenderer(root, url) : serveDevRenderer(devServer, url));
+    if (response.headers.get('content-type')?.startsWith('text/javascript') === true) onScript();
     return response;
   });
   session.webRequest.onBeforeRequest((details, done) => {
-    const { protocol: scheme } = new URL(details.url);
-    done({ cancel: scheme !== `${SCHEME}:` && scheme !== 'devtools:' });
+    const { protocol: scheme, host } = new URL(details.url);
+    const isNewsOfChanges = devServer !== null && scheme === 'ws:' && host === devServer.host;
+    done({ cancel: scheme !== `${SCHEME}:` && scheme !== 'devtools:' && !isNewsOfChanges });
   });
 }

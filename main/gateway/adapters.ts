@@ -9,7 +9,7 @@ import { relayProcess } from './relay-process.ts';
 import { gatewaysSchema, localPasswordsSchema } from './state-files.ts';
 
 /** What the gateway module needs, on this machine. */
-export function gatewayAdapters({ host, clock, stateFile, report }: Machine): GatewayModulePorts {
+export function gatewayAdapters({ host, clock, stateFile, logger, report }: Machine): GatewayModulePorts {
   const { dataFolder } = host;
   return {
     file: stateFile('gateways.json', gatewaysSchema),
@@ -22,6 +22,7 @@ export function gatewayAdapters({ host, clock, stateFile, report }: Machine): Ga
           localCertificate: () => localCertificate(dataFolder, clock.now()),
           holderOf: portHolder,
           report,
+          log: logger.for('gateway'),
         },
         events,
       ),

@@ -4,7 +4,7 @@ import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
 import type { PeerUser } from './peer-user.ts';
 import { createPendingClients } from './pending-clients.ts';
-import type { LocalEndpoint, Refusal, Serve, Session, Step } from './session.ts';
+import type { LocalEndpoint, Refusal, Serve, Session, SessionEnd, Step } from './session.ts';
 import { splice } from './splice.ts';
 import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
 import { shown } from '../../app/common/text/plain-text.ts';
@@ -29,6 +29,10 @@ export interface ListenerPorts {
   readonly nextId: () => number;
   /** Something about the clients has changed. */
   readonly onClients: () => void;
+  /** A client is logged in, and bytes pass. */
+  readonly onOpened: (session: number, program: string) => void;
+  /** A session is over, whether or not it was ever open. */
+  readonly onEnded: (end: SessionEnd) => void;
 }
 
 /** The last client that was not let in. */
@@ -61,6 +65,8 @@ interface Live {
   readonly since: number;
   program: string;
   state: GatewaySession['state'];
+  /** Latchkey ended it: the user asked for it. */
+  isStopped: boolean;
 }
 
 /** Everything that is derived from one order. A new order is for the clients that come from then on. */
@@ -131,7 +137,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
 
   async function serve(client: Socket): Promise<void> {
     const id = ports.nextId();
-    const session: Live = { client, since: Date.now(), program: '', state: 'signing-in' };
+    const session: Live = { client, since: Date.now(), program: '', state: 'signing-in', isStopped: false };
     const gone = new AbortController();
     const opened = new Set<Socket>();
     live.set(id, session);
@@ -172,6 +178,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
         return wrongPasswords <= FREE_TRIES ? Promise.resolve() : pause(penalty, gone.signal);
       },
     };
+    let cause: SessionEnd['cause'] = 'client-closed';
     const served = await speak(client, asks);
     clearTimeout(timer);
     pending.remove(client);
@@ -179,15 +186,25 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       session.state = 'open';
       lastFailure = null;
       ports.onClients();
-      await splice(served.client, served.upstream, served.inspector);
+      ports.onOpened(id, session.program);
+      const first = await splice(served.client, served.upstream, served.inspector);
+      if (first === 'database') cause = 'database-closed';
     } else {
       if (served.kind === 'refused') {
+        cause = served.refusal.code;
         lastFailure = { at: Date.now(), program: session.program, refusal: served.refusal };
       }
       destroySoon(client);
     }
     for (const socket of opened) socket.destroy();
     live.delete(id);
+    ports.onEnded({
+      session: id,
+      cause: session.isStopped ? 'stopped' : cause,
+      ms: Date.now() - session.since,
+      sent: client.bytesRead,
+      received: client.bytesWritten,
+    });
     ports.leave();
     ports.onClients();
   }
@@ -219,12 +236,12 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     },
     /** Closes sessions; all where null. */
     end(ids: readonly number[] | null): void {
-      for (const id of ids ?? [...live.keys()]) live.get(id)?.client.destroy();
+      for (const id of ids ?? [...live.keys()]) stop(live.get(id));
     },
     /** Stops listening, and closes its sessions. */
     close(): void {
       for (const server of servers) server.close();
-      for (const { client } of live.values()) client.destroy();
+      for (const session of live.values()) stop(session);
     },
     /** The clients now, the newest first. */
     clients: (): readonly GatewaySession[] =>
@@ -261,6 +278,12 @@ const CROWDED: Refusal = {
   message: 'Others came to this gateway while this client had not given its password.',
   hint: 'Try again in a moment.',
 };
+
+function stop(session: Live | undefined): void {
+  if (session === undefined) return;
+  session.isStopped = true;
+  session.client.destroy();
+}
 
 function listenOn(
   host: string,

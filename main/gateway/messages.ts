@@ -3,23 +3,25 @@ import { failure } from '../../app/common/result.ts';
 import { gatewaySession } from '../../app/gateway/model.ts';
 import { engineFamily } from '../../app/endpoints/model.ts';
 
+const refusalCode = z.enum([
+  'malformed',
+  'not-loopback',
+  'wrong-password',
+  'wrong-user',
+  'unsupported',
+  'too-slow',
+  'too-many-sessions',
+  'no-token',
+  'unreachable',
+  'tls-refused',
+  'certificate-refused',
+  'database-refused',
+  'closing',
+]);
+
 /** A refusal as it crosses from the relay: data, checked on arrival like any other. */
 export const refusalMessage = z.strictObject({
-  code: z.enum([
-    'malformed',
-    'not-loopback',
-    'wrong-password',
-    'wrong-user',
-    'unsupported',
-    'too-slow',
-    'too-many-sessions',
-    'no-token',
-    'unreachable',
-    'tls-refused',
-    'certificate-refused',
-    'database-refused',
-    'closing',
-  ]),
+  code: refusalCode,
   message: z.string(),
   hint: z.string().optional(),
   cause: failure.optional(),
@@ -75,6 +77,16 @@ export const reports = z.discriminatedUnion('kind', [
     sessions: z.array(gatewaySession),
     sessionCount: z.int(),
     lastFailure: z.strictObject({ at: z.int(), program: z.string(), refusal: refusalMessage }).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('opened'), id: z.string(), session: z.int(), program: z.string() }),
+  z.strictObject({
+    kind: z.literal('ended'),
+    id: z.string(),
+    session: z.int(),
+    cause: z.enum(['client-closed', 'database-closed', 'stopped', ...refusalCode.options]),
+    ms: z.int(),
+    sent: z.int(),
+    received: z.int(),
   }),
 ]);
 

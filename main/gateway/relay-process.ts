@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Listening, PortHolder, Relay, RelayEvents } from '../../app/gateway/ports.ts';
 import { portInUse } from '../../app/gateway/port-in-use.ts';
+import type { Log } from '../../app/common/log.ts';
 import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import { reports, type Order, type RefusalMessage, type Report } from './messages.ts';
 
@@ -31,6 +32,8 @@ export interface RelaySurroundings {
   /** Who listens on a port, in words for people; null where the system does not tell. */
   readonly holderOf: PortHolder;
   readonly report: (where: string, cause: unknown) => void;
+  /** Has a line for the begin and the end of each session. */
+  readonly log: Pick<Log, 'info'>;
 }
 
 /** How long the relay may take to say that it listens, in milliseconds. */
@@ -75,6 +78,14 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         return void giveToken(report.request, report.id);
       case 'token-unwanted':
         return wanted.get(report.request)?.abort();
+      case 'opened': {
+        const { id, session, program } = report;
+        return around.log.info('session opened', { connection: id, session, program });
+      }
+      case 'ended': {
+        const { id, session, cause, ms, sent, received } = report;
+        return around.log.info('session ended', { connection: id, session, cause, ms, sent, received });
+      }
       case 'clients': {
         const { id, sessions, sessionCount, lastFailure } = report;
         const error = lastFailure && { at: lastFailure.at, program: lastFailure.program };

@@ -103,6 +103,8 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         leave: () => void (sessions -= 1),
         nextId: () => ++lastId,
         onClients: () => clientsChanged(id),
+        onOpened: (session, program) => report({ kind: 'opened', id, session, program }),
+        onEnded: (end) => report({ kind: 'ended', id, ...end }),
       });
     const error = await listener.open(order.port);
     if (error === null) {

@@ -92,5 +92,17 @@ export type Served =
   /** Nothing more to do: a cancel request was passed on, or the client has gone. */
   | { readonly kind: 'done' };
 
+/** How a session was over: who ended it, or why the client was not let through. */
+export interface SessionEnd {
+  /** A number that no other session of the process has. */
+  readonly session: number;
+  readonly cause: 'client-closed' | 'database-closed' | 'stopped' | RefusalCode;
+  /** How long it lasted, in milliseconds. */
+  readonly ms: number;
+  /** In bytes, as the client sent and received them. */
+  readonly sent: number;
+  readonly received: number;
+}
+
 /** Speaks a database's protocol with a client until it is signed in. Never rejects. */
 export type Serve = (client: Socket, session: Session) => Promise<Served>;

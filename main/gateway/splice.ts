@@ -11,11 +11,19 @@ const HALF_CLOSED_TIMEOUT_MS = 30_000;
  * Passes bytes both ways, untouched and at the pace of the slower side, until both have ended.
  *
  * @param inspector looks at what the sides send; see `Served`
- * @returns when both are closed
+ * @returns when both are closed: which of them ended first
  */
-export async function splice(client: Duplex, upstream: Duplex, inspector?: Inspector): Promise<void> {
+export async function splice(
+  client: Duplex,
+  upstream: Duplex,
+  inspector?: Inspector,
+): Promise<'client' | 'database'> {
   // a failure is told by the streams' end; without a listener it would be thrown
   for (const side of [client, upstream]) side.on('error', () => undefined);
+  const first = Promise.race([
+    ended(client).then(() => 'client' as const),
+    ended(upstream).then(() => 'database' as const),
+  ]);
   if (inspector === undefined) {
     pass(upstream, client);
     pass(client, upstream);
@@ -26,6 +34,7 @@ export async function splice(client: Duplex, upstream: Duplex, inspector?: Inspe
   // a reader may be slow, and what it has not read yet is not lost
   const upstreamClosed = closed(upstream).then(() => dismiss(client, null));
   await Promise.all([clientClosed, upstreamClosed]);
+  return first;
 }
 
 function pass(from: Duplex, to: Duplex): void {
@@ -54,6 +63,14 @@ function passInspected(client: Duplex, upstream: Duplex, { fromClient, fromServe
 function wait(from: Duplex, to: Duplex): void {
   from.pause();
   to.once('drain', () => from.resume());
+}
+
+/** Resolves once a side sends no more. */
+function ended(side: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    side.once('end', resolve);
+    void closed(side).then(resolve);
+  });
 }
 
 function closed(side: Duplex): Promise<void> {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { newNonce, notFound, withNonce, policyHeaders } from './policy.ts';
 
 /** What a page of the window may be made of; a file of any other kind is not served. */
 const types: Readonly<Record<string, string>> = {
@@ -12,12 +12,9 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Where the page asks for the nonce of its content security policy to be put. */
-const NONCE_PLACE = '%CSP_NONCE%';
-
 /**
  * Serves one of the built renderer's files, and nothing else on the disk. Both hosts answer every request
- * of the window with this.
+ * of the window with this, or in development with `serveDevRenderer`.
  *
  * @param root the built renderer's folder
  * @param url the address that was asked for; only its path counts
@@ -33,12 +30,10 @@ export async function serveRenderer(root: string, url: string): Promise<Response
     const file = await realpath(join(base, path));
     if (!file.startsWith(base + sep)) return notFound();
     const content = await readFile(file);
-    const nonce = randomBytes(16).toString('base64');
+    const nonce = newNonce();
     const body =
-      extname(path) === '.html'
-        ? content.toString('utf8').replaceAll(NONCE_PLACE, nonce)
-        : new Uint8Array(content);
-    return new Response(body, { headers: { ...headers(nonce), 'content-type': type } });
+      extname(path) === '.html' ? withNonce(content.toString('utf8'), nonce) : new Uint8Array(content);
+    return new Response(body, { headers: { ...policyHeaders(nonce, null), 'content-type': type } });
   } catch {
     return notFound();
   }
@@ -52,37 +47,4 @@ function pathOf(url: string): string | null {
   } catch {
     return null;
   }
-}
-
-/**
- * The page may run its own scripts, show its own styles and pictures, and talk to nobody. React Aria adds
- * one small style element, which the nonce allows.
- */
-function headers(nonce: string): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-  ];
-  return {
-    'content-security-policy': policy.join('; '),
-    'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  };
-}
-
-function notFound(): Response {
-  return new Response('Not found', {
-    status: 404,
-    headers: { ...headers(''), 'content-type': 'text/plain' },
-  });
 }

@@ -443,6 +443,9 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'updates:check': 'update-failed',
   'updates:download': 'update-failed',
   'updates:install': 'update-failed',
+  'diagnostics:copy': 'ok',
+  'diagnostics:showLog': 'ok',
+  'diagnostics:setDebug': 'ok',
 };
 
 describe('every request reaches its real handler', () => {

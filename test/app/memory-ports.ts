@@ -7,6 +7,7 @@ import type { SignIns } from '../../app/endpoints/service.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
+import { memoryDiagnostics } from './diagnostics/memory-diagnostics.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { configOf } from './profiles/config-of.ts';
@@ -101,6 +102,7 @@ export function memoryPorts(over: PortsOver = {}) {
       saveFile: async () => succeed(null),
     },
     links: { file: memoryFile<string[]>([]), confirm: async () => 'no' },
+    diagnostics: memoryDiagnostics(),
   };
   return { ports: withOver(ports, over), clock, seen };
 }
@@ -121,5 +123,6 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     command: { ...ports.command, ...over.command },
     connect: { ...ports.connect, ...over.connect },
     links: { ...ports.links, ...over.links },
+    diagnostics: { ...ports.diagnostics, ...over.diagnostics },
   };
 }

@@ -98,6 +98,9 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'updates:check': {},
   'updates:download': {},
   'updates:install': {},
+  'diagnostics:copy': {},
+  'diagnostics:showLog': {},
+  'diagnostics:setDebug': { isDebug: true },
 };
 
 /** A lease, as a token of the sample target has it. */
@@ -126,6 +129,7 @@ export const emptySnapshot: Snapshot = {
   openWith: nothingToOpenWith,
   command: null,
   update: { status: 'unavailable' },
+  diagnostics: { isDebug: false },
   notices: [],
 };
 
@@ -186,5 +190,8 @@ export function sampleHandlers() {
     'updates:check': answers({}),
     'updates:download': answers({}),
     'updates:install': answers({}),
+    'diagnostics:copy': answers({}),
+    'diagnostics:showLog': answers({}),
+    'diagnostics:setDebug': answers({}),
   } satisfies Handlers;
 }

@@ -34,6 +34,7 @@ export async function idleSessions(built: string): Promise<number> {
       localCertificate: async () => succeed({ cert: '', key: '' }),
       holderOf: async () => null,
       report: console.error,
+      log: { info: () => undefined },
     },
     { onTokenWanted: async () => succeed('token'), onClients: () => undefined, onDied: () => undefined },
   );

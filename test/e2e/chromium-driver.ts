@@ -16,6 +16,7 @@ export async function startChromiumDriver({ env, dataFolder }: DriverOptions): P
   const { app, window } = await startInChromium({
     executablePath,
     dataFolder,
+    devServer: null,
     built: join(import.meta.dirname, '..', '..', 'out'),
     version: '0.0.0-test',
     clock: { ...systemClock, now: () => systemClock.now() + ahead },

@@ -72,6 +72,7 @@ export async function cutNetwork(
       localCertificate: async () => succeed({ cert: '', key: '' }),
       holderOf: async () => null,
       report: console.error,
+      log: { info: () => undefined },
     },
     {
       onTokenWanted: async () => succeed('token'),

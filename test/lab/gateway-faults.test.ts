@@ -51,6 +51,7 @@ function newRelay(onDied = (): void => undefined) {
       localCertificate: async () => succeed({ cert: '', key: '' }),
       holderOf: portHolder,
       report: (where, cause) => console.error(where, cause),
+      log: { info: () => undefined },
     },
     {
       onTokenWanted: async () => succeed('token'),

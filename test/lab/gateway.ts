@@ -84,6 +84,7 @@ export async function startLabGateway(
       },
       holderOf: async () => null,
       report: (where, cause) => console.error(where, cause),
+      log: { info: () => undefined },
     },
     {
       onTokenWanted(_id, gone) {

@@ -385,6 +385,7 @@ export function company(): Snapshot {
     programs: programs(usualClients),
     command: null,
     update: { status: 'unavailable' },
+    diagnostics: { isDebug: false },
     notices: [],
   };
   return { ...snapshot, openWith: openWithFor(snapshot) };

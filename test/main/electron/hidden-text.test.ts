@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { logText } from '../../../main/log/log-text.ts';
+import { formatDefect, formatLine } from '../../../main/log/format-line.ts';
 import { linkQuestion } from '../../../main/electron/link-question.ts';
 import { trayMenu } from '../../../main/electron/tray-menu.ts';
 import { nothingToOpenWith } from '../../../app/connect/model.ts';
@@ -40,10 +40,11 @@ it('the tray’s menu shows names in which what forges is written out', () => {
 });
 
 it('the log has an entry’s own words at the margin alone, and nothing that a terminal obeys', () => {
-  const text = logText(`a${FORGED}`, new Error(`b${FORGED}\n[2026-01-01 00:00:00.000] [info] forged`));
+  const text = formatDefect(`a${FORGED}`, new Error(`b${FORGED}\n[2026-01-01 00:00:00.000] [info] forged`));
   expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}\u200b]/u);
   const [first, ...rest] = text.split('\n');
   expect(first).toContain('Safe: press Open.');
   expect(rest.every((line) => line.startsWith('  '))).toBe(true);
-  expect(logText('a X-Amz-Signature=abc')).toBe('a X-Amz-Signature=[redacted]');
+  expect(formatLine('a X-Amz-Signature=abc')).toBe('a X-Amz-Signature=[redacted]');
+  expect(formatLine('scan', { profile: `p${FORGED}` })).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u200b]/u);
 });

@@ -1,11 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { lockContents, lockSession } from '../../../main/electron/locks.ts';
 
+const PAGE = 'latchkey-app://window/index.html';
+
 /** What a new page of the window is given by the locks. */
-function lockedPage() {
+function lockedPage(mayReload = false) {
   const app = { on: vi.fn() };
-  lockContents(app);
-  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn(), setWebRTCIPHandlingPolicy: vi.fn() };
+  lockContents(app, mayReload);
+  const contents = {
+    on: vi.fn(),
+    setWindowOpenHandler: vi.fn(),
+    setWebRTCIPHandlingPolicy: vi.fn(),
+    getURL: () => PAGE,
+  };
   for (const [name, listener] of app.on.mock.calls) {
     if (name === 'web-contents-created') listener({}, contents);
   }
@@ -18,7 +25,9 @@ describe('a page', () => {
     (event) => {
       const { on } = lockedPage();
       const preventDefault = vi.fn();
-      for (const [name, listener] of on.mock.calls) if (name === event) listener({ preventDefault });
+      for (const [name, listener] of on.mock.calls) {
+        if (name === event) listener({ url: PAGE, preventDefault });
+      }
       expect(preventDefault).toHaveBeenCalledOnce();
     },
   );
@@ -26,6 +35,20 @@ describe('a page', () => {
   it('sends no packet by WebRTC', () => {
     const { setWebRTCIPHandlingPolicy } = lockedPage();
     expect(setWebRTCIPHandlingPolicy).toHaveBeenCalledExactlyOnceWith('disable_non_proxied_udp');
+  });
+
+  it.each([
+    [PAGE, 0],
+    [`${PAGE}?other`, 1],
+    ['latchkey-app://window/other.html', 1],
+    ['https://example.com/', 1],
+  ])('that is developed may load itself again, and nothing else: %s', (url, times) => {
+    const { on } = lockedPage(true);
+    const preventDefault = vi.fn();
+    for (const [name, listener] of on.mock.calls) {
+      if (name === 'will-navigate') listener({ url, preventDefault });
+    }
+    expect(preventDefault).toHaveBeenCalledTimes(times);
   });
 
   it('opens no other window', () => {

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { events } from '../../../app/contract.ts';
-import { applicationMenu } from '../../../main/electron/menu.ts';
+import { applicationMenu, DEBUG_LOG } from '../../../main/electron/menu.ts';
 
 function all(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? all(item.submenu) : [])]);
@@ -9,12 +9,12 @@ function all(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorO
 
 describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', (platform) => {
   const send = vi.fn();
-  const items = all(applicationMenu(platform, 'Latchkey', send));
+  const items = all(applicationMenu(platform, 'Latchkey', send, () => false));
 
   it('has every command once', () => {
     for (const { click } of items) {
       const handler: unknown = click;
-      if (typeof handler === 'function') handler();
+      if (typeof handler === 'function') handler({});
     }
     const commands = events['window:menu'].shape.command.options;
     expect(send).toHaveBeenCalledTimes(commands.length);
@@ -38,6 +38,27 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', (platform
 });
 
 it('no bare character is a key equivalent on macOS, where it would be taken from typing', () => {
-  const keys = all(applicationMenu('darwin', 'Latchkey', () => undefined)).map((item) => item.accelerator);
+  const keys = all(
+    applicationMenu(
+      'darwin',
+      'Latchkey',
+      () => undefined,
+      () => false,
+    ),
+  ).map((item) => item.accelerator);
   expect(keys.filter((key) => key?.length === 1)).toEqual([]);
+});
+
+it.each([true, false])('the mark of the debug log says how it is, and follows no click: %s', (isDebug) => {
+  const send = vi.fn();
+  const item = all(applicationMenu('linux', 'Latchkey', send, () => isDebug)).find(
+    ({ id }) => id === DEBUG_LOG,
+  );
+  expect(item).toMatchObject({ type: 'checkbox', checked: isDebug });
+  // the system turns the mark before it tells of the click
+  const shown = { checked: !isDebug };
+  const click: unknown = item?.click;
+  if (typeof click === 'function') click(shown);
+  expect(shown.checked).toBe(isDebug);
+  expect(send).toHaveBeenCalledExactlyOnceWith('debug-log');
 });

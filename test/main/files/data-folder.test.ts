@@ -132,7 +132,7 @@ describe('a link in the data folder', () => {
     const data = temporaryFolder();
     const theirs = precious();
     symlinkSync(theirs.file, join(data, 'latchkey.log'));
-    fileLogger(data).info('hello');
+    fileLogger(data).for('test').info('hello');
     const log = join(data, 'latchkey.log');
     await vi.waitFor(() => expect(readFileSync(log, 'utf8')).toContain('hello'));
     expect(theirs.isWhole()).toBe(true);
@@ -162,7 +162,7 @@ describe('a data folder of 0.1.0', () => {
     for (const name of [...left, ...stays]) writeFileSync(join(data, name), '');
     expect(await secureDataFolder(data)).toEqual([]);
     await sweep(join(data, 'run'));
-    fileLogger(data).info('new');
+    fileLogger(data).for('test').info('new');
     expect(await settingsIn(data).load()).toEqual({
       value: { ...defaultSettings, theme: 'dark' },
       problem: null,
@@ -244,7 +244,7 @@ describe.runIf(process.getuid?.() === 0)('a second user of this machine', () => 
     const data = open();
     asNobody(`umask 0; touch '${data}/latchkey.log'`);
     await secureDataFolder(data);
-    fileLogger(data).info('hello');
+    fileLogger(data).for('test').info('hello');
     const log = join(data, 'latchkey.log');
     await vi.waitFor(() => expect(readFileSync(log, 'utf8')).toContain('hello'));
     expect([statSync(log).uid, modeOf(log), modeOf(data)]).toEqual([0, 0o600, 0o700]);

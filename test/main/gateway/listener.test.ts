@@ -53,6 +53,8 @@ async function listen(userOf: PeerUser, places = 10_000): Promise<number> {
       leave: () => void (taken -= 1),
       nextId: () => ++id,
       onClients: () => undefined,
+      onOpened: () => undefined,
+      onEnded: () => undefined,
     },
   );
   expect(await listener.open(port)).toBeNull();

@@ -28,6 +28,7 @@ function startRelayProcess(error: Failure) {
       localCertificate: async () => fail('internal', 'none'),
       holderOf: async () => null,
       report: () => undefined,
+      log: { info: () => undefined },
     },
     {
       onTokenWanted: async () => ({ ok: false, error }),

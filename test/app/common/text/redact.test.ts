@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../main/log/redact.ts';
-import { signWithRdsSigner } from '../../../main/tokens/rds-signer.ts';
+import { redact } from '../../../../app/common/text/redact.ts';
+import { signWithRdsSigner } from '../../../../main/tokens/rds-signer.ts';
 
 const base64 = fc.base64String({ minLength: 24, maxLength: 600 });
 
