@@ -8,15 +8,21 @@ useWindow();
 
 describe('profiles', () => {
   it('says what to run where one must sign in, and copies it', async () => {
-    const { user, inputsOf } = await showApp();
+    const { user, clipboard, world } = await showApp();
     await user.click(screen.getByRole('button', { name: 'analytics Sign in' }));
     const popover = await screen.findByRole('dialog', { name: 'Profile analytics' });
     expect(popover.textContent).toContain('The SSO session of analytics has ended.');
     expect(within(popover).getByText('aws sso login --profile analytics').tagName).toBe('CODE');
     await user.click(within(popover).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'analytics' }]);
+    expect(clipboard.text).toBe('aws sso login --profile analytics');
+    // the person signs in meanwhile
+    const { profiles } = world.profiles;
+    world.profiles = {
+      ...world.profiles,
+      profiles: profiles.map((one) => (one.name === 'analytics' ? profile('analytics') : one)),
+    };
     await user.click(within(popover).getByRole('button', { name: 'Check again' }));
-    expect(inputsOf('profiles:refresh')).toEqual([{ profile: 'analytics' }]);
+    expect(await screen.findByRole('button', { name: 'analytics 5 h' })).toBeDefined();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
