@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Gateway } from '../../app/gateway/model.ts';
 import { showSetUp } from '../../renderer/clients/set-up-actions.ts';
 import { useStore } from '../../renderer/store.ts';
-import { dbeaver, manyClients, programs } from './client-samples.ts';
+import { dbeaver, heidi, manyClients, programs } from './client-samples.ts';
 import { passwordNow } from './machine/seeded-ports.ts';
 import { showApp, useWindow, type Shown } from './render-app.tsx';
 import { gateway, savedOrders } from './samples.ts';
@@ -64,8 +64,8 @@ describe('set up in a client', () => {
   });
 
   it('has steps alone where there is nothing to import', async () => {
-    const pgadmin = manyClients.find(({ id }) => id === 'pgadmin') ?? dbeaver;
-    await showCard(pgadmin);
+    await showCard(heidi);
+    expect(dialog().getByRole('heading').textContent).toBe('Set up orders in HeidiSQL');
     expect(dialog().queryByRole('button', { name: 'Copy entry' })).toBeNull();
     expect(dialog().queryByText(/The entry holds/)).toBeNull();
   });

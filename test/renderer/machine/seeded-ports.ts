@@ -71,10 +71,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   const renewals = new Map<string, number>();
   const saved: { readonly name: string; readonly text: string }[] = [];
   const pages: Page[] = [];
-  /** Which region AWS was asked for, in order. */
   const asked: string[] = [];
   const defects: unknown[] = [];
-  const tickers = new Set<() => void>();
   let serial = 0;
 
   const files = {
@@ -134,13 +132,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
 
   const { ports, seen } = memoryPorts({
     surroundings: {
-      clock: {
-        now: () => Date.now(),
-        every(_ms, tick) {
-          tickers.add(tick);
-          return () => void tickers.delete(tick);
-        },
-      },
+      // the window's own time; what the application looks at now and then, a test asks for
+      clock: { now: () => Date.now(), every: () => () => undefined },
       newId: () => `00000000-0000-4000-8000-${String((serial += 1)).padStart(12, '0')}`,
       emit: send,
       report: (where, cause) => void defects.push(`${where}: ${String(cause)}`),
@@ -246,8 +239,6 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     asked,
     /** What was reported as a defect. */
     defects,
-    /** Has everything look that looks now and then. */
-    tick: () => tickers.forEach((one) => one()),
   };
 }
 
