@@ -1,11 +1,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Programs } from '../../app/clients/model.ts';
-import { dbeaver, manyClients, ownReport, programs, usualClients } from './client-samples.ts';
-import { tokenFor } from './machine/seeded-ports.ts';
+import { dbeaver, manyClients, ownReport, programs, usualClients, windowClient } from './client-samples.ts';
+import { passwordNow, tokenFor } from './machine/seeded-ports.ts';
 import { openWithFor } from './open-with.ts';
 import { inspector, rowOf, showApp, useWindow, type Shown } from './render-app.tsx';
-import { billing, catalog, connection, gateway, orders, savedBilling, savedOrders } from './samples.ts';
+import { billing, connection, gateway, orders, savedBilling, savedOrders } from './samples.ts';
 
 useWindow();
 
@@ -183,10 +183,14 @@ describe('what is said of a client that was opened', () => {
   const all: Programs = programs(manyClients, [ownReport]);
 
   it('that a password is to be pasted', async () => {
-    const { user } = await showConnection(connection(catalog, { client: 'pgadmin' }), { programs: all });
-    await user.click(within(inspector()).getByRole('button', { name: 'Open in pgAdmin 4' }));
-    expect(await screen.findByText('Opened pgAdmin 4 through the gateway')).toBeDefined();
+    const workbench = windowClient('mysql-workbench', 'MySQL Workbench', ['mysql']);
+    const { user, clipboard } = await showConnection(connection(billing, { client: workbench.id }), {
+      programs: programs([...usualClients, workbench]),
+    });
+    await user.click(within(inspector()).getByRole('button', { name: 'Open in MySQL Workbench' }));
+    expect(await screen.findByText('Opened MySQL Workbench through the gateway')).toBeDefined();
     expect(screen.getByText(/^Paste the local password/)).toBeDefined();
+    expect(clipboard.text).toBe(passwordNow(0));
   });
 
   it('its name, on the token’s card', async () => {
