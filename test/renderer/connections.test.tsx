@@ -385,7 +385,7 @@ describe('an import', () => {
   /** A colleague's file: one that was changed there, one that is new, one as it is here, and one without a host. */
   const colleagues = (): { name: string; text: string } => {
     const changed = { ...savedOrders, dbUser: 'orders_ro', notes: 'Ask first.', changedAt: Date.now() };
-    const added = { ...savedOrders, id: '7a0e51c2-0000-4000-8000-000000000002', name: 'shop' };
+    const added = { ...savedBilling, id: '7a0e51c2-0000-4000-8000-000000000002', name: 'shop' };
     const text = writeShared([changed, added, savedDevOrders, { ...savedBilling, name: 'reporting' }]);
     const file: { connections: { name: string; sign: { host?: string } }[] } = JSON.parse(text);
     for (const entry of file.connections) if (entry.name === 'reporting') delete entry.sign.host;
@@ -405,7 +405,7 @@ describe('an import', () => {
     expect(
       within(dialog()).getByText('1 will be added, 1 changed, 1 is already here, 1 cannot be used.'),
     ).toBeDefined();
-    expect(within(dialog()).getByText('Changes database user and notes')).toBeDefined();
+    expect(within(dialog()).getByText('Changes notes and database user')).toBeDefined();
     expect(within(dialog()).getByText('host is missing', { exact: false })).toBeDefined();
     expect(within(dialog()).getAllByRole('checkbox')).toHaveLength(2);
     await user.click(within(dialog()).getByRole('checkbox', { name: /orders/ }));
@@ -414,7 +414,7 @@ describe('an import', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
     const held = files.connections.held();
     expect(held).toHaveLength(company().connections.length + 1);
-    expect(held.find(({ name }) => name === 'shop')).toMatchObject({ dbUser: savedOrders.dbUser });
+    expect(held.find(({ name }) => name === 'shop')).toMatchObject({ dbUser: savedBilling.dbUser });
     expect(held.find(({ id }) => id === savedOrders.id)).toEqual(savedOrders);
   });
 
