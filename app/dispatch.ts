@@ -2,7 +2,7 @@ import type { OnAnswered } from './diagnostics/ports.ts';
 import type { z } from 'zod';
 import { requests, type Channel, type Input, type Output, type Reply } from './contract.ts';
 import type { Clock } from './common/clock.ts';
-import { fail, failure, type FailureCode, type Result } from './common/result.ts';
+import { fail, failure, type Result } from './common/result.ts';
 
 /** Who sends a request, as the host sees it and not as the request says. */
 export interface Sender {

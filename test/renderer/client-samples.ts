@@ -86,7 +86,7 @@ export const manyClients: readonly Client[] = [
     gateway: 'Through the gateway; asks for the local password once.',
     caution: 'DataGrip keeps the password that it is given.',
   }),
-  windowClient('beekeeper-studio', 'Beekeeper Studio', ['postgres', 'mysql', 'mariadb'], {
+  windowClient('beekeeper', 'Beekeeper Studio', ['postgres', 'mysql', 'mariadb'], {
     found: '/home/someone/Applications/Beekeeper-Studio-5.0.9.AppImage',
     isPathSet: true,
   }),

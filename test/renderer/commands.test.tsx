@@ -38,7 +38,7 @@ const pressable: ReadonlyArray<readonly [key: string, held: KeyboardEventInit]> 
 
 /** The lines of the sheet of shortcuts: what a key does, and the keys. */
 async function sheetOf(shown: Awaited<ReturnType<typeof showApp>>): Promise<ReadonlyMap<string, string[]>> {
-  shown.say('window:menu', { command: 'shortcuts' });
+  await shown.say('window:menu', { command: 'shortcuts' });
   const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
   return new Map(
     [...sheet.querySelectorAll('dt')].map((line) => [

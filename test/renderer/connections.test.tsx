@@ -1,8 +1,8 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { ImportPreview } from '../../app/connections/model.ts';
-import type { FakeBridge } from './fake-bridge.ts';
+import { writeShared } from '../../app/connections/sharing.ts';
 import { newConnection } from '../../renderer/connections/actions.ts';
+import { tokenFor } from './machine/seeded-ports.ts';
 import { inspector, showApp, useWindow, type Shown } from './render-app.tsx';
 import {
   company,
@@ -73,7 +73,7 @@ async function showSelected(id: string, ...given: Parameters<typeof showApp>): P
 
 describe('making a connection', () => {
   it('by hand, and selects it in the list', async () => {
-    const { user, inputsOf } = await showConnections({ connections: [] });
+    const { user, files } = await showConnections({ connections: [] });
     await user.keyboard('{Control>}n{/Control}');
     field('Name').focus();
     await user.paste('orders');
@@ -84,49 +84,47 @@ describe('making a connection', () => {
     combo('AWS profile').focus();
     await user.paste('platform-prod');
     await enter();
-    expect(inputsOf('connections:save')).toEqual([
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(files.connections.held()).toEqual([
       {
-        id: null,
-        draft: {
-          name: 'orders',
-          environment: null,
-          notes: '',
-          family: 'postgres',
-          profile: 'platform-prod',
-          region: 'eu-west-1',
-          address: { host: 'orders.c1.eu-west-1.rds.amazonaws.com', port: 5433 },
-          connectAddress: null,
-          dbUser: 'app_ro',
-          database: 'shop',
-          client: null,
-          caFile: null,
-        },
+        id: expect.any(String),
+        name: 'orders',
+        environment: null,
+        notes: '',
+        family: 'postgres',
+        profile: 'platform-prod',
+        region: 'eu-west-1',
+        address: { host: 'orders.c1.eu-west-1.rds.amazonaws.com', port: 5433 },
+        connectAddress: null,
+        dbUser: 'app_ro',
+        database: 'shop',
+        client: null,
+        caFile: null,
+        pinned: false,
+        changedAt: expect.any(Number),
+        usedAt: null,
       },
     ]);
-    expect(screen.queryByRole('dialog')).toBeNull();
     expect(within(inspector()).getByRole('heading', { name: 'orders' })).toBeDefined();
     expect(rowNames()).toHaveLength(1);
   });
 
   it('from an endpoint, where only the user is missing', async () => {
-    const { user, inputsOf } = await showApp({ connections: [], signIns: {} });
+    const { user, files } = await showApp({ connections: [], signIns: {} });
     act(() => newConnection(orders));
     expect(field('Host')).toHaveProperty('value', orders.address?.host);
     expect(field('Database')).toHaveProperty('value', 'orders');
     combo('Log in as').focus();
     await user.paste('app_readonly');
     await enter();
-    expect(inputsOf('connections:save')).toMatchObject([
-      {
-        id: null,
-        draft: { name: 'orders', address: orders.address, dbUser: 'app_readonly', region: 'us-east-1' },
-      },
+    await waitFor(() => expect(rowNames()).toHaveLength(1));
+    expect(files.connections.held()).toMatchObject([
+      { name: 'orders', address: orders.address, dbUser: 'app_readonly', region: 'us-east-1' },
     ]);
-    expect(rowNames()).toHaveLength(1);
   });
 
   it('through a tunnel, to another label, and with notes of several lines', async () => {
-    const { user, inputsOf } = await showSelected(savedOrders.id);
+    const { user, files } = await showSelected(savedOrders.id);
     await user.keyboard('e');
     await user.click(within(dialog()).getByRole('radio', { name: 'Custom label' }));
     await fill(user, field('Label'), 'eu-prod');
@@ -137,21 +135,16 @@ describe('making a connection', () => {
     await user.keyboard('{Enter}two');
     expect(screen.getByRole('dialog')).toBeDefined();
     await user.keyboard('{Control>}{Enter}{/Control}');
-    expect(inputsOf('connections:save')).toMatchObject([
-      {
-        id: savedOrders.id,
-        draft: {
-          environment: { label: 'eu-prod', kind: 'prod' },
-          connectAddress: { host: '127.0.0.1', port: 15_432 },
-          notes: 'one\ntwo',
-        },
-      },
-    ]);
-    expect(within(inspector()).getByText('127.0.0.1:15432')).toBeDefined();
+    expect(await within(inspector()).findByText('127.0.0.1:15432')).toBeDefined();
+    expect(files.connections.held().find(({ id }) => id === savedOrders.id)).toMatchObject({
+      environment: { label: 'eu-prod', kind: 'prod' },
+      connectAddress: { host: '127.0.0.1', port: 15_432 },
+      notes: 'one\ntwo',
+    });
   });
 
   it('says what is wrong only when it is left or saved, and goes to the first wrong field', async () => {
-    const { user, inputsOf } = await showConnections();
+    const { user, files } = await showConnections();
     await user.keyboard('{Control>}n{/Control}');
     await user.type(field('Port'), '9999');
     expect(within(dialog()).queryByText(/1 to 65535/)).toBeNull();
@@ -162,38 +155,37 @@ describe('making a connection', () => {
     expect(within(dialog()).getByText(/Enter a name/)).toBeDefined();
     expect(document.activeElement).toBe(field('Name'));
     expect(field('Name').getAttribute('aria-invalid')).toBe('true');
-    expect(inputsOf('connections:save')).toEqual([]);
+    expect(files.connections.writes()).toBe(0);
   });
 
   it('warns of a tunnel’s end in place of the host, and lets it be saved', async () => {
-    const { user, inputsOf } = await showSelected(savedOrders.id);
+    const { user, files } = await showSelected(savedOrders.id);
     await user.keyboard('e');
     await fill(user, field('Host'), 'localhost');
     await user.tab();
     expect(within(dialog()).getByText(/A token works only for the host name that AWS shows/)).toBeDefined();
     await enter();
-    expect(inputsOf('connections:save')).toMatchObject([
-      { draft: { address: { host: 'localhost', port: 5432 } } },
-    ]);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(files.connections.held().find(({ id }) => id === savedOrders.id)).toMatchObject({
+      address: { host: 'localhost', port: 5432 },
+    });
   });
 
   it('keeps the dialog and what was typed where saving fails, and says why', async () => {
-    const { user } = await showSelected(savedOrders.id, {}, (fake) =>
-      fake.answer('connections:save', () => ({
-        ok: false,
-        error: { code: 'file-unwritable', message: 'The disk is full.', hint: 'Make room.' },
-      })),
-    );
+    const { user, disk } = await showSelected(savedOrders.id);
+    disk.state.isFull = true;
     await user.keyboard('e');
     await fill(user, field('Name'), 'new name');
     await enter();
-    expect(within(dialog()).getByRole('alert').textContent).toContain('The disk is full. Make room.');
+    expect((await within(dialog()).findByRole('alert')).textContent).toContain(
+      'The disk is full. Make room.',
+    );
     expect(field('Name')).toHaveProperty('value', 'new name');
     expect(rowOf(savedOrders.id).textContent).not.toContain('new name');
   });
 
   it('asks before what was typed is lost, and only then', async () => {
-    const { user, inputsOf } = await showSelected(savedOrders.id);
+    const { user, files } = await showSelected(savedOrders.id);
     await user.keyboard('e');
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -210,31 +202,34 @@ describe('making a connection', () => {
     await user.keyboard('{Escape}');
     await user.click(within(dialog()).getByRole('button', { name: 'Discard' }));
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(inputsOf('connections:save')).toEqual([]);
+    expect(files.connections.writes()).toBe(0);
     await waitFor(() => expect(document.activeElement).toBe(grid()));
   });
 
   it('takes a CA file from main’s dialog, which only the application has', async () => {
-    const choose = (fake: FakeBridge) =>
-      fake.answer('connections:chooseCa', () => ({ ok: true, value: { caFile: '/etc/own-ca.pem' } }));
-    const { user, inputsOf } = await showSelected(savedOrders.id, {}, choose);
+    const { user, files, world } = await showSelected(savedOrders.id);
+    world.caFile = '/etc/own-ca.pem';
     await user.keyboard('e');
     await user.click(within(dialog()).getByRole('button', { name: 'Choose file…' }));
     expect(await within(dialog()).findByText('/etc/own-ca.pem')).toBeDefined();
     await user.click(within(dialog()).getByRole('button', { name: 'Save' }));
-    expect(inputsOf('connections:save')).toMatchObject([{ draft: { caFile: '/etc/own-ca.pem' } }]);
-    expect(within(inspector()).getByText('Verified with your own CA file: own-ca.pem')).toBeDefined();
+    expect(await within(inspector()).findByText('Verified with your own CA file: own-ca.pem')).toBeDefined();
+    expect(files.connections.held().find(({ id }) => id === savedOrders.id)?.caFile).toBe('/etc/own-ca.pem');
   });
 });
 
 describe('the list of connections', () => {
   it('does by key what its menu and its inspector do', async () => {
-    const { user, inputsOf } = await showSelected(savedBilling.id);
-    const connectionId = savedBilling.id;
+    const { user, files } = await showSelected(savedBilling.id);
+    const held = () => files.connections.held();
     await user.keyboard('p');
-    expect(inputsOf('connections:pin')).toEqual([{ connectionId, pinned: false }]);
+    await waitFor(() => expect(held().find(({ id }) => id === savedBilling.id)?.pinned).toBe(false));
     await user.keyboard('{Control>}d{/Control}');
-    expect(inputsOf('connections:duplicate')).toEqual([{ connectionId }]);
+    await waitFor(() =>
+      expect(held().find(({ name }) => name === 'billing copy')).toMatchObject({
+        address: savedBilling.address,
+      }),
+    );
     await waitFor(() =>
       expect(within(inspector()).getByRole('heading', { name: 'billing copy' })).toBeDefined(),
     );
@@ -244,11 +239,12 @@ describe('the list of connections', () => {
   });
 
   it('opens what is selected with Enter, and copies its token', async () => {
-    const { user, inputsOf } = await showSelected(savedOrders.id);
+    const { user, clipboard, programs } = await showSelected(savedOrders.id);
     await user.keyboard('{Enter}');
-    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedOrders.id, client: 'psql' }]);
+    const PGHOST = savedOrders.address.host;
+    await waitFor(() => expect(programs.opened).toMatchObject([{ plan: { set: { PGHOST } } }]));
     await user.keyboard('{ArrowDown}{Control>}c{/Control}');
-    await waitFor(() => expect(inputsOf('connect:copyToken')).toEqual([{ connectionId: savedBilling.id }]));
+    await waitFor(() => expect(clipboard.secrets).toEqual([tokenFor(savedBilling, 'billing_rw')]));
     expect(grid().getAttribute('aria-activedescendant')).toBe(rowOf(savedBilling.id).id);
   });
 
@@ -267,7 +263,7 @@ describe('the list of connections', () => {
   });
 
   it('deletes with a way back, by button and by key', async () => {
-    const { user, inputsOf } = await showSelected(savedOrders.id);
+    const { user, files } = await showSelected(savedOrders.id);
     await user.keyboard('{Delete}');
     const message = await screen.findByText('Deleted orders · prod');
     expect(rowNames()).not.toContain(savedOrders.id);
@@ -281,10 +277,12 @@ describe('the list of connections', () => {
     await screen.findByText('Deleted orders · prod');
     await user.keyboard('{Control>}z{/Control}');
     await waitFor(() => expect(rowNames()[0]).toBe(savedOrders.id));
-    expect(inputsOf('connections:restore')).toHaveLength(2);
+    const { length } = files.connections.held();
+    const writes = files.connections.writes();
     // nothing is left to take back
     await user.keyboard('{Control>}z{/Control}');
-    expect(inputsOf('connections:restore')).toHaveLength(2);
+    expect(files.connections.held()).toHaveLength(length);
+    expect(files.connections.writes()).toBe(writes);
   });
 
   it('keeps the focus where the control that had it goes away', async () => {
@@ -300,7 +298,7 @@ describe('the list of connections', () => {
   });
 
   it('has a menu for the keyboard, which gives the focus back', async () => {
-    const { user, inputsOf } = await showSelected(savedBilling.id);
+    const { user, clipboard } = await showSelected(savedBilling.id);
     await user.keyboard('{Shift>}{F10}{/Shift}');
     const menu = await screen.findByRole('menu', { name: 'billing' });
     expect(within(menu).getByRole('menuitem', { name: /^Duplicate/ })).toBeDefined();
@@ -308,26 +306,23 @@ describe('the list of connections', () => {
     await waitFor(() => expect(document.activeElement).toBe(grid()));
     fireEvent.contextMenu(rowOf(savedOrders.id));
     await user.click(await screen.findByRole('menuitem', { name: /^Copy as psql/ }));
-    await waitFor(() =>
-      expect(inputsOf('connect:copyFormat')).toEqual([
-        { connectionId: savedOrders.id, options: { format: 'psql', route: 'direct', withSecret: false } },
-      ]),
-    );
+    await waitFor(() => expect(clipboard.text).toContain(savedOrders.address.host));
+    expect(clipboard.text).toContain('psql');
+    expect(clipboard.secrets).toEqual([]);
   });
 
   it('exports all, or the one of a menu', async () => {
-    const { user, inputsOf } = await showSelected(savedBilling.id, {}, (fake) =>
-      fake.answer('connections:export', ({ ids }) => ({
-        ok: true,
-        value: { file: 'team.json', count: ids?.length ?? 8 },
-      })),
-    );
+    const { user, saved, world } = await showSelected(savedBilling.id);
+    world.saveAs = () => 'team.json';
     await user.click(screen.getByRole('button', { name: 'Export…' }));
     expect(await screen.findByText('Exported 8 connections to team.json')).toBeDefined();
     fireEvent.contextMenu(rowOf(savedBilling.id));
     await user.click(await screen.findByRole('menuitem', { name: 'Export…' }));
     expect(await screen.findByText('Exported 1 connection to team.json')).toBeDefined();
-    expect(inputsOf('connections:export')).toEqual([{ ids: null }, { ids: [savedBilling.id] }]);
+    expect(saved).toEqual([
+      { name: 'team.json', text: writeShared(company().connections) },
+      { name: 'team.json', text: writeShared([savedBilling]) },
+    ]);
   });
 
   it('leads on where there is nothing to list', async () => {
@@ -335,7 +330,7 @@ describe('the list of connections', () => {
     expect(screen.getByText('No saved connections')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Choose a database' }));
     expect(screen.getByRole('grid', { name: 'Databases' })).toBeDefined();
-    say('connections:changed', company().connections);
+    await say('connections:changed', company().connections);
     await user.click(screen.getByRole('button', { name: /^Connections/ }));
     await user.type(screen.getByRole('searchbox'), 'catalog');
     expect(screen.getByText('No connection matches “catalog”')).toBeDefined();
@@ -346,28 +341,31 @@ describe('the list of connections', () => {
 
 describe('what a connection has lost', () => {
   it('is a profile: says so, and offers the nearest, with a way back', async () => {
-    const { user, inputsOf } = await showSelected(savedProfileGone.id);
+    const { user, files } = await showSelected(savedProfileGone.id);
     expect(rowOf(savedProfileGone.id).textContent).toContain('Profile gone');
     expect(
       within(inspector()).getByText('The profile platform-production is no longer in your AWS files'),
     ).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use platform-prod' }));
-    expect(inputsOf('connections:save')).toMatchObject([
-      { id: savedProfileGone.id, draft: { profile: 'platform-prod', dbUser: 'auditor' } },
-    ]);
     await waitFor(() => expect(rowOf(savedProfileGone.id).textContent).not.toContain('Profile gone'));
+    expect(files.connections.held().find(({ id }) => id === savedProfileGone.id)).toMatchObject({
+      profile: 'platform-prod',
+      dbUser: 'auditor',
+    });
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(rowOf(savedProfileGone.id).textContent).toContain('Profile gone'));
   });
 
   it('is an endpoint: says so, and offers the nearest', async () => {
-    const { user, inputsOf } = await showSelected(savedEndpointGone.id);
+    const { user, files } = await showSelected(savedEndpointGone.id);
     expect(within(inspector()).getByText('AWS no longer lists this address')).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use orders (writer)' }));
-    expect(inputsOf('connections:save')).toMatchObject([{ draft: { address: orders.address } }]);
     await waitFor(() =>
       expect(within(inspector()).queryByText('AWS no longer lists this address')).toBeNull(),
     );
+    expect(files.connections.held().find(({ id }) => id === savedEndpointGone.id)).toMatchObject({
+      address: orders.address,
+    });
   });
 
   it('offers nothing absurd, but the dialog', async () => {
@@ -384,59 +382,45 @@ describe('what a connection has lost', () => {
 });
 
 describe('an import', () => {
-  const id = (n: number): string => `7a0e51c2-0000-4000-8000-00000000000${n}`;
-  const signing = { through: null, profile: 'dev', region: 'eu-west-1' };
-  const entry = { target: 'app@host:5432', ...signing, environment: null, changes: [] };
-  const preview: ImportPreview = {
-    id: id(0),
-    file: 'team.json',
-    entries: [
-      { ...entry, id: id(1), name: 'orders', outcome: 'change', changes: ['database user', 'notes'] },
-      { ...entry, id: id(2), name: 'billing', outcome: 'add' },
-      { ...entry, id: id(3), name: 'audit', outcome: 'same' },
-    ],
-    refused: [{ which: 'entry 4 (reporting)', why: 'has no host' }],
+  /** A colleague's file: one that was changed there, one that is new, one as it is here, and one without a host. */
+  const colleagues = (): { name: string; text: string } => {
+    const changed = { ...savedOrders, dbUser: 'orders_ro', notes: 'Ask first.', changedAt: Date.now() };
+    const added = { ...savedBilling, id: '7a0e51c2-0000-4000-8000-000000000002', name: 'shop' };
+    const text = writeShared([changed, added, savedDevOrders, { ...savedBilling, name: 'reporting' }]);
+    const file: { connections: { name: string; sign: { host?: string } }[] } = JSON.parse(text);
+    for (const entry of file.connections) if (entry.name === 'reporting') delete entry.sign.host;
+    return { name: 'team.json', text: JSON.stringify(file) };
   };
 
-  it('shows what it will do, and leaves out what is not wanted', async () => {
-    const { user, inputsOf } = await showConnections({}, (fake) => {
-      fake.answer('connections:import', () => ({
-        ok: true,
-        value: {
-          preview,
-        },
-      }));
-      fake.answer('connections:acceptImport', () => ({ ok: true, value: { added: 1, changed: 0 } }));
-    });
-    await user.click(screen.getByRole('button', { name: 'Import…' }));
+  async function open(): Promise<Shown> {
+    const shown = await showConnections();
+    shown.world.importFile = colleagues();
+    await shown.user.click(screen.getByRole('button', { name: 'Import…' }));
     await screen.findByRole('dialog', { name: 'Import connections' });
+    return shown;
+  }
+
+  it('shows what it will do, and leaves out what is not wanted', async () => {
+    const { user, files } = await open();
     expect(
       within(dialog()).getByText('1 will be added, 1 changed, 1 is already here, 1 cannot be used.'),
     ).toBeDefined();
-    expect(within(dialog()).getByText('Changes database user and notes')).toBeDefined();
-    expect(within(dialog()).getByText('has no host', { exact: false })).toBeDefined();
+    expect(within(dialog()).getByText('Changes notes and database user')).toBeDefined();
+    expect(within(dialog()).getByText('host is missing', { exact: false })).toBeDefined();
     expect(within(dialog()).getAllByRole('checkbox')).toHaveLength(2);
     await user.click(within(dialog()).getByRole('checkbox', { name: /orders/ }));
     await user.click(within(dialog()).getByRole('button', { name: 'Import 1' }));
-    expect(inputsOf('connections:acceptImport')).toEqual([{ importId: id(0), leaveOut: [id(1)] }]);
     expect(await screen.findByText('Imported 1 connection')).toBeDefined();
     expect(screen.queryByRole('dialog')).toBeNull();
+    const held = files.connections.held();
+    expect(held).toHaveLength(company().connections.length + 1);
+    expect(held.find(({ name }) => name === 'shop')).toMatchObject({ dbUser: savedBilling.dbUser });
+    expect(held.find(({ id }) => id === savedOrders.id)).toEqual(savedOrders);
   });
 
   it('says in place why it could not be done', async () => {
-    const { user } = await showConnections({}, (fake) => {
-      fake.answer('connections:import', () => ({
-        ok: true,
-        value: {
-          preview,
-        },
-      }));
-      fake.answer('connections:acceptImport', () => ({
-        ok: false,
-        error: { code: 'file-unwritable', message: 'The disk is full.' },
-      }));
-    });
-    await user.click(screen.getByRole('button', { name: 'Import…' }));
+    const { user, disk } = await open();
+    disk.state.isFull = true;
     await user.click(await screen.findByRole('button', { name: 'Import 2' }));
     expect((await within(dialog()).findByRole('alert')).textContent).toContain('The disk is full.');
   });

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
-import { billing, lease, orders } from './samples.ts';
+import type { Expiry, ProfileList } from '../../app/profiles/model.ts';
+import { billing, company, lease, orders, profile } from './samples.ts';
 
 useWindow();
 
@@ -9,6 +10,11 @@ const start = new Date('2026-11-23T12:00:00Z').getTime();
 
 function freeze(): void {
   vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout', 'requestAnimationFrame'] });
+}
+
+/** The company's files with one profile, whose credentials end so. */
+function usable(expiry: Expiry): ProfileList {
+  return { ...company().profiles, profiles: [profile('platform-prod', { status: 'usable', expiry })] };
 }
 
 function pass(seconds: number): void {
@@ -72,21 +78,28 @@ describe('the countdown', () => {
   });
 
   it('says why it is shorter than a quarter of an hour', async () => {
-    const { user } = await showApp({ leases: [lease(orders, 260, { limitedBy: 'credentials' })] });
+    const time = Date.now() + 260_000;
+    const { user } = await showApp({
+      profiles: usable({ kind: 'at', time }),
+      leases: [lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now(), expiresAt: time })],
+    });
     await user.click(rowOf('orders', 'writer'));
     expect(within(inspector()).getByText(/your AWS session ends first/)).toBeDefined();
   });
 
-  it('says "at most" where the keys do not say when they end', async () => {
-    const { user } = await showApp({ leases: [lease(orders, 800, { certain: false })] });
+  it('says that it may be shorter where the keys do not say when they end', async () => {
+    const { user } = await showApp({
+      profiles: usable({ kind: 'unstated' }),
+      leases: [lease(orders, 800, { certain: false })],
+    });
     await user.click(rowOf('orders', 'writer'));
-    expect(within(inspector()).getByText(/^At most/)).toBeDefined();
+    expect(within(inspector()).getByText(/^Perhaps shorter/)).toBeDefined();
   });
 
   it('announces a new token once, with how long it is good for', async () => {
     freeze();
-    const { say } = await showApp({ leases: [] });
-    say('tokens:leases', [lease(orders, 900)]);
+    const { app, happen } = await showApp({ leases: [] });
+    await happen(() => app.ask('connect:copyToken', { endpointId: orders.id, dbUser: 'app_readonly' }));
     expect(announced()).toBe('Token copied for orders, valid for 15 minutes.');
     pass(30);
     expect(announced()).toBe('Token copied for orders, valid for 15 minutes.');

@@ -6,10 +6,12 @@ import { showApp, useWindow } from './render-app.tsx';
 useWindow();
 
 it('copies diagnostics from the menu, and says so', async () => {
-  const { say, inputsOf } = await showApp();
-  say('window:menu', { command: 'copy-diagnostics' });
+  const { say, calls } = await showApp();
+  await say('window:menu', { command: 'copy-diagnostics' });
   expect(await screen.findByText('Diagnostics copied')).toBeDefined();
-  expect(inputsOf('diagnostics:copy')).toEqual([{}]);
+  expect(calls.filter(({ channel }) => channel === 'diagnostics:copy').map(({ input }) => input)).toEqual([
+    {},
+  ]);
 });
 
 it('says why diagnostics could not be copied', async () => {
@@ -18,24 +20,27 @@ it('says why diagnostics could not be copied', async () => {
     ok: false,
     error: { code: 'file-unreadable', message: 'The log could not be read.' },
   }));
-  say('window:menu', { command: 'copy-diagnostics' });
+  await say('window:menu', { command: 'copy-diagnostics' });
   expect(await screen.findByText('The log could not be read.')).toBeDefined();
   expect(screen.queryByText('Diagnostics copied')).toBeNull();
 });
 
 it('shows the log', async () => {
-  const { say, inputsOf } = await showApp();
-  say('window:menu', { command: 'show-log' });
-  expect(inputsOf('diagnostics:showLog')).toEqual([{}]);
+  const { say, calls } = await showApp();
+  await say('window:menu', { command: 'show-log' });
+  expect(calls.filter(({ channel }) => channel === 'diagnostics:showLog').map(({ input }) => input)).toEqual([
+    {},
+  ]);
 });
 
 it('switches the debug log by what main says it is', async () => {
-  const { say, inputsOf } = await showApp();
-  say('window:menu', { command: 'debug-log' });
+  const { say, calls } = await showApp();
+  await say('window:menu', { command: 'debug-log' });
   expect(await screen.findByText('The debug log is on until Latchkey quits')).toBeDefined();
-  say('diagnostics:changed', { isDebug: true });
   expect(useStore.getState().diagnostics).toEqual({ isDebug: true });
-  say('window:menu', { command: 'debug-log' });
+  await say('window:menu', { command: 'debug-log' });
   expect(await screen.findByText('The debug log is off')).toBeDefined();
-  expect(inputsOf('diagnostics:setDebug')).toEqual([{ isDebug: true }, { isDebug: false }]);
+  expect(calls.filter(({ channel }) => channel === 'diagnostics:setDebug').map(({ input }) => input)).toEqual(
+    [{ isDebug: true }, { isDebug: false }],
+  );
 });

@@ -3,8 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { Gateway } from '../../app/gateway/model.ts';
 import { waitersOf } from '../../renderer/gateway/waiters.ts';
 import { bytesText, lastsText } from '../../renderer/gateway/words.ts';
+import { tokenFor } from './machine/seeded-ports.ts';
 import { inspector, showApp, useWindow, type Shown } from './render-app.tsx';
-import { gateway, savedBilling, savedDevOrders, savedOrders, savedTunnel, session } from './samples.ts';
+import {
+  gateway,
+  profile,
+  savedBilling,
+  savedDevOrders,
+  savedOrders,
+  savedTunnel,
+  session,
+} from './samples.ts';
 
 useWindow();
 
@@ -37,7 +46,7 @@ describe('gateway sessions', () => {
   });
 
   it('are closed one by one, and the focus goes to the next', async () => {
-    const { user, inputsOf } = await showActive([gateway(savedOrders, { sessions })]);
+    const { user } = await showActive([gateway(savedOrders, { sessions })]);
     expect(closers().map((button) => button.tabIndex)).toEqual([0, -1, -1]);
     closers()[0]?.focus();
     await user.keyboard('{ArrowDown}');
@@ -45,8 +54,8 @@ describe('gateway sessions', () => {
       'Close session of DBeaver, open for 5 min',
     );
     await user.keyboard('{Enter}');
-    expect(inputsOf('gateway:closeSessions')).toEqual([{ connectionId, sessions: [7] }]);
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toContain('A client'));
+    expect(list().textContent).not.toContain('DBeaver');
     await user.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toContain('psql'));
     await user.keyboard('{Enter}');
@@ -55,7 +64,7 @@ describe('gateway sessions', () => {
   });
 
   it('are closed all at once, after a question', async () => {
-    const { user, inputsOf } = await showActive([
+    const { user } = await showActive([
       gateway(savedOrders, { sessions, sessionCount: 1_204 }),
       gateway(savedBilling, { sessions: [session(1, 'mysql')] }),
     ]);
@@ -64,7 +73,11 @@ describe('gateway sessions', () => {
     const dialog = within(screen.getByRole('dialog'));
     expect(dialog.getByRole('heading').textContent).toBe('Close 1,204 sessions?');
     await user.click(dialog.getByRole('button', { name: 'Close sessions' }));
-    expect(inputsOf('gateway:closeSessions')).toEqual([{ connectionId, sessions: null }]);
+    await waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Gateway of orders' }).textContent).toContain('no sessions'),
+    );
+    // those of another gateway stay
+    expect(screen.getByRole('list', { name: 'Sessions of billing' }).textContent).toContain('mysql');
   });
 
   it('lead to their connection', async () => {
@@ -92,19 +105,27 @@ const waits = (id: number, program: string) => session(id, program, { state: 'wa
 
 describe('clients that wait for a person', () => {
   it('are told of politely, with the command and a way to try again', async () => {
-    const { user, say, inputsOf } = await showApp({ gateways: [gateway(savedOrders)] });
+    const { user, clipboard, happen, become, relay } = await showApp({ gateways: [gateway(savedOrders)] });
     expect(screen.queryByText(/is waiting/)).toBeNull();
-    say('gateway:changed', [gateway(savedOrders, { sessions: [waits(1, 'psql')], waitingFor })]);
+    await happen(async () => {
+      await become('platform-prod', { status: 'unusable', error: waitingFor });
+      relay.have(connectionId, { sessions: [waits(1, 'psql')], sessionCount: 1, lastFailure: null });
+      void relay.want(connectionId, new AbortController().signal);
+    });
     const title = screen.getByText('psql is waiting: platform-prod needs a sign-in');
     const notices = title.closest<HTMLElement>('[role=status]');
     if (notices === null) throw new Error('not told of politely');
     expect(notices.textContent).toContain(waitingFor.hint);
     await user.click(within(notices).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'platform-prod' }]);
+    expect(clipboard.text).toBe(waitingFor.command);
     await user.click(within(notices).getByRole('button', { name: 'Try again' }));
-    expect(inputsOf('gateway:retry')).toEqual([{}]);
-    say('gateway:changed', [gateway(savedOrders)]);
-    expect(screen.queryByText(/is waiting/)).toBeNull();
+    expect(relay.answers).toEqual([]);
+    expect(screen.getByText('psql is waiting: platform-prod needs a sign-in')).toBeDefined();
+    // the person has signed in: the client is let in
+    await happen(() => become('platform-prod', profile('platform-prod').state));
+    await waitFor(() => expect(screen.queryByText(/is waiting/)).toBeNull());
+    const answer = { ok: true, value: tokenFor(savedOrders, 'app_readonly') };
+    expect(relay.answers).toEqual([{ connectionId, answer }]);
   });
 
   it('are told of once for each profile', () => {

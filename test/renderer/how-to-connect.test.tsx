@@ -1,10 +1,10 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../app/contract.ts';
 import type { Gateway } from '../../app/gateway/model.ts';
 import { showHowToConnect } from '../../renderer/gateway/actions.ts';
 import { useStore } from '../../renderer/store.ts';
-import { passwordNow } from './fake-gateway.ts';
+import { passwordNow } from './machine/seeded-ports.ts';
 import { showApp, useWindow, type Shown } from './render-app.tsx';
 import { connection, gateway, orders, savedOrders } from './samples.ts';
 
@@ -22,21 +22,29 @@ async function showCard(given: Partial<Gateway> = {}): Promise<Shown> {
 
 describe('how to connect', () => {
   it('says all that a client is told, and has each copied by main', async () => {
-    const { user, inputsOf } = await showCard({ port: 15_433 });
+    const { user, clipboard, told } = await showCard({ port: 15_433 });
     const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
     expect(terms).toEqual(['Host', 'Port', 'User', 'Database', 'Local password', 'TLS', 'URL']);
     for (const value of ['127.0.0.1', '15433', 'app_readonly', 'orders']) {
       expect(dialog().getByText(value)).toBeDefined();
     }
-    for (const name of ['host', 'port', 'user', 'database', 'local password', 'URL']) {
+    for (const [name, value] of [
+      ['host', '127.0.0.1'],
+      ['port', '15433'],
+      ['user', 'app_readonly'],
+      ['database', 'orders'],
+      ['local password', passwordNow(0)],
+    ]) {
       await press(user, `Copy ${name}`);
+      await waitFor(() => expect(clipboard.text).toBe(value));
     }
-    expect(inputsOf('connect:copyGatewayDetail')).toEqual(
-      ['host', 'port', 'user', 'database', 'password', 'url'].map((what) => ({ connectionId, what })),
+    await press(user, 'Copy URL');
+    await waitFor(() =>
+      expect(clipboard.text).toMatch(/^postgresql:\/\/app_readonly(:[^@]*)?@127\.0\.0\.1:15433\/orders/),
     );
     expect(dialog().getByRole('status').textContent).toBe('URL copied.');
     // copied without being shown
-    expect(inputsOf('gateway:password')).toEqual([]);
+    expect(told.join()).not.toContain(passwordNow(0));
   });
 
   it('copies no database where the client is to choose', async () => {
@@ -48,7 +56,7 @@ describe('how to connect', () => {
   });
 
   it('shows the local password on request, keeps it in no store, and forgets it when closed', async () => {
-    const { user, inputsOf } = await showCard();
+    const { user, told } = await showCard();
     const password = passwordNow(0);
     expect(dialog().queryByText(password)).toBeNull();
     await press(user, 'Show local password');
@@ -61,7 +69,8 @@ describe('how to connect', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
     act(() => showHowToConnect(savedOrders));
     expect(dialog().queryByText(password)).toBeNull();
-    expect(inputsOf('gateway:password')).toHaveLength(2);
+    // asked for anew each time, and said at no other
+    expect(told.filter((text) => text.includes(password))).toHaveLength(2);
   });
 
   it('shows nothing that arrives after it was closed', async () => {
@@ -76,17 +85,19 @@ describe('how to connect', () => {
   });
 
   it('renews the password only after it has said what stops working, and hides the old one', async () => {
-    const { user, inputsOf } = await showCard();
+    const { user } = await showCard();
     await press(user, 'Show local password');
+    expect(await dialog().findByText(passwordNow(0))).toBeDefined();
     await press(user, 'Renew password…');
-    expect(dialog().getByRole('alert').textContent).toContain('Clients that saved the old one are refused');
+    expect(dialog().getByRole('alert').textContent).toContain(
+      'Clients that saved the old one will be refused',
+    );
     expect(document.activeElement?.textContent).toBe('Keep');
     await user.keyboard('{Escape}');
-    expect(inputsOf('gateway:renewPassword')).toEqual([]);
+    expect(dialog().getByText(passwordNow(0))).toBeDefined();
     await press(user, 'Renew password…');
     await press(user, 'Renew');
-    expect(inputsOf('gateway:renewPassword')).toEqual([{ connectionId }]);
-    expect(dialog().queryByText(passwordNow(0))).toBeNull();
+    await waitFor(() => expect(dialog().queryByText(passwordNow(0))).toBeNull());
     expect(dialog().getByText(/This one is new/)).toBeDefined();
     await press(user, 'Show local password');
     expect(await dialog().findByText(passwordNow(1))).toBeDefined();
@@ -95,33 +106,30 @@ describe('how to connect', () => {
   it.each(['connect:copyGatewayDetail', 'gateway:password', 'gateway:renewPassword'] as const)(
     'says in place why %s failed',
     async (channel) => {
-      const { user, answer } = await showCard();
-      answer(channel, () => ({
-        ok: false,
-        error: { code: 'key-store-failed', message: 'The key store is locked.', hint: 'Unlock it.' },
-      }));
+      const { user, world } = await showCard();
+      world.isKeyStoreLocked = true;
       if (channel === 'connect:copyGatewayDetail') await press(user, 'Copy local password');
       else if (channel === 'gateway:password') await press(user, 'Show local password');
       else {
         await press(user, 'Renew password…');
         await press(user, 'Renew');
       }
-      expect(dialog().getByRole('alert').textContent).toBe('The key store is locked. Unlock it.');
+      expect((await dialog().findByRole('alert')).textContent).toBe('The key store is locked. Unlock it.');
       expect(dialog().queryByText(/This one is new/)).toBeNull();
     },
   );
 
   it('says where nothing listens, and starts it', async () => {
-    const { user, inputsOf } = await showCard({ state: 'stopped' });
+    const { user, relay } = await showCard({ state: 'stopped' });
     expect(dialog().getByText('The gateway is not listening')).toBeDefined();
     await press(user, 'Start');
-    expect(inputsOf('gateway:start')).toEqual([{ connectionId }]);
-    expect(dialog().queryByText('The gateway is not listening')).toBeNull();
+    await waitFor(() => expect(dialog().queryByText('The gateway is not listening')).toBeNull());
+    expect(relay.listening.has(connectionId)).toBe(true);
   });
 
   it('goes with its connection', async () => {
-    const { say } = await showCard();
-    say('connections:changed', []);
+    const { app, happen } = await showCard();
+    await happen(() => app.ask('connections:remove', { connectionId }));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 });

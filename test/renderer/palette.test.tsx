@@ -1,6 +1,7 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { tokenFor } from './machine/seeded-ports.ts';
 import { showApp, useWindow } from './render-app.tsx';
 import { catalog, orders, savedBilling, savedOrders } from './samples.ts';
 
@@ -17,7 +18,7 @@ const options = () => within(palette()).getAllByRole('option');
 
 describe('the palette', () => {
   it('opens with the connection that was used last, and copies its token with the second key', async () => {
-    const { user, inputsOf } = await showApp({
+    const { user, clipboard } = await showApp({
       connections: [
         { ...savedBilling, usedAt: 1_000 },
         { ...savedOrders, usedAt: 2_000 },
@@ -27,15 +28,16 @@ describe('the palette', () => {
     expect(options()[0]?.textContent).toContain(savedOrders.name);
     expect(options()[0]?.getAttribute('aria-selected')).toBe('true');
     await user.keyboard('{Control>}c{/Control}');
-    expect(inputsOf('connect:copyToken')).toEqual([{ connectionId: savedOrders.id }]);
+    await waitFor(() => expect(clipboard.secrets).toEqual([tokenFor(savedOrders, 'app_readonly')]));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('opens a connection in its own client with Enter', async () => {
-    const { user, inputsOf } = await showApp({ connections: [{ ...savedBilling, client: 'mariadb' }] });
+    const { user, programs } = await showApp({ connections: [{ ...savedBilling, client: 'mariadb' }] });
     await openPalette(user);
     await user.keyboard('bill{Enter}');
-    expect(inputsOf('connect:open')).toEqual([{ connectionId: savedBilling.id, client: 'mariadb' }]);
+    await waitFor(() => expect(programs.opened).toMatchObject([{ program: '/usr/bin/mariadb' }]));
+    expect(JSON.stringify(programs.opened)).toContain(savedBilling.address.host);
   });
 
   it('finds databases, actions and profiles by any of their words', async () => {
@@ -53,12 +55,12 @@ describe('the palette', () => {
   });
 
   it('asks for the database user where a database has none yet, with the focus there', async () => {
-    const { user, inputsOf } = await showApp({ signIns: {}, leases: [] });
+    const { user, programs } = await showApp({ signIns: {}, leases: [] });
     await openPalette(user);
     await user.keyboard('catalog{Enter}');
     expect(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id).toBeTruthy();
     expect(await screen.findByText(/Enter the database user/)).toBeDefined();
-    expect(inputsOf('connect:open')).toEqual([]);
+    expect(programs.opened).toEqual([]);
   });
 
   it('goes round the end with the arrows, and tells a screen reader which line is chosen', async () => {

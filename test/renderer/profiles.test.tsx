@@ -8,25 +8,32 @@ useWindow();
 
 describe('profiles', () => {
   it('says what to run where one must sign in, and copies it', async () => {
-    const { user, inputsOf } = await showApp();
+    const { user, clipboard, world } = await showApp();
     await user.click(screen.getByRole('button', { name: 'analytics Sign in' }));
     const popover = await screen.findByRole('dialog', { name: 'Profile analytics' });
     expect(popover.textContent).toContain('The SSO session of analytics has ended.');
     expect(within(popover).getByText('aws sso login --profile analytics').tagName).toBe('CODE');
     await user.click(within(popover).getByRole('button', { name: 'Copy command' }));
-    expect(inputsOf('profiles:copyCommand')).toEqual([{ profile: 'analytics' }]);
+    expect(clipboard.text).toBe('aws sso login --profile analytics');
+    // the person signs in meanwhile
+    const { profiles } = world.profiles;
+    world.profiles = {
+      ...world.profiles,
+      profiles: profiles.map((one) => (one.name === 'analytics' ? profile('analytics') : one)),
+    };
     await user.click(within(popover).getByRole('button', { name: 'Check again' }));
-    expect(inputsOf('profiles:refresh')).toEqual([{ profile: 'analytics' }]);
+    expect(await screen.findByRole('button', { name: 'analytics 5 h' })).toBeDefined();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('lists what is not read of AWS\u2019s files, each with its line', async () => {
-    const { profiles, ...rest } = company();
+    const { profiles } = company();
     const skipped = [
       { file: 'config', line: 14, reason: 'line 14: [prod admin] is not a profile' },
       { file: 'credentials', line: 2, reason: 'line 2: this line is neither a section nor a setting' },
     ] as const;
-    const { user } = await showApp({ ...rest, profiles: { ...profiles, skipped: [...skipped] } });
+    const { user, say } = await showApp();
+    await say('profiles:changed', { ...profiles, skipped: [...skipped] });
     await user.click(screen.getByRole('button', { name: '2 notes on your AWS files' }));
     const popover = await screen.findByRole('dialog', { name: 'Not read in your AWS files' });
     expect(
@@ -50,10 +57,11 @@ describe('profiles', () => {
   });
 
   it('shows how a profile that waits for a person gets its credentials', async () => {
-    const { profiles, ...rest } = company();
+    const { profiles } = company();
     const chain = ['Admin in 482011780031 from base, with MFA', 'the keys of base in the credentials file'];
     const all = profiles.profiles.map((one) => (one.name === 'break-glass' ? { ...one, chain } : one));
-    const { user } = await showApp({ ...rest, profiles: { ...profiles, profiles: all } });
+    const { user, say } = await showApp();
+    await say('profiles:changed', { ...profiles, profiles: all });
     await user.click(screen.getByRole('button', { name: 'break-glass MFA' }));
     const popover = await screen.findByRole('dialog', { name: 'Profile break-glass' });
     for (const step of chain) expect(within(popover).getByText(step)).toBeDefined();

@@ -1,26 +1,28 @@
 import { act, cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import { afterEach, beforeEach, vi } from 'vitest';
-import type { Snapshot } from '../../app/contract.ts';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import type { EventName, Payload } from '../../app/contract.ts';
 import { App } from '../../renderer/frame/app.tsx';
 import { flushScans, startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
-import { fakeBridge, type FakeBridge } from './fake-bridge.ts';
-import { answerLikeMain } from './fake-main.ts';
-import { openWithFor } from './open-with.ts';
+import { settle, startMachine, type Machine } from './machine/machine.ts';
+import type { Seed } from './machine/seeded-ports.ts';
 import { company } from './samples.ts';
 
 // a busy machine is slow, not wrong
 configure({ asyncUtilTimeout: 10_000 });
 
-/** The window with a fake behind it. */
-export interface Shown extends FakeBridge {
+/** The window over the real application, which runs on a machine in memory. */
+export interface Shown extends Machine {
   readonly user: UserEvent;
-  /** Sends an event and lets the window take it in. */
-  readonly say: FakeBridge['emit'];
+  /** Sends an event that nothing on the machine can cause, through the application's own check. */
+  readonly say: <E extends EventName>(event: E, payload: Payload<E>) => Promise<void>;
+  /** Does something to the machine, and lets the application and the window take it in. */
+  readonly happen: (what: () => unknown) => Promise<void>;
 }
 
 let stop: (() => void) | null = null;
+let shown: Machine | null = null;
 
 /** Registers what every test of the window needs: room to lay rows out in, and a clean state. */
 export function useWindow(): void {
@@ -36,9 +38,14 @@ export function useWindow(): void {
     cleanup();
     stop?.();
     stop = null;
+    const { defects, told } = shown ?? { defects: [], told: [] };
+    shown = null;
     vi.useRealTimers();
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
+    expect(defects).toEqual([]);
+    // a token never reaches the window
+    expect(told.filter((text) => text.includes('SECRET'))).toEqual([]);
   });
 }
 
@@ -46,31 +53,49 @@ export function useWindow(): void {
  * Shows the window.
  *
  * @param change what is different from the believable company
- * @param before answers to set before the window asks for anything
+ * @param before what is to be done to the machine before the window asks for anything
  */
 export async function showApp(
-  change: Partial<Snapshot> = {},
-  before?: (fake: FakeBridge) => void,
+  change: Partial<Seed> = {},
+  before?: (machine: Machine) => void,
 ): Promise<Shown> {
-  const given = { ...company(), ...change };
-  const snapshot = { ...given, openWith: openWithFor(given) };
-  const fake = fakeBridge(snapshot);
-  answerLikeMain(fake, snapshot);
-  before?.(fake);
-  vi.stubGlobal('latchkey', fake.bridge);
+  const machine = await startMachine(seedOf(change));
+  shown = machine;
+  before?.(machine);
+  vi.stubGlobal('latchkey', machine.bridge);
   useStore.setState(initialState(), true);
   stop = startMirror();
   render(<App />);
   // not `waitFor`: it would move a frozen clock
-  while (useStore.getState().phase === 'loading') await act(async () => {});
-  const user = userEvent.setup();
-  const say: FakeBridge['emit'] = (event, payload) =>
-    act(() => {
-      fake.emit(event, payload);
+  while (useStore.getState().phase === 'loading') await act(settle);
+  const happen = (what: () => unknown): Promise<void> =>
+    act(async () => {
+      await what();
+      await settle();
       // scans are gathered for a moment; no test waits for that
       flushScans();
     });
-  return { ...fake, user, say };
+  return {
+    ...machine,
+    user: userEvent.setup(),
+    happen,
+    say: (event, payload) => happen(() => machine.app.emit(event, payload)),
+  };
+}
+
+/** The company with what is different; what hangs together with that goes along unless it is named too. */
+function seedOf(change: Partial<Seed>): Seed {
+  const all = company();
+  const { scans, profiles, programs } = change;
+  const hasTokens = scans === undefined && profiles === undefined && programs === undefined;
+  return {
+    ...all,
+    ...(scans !== undefined && {
+      settings: { ...all.settings, regions: [...new Set(scans.map(({ region }) => region))] },
+    }),
+    ...(!hasTokens && { leases: [] }),
+    ...change,
+  };
 }
 
 /** The row of the list with this name and this in its second line. */

@@ -1,8 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../app/clients/catalogue/catalogue.ts';
 import type { Snapshot } from '../../app/contract.ts';
 import { manyClients, ownReport, programs } from './client-samples.ts';
-import { CHOSEN_PROGRAM } from './fake-clients.ts';
+import { CHOSEN_PROGRAM } from './machine/seeded-ports.ts';
 import { showApp, useWindow, type Shown } from './render-app.tsx';
 
 useWindow();
@@ -26,18 +27,20 @@ const namesIn = (list: string): readonly (string | null | undefined)[] =>
 
 describe('clients in the settings', () => {
   it('asks for versions when somebody looks, and lists what is there first', async () => {
-    const { user, inputsOf } = await showPage();
-    expect(inputsOf('clients:refresh')).toHaveLength(1);
+    const { user, programs: there } = await showPage();
+    expect(there.asked).toContain('/usr/bin/psql');
     const found = namesIn('Clients on this machine');
     expect(found.slice(0, 2)).toEqual(['psql16.6', 'pgcli4.1.0']);
     // not where the user says: theirs to put right
-    expect(found.at(-1)).toBe('MySQL Workbench');
+    expect(found).toContain('MySQL Workbench');
+    const missing = catalogue.length - found.length;
     expect(page().getByText(/may not be started by your user/)).toBeDefined();
-    await press(user, 'Show the 5 that were not found');
-    expect(namesIn('Clients that were not found')).toContain('Postico 2');
-    await press(user, 'Hide the 5 that were not found');
+    await press(user, `Show the ${missing} that were not found`);
+    expect(namesIn('Clients that were not found')).toContain('Postico');
+    await press(user, `Hide the ${missing} that were not found`);
+    there.install(programs(manyClients.map((one) => ({ ...one, version: '99.1' }))));
     await press(user, 'Look again');
-    expect(inputsOf('clients:refresh')).toHaveLength(2);
+    await waitFor(() => expect(namesIn('Clients on this machine')[0]).toBe('psql99.1'));
   });
 
   it('shows a path in full to whoever asks, and both its ends to everybody', async () => {
@@ -49,18 +52,19 @@ describe('clients in the settings', () => {
   });
 
   it('has main ask where a client is, and look for it again', async () => {
-    const { user, inputsOf } = await showPage();
+    const { user, files } = await showPage();
     await press(user, 'Choose… psql');
-    expect(inputsOf('clients:choosePath')).toEqual([{ client: 'psql' }]);
-    expect(page().getByTitle(CHOSEN_PROGRAM)).toBeDefined();
+    expect(await page().findByTitle(CHOSEN_PROGRAM)).toBeDefined();
+    expect(files.clients.held().paths['psql']).toBe(CHOSEN_PROGRAM);
     await press(user, 'Look for it again: psql');
-    expect(inputsOf('clients:forgetPath')).toEqual([{ client: 'psql' }]);
+    expect(await page().findByTitle('/usr/bin/psql')).toBeDefined();
+    expect(files.clients.held().paths).not.toHaveProperty('psql');
   });
 
   it('asks for no program where there is no dialog', async () => {
     await showPage({ host: 'chromium', programs: programs(manyClients) });
     expect(page().queryByRole('button', { name: /^(Choose|Add)…/ })).toBeNull();
-    expect(page().getByText(/added in the Electron application/)).toBeDefined();
+    expect(page().getByText(/Add them in the desktop app/)).toBeDefined();
   });
 
   it('starts with the general page the next time', async () => {
@@ -83,7 +87,7 @@ describe('a command of one’s own', () => {
   };
 
   it('is added with a program from main’s dialog, and its words are shown as they are typed', async () => {
-    const { user, inputsOf } = await showPage({ programs: programs(manyClients) });
+    const { user, files } = await showPage({ programs: programs(manyClients) });
     await press(user, 'Add…');
     await type(user, 'Name', 'dbtool');
     await user.click(page().getByRole('radio', { name: 'Its own window' }));
@@ -93,19 +97,17 @@ describe('a command of one’s own', () => {
     expect(words()).toEqual(['dbtool', '-h', '{host}', '--as=the {user}', 'empty']);
     expect(page().getByText(/in its environment, as PGPASSWORD or MYSQL_PWD/)).toBeDefined();
     await press(user, 'Add');
-    expect(inputsOf('clients:saveOwn')).toEqual([
+    await waitFor(() => expect(namesIn('Your own commands')).toEqual(['dbtool']));
+    expect(files.clients.held().own).toEqual([
       {
-        id: null,
-        draft: {
-          name: 'dbtool',
-          runsIn: 'window',
-          families: ['postgres', 'mysql'],
-          program: CHOSEN_PROGRAM,
-          command: '-h {host} "--as=the {user}" ""',
-        },
+        id: expect.stringMatching(/^own-/),
+        name: 'dbtool',
+        runsIn: 'window',
+        families: ['postgres', 'mysql'],
+        program: CHOSEN_PROGRAM,
+        command: '-h {host} "--as=the {user}" ""',
       },
     ]);
-    await waitFor(() => expect(namesIn('Your own commands')).toEqual(['dbtool']));
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Add…'));
   });
 
@@ -113,25 +115,25 @@ describe('a command of one’s own', () => {
     ['--x "{host}', /has a " that is not closed/],
     ['--x {pass}', /no placeholder {pass}/],
   ])('is refused while it reads %s, and says why', async (command, why) => {
-    const { user, inputsOf } = await showPage();
+    const { user, files } = await showPage();
     await press(user, 'Edit Nightly report');
     await user.clear(page().getByRole('textbox', { name: 'Arguments' }));
     await type(user, 'Arguments', command);
     expect(page().getByText(why)).toBeDefined();
     expect(page().queryByRole('list', { name: 'Words of the command' })).toBeNull();
     await press(user, 'Save');
-    expect(inputsOf('clients:saveOwn')).toEqual([]);
+    expect(files.clients.writes()).toBe(0);
   });
 
   it('warns where everybody would see the local password', async () => {
     const { user } = await showPage();
     await press(user, 'Edit Nightly report');
     await type(user, 'Arguments', ' -p {password}');
-    expect(page().getByText(/Every user of this machine can see/)).toBeDefined();
+    expect(page().getByText(/Other users of this machine can see/)).toBeDefined();
   });
 
   it('says what is missing, but not before somebody tries', async () => {
-    const { user, inputsOf } = await showPage();
+    const { user, files } = await showPage();
     await press(user, 'Add…');
     expect(page().queryByText('Enter a name.')).toBeNull();
     await user.click(page().getByRole('checkbox', { name: 'PostgreSQL' }));
@@ -139,25 +141,16 @@ describe('a command of one’s own', () => {
     for (const text of ['Enter a name.', 'Choose one at least.', 'Choose the program.']) {
       expect(page().getByText(text)).toBeDefined();
     }
-    expect(inputsOf('clients:saveOwn')).toEqual([]);
+    expect(files.clients.writes()).toBe(0);
   });
 
   it('says what main refuses, and keeps what was typed', async () => {
-    const { user, answer } = await showPage();
-    answer('clients:saveOwn', () => ({
-      ok: false,
-      error: {
-        code: 'not-allowed',
-        message: 'There can be 32 clients of your own.',
-        hint: 'Remove one first.',
-      },
-    }));
+    const { user, disk } = await showPage();
+    disk.state.isFull = true;
     await press(user, 'Edit Nightly report');
     await type(user, 'Name', ' 2');
     await user.keyboard('{Enter}');
-    expect((await page().findByRole('alert')).textContent).toBe(
-      'There can be 32 clients of your own. Remove one first.',
-    );
+    expect((await page().findByRole('alert')).textContent).toBe('The disk is full. Make room.');
     expect(page().getByDisplayValue('Nightly report 2')).toBeDefined();
   });
 
@@ -172,9 +165,9 @@ describe('a command of one’s own', () => {
   });
 
   it('is removed', async () => {
-    const { user, inputsOf } = await showPage();
+    const { user, files } = await showPage();
     await press(user, 'Remove Nightly report');
-    expect(inputsOf('clients:removeOwn')).toEqual([{ id: ownReport.id }]);
     await waitFor(() => expect(page().queryByRole('list', { name: 'Your own commands' })).toBeNull());
+    expect(files.clients.held().own).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
@@ -10,7 +10,7 @@ const unreachable = { code: 'unreachable', message: 'us-east-1 did not answer.' 
 
 describe('what stands in place of the list', () => {
   it('names the files that it looked for', async () => {
-    const { user, inputsOf } = await showApp({
+    const { user, pages } = await showApp({
       scans: [],
       profiles: {
         profiles: [],
@@ -22,7 +22,7 @@ describe('what stands in place of the list', () => {
     expect(screen.getByText('No AWS files found')).toBeDefined();
     expect(screen.getByText('/home/someone/.aws/config')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'How to set up a profile' }));
-    expect(inputsOf('window:openPage')).toEqual([{ page: 'sso' }]);
+    expect(pages).toEqual(['sso']);
   });
 
   it('says why a file could not be read', async () => {
@@ -48,12 +48,12 @@ describe('what stands in place of the list', () => {
 
   it('is offline only where everything says so', async () => {
     const offline = scan([], { problems: [{ call: 'DescribeDBInstances', error: unreachable }] });
-    const { say } = await showApp({
+    const { happen, find } = await showApp({
       scans: [offline],
       profiles: { ...company().profiles, profiles: [profile('platform-prod')] },
     });
     expect(screen.getByText('Latchkey cannot reach AWS')).toBeDefined();
-    say('endpoints:scanned', scan([orders]));
+    await happen(() => find([scan([orders])]));
     expect(screen.queryByText('Latchkey cannot reach AWS')).toBeNull();
     expect(rowOf('orders', 'writer')).toBeDefined();
   });
@@ -67,11 +67,9 @@ describe('what stands in place of the list', () => {
 
   it('tries again where main did not answer', async () => {
     let isDown = true;
-    const { user } = await showApp({}, (fake) =>
-      fake.answer('window:snapshot', () =>
-        isDown
-          ? { ok: false, error: { code: 'internal', message: 'Something went wrong.' } }
-          : { ok: true, value: company() },
+    const { user } = await showApp({}, (machine) =>
+      machine.answer('window:snapshot', (_, real) =>
+        isDown ? { ok: false, error: { code: 'internal', message: 'Something went wrong.' } } : real(),
       ),
     );
     expect(screen.getByText('Something went wrong.')).toBeDefined();
@@ -81,56 +79,63 @@ describe('what stands in place of the list', () => {
   });
 
   it('tells of a refused call in its place, and asks that region again', async () => {
-    const { user, inputsOf } = await showApp();
+    const { user, asked, world } = await showApp();
     expect(screen.getByText('eu-central-1: denied DescribeDBInstances')).toBeDefined();
+    world.scans = world.scans.map((one) => ({ ...one, problems: [] }));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(inputsOf('endpoints:refresh')).toEqual([
-      { only: { profile: 'platform-prod', region: 'eu-central-1' } },
-    ]);
+    await waitFor(() => expect(screen.queryByText(/denied DescribeDBInstances/)).toBeNull());
+    expect(asked).toEqual(['platform-prod eu-central-1']);
   });
 
   it('shows a notice until it is dismissed', async () => {
-    const { user, inputsOf, say } = await showApp({
+    const { user } = await showApp({
       notices: [{ id: 'n1', error: { code: 'file-unreadable', message: 'settings.json was set aside.' } }],
     });
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
-    expect(inputsOf('window:dismissNotice')).toEqual([{ id: 'n1' }]);
-    say('window:notices', []);
-    expect(screen.queryByText('settings.json was set aside.')).toBeNull();
+    await waitFor(() => expect(screen.queryByText('settings.json was set aside.')).toBeNull());
   });
 });
 
 describe('rows that arrive', () => {
   it('keep the selection on the same endpoint', async () => {
-    const { user, say } = await showApp({ scans: [scan([orders])] });
+    const { user, app, happen, find, world } = await showApp({ scans: [scan([orders])] });
     await user.click(rowOf('orders', 'writer'));
-    say('endpoints:scanned', scan([endpoint({ name: 'aaa' }), orders]));
+    await happen(() => find([scan([endpoint({ name: 'aaa' }), orders])]));
     expect(rowOf('orders', 'writer').getAttribute('aria-selected')).toBe('true');
     expect(rowOf('aaa', 'PostgreSQL').getAttribute('aria-selected')).toBe('false');
-    say('endpoints:scanned', scan([endpoint({ name: 'aaa' })]));
+    await happen(() => find([scan([endpoint({ name: 'aaa' })])]));
     expect(within(inspector()).getByText(/Select a database/)).toBeDefined();
-    say('endpoints:removed', { profile: 'platform-prod', region: 'us-east-1' });
+    // the profile goes from AWS's files
+    const profiles = world.profiles.profiles.filter(({ name }) => name !== 'platform-prod');
+    world.profiles = { ...world.profiles, profiles };
+    await happen(async () => {
+      await app.ask('profiles:refresh', { profile: null });
+      await find([]);
+    });
     expect(screen.getByText('No databases found')).toBeDefined();
   });
 
   it('are selected by what was typed before them', async () => {
-    const { user, say, inputsOf } = await showApp({ scans: [] });
+    const { user, happen, find, programs } = await showApp({ scans: [], settings: company().settings });
     await user.keyboard('catalog');
-    say('endpoints:scanned', scan([orders, endpoint({ name: 'catalog' })]));
+    const first = scan([orders, endpoint({ name: 'catalog' })]);
+    await happen(() => find([first]));
     expect(rowOf('catalog', 'db.r7g').getAttribute('aria-selected')).toBe('true');
     // another match that comes later takes nothing away
     const later = endpoint({ name: 'catalog', region: 'eu-west-1', instanceClass: 'db.t4g.small' });
-    say('endpoints:scanned', scan([later]));
+    await happen(() => find([first, scan([later])]));
     expect(rowOf('catalog', 'db.r7g').getAttribute('aria-selected')).toBe('true');
     expect(rowOf('catalog', 'db.t4g').getAttribute('aria-selected')).toBe('false');
-    expect(inputsOf('connect:open')).toEqual([]);
+    expect(programs.opened).toEqual([]);
   });
 
   it('that came before the snapshot are not lost', async () => {
-    await showApp({ scans: [] }, (fake) =>
-      fake.answer('window:snapshot', async () => {
-        fake.emit('endpoints:scanned', scan([orders]));
-        return { ok: true, value: { ...company(), scans: [] } };
+    await showApp({ scans: [] }, ({ answer, find }) =>
+      answer('window:snapshot', async (_, real) => {
+        const reply = await real();
+        // what is found from now on overtakes the reply
+        await find([scan([orders])]);
+        return reply;
       }),
     );
     expect(rowOf('orders', 'writer')).toBeDefined();
@@ -158,10 +163,12 @@ describe('the keyboard', () => {
   });
 
   it('refreshes', async () => {
-    const { user, inputsOf } = await showApp();
+    const { user, asked, world } = await showApp();
+    const profiles = world.profiles.profiles.map(({ name }) => profile(name));
+    world.profiles = { ...world.profiles, profiles };
     await user.keyboard('{Control>}r{/Control}');
-    expect(inputsOf('profiles:refresh')).toEqual([{ profile: null }]);
-    expect(inputsOf('endpoints:refresh')).toEqual([{ only: null }]);
+    expect(await screen.findByRole('button', { name: 'analytics 5 h' })).toBeDefined();
+    await waitFor(() => expect(asked).toContain('platform-prod eu-west-1'));
   });
 });
 

@@ -1,5 +1,5 @@
 import { manyClients, ownReport, programs, stepsAlone, usualClients } from '../client-samples.ts';
-import { answerLikeMain } from '../fake-main.ts';
+import { answerLikeMain } from './fake-main.ts';
 import { company, gateway, savedOrders } from '../samples.ts';
 import type { Snapshot } from '../../../app/contract.ts';
 import type { Scenario } from './scenarios.ts';

@@ -1,5 +1,5 @@
 import type { ImportPreview } from '../../../app/connections/model.ts';
-import { answerLikeMain } from '../fake-main.ts';
+import { answerLikeMain } from './fake-main.ts';
 import { company, connection, endpoint, orders } from '../samples.ts';
 import type { Scenario } from './scenarios.ts';
 

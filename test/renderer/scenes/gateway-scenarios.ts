@@ -1,6 +1,6 @@
 import type { Gateway } from '../../../app/gateway/model.ts';
-import { portInUse } from '../fake-gateway.ts';
-import { answerLikeMain } from '../fake-main.ts';
+import { portInUse } from './fake-gateway.ts';
+import { answerLikeMain } from './fake-main.ts';
 import {
   company,
   gateway,

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../app/contract.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
-import { answerLikeMain } from '../fake-main.ts';
+import { answerLikeMain } from './fake-main.ts';
 import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
 import { clientScenarios } from './client-scenarios.ts';
 import { connectionScenarios } from './connection-scenarios.ts';

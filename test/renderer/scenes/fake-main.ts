@@ -1,9 +1,9 @@
-import type { Snapshot } from '../../app/contract.ts';
-import { endpointOf, type Connection } from '../../app/connections/model.ts';
-import * as collections from '../../app/connections/collection.ts';
-import type { Lease } from '../../app/tokens/model.ts';
-import type { Result } from '../../app/common/result.ts';
-import type { FakeBridge } from './fake-bridge.ts';
+import type { Snapshot } from '../../../app/contract.ts';
+import { endpointOf, type Connection } from '../../../app/connections/model.ts';
+import * as collections from '../../../app/connections/collection.ts';
+import type { Lease } from '../../../app/tokens/model.ts';
+import type { Result } from '../../../app/common/result.ts';
+import type { FakeBridge } from '../fake-bridge.ts';
 import { answerClients } from './fake-clients.ts';
 import { answerCopyAs } from './fake-copy-as.ts';
 import { answerGateways } from './fake-gateway.ts';

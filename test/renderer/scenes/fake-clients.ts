@@ -1,7 +1,7 @@
-import { splitCommand, type Client, type OwnClient, type Programs } from '../../app/clients/model.ts';
-import type { Lease } from '../../app/tokens/model.ts';
-import { dbeaverCard, programs as programsOf, stepsAlone } from './client-samples.ts';
-import type { FakeBridge } from './fake-bridge.ts';
+import { splitCommand, type Client, type OwnClient, type Programs } from '../../../app/clients/model.ts';
+import type { Lease } from '../../../app/tokens/model.ts';
+import { dbeaverCard, programs as programsOf, stepsAlone } from '../client-samples.ts';
+import type { FakeBridge } from '../fake-bridge.ts';
 import type { SubjectRef } from './fake-main.ts';
 
 const nothing = { ok: true, value: {} } as const;

@@ -1,8 +1,8 @@
-import type { Connection } from '../../app/connections/model.ts';
-import type { Gateway, GatewayChange } from '../../app/gateway/model.ts';
-import type { Failure, Result } from '../../app/common/result.ts';
-import type { FakeBridge } from './fake-bridge.ts';
-import { gateway } from './samples.ts';
+import type { Connection } from '../../../app/connections/model.ts';
+import type { Gateway, GatewayChange } from '../../../app/gateway/model.ts';
+import type { Failure, Result } from '../../../app/common/result.ts';
+import type { FakeBridge } from '../fake-bridge.ts';
+import { gateway } from '../samples.ts';
 
 /** The port that another program holds, in the fake. */
 export const HELD_PORT = 16_000;

@@ -1,13 +1,13 @@
-import type { Connection } from '../../app/connections/model.ts';
-import { createCopyFormats, type Subject } from '../../app/copy-formats/service.ts';
-import type { FormatOptions } from '../../app/copy-formats/model.ts';
-import type { Endpoint } from '../../app/endpoints/model.ts';
-import { resolveConnectAddress } from '../../app/clients/connect-address.ts';
-import { fail, succeed, type Result } from '../../app/common/result.ts';
-import { Secret } from '../../app/common/secret.ts';
-import { targetOf, type SubjectRef } from '../../app/connect/target.ts';
-import type { Lease } from '../../app/tokens/model.ts';
-import type { FakeBridge } from './fake-bridge.ts';
+import type { Connection } from '../../../app/connections/model.ts';
+import { createCopyFormats, type Subject } from '../../../app/copy-formats/service.ts';
+import type { FormatOptions } from '../../../app/copy-formats/model.ts';
+import type { Endpoint } from '../../../app/endpoints/model.ts';
+import { resolveConnectAddress } from '../../../app/clients/connect-address.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
+import { Secret } from '../../../app/common/secret.ts';
+import { targetOf, type SubjectRef } from '../../../app/connect/target.ts';
+import type { Lease } from '../../../app/tokens/model.ts';
+import type { FakeBridge } from '../fake-bridge.ts';
 
 /** What the forms of the fake are made from. */
 interface Known {
