@@ -2,8 +2,7 @@ import type { PolicyStatement } from './document.ts';
 import type { Maybe } from './matching.ts';
 
 /**
- * Condition keys that IAM database authentication does not have. AWS names the first six; that
- * `aws:CurrentTime` does not match is what users report (aws/aws-cli#5271).
+ * Condition keys that IAM database authentication does not have.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html#UsingWithRDS.IAMDBAuth.Limitations
  */
 const UNSUPPORTED_KEYS: ReadonlySet<string> = new Set([
@@ -13,15 +12,21 @@ const UNSUPPORTED_KEYS: ReadonlySet<string> = new Set([
   'aws:sourcevpce',
   'aws:useragent',
   'aws:vpcsourceip',
-  'aws:currenttime',
-  'aws:epochtime',
 ]);
 
-/** The keys of a statement's condition that IAM database authentication does not have, as they are written. */
-export function unsupportedKeys({ Condition = {} }: Pick<PolicyStatement, 'Condition'>): readonly string[] {
+/** Keys that users report not to match, and AWS does not name (aws/aws-cli#5271). */
+const DOUBTFUL_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
+
+/** Whether AWS says that databases do not have a condition key. */
+export function isUnsupportedKey(key: string): boolean {
+  return UNSUPPORTED_KEYS.has(key.toLowerCase());
+}
+
+/** The keys of a statement's condition that keep it from holding, or seem to, as they are written. */
+export function hinderingKeys({ Condition = {} }: Pick<PolicyStatement, 'Condition'>): readonly string[] {
   return Object.values(Condition)
     .flatMap((keys) => Object.keys(keys))
-    .filter((key) => UNSUPPORTED_KEYS.has(key.toLowerCase()));
+    .filter((key) => isUnsupportedKey(key) || DOUBTFUL_KEYS.has(key.toLowerCase()));
 }
 
 /**
@@ -32,7 +37,7 @@ export function unsupportedKeys({ Condition = {} }: Pick<PolicyStatement, 'Condi
 export function conditionHolds({ Condition = {} }: Pick<PolicyStatement, 'Condition'>): Maybe {
   const found = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, value]): Maybe => {
-      if (!UNSUPPORTED_KEYS.has(key.toLowerCase())) return null;
+      if (!isUnsupportedKey(key)) return null;
       if (/^null$/i.test(operator)) return [value].flat().some((one) => String(one) === 'true');
       return /IfExists$/i.test(operator) || /^(?:ForA\w+:)?(?:Not|\w+Not)/i.test(operator);
     }),

@@ -1,4 +1,4 @@
-import { conditionHolds, unsupportedKeys } from './condition.ts';
+import { conditionHolds, hinderingKeys, isUnsupportedKey } from './condition.ts';
 import { correctResource } from './correct-resource.ts';
 import type { Correction, PolicyTarget } from './correction.ts';
 import { connectArn, literalUser } from './database.ts';
@@ -25,22 +25,22 @@ export function correctAllowing(statement: PolicyStatement, target: PolicyTarget
     return { statements: [statement], corrections };
   }
   // a statement that had no effect must not come to let anybody be more than was asked for
-  const hasEffect = isAbout && conditionHolds(statement) !== false;
+  const hasEffect = isAbout && conditionHolds(statement) !== false && hinderingKeys(statement).length === 0;
   const written = [statement.Resource ?? []].flat();
   const checked = written.map((resource) => correctResource(resource, target));
-  const unsupported = unsupportedKeys(statement);
+  const hindering = hinderingKeys(statement);
   corrections.push(
     ...checked
       .flatMap((resource) => resource.corrections)
       .filter(({ code }) => hasEffect || !code.startsWith('wildcard')),
-    ...unsupported.map(conditionCorrection),
+    ...hindering.map(conditionCorrection),
   );
   if (corrections.every(({ after }) => after === null)) return { statements: [statement], corrections };
 
   const exact = connectArn(target.database, literalUser(target.dbUser));
   const resources = checked.map(({ text }) => (hasEffect || !hasWildcard(text) ? text : exact));
   const { Sid, Condition, ...rest } = statement;
-  const condition = withoutKeys(Condition ?? {}, unsupported);
+  const condition = withoutKeys(Condition ?? {}, hindering);
   const others = actions.filter((action) => !MEANT_AS_CONNECT.test(action) && !NO_ACTION.test(action));
   const connecting: PolicyStatement = {
     // a statement's name stands once in a policy
@@ -64,7 +64,9 @@ function actionCorrection(action: string): Correction[] {
 }
 
 function conditionCorrection(key: string): Correction {
-  const message = `IAM database authentication does not have ${key}, so that a condition on it never holds.`;
+  const message = isUnsupportedKey(key)
+    ? `IAM database authentication does not have ${key}, so that a condition on it never holds.`
+    : `Users report that IAM database authentication does not have ${key}; AWS does not say.`;
   return { code: 'condition', before: key, after: '', message };
 }
 

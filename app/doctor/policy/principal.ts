@@ -1,4 +1,5 @@
 import { parseArn } from '../arn.ts';
+import type { PolicyContext } from './matching.ts';
 
 /** Who signs: to whom a policy is given. */
 export type Principal =
@@ -67,4 +68,15 @@ export function principalInWords(principal: Principal): string {
     default:
       return `${principal.kind} ${principal.name}`;
   }
+}
+
+/**
+ * The variables of a policy that an identity's ARN tells.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function policyContextOf(arn: string | null): PolicyContext {
+  const principal = arn === null ? null : principalOf(arn);
+  if (principal === null) return new Map();
+  const account = ['aws:principalaccount', principal.account] as const;
+  return new Map(principal.kind === 'user' ? [account, ['aws:username', principal.name]] : [account]);
 }
