@@ -16,6 +16,7 @@ export interface DoctorMariadb {
   /** Starts it again with these options besides its own. */
   readonly restart: (options?: readonly string[]) => Promise<void>;
   readonly log: () => string;
+  readonly said: (words: RegExp) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -83,8 +84,6 @@ export async function startDoctorMariadb(
       '--innodb-buffer-pool-size=16M',
       '--innodb-flush-log-at-trx-commit=0',
       '--performance-schema=OFF',
-      // whatever a probe leaves behind is to be seen
-      '--log-warnings=4',
     ];
     return startLogged({ path: mariadbd, args: [...own, ...options], ...at }, /ready for connections/);
   };
@@ -113,6 +112,7 @@ export async function startDoctorMariadb(
       server = await start(options);
     },
     log: () => server.log(),
+    said: (words) => server.said(words),
     stop: () => server.stop(),
   };
 }

@@ -122,7 +122,7 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
   tls: {
     needs: ['reach'],
     isDue: (_subject, observations) => seen(observations, 'reach')?.state === 'connected',
-    limitMs: 1_000,
+    limitMs: 1_500,
     permission: null,
     finds: [
       'wrong-port',
