@@ -7,7 +7,6 @@ import type { Subject } from '../../app/doctor/subject.ts';
 import { readToken } from '../../app/doctor/token.ts';
 import type { Result } from '../../app/common/result.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
-import type { SignToken } from '../../app/tokens/ports.ts';
 import { askCaller } from './caller.ts';
 import { databaseConnection, type DatabaseConnection } from './connection.ts';
 import { followAliases, lookUpName, type NameServers } from './names.ts';
@@ -31,7 +30,8 @@ export interface ProbesNeed {
   /** Certificates of the authorities to trust, PEM. */
   readonly ca: () => Promise<Result<string>>;
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
-  readonly sign: SignToken;
+  /** Signs a token as this database takes it. */
+  readonly sign: (subject: Subject, credentials: Credentials) => Promise<string>;
   readonly readClipboard: () => Promise<string>;
   readonly nameServers: () => NameServers;
   /** A client of its own for each question. */
@@ -136,11 +136,8 @@ export function createProbes(need: ProbesNeed): Probes {
     },
     signIn: async ({ subject }) => {
       const found = await credentialsOf(subject);
-      // tokens of Aurora DSQL are signed otherwise
-      if (connection === null || !found.ok || subject.service === 'dsql') return SKIPPED;
-      const { address, region, dbUser } = subject;
-      const { token } = await need.sign({ ...address, region, dbUser }, found.value);
-      return saw(await connection.signIn(token));
+      if (connection === null || !found.ok) return SKIPPED;
+      return saw(await connection.signIn(await need.sign(subject, found.value)));
     },
     description: (order, signal) => askAws('description', order, signal),
     simulation: (order, signal) => askAws('simulation', order, signal),

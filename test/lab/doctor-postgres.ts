@@ -11,6 +11,8 @@ import { runToEnd } from './server-process.ts';
 export interface DoctorPostgres {
   /** Runs SQL as the administrator; gives the rows of the last statement. */
   readonly admin: (sql: string, database?: string) => Promise<QueryResultRow[]>;
+  /** Opens a session as the administrator. */
+  readonly adminSession: () => Promise<Client>;
   /** Opens a session as somebody, over TLS. */
   readonly session: (user: string, password: string, database?: string) => Promise<Client>;
   /** Turns IAM authentication off and on. */
@@ -99,11 +101,14 @@ export async function startDoctorPostgres(
     await client.connect();
     return client;
   };
-  const admin: DoctorPostgres['admin'] = async (sql, to) => {
-    const host = { host: '127.0.0.1', port, user: ADMIN, password, database: to ?? database };
-    const client = new Client(host);
+  const adminSession = async (to: string = database): Promise<Client> => {
+    const client = new Client({ host: '127.0.0.1', port, user: ADMIN, password, database: to });
     client.on('error', () => undefined);
     await client.connect();
+    return client;
+  };
+  const admin: DoctorPostgres['admin'] = async (sql, to) => {
+    const client = await adminSession(to);
     try {
       const results = [await client.query<QueryResultRow>(sql)].flat();
       return results.at(-1)?.rows ?? [];
@@ -113,6 +118,7 @@ export async function startDoctorPostgres(
   };
   return {
     admin,
+    adminSession: () => adminSession(),
     session,
     setIam: async (isOn) => {
       writeFileSync(files['pg_hba.conf'], rules(isOn));

@@ -47,5 +47,12 @@ export function planNext(
     return !running.has(check) && isToCome(check) && !needs.some(isToCome) && isDue(subject, observations);
   };
   const open = CHECK_IDS.filter(isToCome);
-  return { start: open.filter((check) => isReady(check) && matters(check)), isOver: !open.some(matters) };
+  /** Whether a check matters, or one does that waits for it. */
+  const isUseful = (check: CheckId): boolean =>
+    matters(check) || open.some((other) => isNeededBy(check, other) && isUseful(other));
+  return { start: open.filter((check) => isReady(check) && isUseful(check)), isOver: !open.some(isUseful) };
+}
+
+function isNeededBy(check: CheckId, other: CheckId): boolean {
+  return CHECKS[other].needs.includes(check);
 }

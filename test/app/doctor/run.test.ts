@@ -147,6 +147,19 @@ describe('a run', () => {
     expect(last.findings.map(({ cause }) => cause)).toEqual(['clock-wrong', 'unreachable']);
   });
 
+  it('begins what can name no earlier cause where another check waits for it that can', async () => {
+    const { last, begun } = await run(
+      answersOf({
+        description: seenAs<'description'>({ state: 'found', facts: { ...facts, status: 'stopped' } }),
+        name: seenAs<'name'>(healthy.name, 200),
+        reach: seenAs<'reach'>({ state: 'refused', ms: 1 }),
+      }),
+    );
+    expect(begun).toContain('reach');
+    expect(last.findings.map(({ cause }) => cause)).toEqual(['database-not-available']);
+    expect(last.elapsedMs).toBeLessThan(300);
+  });
+
   it('is never stuck: what does not answer within the budget is left', async () => {
     const silent = { after: null, says: { outcome: 'skipped' } } as const;
     const { last, stopped, watchers } = await run(
@@ -382,6 +395,19 @@ describe('any run', () => {
         expect(last.verdict === 'yes' && last.findings.some(({ cause }) => keepsOut(cause))).toBe(false);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('waits for nothing but checks that take their time', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswers, anySubject, async (answers, over) => {
+        const slowest = Math.max(...CHECK_IDS.map((check) => answers[check]?.after ?? Infinity));
+        fc.pre(slowest < Infinity);
+        const { last } = await run(answers, over);
+        // the longest way has six checks one after the other
+        expect(last.elapsedMs).toBeLessThan(6 * (slowest + 30));
+      }),
+      { numRuns: 100 },
     );
   });
 
