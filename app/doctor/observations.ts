@@ -101,20 +101,28 @@ export interface ClipboardSeen {
   readonly faults: readonly TokenFault[];
 }
 
+/**
+ * The codes of the `iam-db-auth-error` log.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Troubleshooting.html
+ */
+export type IamErrorCode =
+  'NotAuthorized' | 'ExpiredToken' | 'InvalidToken' | 'ThrottlingException' | 'InternalError';
+
 /** What CloudWatch's `iam-db-auth-error` log and metrics said of the last minutes. */
 export interface ErrorsSeen {
-  readonly codes: readonly (
-    'NotAuthorized' | 'ExpiredToken' | 'InvalidToken' | 'Throttled' | 'ServerError'
-  )[];
+  readonly codes: readonly IamErrorCode[];
   /** Free memory at its lowest, in bytes; null where it was not measured. */
   readonly freeMemory: number | null;
 }
 
-/** Whether the security groups let this computer in. */
+/** Whom the security groups let in. */
 export interface SecurityGroupsSeen {
-  readonly letsIn: boolean;
+  /** Null where it depends on an address that only AWS sees. */
+  readonly letsIn: boolean | null;
   /** Their IDs. */
   readonly groups: readonly string[];
+  /** Whom they let in: ranges of addresses, other groups, prefix lists. */
+  readonly sources: readonly string[];
 }
 
 /** What each check sees. */

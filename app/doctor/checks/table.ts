@@ -125,6 +125,7 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
     limitMs: 1_500,
     permission: null,
     finds: [
+      'database-not-available',
       'wrong-port',
       'unreachable',
       'no-tls',

@@ -21,7 +21,7 @@ export function networkFindings(
   const name = seen(observations, 'name');
   const isPrivate = name?.state === 'resolved' ? name.isPrivate : null;
   const groups = seen(observations, 'securityGroups');
-  const closed = groups !== null && !groups.letsIn ? groups.groups : [];
+  const closed = groups?.letsIn === false ? groups.groups : [];
   if (name?.state === 'not-found') return [unreachable(subject, 'not-found', isPrivate, facts)];
   const reach = seen(observations, 'reach');
   if (reach !== null && reach.state !== 'connected') {

@@ -122,7 +122,7 @@ const SIMULATED = 'IAM’s simulator says so.';
 function serviceFindings(subject: Subject, observations: Observations): readonly Finding[] {
   const errors = seen(observations, 'errors');
   if (errors === null) return [];
-  if (errors.codes.includes('Throttled')) return [throttled(subject)];
+  if (errors.codes.includes('ThrottlingException')) return [throttled(subject)];
   const isShort = errors.freeMemory !== null && errors.freeMemory < MIN_FREE_MEMORY;
-  return isShort || errors.codes.includes('ServerError') ? [lowMemory(subject, errors.freeMemory)] : [];
+  return isShort || errors.codes.includes('InternalError') ? [lowMemory(subject, errors.freeMemory)] : [];
 }

@@ -8,7 +8,7 @@ import {
   userNotLetIn,
 } from '../causes/database.ts';
 import type { Finding } from '../causes/finding.ts';
-import { clientWithoutTls, connectionsFull, notAvailable, unreachable } from '../causes/network.ts';
+import { clientWithoutTls, connectionsFull, notAvailable } from '../causes/network.ts';
 import { policyMissing, proxyRole } from '../causes/policy.ts';
 import { cleartextOff, notAnIamUser, proxyIamOff, proxyNoSecret } from '../causes/server.ts';
 import { seen, type Observations } from '../observations.ts';
@@ -31,7 +31,9 @@ export function signInFindings(
   observations: Observations,
   facts: DatabaseFacts | null,
 ): readonly Finding[] {
-  if (seen(observations, 'signIn')?.state === 'closed') return [unreachable(subject, 'closed', null, facts)];
+  if (seen(observations, 'signIn')?.state === 'closed') {
+    return [serverWords(subject, 'It closed the connection when it had the token, and did not say why.')];
+  }
   const refusal = refusalOf(observations);
   if (refusal === null) return [];
   const found = refusalFinding(subject, observations, facts, meaningOf(subject.family, refusal), refusal);

@@ -493,7 +493,10 @@ const rows: readonly Row[] = [
   {
     row: '24 group',
     cause: 'unreachable',
-    seen: { reach: { state: 'timed-out', ms: 1_500 }, securityGroups: { letsIn: false, groups: ['sg-1'] } },
+    seen: {
+      reach: { state: 'timed-out', ms: 1_500 },
+      securityGroups: { letsIn: false, groups: ['sg-1'], sources: [] },
+    },
     not: { tls: null, authentication: null, signIn: null, masterUser: null },
     next: /rule that lets this computer/,
   },
@@ -559,7 +562,7 @@ const rows: readonly Row[] = [
   {
     row: '27',
     cause: 'throttled',
-    seen: { errors: { codes: ['Throttled'], freeMemory: null }, signIn: refused },
+    seen: { errors: { codes: ['ThrottlingException'], freeMemory: null }, signIn: refused },
     next: /pool/,
   },
   {

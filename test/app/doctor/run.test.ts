@@ -223,7 +223,7 @@ describe('a run', () => {
   it('looks at logs and security groups only where somebody asks for them', async () => {
     const answers = answersOf({
       signIn: seenAs<'signIn'>(refused),
-      errors: seenAs<'errors'>({ codes: ['Throttled'], freeMemory: null }),
+      errors: seenAs<'errors'>({ codes: ['ThrottlingException'], freeMemory: null }),
     });
     const usual = await run(answers);
     expect(usual.begun).not.toContain('errors');
@@ -337,7 +337,7 @@ describe('any run', () => {
       { state: 'refused', refusal: { code: '3D000', message: 'x', hint: '' } },
     ),
     errors: fc.constant({ codes: [], freeMemory: null }),
-    securityGroups: fc.constant({ letsIn: true, groups: [] }),
+    securityGroups: fc.constant({ letsIn: true, groups: [], sources: [] }),
   };
   const well: Seen = {
     ...healthy,
@@ -346,7 +346,7 @@ describe('any run', () => {
     clipboard: { faults: [] },
     reported: { code: '', message: '', hint: '' },
     errors: { codes: [], freeMemory: null },
-    securityGroups: { letsIn: true, groups: [] },
+    securityGroups: { letsIn: true, groups: [], sources: [] },
   };
   const anyAnswers: fc.Arbitrary<Answers> = fc
     .tuple(
