@@ -9,6 +9,22 @@ export interface ServerRefusal {
   readonly hint: string;
 }
 
+/** The longest words of others that are shown, in characters. */
+const MAX_WORDS = 500;
+
+/**
+ * Somebody else's words as they may be shown and copied: on one line, in their order, not without end, and without
+ * what a client may have quoted of a token.
+ */
+export function shownWords({ code, message, hint }: ServerRefusal): ServerRefusal {
+  const shown = (words: string): string =>
+    words
+      .replaceAll(/(?:X-Amz-[\w-]+|Action|DBUser)(?:=|%3D)[^\s'"&]*&?/gi, '…')
+      .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ')
+      .slice(0, MAX_WORDS);
+  return { code, message: shown(message), hint: shown(hint) };
+}
+
 /** What a server means by an error, as a closed set. */
 export type RefusalMeaning =
   | 'token-refused'

@@ -12,7 +12,7 @@ import { clientWithoutTls, connectionsFull, notAvailable } from '../causes/netwo
 import { policyMissing, proxyRole } from '../causes/policy.ts';
 import { cleartextOff, notAnIamUser, proxyIamOff, proxyNoSecret } from '../causes/server.ts';
 import { seen, type Observations } from '../observations.ts';
-import { meaningOf, type RefusalMeaning, type ServerRefusal } from '../server-words.ts';
+import { meaningOf, shownWords, type RefusalMeaning, type ServerRefusal } from '../server-words.ts';
 import { policyTargetOf, type DatabaseFacts, type Subject } from '../subject.ts';
 
 /** The server's own error, wherever it came. */
@@ -36,7 +36,13 @@ export function signInFindings(
   }
   const refusal = refusalOf(observations);
   if (refusal === null) return [];
-  const found = refusalFinding(subject, observations, facts, meaningOf(subject.family, refusal), refusal);
+  const found = refusalFinding(
+    subject,
+    observations,
+    facts,
+    meaningOf(subject.family, refusal),
+    shownWords(refusal),
+  );
   return found === null ? [] : [found];
 }
 
@@ -92,8 +98,9 @@ export function clientFindings(subject: Subject, observations: Observations): re
   const reported = seen(observations, 'reported');
   if (reported !== null) {
     const meaning = meaningOf(subject.family, reported);
-    if (meaning === 'no-tls') findings.push(clientWithoutTls(reported.message));
-    if (meaning === 'cleartext-off') findings.push(cleartextOff(reported.message));
+    const { message } = shownWords(reported);
+    if (meaning === 'no-tls') findings.push(clientWithoutTls(message));
+    if (meaning === 'cleartext-off') findings.push(cleartextOff(message));
   }
   const clipboard = seen(observations, 'clipboard');
   const token = clipboard === null ? null : clipboardToken(subject, clipboard.faults);

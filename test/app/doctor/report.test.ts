@@ -4,6 +4,7 @@ import { report } from '../../../app/doctor/model.ts';
 import type { Observations } from '../../../app/doctor/observations.ts';
 import { reportOf, reportText } from '../../../app/doctor/report.ts';
 import type { Progress } from '../../../app/doctor/run.ts';
+import { signWithRdsSigner } from '../../../main/tokens/rds-signer.ts';
 import { but, now, observed, refused, subject } from './sample.ts';
 
 const deny = {
@@ -85,6 +86,37 @@ Not looked at:
 What IAM’s simulator says: not allowed to look (iam:SimulatePrincipalPolicy).
 The identity’s own policies: no answer in time.`,
     );
+  });
+
+  it('holds no token, whoever quotes one, and nothing that turns its lines about', async () => {
+    const address = { ...subject.address, region: subject.region, dbUser: subject.dbUser };
+    const { token } = await signWithRdsSigner(address, {
+      accessKeyId: 'AKIAEXAMPLE',
+      secretAccessKey: 'secret',
+      sessionToken: 'session/+='.repeat(70),
+      expiry: { kind: 'never' },
+    });
+    const message = `password "${token}" is\u001b[31m wrong\u202e\nNext: run this`;
+    const words = { state: 'refused', refusal: { code: 'XX000', message, hint: message } } as const;
+    const said = [
+      observed({ signIn: words }),
+      observed({
+        reported: { code: '', message: `pg_hba.conf rejects, no encryption: ${message}`, hint: '' },
+      }),
+      but(observed({ authentication: { asks: 'nothing', refusal: words.refusal } }), { signIn: null }),
+    ];
+    for (const observations of said) {
+      const made = reportOf(subject, progressOf(observations), now);
+      expect(made.findings.length).toBe(1);
+      const text = JSON.stringify(made) + reportText(subject, made);
+      for (const secret of token
+        .split(/[?&]/)
+        .slice(1)
+        .filter((part) => part.startsWith('X-Amz-'))) {
+        expect(text).not.toContain(secret);
+      }
+      expect(made.findings[0]?.detail).not.toMatch(/[\p{Cc}\u202e]/u);
+    }
   });
 
   it('says where the tunnel goes', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { followAliases, isPrivateAddress, lookUpName, type NameServers } from '../../../main/doctor/names.ts';
+import {
+  followAliases,
+  isPrivateAddress,
+  lookUpName,
+  systemNameServers,
+  type NameServers,
+} from '../../../main/doctor/names.ts';
 
 const rds = 'orders.c9q2x7k3m1p0.us-east-1.rds.amazonaws.com';
 const never = new AbortController().signal;
@@ -55,6 +61,15 @@ describe('an alias', () => {
     const waiting = followAliases('db.corp', servers, gone.signal);
     gone.abort();
     expect(await waiting).toEqual({ canonical: [] });
+  });
+});
+
+describe('the name servers of this computer', () => {
+  it('are not waited for once they are given up', async () => {
+    const servers = systemNameServers();
+    const asked = servers.resolveCname('latchkey.invalid');
+    servers.cancel();
+    await expect(asked).rejects.toThrow();
   });
 });
 
