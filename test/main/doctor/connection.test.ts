@@ -288,7 +288,7 @@ describe('first bytes', () => {
   });
 });
 
-// so that a mistake in the helpers above is not taken for a server's silence
+// a mistake in what serves these tests must not be taken for a server's silence
 it('the servers of these tests answer', async () => {
   const server = await serve((socket) => void socket.end('hello'));
   const text = await new Promise<string>((resolve) => {
