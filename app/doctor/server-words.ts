@@ -1,3 +1,4 @@
+import { shown } from '../common/text/plain-text.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
 
 /** A server's own error. */
@@ -17,12 +18,9 @@ const MAX_WORDS = 500;
  * what a client may have quoted of a token.
  */
 export function shownWords({ code, message, hint }: ServerRefusal): ServerRefusal {
-  const shown = (words: string): string =>
-    words
-      .replaceAll(/(?:X-Amz-[\w-]+|Action|DBUser)(?:=|%3D)[^\s'"&]*&?/gi, '…')
-      .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ')
-      .slice(0, MAX_WORDS);
-  return { code, message: shown(message), hint: shown(hint) };
+  const masked = (words: string): string =>
+    shown(words.replaceAll(/(?:X-Amz-[\w-]+|Action|DBUser)(?:=|%3D)[^\s'"&]*&?/gi, '…'), MAX_WORDS);
+  return { code, message: masked(message), hint: masked(hint) };
 }
 
 /** What a server means by an error, as a closed set. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
+import type { Secret } from '../../app/common/secret.ts';
 import type { AuthenticationSeen, ReachSeen, SignInSeen, TlsSeen } from '../../app/doctor/observations.ts';
 import type { Address } from '../../app/doctor/subject.ts';
 import { reach, secure } from './reach.ts';
@@ -22,7 +23,7 @@ export interface DatabaseConnection {
   reach(): Promise<ReachSeen>;
   secure(): Promise<TlsSeen>;
   ask(as: SignInAs): Promise<AuthenticationSeen>;
-  signIn(token: string): Promise<SignInSeen>;
+  signIn(token: Secret): Promise<SignInSeen>;
   /** Goes away politely. */
   leave(): Promise<void>;
 }

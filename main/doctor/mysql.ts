@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { shown } from '../../app/common/text/plain-text.ts';
 import type { AuthenticationSeen, SignInSeen } from '../../app/doctor/observations.ts';
 import type { ServerRefusal } from '../../app/doctor/server-words.ts';
 import { CAPABILITY, has, isMariadb } from '../gateway/mysql/capabilities.ts';
+import { shown } from '../../app/common/text/plain-text.ts';
 import { parseError } from '../gateway/mysql/error-packet.ts';
 import { Fields, nullEnded } from '../gateway/mysql/fields.ts';
 import { parseGreeting, type Greeting } from '../gateway/mysql/greeting.ts';
@@ -64,7 +64,7 @@ export function mysqlServer(): ServerProtocol {
 
     async signIn(stream, token) {
       const startedAt = performance.now();
-      stream.write(packet(4, nullEnded(token)));
+      stream.write(packet(4, nullEnded(token.reveal())));
       const answer = await readPacket(stream, 5, MAX_FROM_SERVER);
       if (typeof answer === 'string') return { state: 'closed' };
       return verdictOf(answer, startedAt);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { shown } from '../../app/common/text/plain-text.ts';
 import type { AuthenticationSeen, SignInSeen } from '../../app/doctor/observations.ts';
 import type { ServerRefusal } from '../../app/doctor/server-words.ts';
 import { parseError } from '../gateway/postgres/error-response.ts';
@@ -12,6 +13,9 @@ import { endPolitely, type ServerProtocol } from './server.ts';
 
 /** The longest message that is read, in bytes. */
 const MAX_MESSAGE = 100_000;
+
+/** The longest words of a server that are kept, in characters. */
+const MAX_WORDS = 1_000;
 
 /** Version 3.0 of the protocol. */
 const PROTOCOL_VERSION = 196_608;
@@ -63,7 +67,7 @@ export const postgresServer: ServerProtocol = {
 
   async signIn(stream, token) {
     const startedAt = performance.now();
-    await send(stream, encodeMessage('p', Buffer.from(`${token}\0`)));
+    await send(stream, encodeMessage('p', Buffer.from(`${token.reveal()}\0`)));
     return outcome(stream, startedAt);
   },
 
@@ -99,12 +103,7 @@ function askedFor({ body }: Message): AuthenticationSeen {
 
 function refusalOf(message: Message): ServerRefusal {
   const { sqlState, message: words, hint = '' } = parseError(message);
-  return { code: sqlState, message: printable(words), hint: printable(hint) };
-}
-
-/** A server's words without control characters, so that they can be shown. */
-function printable(words: string): string {
-  return words.replaceAll(/\p{Cc}/gu, ' ').slice(0, 1_000);
+  return { code: sqlState, message: shown(words, MAX_WORDS), hint: shown(hint, MAX_WORDS) };
 }
 
 function notAnswered(message: string): AuthenticationSeen {

@@ -1,4 +1,5 @@
 import type { STSClient } from '@aws-sdk/client-sts';
+import type { Secret } from '../../app/common/secret.ts';
 import type { AuthenticationSeen, CheckId, Observation, Seen } from '../../app/doctor/observations.ts';
 import type { CheckOrder, Probes } from '../../app/doctor/ports.ts';
 import type { ServerRefusal } from '../../app/doctor/server-words.ts';
@@ -31,7 +32,7 @@ export interface ProbesNeed {
   readonly ca: () => Promise<Result<string>>;
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
   /** Signs a token as this database takes it. */
-  readonly sign: (subject: Subject, credentials: Credentials) => Promise<string>;
+  readonly sign: (subject: Subject, credentials: Credentials) => Promise<Secret>;
   readonly readClipboard: () => Promise<string>;
   readonly nameServers: () => NameServers;
   /** A client of its own for each question. */

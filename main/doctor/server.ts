@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Secret } from '../../app/common/secret.ts';
 import type { AuthenticationSeen, SignInSeen } from '../../app/doctor/observations.ts';
 import type { Secured } from './reach.ts';
 
@@ -17,7 +18,7 @@ export interface ServerProtocol {
   /** Says who wants in, and reads how. No secret is sent. */
   ask(stream: Duplex, as: SignInAs): Promise<AuthenticationSeen>;
   /** Answers with a token, after `ask` has seen that one is asked for. */
-  signIn(stream: Duplex, token: string): Promise<SignInSeen>;
+  signIn(stream: Duplex, token: Secret): Promise<SignInSeen>;
   /** Goes away as politely as the protocol allows. @param isIn whether somebody was signed in */
   leave(stream: Duplex, isIn: boolean): Promise<void>;
 }

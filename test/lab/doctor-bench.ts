@@ -1,5 +1,6 @@
 import type { CheckId } from '../../app/doctor/observations.ts';
 import type { ServerRefusal } from '../../app/doctor/server-words.ts';
+import { Secret } from '../../app/common/secret.ts';
 import { runChecks, type Progress } from '../../app/doctor/run.ts';
 import type { DatabaseFacts, Subject } from '../../app/doctor/subject.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
@@ -138,7 +139,7 @@ export async function startDoctorBench(): Promise<DoctorBench> {
         ca: async () => succeed(patient.ca),
         credentials: async () => patient.credentials,
         sign: async ({ address, region, dbUser }, credentials) =>
-          (await signWithRdsSigner({ ...address, region, dbUser }, credentials)).token,
+          new Secret((await signWithRdsSigner({ ...address, region, dbUser }, credentials)).token),
         readClipboard: async () => patient.clipboard,
         nameServers: () => nameServers,
         sts: () => sts.client(),

@@ -27,7 +27,15 @@ export async function startDoctorMariadb(
     mariadbInstallDb,
     mariadbPlugins,
   }: Pick<Programs, 'mariadbd' | 'mariadbInstallDb' | 'mariadbPlugins'>,
-  { folder, account, port, certificate, pamService, users, database }: ServerSetup & { readonly pamService: string },
+  {
+    folder,
+    account,
+    port,
+    certificate,
+    pamService,
+    users,
+    database,
+  }: ServerSetup & { readonly pamService: string },
 ): Promise<DoctorMariadb> {
   makeFolder(folder, account);
   const data = join(folder, 'data');

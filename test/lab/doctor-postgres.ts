@@ -33,7 +33,15 @@ const ADMIN = 'rdsadmin';
  */
 export async function startDoctorPostgres(
   { postgres, initdb }: Pick<Programs, 'postgres' | 'initdb'>,
-  { folder, account, port, certificate, pamService, users, database }: ServerSetup & { readonly pamService: string },
+  {
+    folder,
+    account,
+    port,
+    certificate,
+    pamService,
+    users,
+    database,
+  }: ServerSetup & { readonly pamService: string },
   ca: string,
 ): Promise<DoctorPostgres> {
   makeFolder(folder, account);

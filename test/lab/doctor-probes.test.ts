@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../app/common/secret.ts';
 import { databaseConnection } from '../../main/doctor/connection.ts';
 import { mysqlServer } from '../../main/doctor/mysql.ts';
 import { postgresServer } from '../../main/doctor/postgres.ts';
@@ -44,7 +45,7 @@ async function asked(to: DoctorDatabase, user: string, database = 'app') {
 
 async function signedIn(to: DoctorDatabase, user: string, token: string, database = 'app') {
   const { connection } = await asked(to, user, database);
-  const outcome = await connection.signIn(token);
+  const outcome = await connection.signIn(new Secret(token));
   await connection.leave();
   return outcome;
 }
@@ -162,7 +163,7 @@ describe('whoever answers', () => {
       await expect(connection.ask({ user: lab.users.app, database: '' })).rejects.toThrow(
         /no verified connection/,
       );
-      await expect(connection.signIn('token')).rejects.toThrow(/no verified connection/);
+      await expect(connection.signIn(new Secret('token'))).rejects.toThrow(/no verified connection/);
     }
   });
 

@@ -1,4 +1,4 @@
-import { shellWord } from '../quoting.ts';
+import { shellWord } from '../../common/text/shell.ts';
 import { isTunnelled, type DatabaseFacts, type Subject } from '../subject.ts';
 import { hostAndPort } from './address.ts';
 import type { Finding } from './finding.ts';

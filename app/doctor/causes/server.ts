@@ -1,4 +1,4 @@
-import { shellWord } from '../quoting.ts';
+import { shellWord } from '../../common/text/shell.ts';
 import { createIamUser, switchToIam, POSTGRES_ADMINISTRATORS } from '../sql/iam-user.ts';
 import { takeIamFrom } from '../sql/mend-user.ts';
 import { sqlEngineOf, type DatabaseFacts, type Subject } from '../subject.ts';

@@ -1,4 +1,5 @@
-import { shellWord } from '../quoting.ts';
+import { jsonString, plainJson, yamlString } from '../../common/text/literals.ts';
+import { shellWord } from '../../common/text/shell.ts';
 import type { PolicyDocument } from './document.ts';
 import { principalInWords, type Principal } from './principal.ts';
 
@@ -25,7 +26,7 @@ export function policyName(database: string, users: readonly string[]): string {
 
 /** The policy as IAM's console takes it. */
 export function asJson({ document }: Pick<PolicyOrder, 'document'>): string {
-  return JSON.stringify(document, null, 2);
+  return plainJson(document);
 }
 
 /** The policy as Terraform, for version 1 and later. */
@@ -72,10 +73,10 @@ export function asCloudFormation({ name, document, principal }: PolicyOrder): st
     '  RdsConnect:',
     `    Type: AWS::IAM::${type}`,
     '    Properties:',
-    `      ${nameKey}: ${yamlScalar(name)}`,
-    ...(to === null ? [] : [`      ${to.kind === 'role' ? 'RoleName' : 'UserName'}: ${yamlScalar(to.name)}`]),
+    `      ${nameKey}: ${yamlString(name)}`,
+    ...(to === null ? [] : [`      ${to.kind === 'role' ? 'RoleName' : 'UserName'}: ${yamlString(to.name)}`]),
     '      PolicyDocument:',
-    `        Version: ${yamlScalar(document.Version ?? '')}`,
+    `        Version: ${yamlString(document.Version ?? '')}`,
     '        Statement:',
     ...document.Statement.flatMap(({ Effect, Action, Resource }) => [
       `          - Effect: ${Effect}`,
@@ -92,7 +93,7 @@ export function asCloudFormation({ name, document, principal }: PolicyOrder): st
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
  */
 export function asCommand({ name, document, principal }: PolicyOrder): string {
-  const policy = ['--policy-name', name, '--policy-document', JSON.stringify(document)];
+  const policy = ['--policy-name', name, '--policy-document', onOneLine(document)];
   switch (principal?.kind) {
     case 'role':
     case 'user':
@@ -135,6 +136,11 @@ export function asMessage(request: PolicyRequest): string {
   ].join('\n\n');
 }
 
+/** A document as JSON without its line ends, which stand between its parts only. */
+function onOneLine(document: PolicyDocument): string {
+  return plainJson(document).replaceAll(/\n\s*/g, '');
+}
+
 function words(...parts: readonly string[]): string {
   return parts.map(shellWord).join(' ');
 }
@@ -145,7 +151,7 @@ function words(...parts: readonly string[]): string {
  * https://developer.hashicorp.com/terraform/language/expressions/strings
  */
 function hclString(value: string): string {
-  return JSON.stringify(value).replaceAll(/(?:\$+|%+)(?=\{)/g, (signs) => {
+  return jsonString(value).replaceAll(/(?:\$+|%+)(?=\{)/g, (signs) => {
     const sign = signs.slice(-1);
     const code = `\\u00${sign.charCodeAt(0).toString(16)}`;
     return `${code.repeat(signs.length - 1)}${sign}${sign}`;
@@ -159,13 +165,6 @@ function hclList(values: string | readonly string[] = []): string {
   return `[\n${[only, ...more].map((value) => `      ${hclString(value)},\n`).join('')}    ]`;
 }
 
-function yamlScalar(value: string): string {
-  return JSON.stringify(value).replaceAll(
-    /[\x7f-\x9f\u2028\u2029\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 function yamlList(key: string, values: string | readonly string[] = []): string[] {
-  return [`            ${key}:`, ...[values].flat().map((value) => `              - ${yamlScalar(value)}`)];
+  return [`            ${key}:`, ...[values].flat().map((value) => `              - ${yamlString(value)}`)];
 }

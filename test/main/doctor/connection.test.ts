@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Secret } from '../../../app/common/secret.ts';
 import { databaseConnection } from '../../../main/doctor/connection.ts';
 import { mysqlServer } from '../../../main/doctor/mysql.ts';
 import { protocolOf } from '../../../main/doctor/other-protocol.ts';
@@ -130,7 +131,7 @@ describe('TLS with PostgreSQL', () => {
     await connection.reach();
     expect(await connection.secure()).toEqual(state);
     await expect(connection.ask({ user: 'u', database: '' })).rejects.toThrow('no verified connection');
-    await expect(connection.signIn('TOKEN')).rejects.toThrow('no verified connection');
+    await expect(connection.signIn(new Secret('TOKEN'))).rejects.toThrow('no verified connection');
     await connection.leave();
     await vi.waitFor(() => expect(server.open()).toBe(0));
     expect(told).toEqual([]);
@@ -214,7 +215,10 @@ describe('a PostgreSQL that is hostile', () => {
     [
       'writes control characters',
       message('E', 'SFATAL\0C53300\0Msorry\u001b[31m, too\nmany\0Hhint\u0007\0\0'),
-      { asks: 'nothing', refusal: { code: '53300', message: 'sorry [31m, too many', hint: 'hint ' } },
+      {
+        asks: 'nothing',
+        refusal: { code: '53300', message: 'sorry\\u{1b}[31m, too many', hint: 'hint\\u{7}' },
+      },
     ],
   ])('%s', async (_what, answer, seen) => {
     expect((await ask(answer)).answer).toEqual(seen);
@@ -222,15 +226,15 @@ describe('a PostgreSQL that is hostile', () => {
 
   it('gets no token unless it has asked for one, and only one', async () => {
     const { connection } = await ask(message('R', Buffer.from([0, 0, 0, 10])));
-    await expect(connection.signIn('TOKEN')).rejects.toThrow('asks for no token');
+    await expect(connection.signIn(new Secret('TOKEN'))).rejects.toThrow('asks for no token');
     const second = await ask(cleartext, Buffer.concat([cleartext, message('Z', 'I')]));
-    expect(await second.connection.signIn('TOKEN')).toMatchObject({ state: 'in' });
-    await expect(second.connection.signIn('TOKEN')).rejects.toThrow('asks for no token');
+    expect(await second.connection.signIn(new Secret('TOKEN'))).toMatchObject({ state: 'in' });
+    await expect(second.connection.signIn(new Secret('TOKEN'))).rejects.toThrow('asks for no token');
   });
 
   it('that goes away with the token has not let anybody in', async () => {
     const { connection } = await ask(cleartext);
-    expect(await connection.signIn('TOKEN')).toEqual({ state: 'closed' });
+    expect(await connection.signIn(new Secret('TOKEN'))).toEqual({ state: 'closed' });
     await connection.leave();
   });
 });
