@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../app/clock.ts';
 import { tunnelEndOf, type TunnelEnd } from '../../../app/tunnels/model.ts';
-import { decodeAcknowledgement, encodeAcknowledgement, parseJson } from './acknowledgement.ts';
+import { createAcknowledger, decodeAcknowledgement, parseJson } from './acknowledgement.ts';
 import { answerHandshake } from './handshake.ts';
 import { createIncoming } from './incoming.ts';
 import { decodeMessage, FLAG, PAYLOAD, type Message } from './message.ts';
@@ -32,6 +32,7 @@ export function createDataChannel(ports: DataChannelPorts) {
   const roundTrip = createRoundTrip();
   const outgoing = createOutgoing({ clock, roundTrip, transmit });
   const incoming = createIncoming();
+  const acknowledger = createAcknowledger(clock, transmit);
   let needsKeepAlive = false;
   let isReady = false;
 
@@ -61,7 +62,7 @@ export function createDataChannel(ports: DataChannelPorts) {
 
   function receiveStreamData(message: Message): void {
     const { inOrder, isAcknowledged } = incoming.take(message);
-    if (isAcknowledged) transmit(encodeAcknowledgement(message, clock.now()));
+    if (isAcknowledged) acknowledger.acknowledge(message);
     for (const one of inOrder) process(one);
   }
 
@@ -94,7 +95,11 @@ export function createDataChannel(ports: DataChannelPorts) {
       flag.writeUInt32BE(FLAG.terminateSession, 0);
       outgoing.send(PAYLOAD.flag, flag);
     },
-    resendAll: outgoing.resendAll,
+    /** The link is a new one: what was on its way is sent again. */
+    resendAll(): void {
+      acknowledger.repeat();
+      outgoing.resendAll();
+    },
     hasRoom: outgoing.hasRoom,
     unacknowledged: outgoing.unacknowledged,
     hasGap: incoming.hasGap,

@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 /** What a stream's message carries (`PayloadType` of the agent, `agent/session/contracts/model.go`). */
 export const PAYLOAD = {
@@ -20,7 +20,8 @@ export interface Message {
   readonly sequence: number;
   /** Bit 0 is SYN, bit 1 is FIN. */
   readonly flags: number;
-  readonly id: string;
+  /** As messages carry it: the last eight bytes of the UUID come first. */
+  readonly id: Buffer;
   readonly payloadType: number;
   readonly payload: Buffer;
 }
@@ -38,6 +39,8 @@ const AT = {
 };
 const HEADER = 116;
 const LENGTH_BYTES = 4;
+const TYPE_BYTES = 32;
+const ID_BYTES = 16;
 /** The header of a message that has no payload type, as the service's `channel_closed`. */
 const SHORT_HEADER = 112;
 const TWO_TO_32 = 2 ** 32;
@@ -51,13 +54,12 @@ export function encodeMessage(message: Message, now: number): Buffer {
   const { payload } = message;
   const bytes = Buffer.allocUnsafe(HEADER + LENGTH_BYTES + payload.length);
   bytes.writeUInt32BE(HEADER, 0);
-  bytes.fill(' ', AT.type, AT.schema);
-  bytes.write(message.type, AT.type, AT.schema - AT.type, 'latin1');
+  bytes.write(message.type.padEnd(TYPE_BYTES), AT.type, TYPE_BYTES, 'latin1');
   bytes.writeUInt32BE(1, AT.schema);
   writeLong(bytes, now, AT.created);
   writeLong(bytes, message.sequence, AT.sequence);
   writeLong(bytes, message.flags, AT.flags);
-  writeId(bytes, message.id);
+  message.id.copy(bytes, AT.id);
   hash('sha256', payload, 'buffer').copy(bytes, AT.digest);
   bytes.writeUInt32BE(message.payloadType, AT.payloadType);
   bytes.writeUInt32BE(payload.length, HEADER);
@@ -83,18 +85,45 @@ export function decodeMessage(bytes: Buffer): Message | null {
   const digest = hash('sha256', payload, 'buffer');
   if (bytes.compare(digest, 0, digest.length, AT.digest, AT.digest + digest.length) !== 0) return null;
   return {
-    // padded with spaces, or with NULs
-    type: bytes.toString('latin1', AT.type, AT.schema).replace(/[\0 ]+$/, ''),
+    type: typeOf(bytes.toString('latin1', AT.type, AT.schema)),
     sequence,
     flags,
-    id: readId(bytes),
+    id: bytes.subarray(AT.id, AT.digest),
     payloadType: header < HEADER ? PAYLOAD.none : bytes.readUInt32BE(AT.payloadType),
     payload,
   };
 }
 
-/** A new id for a message. */
-export const newMessageId = (): string => randomUUID();
+/** Random bytes that are taken in order, for asking the system for each id takes longer than the rest of a message. */
+const random = Buffer.alloc(ID_BYTES * 256);
+let taken = random.length;
+
+/** A new id for a message: a random UUID (RFC 9562, version 4). */
+export function newMessageId(): Buffer {
+  if (taken === random.length) {
+    randomFillSync(random);
+    taken = 0;
+  }
+  const id = Buffer.from(random.subarray(taken, taken + ID_BYTES));
+  taken += ID_BYTES;
+  id.writeUInt8((id.readUInt8(0) & 0x3f) | 0x80, 0);
+  id.writeUInt8((id.readUInt8(14) & 0x0f) | 0x40, 14);
+  return id;
+}
+
+/** An id as people and JSON write it. */
+export function messageIdText(id: Buffer): string {
+  const hex = id.toString('hex');
+  const [last, first] = [hex.slice(0, 16), hex.slice(16)];
+  return `${first.slice(0, 8)}-${first.slice(8, 12)}-${first.slice(12)}-${last.slice(0, 4)}-${last.slice(4)}`;
+}
+
+/** A type without the spaces, or NULs, that it is padded with. */
+function typeOf(padded: string): string {
+  let end = padded.length;
+  while (end > 0 && (padded[end - 1] === ' ' || padded[end - 1] === '\0')) end -= 1;
+  return padded.slice(0, end);
+}
 
 function writeLong(bytes: Buffer, value: number, at: number): void {
   bytes.writeUInt32BE(Math.floor(value / TWO_TO_32), at);
@@ -104,18 +133,4 @@ function writeLong(bytes: Buffer, value: number, at: number): void {
 function readLong(bytes: Buffer, at: number): number | null {
   const value = bytes.readInt32BE(at) * TWO_TO_32 + bytes.readUInt32BE(at + 4);
   return value >= 0 && Number.isSafeInteger(value) ? value : null;
-}
-
-/** The halves of the UUID change places: the last eight bytes are written first. */
-function writeId(bytes: Buffer, id: string): void {
-  const hex = id.replaceAll('-', '');
-  bytes.write(hex.slice(16), AT.id, 'hex');
-  bytes.write(hex.slice(0, 16), AT.id + 8, 'hex');
-}
-
-function readId(bytes: Buffer): string {
-  const last = bytes.toString('hex', AT.id, AT.id + 8);
-  const first = bytes.toString('hex', AT.id + 8, AT.id + 16);
-  const [time, middle, high] = [first.slice(0, 8), first.slice(8, 12), first.slice(12)];
-  return `${time}-${middle}-${high}-${last.slice(0, 4)}-${last.slice(4)}`;
 }

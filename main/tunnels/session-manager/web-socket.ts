@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { tunnelEndOf, type TunnelEnd } from '../../../app/tunnels/model.ts';
 import { CLIENT_VERSION } from './handshake.ts';
@@ -52,9 +53,11 @@ export function webSocketOpener(clientId: string): OpenWire {
         const isRefused = statusCode === 401 || statusCode === 403;
         fail(tunnelEndOf(isRefused ? 'tunnel-denied' : 'tunnel-lost', `HTTP status ${statusCode}`));
       });
-      socket.once('open', () => {
-        socket.send(firstWords(opening, clientId));
-        settle({ ok: true, value: wireOf(socket, events) });
+      socket.once('upgrade', ({ socket: connection }) => {
+        socket.once('open', () => {
+          socket.send(firstWords(opening, clientId));
+          settle({ ok: true, value: wireOf(socket, connection, events) });
+        });
       });
     });
 }
@@ -70,7 +73,13 @@ function firstWords({ token }: Opening, clientId: string): string {
   });
 }
 
-function wireOf(socket: WebSocket, { onMessage, onPong, onDrained, onLost }: WireEvents): Wire {
+/** @param connection what the WebSocket runs over */
+function wireOf(
+  socket: WebSocket,
+  connection: Socket,
+  { onMessage, onPong, onDrained, onLost }: WireEvents,
+): Wire {
+  let isCorked = false;
   let isCongested = false;
   let isBlocked = false;
   let isPaused = false;
@@ -90,6 +99,17 @@ function wireOf(socket: WebSocket, { onMessage, onPong, onDrained, onLost }: Wir
     else socket.resume();
   }
 
+  /** Has all messages of a moment written at once: each is small, and a write of its own takes longer than all else. */
+  function gather(): void {
+    if (isCorked) return;
+    isCorked = true;
+    connection.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      connection.uncork();
+    });
+  }
+
   const take = (data: unknown): void => {
     if (Buffer.isBuffer(data)) onMessage(data);
   };
@@ -99,6 +119,7 @@ function wireOf(socket: WebSocket, { onMessage, onPong, onDrained, onLost }: Wir
   socket.once('close', lost);
   return {
     send(bytes) {
+      gather();
       socket.send(bytes, judge);
       judge();
     },

@@ -2,7 +2,12 @@ import {
   encodeAcknowledgement,
   decodeAcknowledgement,
 } from '../../../../main/tunnels/session-manager/acknowledgement.ts';
-import { decodeMessage, encodeMessage, PAYLOAD } from '../../../../main/tunnels/session-manager/message.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  newMessageId,
+  PAYLOAD,
+} from '../../../../main/tunnels/session-manager/message.ts';
 import {
   COMMAND,
   createFrameReader,
@@ -45,7 +50,6 @@ export function createFakeAgent(
   const state = { isMute: false, isTerminated: false, opened: 0, keepAlives: 0, responses: [] as unknown[] };
   let sequence = 0;
   let expected = 0;
-  let id = 0;
 
   function send(payloadType: number, payload: Buffer): void {
     const bytes = encodeMessage(
@@ -53,7 +57,7 @@ export function createFakeAgent(
         type: 'output_stream_data',
         sequence,
         flags: sequence === 0 ? 1 : 0,
-        id: `00000000-0000-4000-8000-${String((id += 1)).padStart(12, '0')}`,
+        id: newMessageId(),
         payloadType,
         payload,
       },

@@ -8,6 +8,8 @@ import {
 import {
   decodeMessage,
   encodeMessage,
+  messageIdText,
+  newMessageId,
   type Message,
 } from '../../../../main/tunnels/session-manager/message.ts';
 
@@ -15,7 +17,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   type: fc.constantFrom('input_stream_data', 'output_stream_data', 'acknowledge', 'channel_closed'),
   sequence: fc.maxSafeNat(),
   flags: fc.nat(3),
-  id: fc.uuid(),
+  id: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes)),
   payloadType: fc.nat(0xffffffff),
   payload: fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
 });
@@ -81,7 +83,7 @@ test('every field is where the agent has it', () => {
     type: 'output_stream_data',
     sequence: 2 ** 32 + 2,
     flags: 3,
-    id: '00112233-4455-6677-8899-aabbccddeeff',
+    id: Buffer.from('8899aabbccddeeff0011223344556677', 'hex'),
     payloadType: 7,
     payload,
   };
@@ -91,6 +93,16 @@ test('every field is where the agent has it', () => {
   expect(written.subarray(4, 36).toString()).toBe('output_stream_data'.padEnd(32));
   written.copy(bytes, 4, 4, 36);
   expect(written).toEqual(bytes);
+});
+
+test('an id is a random UUID, and its halves change places on the way', () => {
+  expect(messageIdText(Buffer.from('8899aabbccddeeff0011223344556677', 'hex'))).toBe(
+    '00112233-4455-6677-8899-aabbccddeeff',
+  );
+  const ids = Array.from({ length: 1_000 }, () => messageIdText(newMessageId()));
+  expect(new Set(ids).size).toBe(1_000);
+  for (const id of ids)
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });
 
 test('a message without a payload type is read, as the service closes channels with one', () => {
@@ -105,7 +117,7 @@ test('a number below zero, or beyond what can be counted, makes it none', () => 
       type: 'acknowledge',
       sequence: 1,
       flags: 0,
-      id: crypto.randomUUID(),
+      id: newMessageId(),
       payloadType: 0,
       payload: Buffer.alloc(0),
     },
@@ -124,7 +136,7 @@ test('an acknowledgement names the message, and is understood by its number alon
       expect(read).toMatchObject({ type: 'acknowledge', sequence: 0, flags: 3, payloadType: 0 });
       expect(JSON.parse(read?.payload.toString() ?? '')).toEqual({
         AcknowledgedMessageType: some.type,
-        AcknowledgedMessageId: some.id,
+        AcknowledgedMessageId: messageIdText(some.id),
         AcknowledgedMessageSequenceNumber: some.sequence,
         IsSequentialMessage: true,
       });

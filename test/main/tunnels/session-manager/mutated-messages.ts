@@ -3,6 +3,7 @@ import { tunnelEndOf } from '../../../../app/tunnels/model.ts';
 import {
   decodeMessage,
   encodeMessage,
+  newMessageId,
   PAYLOAD,
   type Message,
 } from '../../../../main/tunnels/session-manager/message.ts';
@@ -136,16 +137,13 @@ function begin(timeline: Timeline, seed: number) {
   };
 }
 
-let id = 0;
-
 function message(type: string, sequence: number, payloadType: number, payload: Buffer | string): Buffer {
-  const hex = (id += 1).toString(16).padStart(12, '0');
   return encodeMessage(
     {
       type,
       sequence,
       flags: 0,
-      id: `00000000-0000-4000-8000-${hex}`,
+      id: newMessageId(),
       payloadType,
       payload: Buffer.from(payload),
     },

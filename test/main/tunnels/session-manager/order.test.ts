@@ -10,7 +10,7 @@ const stream = (sequence: number, payload = Buffer.from([sequence])): Message =>
   type: 'output_stream_data',
   sequence,
   flags: 0,
-  id: '00000000-0000-4000-8000-000000000000',
+  id: Buffer.alloc(16),
   payloadType: 1,
   payload,
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { tunnelEndOf } from '../../../../app/tunnels/model.ts';
-import { startFaultyService } from './faulty-service.ts';
+import type { Target } from './fake-agent.ts';
+import { NO_FAULTS, startFaultyService } from './faulty-service.ts';
 import { echo, expectEcho, openTestSession, watch } from './open-session.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -180,4 +181,20 @@ it('asks again where main does not answer', async () => {
   service.leaveUnanswered(false);
   await timeline.run(30_000);
   expect(opened.value.status().state).toBe('open');
+});
+
+it('acknowledges again what was acknowledged as the link was lost', async () => {
+  const target: Target = ({ write }) => {
+    write(Buffer.alloc(300_000));
+    return { onData: () => undefined, onClose: () => undefined };
+  };
+  const { timeline, service, session } = await openTestSession({ target }, { ...NO_FAULTS, delayMs: 300 });
+  const watched = watch(session.connect());
+  await timeline.run(5_000, () => watched.length() === 300_000);
+  service.sayGoodbye();
+  const unknown = service.agent.unacknowledged();
+  expect(unknown).toBeGreaterThan(100);
+  // it sends ten of them a second
+  await timeline.run(2_000);
+  expect(service.agent.unacknowledged()).toBe(0);
 });

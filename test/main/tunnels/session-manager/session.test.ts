@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeMessage, PAYLOAD } from '../../../../main/tunnels/session-manager/message.ts';
+import { encodeMessage, newMessageId, PAYLOAD } from '../../../../main/tunnels/session-manager/message.ts';
 import { COMMAND, encodeFrame } from '../../../../main/tunnels/session-manager/smux/frames.ts';
 import type { Target } from './fake-agent.ts';
 import { startFaultyService } from './faulty-service.ts';
@@ -126,7 +126,7 @@ it('ends with all its connections when it is closed, and connects no more', asyn
 });
 
 function message(type: string, sequence: number, payloadType: number, payload: Buffer): Buffer {
-  return encodeMessage({ type, sequence, flags: 0, id: crypto.randomUUID(), payloadType, payload }, 1);
+  return encodeMessage({ type, sequence, flags: 0, id: newMessageId(), payloadType, payload }, 1);
 }
 
 const output = (sequence: number, payload: Buffer): Buffer =>
