@@ -42,6 +42,15 @@ const python = (module: string, use: string, apt: string): Need => ({
   packages: { apt: [apt] },
 });
 
+/** A Go package as Debian has it, which is built without fetching anything. */
+const goPackage = (path: string, apt: string): Need => ({
+  name: path,
+  use: "the lab's SSM agent",
+  on: linux,
+  foundBy: file(`/usr/share/gocode/src/${path}`),
+  packages: { apt: [apt] },
+});
+
 /**
  * Everything but Electron's runtime, which its own package fetches. The lab's servers are needed on Linux
  * only: they check tokens through a PAM module that other systems do not have.
@@ -215,4 +224,13 @@ export const needs: readonly Need[] = [
     foundBy: program('perl'),
     packages: { apt: ['perl-base'] },
   },
+  {
+    name: 'Go',
+    use: 'the lab builds its SSM agent with it',
+    on: linux,
+    foundBy: [...program('go'), ...file('/usr/lib/*/bin/go')],
+    packages: { apt: ['golang-go'] },
+  },
+  goPackage('github.com/xtaci/smux', 'golang-github-xtaci-smux-dev'),
+  goPackage('github.com/gorilla/websocket', 'golang-github-gorilla-websocket-dev'),
 ];
