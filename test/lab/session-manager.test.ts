@@ -24,8 +24,8 @@ const MEGABYTE = 1024 * 1024;
 
 let lab: Lab;
 /** An agent as it is, with its megabyte a second, and one without that limit. */
-let service: LabService;
-let fast: LabService;
+let service: Awaited<ReturnType<typeof startLabService>>;
+let fast: typeof service;
 let traffic: { readonly port: number; readonly stop: () => Promise<void> };
 
 beforeAll(async () => {

@@ -25,7 +25,6 @@ export interface LabService {
   readonly url: string;
   /** Starts a session to a port of this machine, and opens it as Latchkey does. */
   readonly open: (port: number, faults?: LabFaults) => Promise<LabSession>;
-  readonly stop: () => Promise<void>;
 }
 
 /** A session through the Go agent. */
@@ -84,9 +83,9 @@ function isExecutable(path: string): boolean {
 export async function startSsmAgent(
   part: 'serve' | 'client' | 'traffic',
   args: readonly string[] = [],
-): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
+): Promise<{ readonly port: number; readonly pid: number; readonly stop: () => Promise<void> }> {
   const [port = 0] = await freePorts(1);
-  const { stop } = await startServer(
+  const { stop, pid } = await startServer(
     {
       path: join(output, 'ssm-agent'),
       args: [part, '-listen', `127.0.0.1:${port}`, ...args],
@@ -95,14 +94,19 @@ export async function startSsmAgent(
     },
     /listening on/,
   );
-  return { port, stop: () => stop('SIGTERM') };
+  return { port, pid, stop: () => stop('SIGTERM') };
 }
 
 /** Starts a service; `buildSsmAgent` has been called before. */
-export async function startLabService(args: readonly string[] = []): Promise<LabService> {
+export async function startLabService(
+  args: readonly string[] = [],
+): Promise<LabService & { readonly stop: () => Promise<void> }> {
   const { port, stop } = await startSsmAgent('serve', args);
-  const url = `http://127.0.0.1:${port}`;
+  return { ...connectLabService(`http://127.0.0.1:${port}`), stop };
+}
 
+/** A service that runs already. */
+export function connectLabService(url: string): LabService {
   async function ask(path: string, body: object): Promise<Record<string, unknown>> {
     const answer = await fetch(`${url}/${path}`, { method: 'POST', body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -112,7 +116,6 @@ export async function startLabService(args: readonly string[] = []): Promise<Lab
 
   return {
     url,
-    stop,
     async open(to, faults = {}) {
       const started = await ask('start', { target: `127.0.0.1:${to}`, faults });
       const id = String(started['SessionId']);
