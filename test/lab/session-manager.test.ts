@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../main/clock.ts';
+import { readBytes } from '../../main/gateway/read-bytes.ts';
 import { openSession } from '../../main/tunnels/session-manager/session.ts';
 import { webSocketOpener } from '../../main/tunnels/session-manager/web-socket.ts';
 import { watch } from '../main/tunnels/session-manager/open-session.ts';
 import { labToken } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
+import { simpleQuery } from './raw-postgres.ts';
 import { freePorts } from './server-process.ts';
 import { listenForSession } from './session-port.ts';
 import {
@@ -98,6 +103,40 @@ it('carries 20 MB each way, byte for byte', async () => {
   const digest = createHash('md5').update(stdout.trimEnd().replaceAll('\n', ',')).digest('hex');
   expect((await copying).stdout).toBe(`${digest}|20480\n`);
 }, 120_000);
+
+it('carries TLS straight over a stream, as the gateway puts it there', async () => {
+  const { session } = await fast.open(lab.postgres.port);
+  onTestFinished(() => session.close());
+  const stream = session.connect();
+  stream.write(Buffer.from('0000000804d2162f', 'hex'));
+  expect(String(await readBytes(stream, 1))).toBe('S');
+  const secure = connectTls({ socket: stream, servername: lab.postgres.host, ca: readFileSync(lab.caFile) });
+  await once(secure, 'secureConnect');
+  const start = Buffer.from(`\0\x03\0\0user\0${lab.users.app}\0database\0${lab.postgres.database}\0\0`);
+  secure.write(message('', start));
+  const token = await labToken(lab.postgres, lab.identities.longLived, lab.users.app);
+  await untilMessage('R');
+  secure.write(message('p', Buffer.from(`${token}\0`)));
+  await untilMessage('Z');
+  secure.write(simpleQuery("copy (select repeat('x', 999) from generate_series(1, 5000)) to stdout"));
+  expect(await untilMessage('Z')).toBeGreaterThan(5_000_000);
+  secure.end(message('X', Buffer.alloc(0)));
+  secure.resume();
+  await once(secure, 'close');
+  expect(stream.closed).toBe(true);
+  expect(stream.errored).toBeNull();
+
+  /** Reads messages until one of a type has come; returns how long all were. */
+  async function untilMessage(type: string): Promise<number> {
+    for (let length = 0; ;) {
+      const head = await readBytes(secure, 5);
+      const rest = head && (await readBytes(secure, head.readInt32BE(1) - 4));
+      if (head === null || rest === null) throw new Error(`no message ${type}`);
+      length += head.length + rest.length;
+      if (String.fromCharCode(head[0] ?? 0) === type) return length;
+    }
+  }
+});
 
 it('carries mariadb', async () => {
   const port = await portThrough(service, lab.mariadb.port);
@@ -218,3 +257,9 @@ it('is not let in without a signature, nor with a token that was used', async ()
   expect(right.ok).toBe(true);
   if (right.ok) right.value.close();
 });
+
+function message(type: string, body: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(body.length + 4);
+  return Buffer.concat([Buffer.from(type), length, body]);
+}

@@ -36,6 +36,8 @@ export interface Session {
    */
   readonly connect: () => Duplex;
   readonly status: () => TunnelStatus;
+  /** Whether a further connection might have to wait for others. */
+  readonly isBusy: () => boolean;
   /** Ends it, with all its connections. */
   readonly close: () => void;
 }
@@ -134,6 +136,7 @@ export function openSession(
   });
   const session: Session = {
     connect: mux.open,
+    isBusy: mux.isBusy,
     status: () => ({
       state,
       since,

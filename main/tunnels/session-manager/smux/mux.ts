@@ -8,6 +8,8 @@ const MAX_STALLED_BYTES = 16 * 1024 * 1024;
 const STALLED_TIMEOUT_MS = 60_000;
 /** How much of all streams may wait before nothing more is read from the agent, in bytes. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
+/** A connection that has so much under way may hold up others: the agent's smux has no windows either, in bytes. */
+const BUSY_BYTES = 1024 * 1024;
 /** How long an agent may take to close what this side has closed, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 30_000;
 /** The first id that a client of smux gives is 3 (`OpenStream`), and the next ones are the odd numbers after it. */
@@ -172,7 +174,13 @@ export function createMux({ send, hasRoom, onPressure, onCount }: MuxPorts) {
       return now;
     },
     /** Whether something was sent, or opened, that nothing has come for yet. */
-    isAnswerDue: (): boolean => [...entries.values()].some(({ stream }) => stream.isAnswerDue()),
+    isAnswerDue: (): boolean => [...entries.values()].some(({ stream }) => stream.unanswered() > 0),
+    /** Whether a further connection might have to wait for one that moves a lot, or that is not read. */
+    isBusy: (): boolean =>
+      !hasRoom() ||
+      [...entries.values()].some(
+        ({ stream }) => stream.unanswered() >= BUSY_BYTES || stream.held() >= BUSY_BYTES,
+      ),
     /** How much was sent on streams that the agent has open, in bytes. */
     sentOnOpen: (): number =>
       [...entries.values()]

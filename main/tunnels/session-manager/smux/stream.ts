@@ -40,8 +40,8 @@ export interface MuxStream {
   readonly isOpenSent: () => boolean;
   readonly isFinishSent: () => boolean;
   readonly isClosedByAgent: () => boolean;
-  /** Whether the last that was moved was sent, so that the client may wait for an answer. */
-  readonly isAnswerDue: () => boolean;
+  /** How much was sent, its opening among it, that nothing has come for yet, in bytes. */
+  readonly unanswered: () => number;
 }
 
 /**
@@ -62,7 +62,7 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
   let isFinishWanted = false;
   let isFinishSent = false;
   let isClosedByAgent = false;
-  let isAnswerDue = false;
+  let unanswered = 0;
 
   const duplex = new Duplex({
     allowHalfOpen: false,
@@ -116,7 +116,7 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
     const { bytes, taken } = chunk;
     const data = bytes.subarray(0, FRAME_DATA);
     sent += data.length;
-    isAnswerDue = true;
+    unanswered += data.length;
     if (data.length < bytes.length) {
       chunk.bytes = bytes.subarray(data.length);
     } else {
@@ -133,7 +133,7 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
       if (!isOpenSent) {
         if (duplex.destroyed) return null;
         isOpenSent = true;
-        isAnswerDue = true;
+        unanswered = FRAME_HEAD;
         return encodeFrame(COMMAND.open, id);
       }
       const data = nextData();
@@ -145,7 +145,7 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
     take(piece) {
       if (duplex.destroyed || isClosedByAgent) return;
       received += piece.length;
-      isAnswerDue = false;
+      unanswered = 0;
       if (waiting.length === 0 && duplex.readableLength < BUFFER_BYTES) {
         duplex.push(piece);
       } else {
@@ -168,6 +168,6 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
     isOpenSent: () => isOpenSent,
     isFinishSent: () => isFinishSent,
     isClosedByAgent: () => isClosedByAgent,
-    isAnswerDue: () => isAnswerDue && !isClosedByAgent && !duplex.destroyed,
+    unanswered: () => (isClosedByAgent || duplex.destroyed ? 0 : unanswered),
   };
 }

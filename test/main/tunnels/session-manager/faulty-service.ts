@@ -1,6 +1,12 @@
 import { tunnelEndOf, type TunnelEnd } from '../../../../app/tunnels/model.ts';
 import { openSession, type Session } from '../../../../main/tunnels/session-manager/session.ts';
-import type { Outcome, WireEvents } from '../../../../main/tunnels/session-manager/wire.ts';
+import type { AskToResume } from '../../../../main/tunnels/session-manager/link.ts';
+import type {
+  Opening,
+  OpenWire,
+  Outcome,
+  WireEvents,
+} from '../../../../main/tunnels/session-manager/wire.ts';
 import { makeDice, type Dice } from '../../gateway/postgres/mutations.ts';
 import { createFakeAgent, type AgentOptions } from './fake-agent.ts';
 import type { Timeline } from './timeline.ts';
@@ -19,9 +25,17 @@ export interface Faults {
 /** A service that does nothing wrong. */
 export const NO_FAULTS: Faults = { lost: 0, repeated: 0, damaged: 0, delayMs: 0, closesEveryMs: null };
 
+/** A service, and the session that a test has opened through it. */
+export interface StartedService extends FaultyService {
+  readonly outcome: Promise<Outcome<Session>>;
+  readonly abort: AbortController;
+}
+
 /** What a test can do to a service. */
 export interface FaultyService {
-  readonly outcome: Promise<Outcome<Session>>;
+  readonly opening: Opening;
+  readonly openWire: OpenWire;
+  readonly resume: AskToResume;
   readonly agent: ReturnType<typeof createFakeAgent>;
   /** Ends the wire of the moment, and those to come until `reach` is called. */
   readonly cut: () => void;
@@ -37,7 +51,6 @@ export interface FaultyService {
     resumed: number;
     pings: number;
     pauses: number;
-    changes: number;
     toClient: number;
     fromClient: number;
   };
@@ -45,18 +58,29 @@ export interface FaultyService {
   readonly setMute: (isMute: boolean) => void;
   /** Sends bytes to the client past the agent. */
   readonly inject: (bytes: Buffer) => void;
-  readonly abort: AbortController;
 }
 
 /** Puts a service between a session and an agent, and begins the session. */
 export function startFaultyService(
   timeline: Timeline,
+  ...args: readonly [Omit<AgentOptions, 'transmit'>, Faults?, Dice?]
+): StartedService {
+  const service = createFaultyService(timeline, ...args);
+  const { opening, openWire, resume } = service;
+  const abort = new AbortController();
+  const ports = { clock: timeline.clock, openWire, resume, onChange: () => undefined };
+  return { ...service, abort, outcome: openSession(opening, ports, abort.signal) };
+}
+
+/** Puts a service before an agent. */
+export function createFaultyService(
+  timeline: Timeline,
   options: Omit<AgentOptions, 'transmit'>,
   faults: Faults = NO_FAULTS,
   dice: Dice = makeDice(1),
 ): FaultyService {
-  const { clock, after } = timeline;
-  const counts = { opened: 0, resumed: 0, pings: 0, pauses: 0, changes: 0, toClient: 0, fromClient: 0 };
+  const { after } = timeline;
+  const counts = { opened: 0, resumed: 0, pings: 0, pauses: 0, toClient: 0, fromClient: 0 };
   let wire: { readonly events: WireEvents; isPaused: boolean; waiting: Buffer[] } | null = null;
   let isCut = false;
   let isMute = false;
@@ -106,64 +130,58 @@ export function startFaultyService(
     });
   }
 
-  const abort = new AbortController();
-  const outcome = openSession(
-    { url: 'wss://service.test/', headers: {}, token },
-    {
-      clock,
-      onChange: () => void (counts.changes += 1),
-      async resume() {
-        if (isUnanswered) await new Promise(() => undefined);
-        if (refusal !== null) return { ok: false, end: refusal };
-        counts.resumed += 1;
-        token = `token-${counts.resumed}`;
-        return { ok: true, value: { url: 'wss://service.test/', headers: {}, token } };
+  const resume: AskToResume = async () => {
+    if (isUnanswered) await new Promise(() => undefined);
+    if (refusal !== null) return { ok: false, end: refusal };
+    counts.resumed += 1;
+    token = `token-${counts.resumed}`;
+    return { ok: true, value: { url: 'wss://service.test/', headers: {}, token } };
+  };
+
+  const openWire: OpenWire = async (opening, events) => {
+    if (isCut) return { ok: false, end: tunnelEndOf('tunnel-lost', 'no network') };
+    if (opening.token !== token) return { ok: false, end: tunnelEndOf('tunnel-denied', 'an old token') };
+    const opened = { events, isPaused: false, isClosing: false, waiting: [] as Buffer[] };
+    wire = opened;
+    counts.opened += 1;
+    if (counts.opened === 1) after(5, agent.start);
+    return {
+      ok: true,
+      value: {
+        send(bytes) {
+          counts.fromClient += bytes.length;
+          carry(bytes, (arriving) => (wire === opened || opened.isClosing) && agent.receive(arriving));
+        },
+        isCongested: () => false,
+        ping() {
+          counts.pings += 1;
+          if (!isMute) after(5, () => wire === opened && !opened.isPaused && events.onPong());
+        },
+        pause() {
+          counts.pauses += 1;
+          opened.isPaused = true;
+        },
+        resume() {
+          opened.isPaused = false;
+          for (const bytes of opened.waiting.splice(0)) deliver(events, bytes);
+        },
+        close() {
+          // what was sent before arrives
+          opened.isClosing = true;
+          wire = wire === opened ? null : wire;
+        },
       },
-      async openWire(opening, events) {
-        if (isCut) return { ok: false, end: tunnelEndOf('tunnel-lost', 'no network') };
-        if (opening.token !== token) return { ok: false, end: tunnelEndOf('tunnel-denied', 'an old token') };
-        const opened = { events, isPaused: false, isClosing: false, waiting: [] as Buffer[] };
-        wire = opened;
-        counts.opened += 1;
-        if (counts.opened === 1) after(5, agent.start);
-        return {
-          ok: true,
-          value: {
-            send(bytes) {
-              counts.fromClient += bytes.length;
-              carry(bytes, (arriving) => (wire === opened || opened.isClosing) && agent.receive(arriving));
-            },
-            isCongested: () => false,
-            ping() {
-              counts.pings += 1;
-              if (!isMute) after(5, () => wire === opened && !opened.isPaused && events.onPong());
-            },
-            pause() {
-              counts.pauses += 1;
-              opened.isPaused = true;
-            },
-            resume() {
-              opened.isPaused = false;
-              for (const bytes of opened.waiting.splice(0)) deliver(events, bytes);
-            },
-            close() {
-              // what was sent before arrives
-              opened.isClosing = true;
-              wire = wire === opened ? null : wire;
-            },
-          },
-        };
-      },
-    },
-    abort.signal,
-  );
+    };
+  };
+
   goodbyes();
 
   return {
-    outcome,
+    opening: { url: 'wss://service.test/', headers: {}, token },
+    openWire,
+    resume,
     agent,
     counts,
-    abort,
     cut() {
       isCut = true;
       lose('closed with 1006');

@@ -3,13 +3,13 @@ import { expect } from 'vitest';
 import type { Session } from '../../../../main/tunnels/session-manager/session.ts';
 import { TunnelError } from '../../../../main/tunnels/tunnel-error.ts';
 import type { AgentOptions, Target } from './fake-agent.ts';
-import { startFaultyService, type Faults, type FaultyService } from './faulty-service.ts';
+import { startFaultyService, type Faults, type StartedService } from './faulty-service.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 /** A session of a test that is open. */
 export interface OpenSession {
   readonly timeline: Timeline;
-  readonly service: FaultyService;
+  readonly service: StartedService;
   readonly session: Session;
 }
 
