@@ -74,7 +74,7 @@ export function openSession(
     onPong: () => liveness.pong(),
     onDrained: () => mux.pump(),
     onResumed(why) {
-      lastResume = { at: clock.now(), why };
+      lastResume = { at: clock.now(), why: tunnelEndOf('tunnel-lost', why).detail };
       liveness.restart(clock.now());
       channel.resendAll();
       mux.pump();

@@ -52,6 +52,9 @@ export interface MuxStream {
  */
 export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): MuxStream {
   const waiting: Buffer[] = [];
+  /** What has come at this moment: many small pieces are one for the reader. */
+  const gathered: Buffer[] = [];
+  let gatheredLength = 0;
   let held = 0;
   let received = 0;
   let sent = 0;
@@ -88,6 +91,8 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
       onReady();
     },
     destroy(error, done) {
+      gathered.length = 0;
+      gatheredLength = 0;
       waiting.length = 0;
       count(-held);
       chunk = null;
@@ -104,6 +109,19 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
   function count(difference: number): void {
     held += difference;
     if (difference !== 0) onHeld(difference);
+  }
+
+  function passOn(): void {
+    if (gathered.length === 0) return;
+    // a copy, for views would keep all that came with them
+    const whole = Buffer.concat(gathered.splice(0), gatheredLength);
+    gatheredLength = 0;
+    if (waiting.length === 0 && duplex.readableLength < BUFFER_BYTES) {
+      duplex.push(whole);
+    } else {
+      waiting.push(whole);
+      count(whole.length);
+    }
   }
 
   function settleFinish(): void {
@@ -146,15 +164,13 @@ export function createMuxStream(id: number, { onReady, onHeld }: StreamEvents): 
       if (duplex.destroyed || isClosedByAgent) return;
       received += piece.length;
       unanswered = 0;
-      if (waiting.length === 0 && duplex.readableLength < BUFFER_BYTES) {
-        duplex.push(piece);
-      } else {
-        // a copy, for a view would keep all that came with it
-        waiting.push(Buffer.from(piece));
-        count(piece.length);
-      }
+      gathered.push(piece);
+      gatheredLength += piece.length;
+      if (gatheredLength >= BUFFER_BYTES / 2) passOn();
+      else if (gathered.length === 1) process.nextTick(passOn);
     },
     finish() {
+      passOn();
       isClosedByAgent = true;
       chunk?.taken();
       chunk = null;

@@ -53,6 +53,21 @@ it('says which connection the node could not make, and leaves the others', async
   expect(second.end()).toBe('tunnel-target-unreachable');
 });
 
+it('does not take one that the database closes meanwhile for the one that could not be made', async () => {
+  const closes: (() => void)[] = [];
+  const target: Target = ({ write, close }) => {
+    closes.push(close);
+    return { onData: write, onClose: () => undefined };
+  };
+  const open = await openTestSession({ target });
+  const [first, second] = [watch(open.session.connect()), watch(open.session.connect())];
+  await expectEcho(open, first, 'hello');
+  open.service.agent.send(PAYLOAD.flag, Buffer.from([0, 0, 0, 3]));
+  for (const close of closes) close();
+  await open.timeline.run(500);
+  expect([first.end(), second.end()]).toEqual(['closed', 'tunnel-target-unreachable']);
+});
+
 it('takes over the service’s words when it closes the channel, in one line', async () => {
   for (const [output, code, detail] of [
     ['Terminated\r\n by\u0007 an\u202e administrator', 'tunnel-ended', 'Terminated by an administrator'],
