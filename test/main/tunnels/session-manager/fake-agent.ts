@@ -26,6 +26,8 @@ export interface AgentOptions {
   readonly version?: string;
   readonly actions?: readonly unknown[];
   readonly target: Target;
+  /** It does not come to close what the client has closed, as one whose database does not read. */
+  readonly isStuck?: boolean;
   /** Sends a message towards the client; lost where there is no wire. */
   readonly transmit: (bytes: Buffer) => void;
 }
@@ -42,7 +44,7 @@ const FRAME_BYTES = 32_768;
  */
 export function createFakeAgent(
   { clock, after }: Timeline,
-  { version = '3.3.987.0', actions = [PORT_ACTION], target, transmit }: AgentOptions,
+  { version = '3.3.987.0', actions = [PORT_ACTION], target, isStuck = false, transmit }: AgentOptions,
 ) {
   const unacknowledged = new Map<number, { readonly bytes: Buffer; sentAt: number }>();
   const early = new Map<number, { readonly payloadType: number; readonly payload: Buffer }>();
@@ -114,7 +116,7 @@ export function createFakeAgent(
     onData: (stream, piece) => connections.get(stream)?.onData(Buffer.from(piece)),
     onFinish(stream) {
       const connection = connections.get(stream);
-      if (!connections.delete(stream)) return;
+      if (isStuck || !connections.delete(stream)) return;
       connection?.onClose();
       pump(encodeFrame(COMMAND.finish, stream));
     },

@@ -42,6 +42,16 @@ it('tells the reader of all that came before the database closed', async () => {
   expect([watched.length(), watched.end()]).toEqual([300_000, 'closed']);
 });
 
+it('waits half a minute for an agent to close what the client has closed', async () => {
+  const { timeline, session } = await openTestSession({ isStuck: true });
+  const watched = watch(session.connect());
+  watched.stream.end();
+  await timeline.run(25_000);
+  expect([watched.end(), session.status().connections]).toEqual([null, 1]);
+  await timeline.run(15_000);
+  expect([watched.end(), session.status().connections]).toEqual(['closed', 0]);
+});
+
 it('says which connection the node could not make, and leaves the others', async () => {
   let asked = 0;
   const target: Target = (connection) => ((asked += 1) === 2 ? 'refused' : echo(connection));

@@ -8,6 +8,9 @@ import type { Wire, WireEvents } from '../../../../main/tunnels/session-manager/
 
 const MEGABYTE = 1024 * 1024;
 
+/** A busy machine is slow, not wrong. */
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
+
 async function portOf(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -76,9 +79,9 @@ it('signs the upgrade, gives the token first, and passes messages both ways', as
   const wire = await openWire(url, events);
   wire.send(Buffer.from('one'));
   wire.ping();
-  await vi.waitFor(() => expect(said).toHaveLength(2));
+  await eventually(() => expect(said).toHaveLength(2));
   peers[0]?.send(Buffer.from('two'));
-  await vi.waitFor(() => expect(told).toEqual(['pong', 'two']));
+  await eventually(() => expect(told).toEqual(['pong', 'two']));
   expect(headers[0]).toMatchObject({ authorization: 'AWS4-HMAC-SHA256 signed' });
   expect(headers[0]?.['sec-websocket-extensions']).toBeUndefined();
   expect(JSON.parse(said[0] ?? '')).toMatchObject({
@@ -146,15 +149,15 @@ it('tells once that it is lost, and why', async () => {
   const { url, peers } = await startService();
   const goodbye = recorder();
   await openWire(url, goodbye.events);
-  await vi.waitFor(() => expect(peers).toHaveLength(1));
+  await eventually(() => expect(peers).toHaveLength(1));
   peers[0]?.close(1000, 'Bye');
-  await vi.waitFor(() => expect(goodbye.told).toEqual(['closed with 1000 Bye']));
+  await eventually(() => expect(goodbye.told).toEqual(['closed with 1000 Bye']));
 
   const flooded = recorder();
   await openWire(url, flooded.events);
-  await vi.waitFor(() => expect(peers).toHaveLength(2));
+  await eventually(() => expect(peers).toHaveLength(2));
   peers[1]?.send(Buffer.alloc(MEGABYTE));
-  await vi.waitFor(() => expect(flooded.told).toEqual(['closed with 1006']));
+  await eventually(() => expect(flooded.told).toEqual(['closed with 1006']));
   expect(flooded.bytes()).toBe(0);
 });
 
@@ -162,11 +165,11 @@ it('sends what was sent before it is closed, and tells nothing after', async () 
   const { url, peers, said } = await startService();
   const { told, events } = recorder();
   const wire = await openWire(url, events);
-  await vi.waitFor(() => expect(peers).toHaveLength(1));
+  await eventually(() => expect(peers).toHaveLength(1));
   wire.send(Buffer.from('last'));
   wire.close();
   peers[0]?.send(Buffer.from('late'));
-  await vi.waitFor(() => expect(peers[0]?.readyState).toBe(3));
+  await eventually(() => expect(peers[0]?.readyState).toBe(3));
   expect(said.at(-1)).toBe('binary last');
   expect(told).toEqual([]);
 });
@@ -175,14 +178,14 @@ it('is congested while a peer does not read, and says when it is no more', async
   const { url, peers } = await startService();
   const { told, events } = recorder();
   const wire = await openWire(url, events);
-  await vi.waitFor(() => expect(peers).toHaveLength(1));
+  await eventually(() => expect(peers).toHaveLength(1));
   peers[0]?.pause();
   for (let at = 0; at < 64; at += 1) wire.send(Buffer.alloc(MEGABYTE / 4));
   await turns();
   expect(wire.isCongested()).toBe(true);
   expect(told).toEqual([]);
   peers[0]?.resume();
-  await vi.waitFor(() => expect(told).toEqual(['drained']));
+  await eventually(() => expect(told).toEqual(['drained']));
   expect(wire.isCongested()).toBe(false);
 });
 
@@ -190,14 +193,14 @@ it('reads nothing while it is paused, nor while its peer takes none of its ackno
   const { url, peers } = await startService();
   const { told, events, bytes } = recorder();
   const wire = await openWire(url, events);
-  await vi.waitFor(() => expect(peers).toHaveLength(1));
+  await eventually(() => expect(peers).toHaveLength(1));
   const [peer] = peers;
   wire.pause();
   peer?.send('paused');
   await turns();
   expect(told).toEqual([]);
   wire.resume();
-  await vi.waitFor(() => expect(told).toEqual(['paused']));
+  await eventually(() => expect(told).toEqual(['paused']));
 
   // more than all buffers on the way hold
   peer?.pause();
@@ -207,7 +210,7 @@ it('reads nothing while it is paused, nor while its peer takes none of its ackno
   await turns();
   expect(bytes()).toBe(before);
   peer?.resume();
-  await vi.waitFor(() => expect(bytes()).toBe(before + 10_000_000), { timeout: 20_000 });
+  await eventually(() => expect(bytes()).toBe(before + 10_000_000));
 });
 
 /** Time in which what is not held back would arrive. */
