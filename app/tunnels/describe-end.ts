@@ -64,5 +64,9 @@ const WORDS: Record<TunnelEndCode, Words> = {
 /** Says in words why a tunnel has ended, with what the service said of it. */
 export function describeTunnelEnd({ code, detail }: TunnelEnd): Words {
   const { message, hint } = WORDS[code];
-  return { message: detail === '' ? message : `${message} It said: ${detail}`, hint };
+  // the detail may end as a sentence of its own
+  return {
+    message: detail === '' ? message : `${message.slice(0, -1)}: ${detail.replace(/\.$/, '')}.`,
+    hint,
+  };
 }
