@@ -23,6 +23,15 @@ const driver = (name: string, foundBy: readonly Probe[], apt: string): Need => (
 const perl = (path: string): Probe[] =>
   file(...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/perl5/*/${path}`));
 
+/** A Go package as Debian has it, which is built without fetching anything. */
+const goPackage = (path: string, apt: string): Need => ({
+  name: path,
+  use: 'the lab builds a Session Manager agent with it',
+  on: linux,
+  foundBy: file(`/usr/share/gocode/src/${path}`),
+  packages: { apt: [apt] },
+});
+
 /**
  * What the tests need beside what running needs. The lab's servers are needed on Linux only: they check tokens
  * through a PAM module that other systems do not have.
@@ -187,4 +196,6 @@ export const testNeeds: readonly Need[] = [
   driver('PHP’s pgsql', file('/usr/lib/php/*/pgsql.so'), 'php-pgsql'),
   driver('DBD::Pg', perl('DBD/Pg.pm'), 'libdbd-pg-perl'),
   driver('DBD::MariaDB', perl('DBD/MariaDB.pm'), 'libdbd-mariadb-perl'),
+  goPackage('github.com/xtaci/smux', 'golang-github-xtaci-smux-dev'),
+  goPackage('github.com/gorilla/websocket', 'golang-github-gorilla-websocket-dev'),
 ];

@@ -13,6 +13,8 @@ export interface Program {
 
 /** A server that is up. */
 export interface ServerProcess {
+  /** The system's number for it. */
+  readonly pid: number;
   /** Sends the signal to the server, and SIGKILL to its whole group if it is not gone after five seconds. */
   readonly stop: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function startServer(program: Program, ready: RegExp): Promise<Serv
     throw new Error(`${program.path} did not start:\n${log}`);
   }
   return {
+    pid: child.pid ?? 0,
     stop: async (signal) => {
       child.kill(signal);
       if (

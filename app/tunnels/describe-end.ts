@@ -1,0 +1,72 @@
+import type { TunnelEnd, TunnelEndCode } from './model.ts';
+
+/** What a person is told of an end: what happened, then what to do. */
+interface Words {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const WORDS: Record<TunnelEndCode, Words> = {
+  'tunnel-target-unreachable': {
+    message: 'The node could not connect to the database.',
+    hint: "Check that the database's security group allows the node on its port.",
+  },
+  'tunnel-target-offline': {
+    message: 'The node is not connected to Session Manager.',
+    hint: 'Check that it is running and that its agent is online, or choose another one.',
+  },
+  'tunnel-denied': {
+    message: 'AWS does not allow this session.',
+    hint: 'Ask for the permissions that Copy policy lists.',
+  },
+  'tunnel-sign-in-needed': {
+    message: 'The AWS sign-in has expired, and the session could not be resumed.',
+    hint: 'Sign in and connect again.',
+  },
+  'tunnel-agent-too-old': {
+    message: 'The SSM agent on the node is too old to forward ports.',
+    hint: 'Update the agent on the node, or choose another one.',
+  },
+  'tunnel-unsupported': {
+    message: 'The node asked for something that Latchkey does not support.',
+    hint: "Check the Session Manager document and the account's session preferences.",
+  },
+  'tunnel-silent': {
+    message: 'The node stopped answering.',
+    hint: 'Check that it is still running, and connect again.',
+  },
+  'tunnel-lost': {
+    message: 'The connection to Session Manager was lost and could not be restored.',
+    hint: 'Check the network and connect again.',
+  },
+  'tunnel-stalled': {
+    message: 'The client did not read its data for too long, and held up other connections.',
+    hint: 'Run large exports alone, or connect again.',
+  },
+  'tunnel-malformed': {
+    message: 'The node sent data that is not valid.',
+    hint: 'Connect again. If it happens again, update the SSM agent on the node.',
+  },
+  'tunnel-idle': {
+    message: 'Session Manager ended the session because nothing was sent for too long.',
+    hint: 'Connect again. The limit is in the session preferences of the account.',
+  },
+  'tunnel-ended': {
+    message: 'Session Manager ended the session.',
+    hint: 'Connect again.',
+  },
+  'tunnel-closed': {
+    message: 'The tunnel was closed.',
+    hint: 'Connect again.',
+  },
+};
+
+/** Says in words why a tunnel has ended, with what the service said of it. */
+export function describeTunnelEnd({ code, detail }: TunnelEnd): Words {
+  const { message, hint } = WORDS[code];
+  // the detail may end as a sentence of its own
+  return {
+    message: detail === '' ? message : `${message.slice(0, -1)}: ${detail.replace(/\.$/, '')}.`,
+    hint,
+  };
+}
