@@ -9,13 +9,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import type * as crypto from 'node:crypto';
 import { z } from 'zod';
 import { jsonFile, type StateFileSchema } from '../../../main/files/json-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 // a name that nobody can guess, guessed: so that something can be in its way
 vi.mock('node:crypto', async (original) => ({
-  ...(await original<typeof import('node:crypto')>()),
+  ...(await original<typeof crypto>()),
   randomBytes: (size: number) => Buffer.alloc(size, 7),
 }));
 const BESIDE = 'numbers.json.0707070707070707.new';
