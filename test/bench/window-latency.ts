@@ -75,7 +75,7 @@ const known = z.object({
 });
 
 async function startGateway(page: Page, port: number) {
-  const { profiles } = known.parse(await ask(page, 'app', 'snapshot', {})).value.profiles;
+  const { profiles } = known.parse(await ask(page, 'window', 'snapshot', {})).value.profiles;
   const profile = profiles.find(({ state }) => state.status === 'usable')?.name ?? '';
   const draft = {
     name: 'bulk',
@@ -84,8 +84,8 @@ async function startGateway(page: Page, port: number) {
     family: 'postgres',
     profile,
     region: 'eu-west-1',
-    sign: { host: 'localhost', port },
-    dial: null,
+    address: { host: 'localhost', port },
+    connectAddress: null,
     dbUser: 'bulk',
     database: 'bulk',
     client: null,
@@ -95,7 +95,7 @@ async function startGateway(page: Page, port: number) {
   await ask(page, 'gateway', 'start', { connectionId });
   await ask(page, 'gateway', 'change', { connectionId, change: { localSignIn: 'cleartext' } });
   const { password } = shown.parse(await ask(page, 'gateway', 'password', { connectionId })).value;
-  const [gateway] = known.parse(await ask(page, 'app', 'snapshot', {})).value.gateways;
+  const [gateway] = known.parse(await ask(page, 'window', 'snapshot', {})).value.gateways;
   if (gateway === undefined) throw new Error('There is no gateway.');
   return { connectionId, port: gateway.port, as: { user: 'bulk', database: 'bulk', password } };
 }

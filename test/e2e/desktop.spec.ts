@@ -72,7 +72,7 @@ test('a token that ends is told once, and a click on that brings the window', as
     };
   });
   const endpointId = demoEndpointId(DEMO_POSTGRES, sandbox.postgres);
-  expect(await ask(page, 'tokens', 'copy', { endpointId, dbUser: DEMO_SIGN_IN.dbUser })).toMatchObject({
+  expect(await ask(page, 'connect', 'copyToken', { endpointId, dbUser: DEMO_SIGN_IN.dbUser })).toMatchObject({
     ok: true,
   });
   await close(main, page);

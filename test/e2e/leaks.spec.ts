@@ -30,9 +30,9 @@ test('no token or local password in a file, a log, an argument, or anything that
   expect(endpointId).not.toBeNull();
   const target = { endpointId, dbUser: DEMO_SIGN_IN.dbUser };
   const full = { ...target, database: DEMO_SIGN_IN.database };
-  replies.push(await ask(page, 'tokens', 'copy', target));
+  replies.push(await ask(page, 'connect', 'copyToken', target));
   const copied = await latchkey.clipboard();
-  replies.push(await ask(page, 'clients', 'open', { ...full, client: 'psql' }));
+  replies.push(await ask(page, 'connect', 'open', { ...full, client: 'psql' }));
   await expect.poll(() => terminal.output()).toContain('X-Amz-Signature=');
   const printed = await terminal.output();
   replies.push(await ask(page, 'endpoints', 'copyHost', { endpointId }));
@@ -40,11 +40,11 @@ test('no token or local password in a file, a log, an argument, or anything that
   const saved = await ask(page, 'connections', 'save', { id: null, draft: draftFor(sandbox) });
   replies.push(saved);
   const connectionId: unknown = Reflect.get(Object(Reflect.get(Object(saved), 'value')), 'id');
-  replies.push(await ask(page, 'tokens', 'copy', { connectionId }));
+  replies.push(await ask(page, 'connect', 'copyToken', { connectionId }));
   const copiedAgain = await latchkey.clipboard();
   const options = { format: 'env', route: 'direct', withSecret: true };
-  replies.push(await ask(page, 'copyAs', 'preview', { connectionId, options }));
-  replies.push(await ask(page, 'copyAs', 'copy', { connectionId, options }));
+  replies.push(await ask(page, 'connect', 'previewFormat', { connectionId, options }));
+  replies.push(await ask(page, 'connect', 'copyFormat', { connectionId, options }));
   const copiedInForm = await latchkey.clipboard();
   // the token of a client that signs in through the gateway is one that not even this test gets to see
   const entry = await startGateway(page, String(connectionId));
@@ -53,15 +53,15 @@ test('no token or local password in a file, a log, an argument, or anything that
   expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
   await client.end();
   const through = { connectionId, options: { format: 'pgpass', route: 'gateway', withSecret: true } };
-  replies.push(await ask(page, 'copyAs', 'preview', through));
-  replies.push(await ask(page, 'copyAs', 'copy', through));
+  replies.push(await ask(page, 'connect', 'previewFormat', through));
+  replies.push(await ask(page, 'connect', 'copyFormat', through));
   expect(await latchkey.clipboard()).toContain(entry.password);
   replies.push(await ask(page, 'connections', 'duplicate', { connectionId }));
   replies.push(await ask(page, 'connections', 'pin', { connectionId, pinned: true }));
   replies.push(await ask(page, 'endpoints', 'refresh', { only: null }));
   replies.push(await ask(page, 'profiles', 'refresh', { profile: null }));
   replies.push(await ask(page, 'settings', 'change', { theme: 'dark' }));
-  replies.push(await ask(page, 'app', 'snapshot', {}));
+  replies.push(await ask(page, 'window', 'snapshot', {}));
   for (const reply of replies) expect(JSON.stringify(reply)).toContain('"ok":true');
 
   const signatures = [copied, printed, copiedAgain, copiedInForm].map(

@@ -16,18 +16,18 @@ const hostile: readonly unknown[] = [
 
 /** The bridge's name of each request. */
 const methods = Object.keys(requests).map((channel) => {
-  const [setUpModule = '', name = ''] = channel
+  const [module = '', name = ''] = channel
     .split(':')
     .map((part) => part.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
-  return [setUpModule, name] as const;
+  return [module, name] as const;
 });
 
 test('every request refuses what is not of its form', async ({ latchkey }) => {
-  for (const [setUpModule, method] of methods) {
+  for (const [module, method] of methods) {
     for (const input of hostile) {
       expect(
-        await ask(latchkey.page, setUpModule, method, input),
-        `${setUpModule}.${method} ${JSON.stringify(input)?.slice(0, 40)}`,
+        await ask(latchkey.page, module, method, input),
+        `${module}.${method} ${JSON.stringify(input)?.slice(0, 40)}`,
       ).toMatchObject({
         ok: false,
         error: { code: 'invalid-input' },
@@ -43,8 +43,8 @@ test('a frame inside the window is answered nothing', async ({ latchkey }) => {
     document.body.append(frame);
     const inner: unknown = frame.contentWindow && Reflect.get(frame.contentWindow, 'latchkey');
     if (typeof inner !== 'object' || inner === null) return 'no bridge';
-    const app: unknown = Reflect.get(inner, 'app');
-    const call: unknown = Reflect.get(Object(app), 'snapshot');
+    const windowApi: unknown = Reflect.get(inner, 'window');
+    const call: unknown = Reflect.get(Object(windowApi), 'snapshot');
     const reply: unknown = typeof call === 'function' ? await call({}) : null;
     return reply;
   });
@@ -54,8 +54,8 @@ test('a frame inside the window is answered nothing', async ({ latchkey }) => {
 test('the bridge holds named methods and nothing else', async ({ latchkey }) => {
   const names = await latchkey.page.evaluate(() => {
     const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-    return Object.values(Object(bridge)).flatMap((setUpModule) =>
-      Object.values(Object(setUpModule)).map((one) => typeof one),
+    return Object.values(Object(bridge)).flatMap((module) =>
+      Object.values(Object(module)).map((one) => typeof one),
     );
   });
   expect(new Set(names)).toEqual(new Set(['function']));
@@ -102,7 +102,7 @@ test('the window goes nowhere, not even while it still loads', async ({ latchkey
   });
   const place = (): Promise<string> => page.evaluate(() => location.href);
   await expect.poll(place).toBe(address);
-  await expect.poll(() => ask(page, 'app', 'snapshot', {})).toMatchObject({ ok: true });
+  await expect.poll(() => ask(page, 'window', 'snapshot', {})).toMatchObject({ ok: true });
   expect(await place()).toBe(address);
 });
 

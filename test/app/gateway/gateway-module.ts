@@ -26,7 +26,7 @@ export async function gatewayModule(
   };
   const onChanged = vi.fn<(list: Gateway[]) => void>();
   const onNotice = vi.fn();
-  const setUpModule = createGateway({
+  const gateway = createGateway({
     file: {
       load: async () => ({ value: world.onDisk, problem: null }),
       async save(value) {
@@ -54,6 +54,6 @@ export async function gatewayModule(
     onChanged,
     onNotice,
   });
-  await setUpModule.load();
-  return { setUpModule, relay, world, clock, onChanged, onNotice, one: () => setUpModule.list()[0] };
+  await gateway.load();
+  return { gateway, relay, world, clock, onChanged, onNotice, one: () => gateway.list()[0] };
 }

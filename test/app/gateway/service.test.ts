@@ -42,18 +42,18 @@ describe('the database of a client that names none', () => {
   const mysql = { ...second, family: 'mysql', database: 'shop' } as const;
 
   it('is none for MySQL, until the connection says otherwise', async () => {
-    const { setUpModule, relay, one } = await gatewayModule([mysql]);
-    await setUpModule.start(mysql.id);
+    const { gateway, relay, one } = await gatewayModule([mysql]);
+    await gateway.start(mysql.id);
     expect(one()).toMatchObject({ addsDatabase: false });
-    await setUpModule.change(mysql.id, { addsDatabase: true });
-    await setUpModule.change(mysql.id, { idleMinutes: 10 });
+    await gateway.change(mysql.id, { addsDatabase: true });
+    await gateway.change(mysql.id, { idleMinutes: 10 });
     expect(relay.listening.map(({ database }) => database)).toEqual(['', 'shop']);
   });
 
   it('is the connection’s for PostgreSQL, where a session always has one', async () => {
     const postgres = { ...mysql, family: 'postgres' } as const;
-    const { setUpModule, relay } = await gatewayModule([postgres]);
-    await setUpModule.start(postgres.id);
+    const { gateway, relay } = await gatewayModule([postgres]);
+    await gateway.start(postgres.id);
     expect(relay.listening[0]).toMatchObject({ database: 'shop' });
   });
 
@@ -71,25 +71,25 @@ describe('the database of a client that names none', () => {
 
 describe('the port', () => {
   it('is reserved for a client that is told of it before anything listens, and is kept', async () => {
-    const { setUpModule, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_432 })]);
-    expect(await setUpModule.reserve(first.id)).toEqual(succeed(15_433));
+    const { gateway, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_432 })]);
+    expect(await gateway.reserve(first.id)).toEqual(succeed(15_433));
     expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_433 });
-    expect(setUpModule.list().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
-    expect(await setUpModule.reserve(second.id)).toEqual(succeed(15_432));
+    expect(gateway.list().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+    expect(await gateway.reserve(second.id)).toEqual(succeed(15_432));
     expect(one()).toMatchObject({ port: 15_432 });
     world.save = () => fail('file-unwritable', 'Full.');
-    expect(await setUpModule.reserve(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
+    expect(await gateway.reserve(idOf(3))).toMatchObject({ error: { code: 'connection-not-found' } });
   });
 
   it('is the first that is free and no other gateway’s, and is kept', async () => {
-    const { setUpModule, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_433 })]);
+    const { gateway, world, one } = await gatewayModule([first, second], [choice(2, { port: 15_433 })]);
     world.busyPorts.add(15_432);
-    expect(await setUpModule.start(first.id)).toEqual(succeed({}));
+    expect(await gateway.start(first.id)).toEqual(succeed({}));
     expect(world.onDisk.at(-1)).toMatchObject({ connectionId: first.id, port: 15_434 });
-    await setUpModule.stop(first.id);
+    await gateway.stop(first.id);
     world.busyPorts.delete(15_432);
-    await setUpModule.start(first.id);
-    expect(setUpModule.list().find(({ connectionId }) => connectionId === first.id)).toMatchObject({
+    await gateway.start(first.id);
+    expect(gateway.list().find(({ connectionId }) => connectionId === first.id)).toMatchObject({
       port: 15_434,
       state: 'running',
     });
@@ -97,65 +97,65 @@ describe('the port', () => {
   });
 
   it('that somebody else is quicker to take, at the first start, is another one', async () => {
-    const { setUpModule, relay, world, one } = await gatewayModule([first]);
+    const { gateway, relay, world, one } = await gatewayModule([first]);
     relay.answer(({ port }) => {
       if (port >= 15_434) return succeed({});
       world.busyPorts.add(port);
       return fail('port-in-use', 'Taken.');
     });
-    expect(await setUpModule.start(first.id)).toEqual(succeed({}));
+    expect(await gateway.start(first.id)).toEqual(succeed({}));
     expect(one()).toMatchObject({ state: 'running', port: 15_434 });
     expect(world.onDisk).toMatchObject([{ port: 15_434 }]);
   });
 
   it('is not used before it is written down', async () => {
-    const { setUpModule, world, relay } = await gatewayModule([first]);
+    const { gateway, world, relay } = await gatewayModule([first]);
     world.save = () => fail('file-unwritable', 'Full.');
-    expect(await setUpModule.start(first.id)).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(await gateway.start(first.id)).toMatchObject({ error: { code: 'file-unwritable' } });
     expect(relay.listening).toEqual([]);
-    expect(setUpModule.list()).toEqual([]);
+    expect(gateway.list()).toEqual([]);
   });
 
   it('can be changed, but not to one that another gateway or program has', async () => {
-    const { setUpModule, world, relay } = await gatewayModule([first, second], [choice(1), choice(2)]);
-    await setUpModule.start(first.id);
-    expect(await setUpModule.change(first.id, { port: 15_502 })).toMatchObject({
+    const { gateway, world, relay } = await gatewayModule([first, second], [choice(1), choice(2)]);
+    await gateway.start(first.id);
+    expect(await gateway.change(first.id, { port: 15_502 })).toMatchObject({
       error: { code: 'port-in-use', message: expect.stringContaining(second.name) },
     });
     world.busyPorts.add(16_000);
-    expect(await setUpModule.change(first.id, { port: 16_000 })).toMatchObject({
+    expect(await gateway.change(first.id, { port: 16_000 })).toMatchObject({
       error: { code: 'port-in-use', message: 'Port 16000 is in use by nginx (process 7).' },
     });
-    expect(await setUpModule.change(first.id, { port: 16_001 })).toEqual(succeed({}));
+    expect(await gateway.change(first.id, { port: 16_001 })).toEqual(succeed({}));
     expect(relay.listening.map(({ port }) => port)).toEqual([15_501, 16_001]);
     expect(world.onDisk[0]).toMatchObject({ port: 16_001 });
   });
 
   it('that is in use is said, and tried again when asked', async () => {
-    const { setUpModule, relay, one } = await gatewayModule([first], [choice(1)]);
+    const { gateway, relay, one } = await gatewayModule([first], [choice(1)]);
     relay.answer(() => fail('port-in-use', 'Port 15501 is in use by nginx (process 7).'));
-    await setUpModule.start(first.id);
+    await gateway.start(first.id);
     expect(one()).toMatchObject({ state: 'stopped', error: { code: 'port-in-use' } });
     relay.answer(() => succeed({}));
-    await setUpModule.start(first.id);
+    await gateway.start(first.id);
     expect(one()).toMatchObject({ state: 'running', error: null });
   });
 });
 
 describe('starting', () => {
   it('listens with Latchkey where that was chosen, and nowhere else', async () => {
-    const { relay, setUpModule } = await gatewayModule(
+    const { relay, gateway } = await gatewayModule(
       [first, second],
       [choice(1), choice(2, { start: 'with-latchkey' })],
     );
     await settled();
     expect(relay.listening.map(({ connectionId }) => connectionId)).toEqual([second.id]);
-    expect(setUpModule.list().map(({ state }) => state)).toEqual(['stopped', 'running']);
+    expect(gateway.list().map(({ state }) => state)).toEqual(['stopped', 'running']);
   });
 
   it('tells the relay the database host for TLS and the connect host for the socket', async () => {
-    const { relay, setUpModule } = await gatewayModule([second]);
-    await setUpModule.start(second.id);
+    const { relay, gateway } = await gatewayModule([second]);
+    await gateway.start(second.id);
     expect(relay.listening[0]).toMatchObject({
       address: second.address,
       connectAddress: { host: 'tunnel', port: 9_999 },
@@ -165,36 +165,36 @@ describe('starting', () => {
   });
 
   it('opens the door for a client: with a gateway that begins on opening, not with one by hand', async () => {
-    const { setUpModule, relay } = await gatewayModule(
+    const { gateway, relay } = await gatewayModule(
       [first, second],
       [choice(1, { start: 'on-open' }), choice(2)],
     );
-    expect([first.id, second.id, idOf(3)].map(setUpModule.routesThroughGateway)).toEqual([
+    expect([first.id, second.id, idOf(3)].map(gateway.routesThroughGateway)).toEqual([
       true,
       false,
       false,
     ]);
-    expect(await setUpModule.endpoint(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
+    expect(await gateway.endpoint(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
     expect(relay.listening).toHaveLength(1);
-    await setUpModule.start(second.id);
-    expect(setUpModule.routesThroughGateway(second.id)).toBe(true);
-    expect(await setUpModule.endpoint(second.id)).toMatchObject({ value: { port: 15_502 } });
+    await gateway.start(second.id);
+    expect(gateway.routesThroughGateway(second.id)).toBe(true);
+    expect(await gateway.endpoint(second.id)).toMatchObject({ value: { port: 15_502 } });
   });
 
   it('opens the door for a client that gets no token, whatever has been chosen', async () => {
-    const { setUpModule, relay } = await gatewayModule([first, second], [choice(1)]);
-    expect(await setUpModule.endpoint(first.id)).toMatchObject({ value: { port: 15_501 } });
-    expect((await setUpModule.endpoint(second.id)).ok).toBe(true);
+    const { gateway, relay } = await gatewayModule([first, second], [choice(1)]);
+    expect(await gateway.endpoint(first.id)).toMatchObject({ value: { port: 15_501 } });
+    expect((await gateway.endpoint(second.id)).ok).toBe(true);
     expect(relay.listening).toHaveLength(2);
-    expect(await setUpModule.endpoint(idOf(3))).toMatchObject({
+    expect(await gateway.endpoint(idOf(3))).toMatchObject({
       error: { code: 'connection-not-found' },
     });
   });
 
   it('says that a local password was made anew because the key store could not open the old one', async () => {
-    const { setUpModule, world, onNotice } = await gatewayModule([first]);
+    const { gateway, world, onNotice } = await gatewayModule([first]);
     world.replaced = true;
-    await setUpModule.start(first.id);
+    await gateway.start(first.id);
     expect(onNotice).toHaveBeenCalledWith(
       expect.any(String),
       expect.objectContaining({ code: 'key-store-failed' }),
@@ -204,38 +204,38 @@ describe('starting', () => {
 
 describe('what happens while it listens', () => {
   it('an edited connection is served as it is now, a removed one no more', async () => {
-    const { setUpModule, relay, world, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { gateway, relay, world, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.connections = [{ ...first, dbUser: 'other' }];
-    await setUpModule.connectionsChanged();
+    await gateway.connectionsChanged();
     expect(relay.listening.at(-1)).toMatchObject({ dbUser: 'other' });
     world.connections = [];
-    await setUpModule.connectionsChanged();
+    await gateway.connectionsChanged();
     expect(relay.closed).toEqual([first.id]);
     expect(one()).toBeUndefined();
     world.connections = [first];
-    await setUpModule.connectionsChanged();
+    await gateway.connectionsChanged();
     expect(one()?.state).toBe('stopped');
   });
 
   it('is not told again of a connection in which nothing that it serves has changed', async () => {
-    const { setUpModule, relay, world } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { gateway, relay, world } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.connections = [{ ...first, name: 'another name', usedAt: 5 }];
-    await setUpModule.connectionsChanged();
+    await gateway.connectionsChanged();
     expect(relay.listening).toHaveLength(1);
   });
 
   it('a new local password holds at once', async () => {
-    const { setUpModule, relay } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
-    expect(await setUpModule.renewPassword(first.id)).toEqual(succeed({}));
+    const { gateway, relay } = await gatewayModule([first]);
+    await gateway.start(first.id);
+    expect(await gateway.renewPassword(first.id)).toEqual(succeed({}));
     expect(relay.listening.map(({ localPassword }) => localPassword)).toEqual(['local1', 'local2']);
   });
 
   it('stops when it was idle for as long as chosen, and not while there are sessions', async () => {
-    const { setUpModule, relay, clock, one } = await gatewayModule([first], [choice(1, { idleMinutes: 10 })]);
-    await setUpModule.start(first.id);
+    const { gateway, relay, clock, one } = await gatewayModule([first], [choice(1, { idleMinutes: 10 })]);
+    await gateway.start(first.id);
     relay.events().onClients(clients(1));
     clock.advance(11 * 60_000);
     await settled();
@@ -251,8 +251,8 @@ describe('what happens while it listens', () => {
   });
 
   it('a relay that died is started again, and says how many sessions were lost', async () => {
-    const { setUpModule, relay, onNotice, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { gateway, relay, onNotice, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     relay.events().onClients(clients(3));
     relay.events().onDied();
     await settled();
@@ -265,8 +265,8 @@ describe('what happens while it listens', () => {
   });
 
   it('a relay that dies at once each time is not started for ever', async () => {
-    const { setUpModule, relay, onNotice, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { gateway, relay, onNotice, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     for (let death = 0; death < 10; death += 1) {
       relay.events().onDied();
       await settled();
@@ -281,38 +281,38 @@ describe('what happens while it listens', () => {
 
 describe('the gateway of a connection that was removed', () => {
   it('comes back as it was with Undo: port, choices and password', async () => {
-    const { setUpModule, world, one } = await gatewayModule([first], [choice(1, { port: 15_999 })]);
-    const before = await setUpModule.endpoint(first.id);
+    const { gateway, world, one } = await gatewayModule([first], [choice(1, { port: 15_999 })]);
+    const before = await gateway.endpoint(first.id);
     world.connections = [];
-    await setUpModule.connectionsChanged();
-    expect(setUpModule.list()).toEqual([]);
+    await gateway.connectionsChanged();
+    expect(gateway.list()).toEqual([]);
     expect(world.onDisk).toHaveLength(1);
     expect(world.forgotten).toEqual([]);
     world.connections = [first];
-    await setUpModule.connectionsChanged();
+    await gateway.connectionsChanged();
     expect(one()).toMatchObject({ port: 15_999, state: 'stopped' });
-    expect(await setUpModule.endpoint(first.id)).toEqual(before);
+    expect(await gateway.endpoint(first.id)).toEqual(before);
   });
 
   it('goes with its password when Latchkey quits, for nobody can restore it then', async () => {
-    const { setUpModule, world } = await gatewayModule([first, second], [choice(1), choice(2)]);
+    const { gateway, world } = await gatewayModule([first, second], [choice(1), choice(2)]);
     world.connections = [second];
-    await setUpModule.connectionsChanged();
-    await setUpModule.stopAll();
+    await gateway.connectionsChanged();
+    await gateway.stopAll();
     expect(world.onDisk.map(({ connectionId }) => connectionId)).toEqual([second.id]);
     expect(world.forgotten).toEqual([first.id]);
   });
 
   it('goes at the next start where it could not go before', async () => {
-    const { setUpModule, world } = await gatewayModule([second], [choice(1), choice(2)]);
-    expect(setUpModule.list()).toHaveLength(1);
+    const { gateway, world } = await gatewayModule([second], [choice(1), choice(2)]);
+    expect(gateway.list()).toHaveLength(1);
     expect(world.onDisk.map(({ connectionId }) => connectionId)).toEqual([second.id]);
     expect(world.forgotten).toEqual([first.id]);
   });
 
   it('stays where the saved connections could not be read: they may come back', async () => {
-    const { setUpModule, world } = await gatewayModule([], [choice(1)], false);
-    await setUpModule.stopAll();
+    const { gateway, world } = await gatewayModule([], [choice(1)], false);
+    await gateway.stopAll();
     expect(world.onDisk).toHaveLength(1);
     expect(world.forgotten).toEqual([]);
   });
@@ -330,8 +330,8 @@ describe('a client that needs a token', () => {
   });
 
   it('waits while a person has to sign in, and is let in when they have', async () => {
-    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { relay, world, clock, gateway, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.', { command: 'aws sso login' });
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     await settled();
@@ -343,18 +343,18 @@ describe('a client that needs a token', () => {
   });
 
   it('is looked at at once when the user says so', async () => {
-    const { relay, world, setUpModule } = await gatewayModule([first]);
+    const { relay, world, gateway } = await gatewayModule([first]);
     world.sign = async () => fail('mfa-needed', 'A code is needed.');
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     await settled();
     world.sign = async () => succeed('token');
-    setUpModule.retry();
+    gateway.retry();
     expect(await asked).toEqual(succeed('token'));
   });
 
   it('gets the cause when nobody has signed in in time', async () => {
-    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { relay, world, clock, gateway, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.sign = async () => fail('credentials-expired', 'The session has ended.');
     const asked = relay.events().onTokenWanted(first.id, gone().signal);
     for (let look = 0; look < 10; look += 1) {
@@ -375,8 +375,8 @@ describe('a client that needs a token', () => {
   });
 
   it('that has gone is waited for no more', async () => {
-    const { relay, world, clock, setUpModule, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { relay, world, clock, gateway, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.');
     const client = gone();
     const asked = relay.events().onTokenWanted(first.id, client.signal);
@@ -388,8 +388,8 @@ describe('a client that needs a token', () => {
   });
 
   it('one of two that wait does not take the notice away from the other', async () => {
-    const { relay, world, setUpModule, one } = await gatewayModule([first]);
-    await setUpModule.start(first.id);
+    const { relay, world, gateway, one } = await gatewayModule([first]);
+    await gateway.start(first.id);
     world.sign = async () => fail('sign-in-needed', 'Sign in.');
     const client = gone();
     const leaving = relay.events().onTokenWanted(first.id, client.signal);
@@ -399,7 +399,7 @@ describe('a client that needs a token', () => {
     await leaving;
     expect(one()?.waitingFor).not.toBeNull();
     world.sign = async () => succeed('token');
-    setUpModule.retry();
+    gateway.retry();
     expect(await staying).toEqual(succeed('token'));
     expect(one()?.waitingFor).toBeNull();
   });
