@@ -148,7 +148,7 @@ test('through a tunnel: signed for the real host, dialled elsewhere', async ({
     await page.keyboard.press('e');
     const dialog = page.getByRole('dialog', { name: 'Edit tunnelled' });
     await dialog.getByText('Connect through another address').click();
-    await dialog.getByRole('textbox', { name: 'Dial' }).fill(`127.0.0.1:${tunnel.port}`);
+    await dialog.getByRole('textbox', { name: 'Connect host' }).fill(`127.0.0.1:${tunnel.port}`);
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });

@@ -81,7 +81,7 @@ export const clientShots: readonly Shot[] = [
       await page.getByLabel('Log in as').first().fill('reporting');
       await page.getByRole('button', { name: 'Open in DBeaver' }).click();
       // a message stays for as long as the pointer is on it
-      await page.getByText('is now the connection').hover();
+      await page.getByText('is now saved as the connection').hover();
     },
   ],
   ['set-up', 'gatewayOn', setUp('orders', 'DBeaver…')],
