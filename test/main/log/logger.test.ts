@@ -36,7 +36,7 @@ describe('the log', () => {
   it('writes what is thrown with its stack', () => {
     const { logger, read } = freshLog();
     logger.for('requests').error('window:snapshot', new Error('boom'));
-    expect(read()).toMatch(/\[error\] +\(requests\) app:snapshot\r?\n {2}Error: boom\r?\n {6}at /);
+    expect(read()).toMatch(/\[error\] +\(requests\) window:snapshot\r?\n {2}Error: boom\r?\n {6}at /);
   });
 });
 
