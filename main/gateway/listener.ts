@@ -1,15 +1,16 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
 import type { PeerUser } from './peer-user.ts';
 import { createPendingClients } from './pending-clients.ts';
 import type { LocalEndpoint, Refusal, Serve, Session, SessionEnd, Step } from './session.ts';
+import { listenOn } from './listen-on.ts';
 import { splice } from './splice.ts';
-import { KEEP_ALIVE_MS, SOCKET_BUFFER_BYTES, upstreamOf } from './upstream.ts';
+import { KEEP_ALIVE_MS, upstreamOf } from './upstream.ts';
 import { shown } from '../../app/common/text/plain-text.ts';
 
-/** How a protocol is spoken: a gateway for a door, and a refusal before one has begun. */
+/** How a protocol is spoken: a gateway for a local endpoint, and a refusal before one has begun. */
 export interface Protocol {
   readonly serve: (localEndpoint: LocalEndpoint, order: ListenOrder) => Serve;
   readonly refusal: (refusal: Refusal) => Buffer;
@@ -283,22 +284,6 @@ function stop(session: Live | undefined): void {
   if (session === undefined) return;
   session.isStopped = true;
   session.client.destroy();
-}
-
-function listenOn(
-  host: string,
-  port: number,
-  accept: (client: Socket) => void,
-): Promise<{ server: Server } | { code: string }> {
-  return new Promise((resolve) => {
-    const server = createServer({ pauseOnConnect: true, highWaterMark: SOCKET_BUFFER_BYTES }, accept);
-    server.once('error', (cause) => resolve({ code: 'code' in cause ? String(cause.code) : 'unknown' }));
-    server.listen({ host, port, exclusive: true, backlog: 1_024 }, () => {
-      // such as no file descriptors left: a client is lost, the port goes on
-      server.on('error', () => undefined);
-      resolve({ server });
-    });
-  });
 }
 
 function pause(ms: number, gone: AbortSignal): Promise<void> {

@@ -17,9 +17,9 @@ export function formatLine(event: string, fields: LogFields = {}): string {
 
 /** A defect: the event, then what was thrown, indented under it. */
 export function formatDefect(event: string, cause: unknown): string {
-  const lines = redact(`${event}\n${inspect(cause, { depth: 3 })}`).split('\n');
+  const lines = redact(inspect(cause, { depth: 3 })).split('\n');
   // a terminal that shows the file obeys nothing in it
-  return lines.map((line) => shown(line)).join('\n  ');
+  return [redact(event), ...lines].map((line) => shown(line)).join('\n  ');
 }
 
 function formatValue(name: string, value: LogFields[string]): string {

@@ -176,7 +176,11 @@ describe('a shared file', () => {
     ['without connections', fileOf([], { connections: undefined }), 'contains no Latchkey connections'],
     ['with connections by name', fileOf([], { connections: {} }), 'contains no list'],
     ['nested without end', '['.repeat(1_000_000), 'contains no Latchkey connections'],
-    ['nested very deep', `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`, 'contains no Latchkey connections'],
+    [
+      'nested very deep',
+      `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`,
+      'contains no Latchkey connections',
+    ],
     ['too large', ' '.repeat(MAX_SHARED_LENGTH + 1), 'larger than 8 MiB'],
     ['too long', fileOf(Array.from({ length: MAX_CONNECTIONS + 1 }, () => 0)), 'holds 5001 connections'],
   ])('that is %s is refused as a whole', (_what, text, words) => {

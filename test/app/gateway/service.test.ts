@@ -169,11 +169,7 @@ describe('starting', () => {
       [first, second],
       [choice(1, { start: 'on-open' }), choice(2)],
     );
-    expect([first.id, second.id, idOf(3)].map(gateway.routesThroughGateway)).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([first.id, second.id, idOf(3)].map(gateway.routesThroughGateway)).toEqual([true, false, false]);
     expect(await gateway.endpoint(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
     expect(relay.listening).toHaveLength(1);
     await gateway.start(second.id);

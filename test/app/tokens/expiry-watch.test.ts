@@ -153,7 +153,7 @@ describe('the note', () => {
   it('of several is one, and names a few', () => {
     expect(expiryNote(['a', 'b'])).toMatchObject({
       title: '2 tokens have expired',
-      body: expect.stringMatching(/^a, b\. Sessions/),
+      body: expect.stringMatching(/^a, b\. Open sessions/),
     });
     expect(expiryNote(['a', 'b', 'c', 'd', 'e']).body).toMatch(/^a, b, c and 2 more\. /);
   });

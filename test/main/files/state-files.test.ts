@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../app/settings/model.ts';
 import { windowSchema } from '../../../main/window/state-file.ts';
+import { clientChoicesSchema } from '../../../main/clients/state-file.ts';
 import { settingsSchema } from '../../../main/settings/state-file.ts';
 import { signInsSchema } from '../../../main/endpoints/state-files.ts';
 
@@ -56,4 +57,18 @@ it('a window\u2019s place in a file is whole or not used', () => {
   expect(windowSchema.parse(left)).toEqual({ value: left, complete: true });
   expect(windowSchema.parse(place)).toEqual({ value: { ...left, maximized: false }, complete: true });
   expect(windowSchema.parse({ ...place, width: 0 })).toBeNull();
+});
+
+describe('clients in a file', () => {
+  it('of 0.1.0, which did not say which client was last used, are read whole', () => {
+    const data = { paths: { psql: '/opt/psql' }, own: [] };
+    expect(clientChoicesSchema.parse(data)).toEqual({ value: data, complete: true });
+  });
+
+  it('say which client was last used, and nothing where that is not valid', () => {
+    const data = { paths: {}, own: [], last: { postgres: 'psql' } };
+    expect(clientChoicesSchema.parse(data)).toEqual({ value: data, complete: true });
+    const without = { value: { paths: {}, own: [] }, complete: true };
+    expect(clientChoicesSchema.parse({ ...data, last: { oracle: 'sqlplus' } })).toEqual(without);
+  });
 });
