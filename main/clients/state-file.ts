@@ -10,7 +10,9 @@ export const clientChoicesSchema: StateFileSchema<ClientChoices> = {
   version: 1,
   initial: { paths: {}, own: [] },
   parse(data) {
-    const held = z.object({ paths: record, own: z.array(z.unknown()), last: z.unknown().optional() }).safeParse(data);
+    const held = z
+      .object({ paths: record, own: z.array(z.unknown()), last: z.unknown().optional() })
+      .safeParse(data);
     if (!held.success) return null;
     const entries = Object.entries(held.data.paths);
     const paths = entries.flatMap(([id, given]) => {
