@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DescribeDBInstancesCommand, RDSClient, paginateDescribeDBInstances } from '@aws-sdk/client-rds';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { sandboxEnvironment } from './aws-files.ts';
-import { MFA_CODE, BREAK_GLASS_ROLE } from './directory.ts';
+import { BREAK_GLASS_ROLE, ENGINEER_ROLE, MFA_CODE } from './directory.ts';
 import { runProgram, type Finished } from './run-program.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
 import { AWS_PROGRAM } from './aws-program.ts';
@@ -23,11 +24,36 @@ afterAll(() => sandbox.stop());
  * customisation for old TLS names), so that the endpoint is said once more here.
  */
 function aws(...args: readonly string[]): Promise<Finished> {
+  return run(args, {});
+}
+
+function run(args: readonly string[], session: Readonly<Record<string, string>>): Promise<Finished> {
   const env = sandboxEnvironment(process.env, sandbox.env);
   return runProgram(AWS_PROGRAM, [...args, '--endpoint-url', sandbox.url], {
     ...env,
+    ...session,
     HOME: sandbox.folder,
     AWS_MAX_ATTEMPTS: '1',
+  });
+}
+
+const assumed = z.object({
+  Credentials: z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string(), SessionToken: z.string() }),
+});
+
+/**
+ * The role of `platform-prod`. An AWS CLI before 2.13 asks AWS's own STS for the role of a profile, whatever
+ * AWS_ENDPOINT_URL says; so it assumes the role by a call of its own, and goes on with that session.
+ */
+async function awsInProd(...args: readonly string[]): Promise<Finished> {
+  const role = ['--role-arn', ENGINEER_ROLE, '--role-session-name', 'me'];
+  const made = await aws('sts', 'assume-role', '--profile', 'platform-dev', ...role);
+  const { AccessKeyId, SecretAccessKey, SessionToken } = assumed.parse(JSON.parse(made.stdout)).Credentials;
+  return run(args, {
+    AWS_ACCESS_KEY_ID: AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+    AWS_SESSION_TOKEN: SessionToken,
+    AWS_REGION: 'us-east-1',
   });
 }
 function client(region = 'us-east-1'): RDSClient {
@@ -39,7 +65,7 @@ describe('what the AWS CLI reads', () => {
   it('identities, by profile', async () => {
     const dev = await aws('sts', 'get-caller-identity', '--profile', 'platform-dev');
     expect(JSON.parse(dev.stdout)).toMatchObject({ Account: '773100429918' });
-    const prod = await aws('sts', 'get-caller-identity', '--profile', 'platform-prod');
+    const prod = await awsInProd('sts', 'get-caller-identity');
     expect(JSON.parse(prod.stdout)).toMatchObject({
       Account: '482011780031',
       Arn: expect.stringContaining(':assumed-role/platform-engineer/'),
@@ -63,7 +89,7 @@ describe('what the AWS CLI reads', () => {
   });
 
   it('clusters and proxies', async () => {
-    const clusters = await aws('rds', 'describe-db-clusters', '--profile', 'platform-prod');
+    const clusters = await awsInProd('rds', 'describe-db-clusters');
     expect(JSON.parse(clusters.stdout)).toMatchObject({
       DBClusters: [
         {
@@ -78,7 +104,7 @@ describe('what the AWS CLI reads', () => {
         { Engine: 'docdb' },
       ],
     });
-    const proxies = await aws('rds', 'describe-db-proxies', '--profile', 'platform-prod');
+    const proxies = await awsInProd('rds', 'describe-db-proxies');
     expect(JSON.parse(proxies.stdout)).toMatchObject({
       DBProxies: [
         { DBProxyName: 'orders-proxy', EngineFamily: 'POSTGRESQL', Auth: [{ IAMAuth: 'REQUIRED' }] },
@@ -99,8 +125,7 @@ describe('what the AWS CLI reads', () => {
   });
 
   it('a denied call and an expired session', async () => {
-    const args = ['rds', 'describe-db-instances', '--profile', 'platform-prod', '--region', 'eu-central-1'];
-    const denied = await aws(...args);
+    const denied = await awsInProd('rds', 'describe-db-instances', '--region', 'eu-central-1');
     expect(denied.stderr).toContain('An error occurred (AccessDenied) when calling the DescribeDBInstances');
     expect(denied.stderr).toContain('is not authorized to perform: rds:DescribeDBInstances on resource:');
     const expired = await aws('rds', 'describe-db-instances', '--profile', 'legacy');
