@@ -145,7 +145,7 @@ export function createClients(ports: ClientsPorts) {
      * Opens a client that signs in to the gateway: it gets no token, and can connect again for as long as the
      * gateway listens.
      *
-     * @param door opens the gateway, and gives its port and local password; asked when nothing else is in the way
+     * @param gatewayEndpoint opens the gateway, and gives its port and local password; asked when nothing else is in the way
      * @returns what `open` refuses, but for dialling and signing, and what the gateway refuses
      */
     async openThrough(
