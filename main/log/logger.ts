@@ -35,17 +35,20 @@ export function fileLogger(folder: string, isDebug = false): Logs {
     file.level = next ? 'debug' : 'info';
   }
   setDebug(isDebug);
+  const isDebugLog = (): boolean => file.level === 'debug';
 
   return {
     for(module) {
       const scoped = logger.scope(module);
       return {
-        debug: (event, fields) => scoped.debug(formatLine(event, fields)),
+        debug(event, fields) {
+          if (isDebugLog()) scoped.debug(formatLine(event, fields));
+        },
         info: (event, fields) => scoped.info(formatLine(event, fields)),
         error: (event, cause) => scoped.error(formatDefect(event, cause)),
       };
     },
-    isDebug: () => file.level === 'debug',
+    isDebug: isDebugLog,
     setDebug,
   };
 }

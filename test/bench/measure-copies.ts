@@ -13,7 +13,7 @@ export interface Copies {
  */
 export async function measureInWindow({ input, times }: Copies): Promise<number[]> {
   const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-  const copy: unknown = Reflect.get(Object(Reflect.get(Object(bridge), 'tokens')), 'copy');
+  const copy: unknown = Reflect.get(Object(Reflect.get(Object(bridge), 'connect')), 'copyToken');
   if (typeof copy !== 'function') throw new Error('no bridge in this page');
   const taken: number[] = [];
   for (let run = 0; run < times; run += 1) {
@@ -37,7 +37,7 @@ export async function measureInMain(
 ): Promise<number[]> {
   const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
   const handler: unknown = handlers instanceof Map ? handlers.get('connect:copyToken') : undefined;
-  if (typeof handler !== 'function') throw new Error('no handler for tokens:copy');
+  if (typeof handler !== 'function') throw new Error('no handler for connect:copyToken');
   const event = { senderFrame: { origin: 'latchkey-app://window', parent: null } };
   const taken: number[] = [];
   for (let run = 0; run < times; run += 1) {

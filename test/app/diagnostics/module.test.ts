@@ -52,20 +52,30 @@ describe('the log of a run', () => {
     ]);
   });
 
-  it('tells of each request, with its outcome and time and nothing that it held', async () => {
+  it('tells of each request in a debug log, with its outcome and time and nothing that it held', async () => {
     const { ask, log, seen } = await started();
+    await ask('diagnostics:setDebug', { isDebug: true });
     await ask('connections:save', { id: null, draft: sampleDraft });
     await ask('connect:copyToken', { connectionId: sampleConnection.id });
     await ask('endpoints:copyHost', { endpointId: 'gone' });
     expect(seen.text).toContain('SECRET');
     expect(await log()).toContain(
       [
-        'info requests answered {"channel":"connections:save","code":"ok","ms":0}',
-        'info requests answered {"channel":"connect:copyToken","code":"ok","ms":0}',
+        'debug requests answered {"channel":"connections:save","code":"ok","ms":0}',
+        'debug requests answered {"channel":"connect:copyToken","code":"ok","ms":0}',
         'info requests answered {"channel":"endpoints:copyHost","code":"endpoint-not-found","ms":0}',
       ].join('\n'),
     );
     expect(await log()).not.toMatch(/SECRET|orders|alice/);
+  });
+
+  it('tells only of refused requests otherwise', async () => {
+    const { ask, log } = await started();
+    await ask('connections:save', { id: null, draft: sampleDraft });
+    await ask('endpoints:copyHost', { endpointId: 'gone' });
+    expect((await log()).split('\n').filter((line) => line.includes('answered'))).toEqual([
+      'info requests answered {"channel":"endpoints:copyHost","code":"endpoint-not-found","ms":0}',
+    ]);
   });
 
   it('tells of gateways that listen', async () => {
