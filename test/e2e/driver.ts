@@ -51,8 +51,8 @@ export async function recordEvents(page: Page): Promise<void> {
     const crossed: string[] = [];
     Reflect.set(globalThis, '__crossed', crossed);
     const bridge: unknown = Reflect.get(globalThis, 'latchkey');
-    for (const setUpModule of Object.values(bridge ?? {})) {
-      for (const [name, method] of Object.entries<unknown>(setUpModule)) {
+    for (const methods of Object.values(bridge ?? {})) {
+      for (const [name, method] of Object.entries<unknown>(methods)) {
         if (!name.startsWith('on') || typeof method !== 'function') continue;
         method((payload: unknown) => crossed.push(JSON.stringify([name, payload])));
       }

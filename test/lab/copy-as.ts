@@ -52,7 +52,7 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
     },
   };
   let clipboard = '';
-  const setUpModule = createCopyFormats({
+  const copyFormats = createCopyFormats({
     platform: 'linux',
     dialled: (to, by) => resolveConnectAddress(to, resolveHost, by),
     settingsCaFile: () => null,
@@ -79,7 +79,7 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
       return succeed({});
     },
   });
-  const copied = await setUpModule.copy({ target, connectionId: 'lab' }, { format, route, withSecret });
+  const copied = await copyFormats.copy({ target, connectionId: 'lab' }, { format, route, withSecret });
   if (!copied.ok) throw new Error(`${copied.error.message} ${copied.error.hint ?? ''}`);
   return clipboard;
 }

@@ -25,7 +25,7 @@ interface Machine {
 }
 
 /** The module with ports that write down what was asked of them, in order. */
-function setUpModule({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Machine = {}) {
+function module({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: Machine = {}) {
   const { launcher, asked, opened } = fakeLauncher(found, machine.launcher);
   const choicesFile = memoryFile<ClientChoices>(choices ?? { paths: {}, own: [] });
   const clients = createClients({
@@ -55,7 +55,7 @@ function setUpModule({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine
 
 describe('open', () => {
   it('prepares, signs, opens, and gives the lease but not the token', async () => {
-    const { open, asked, opened } = setUpModule();
+    const { open, asked, opened } = module();
     const reply = await open(openTarget, 'psql');
     expect(reply).toEqual({
       ok: true,
@@ -77,7 +77,7 @@ describe('open', () => {
     ['mysql', 'psql'],
     ['mariadb', 'psql'],
   ] as const)('refuses on %s the client %s before anything is signed', async (family, client) => {
-    const { open, asked } = setUpModule();
+    const { open, asked } = module();
     expect(await open({ ...openTarget, family }, client)).toMatchObject({
       ok: false,
       error: { code: 'invalid-input' },
@@ -86,7 +86,7 @@ describe('open', () => {
   });
 
   it('says which client is missing, where it looked and how to get it', async () => {
-    const { open, asked } = setUpModule({ found: [] });
+    const { open, asked } = module({ found: [] });
     expect(await open({ ...openTarget, family: 'mariadb' }, 'mariadb')).toEqual({
       ok: false,
       error: {
@@ -99,7 +99,7 @@ describe('open', () => {
   });
 
   it('says that a client that the user has named has gone', async () => {
-    const { open } = setUpModule({
+    const { open } = module({
       launcher: {
         locate: async () => ({ found: false, looked: [], broken: 'psql is no longer at /opt/psql.' }),
       },
@@ -110,13 +110,13 @@ describe('open', () => {
   });
 
   it('knows no client that the catalogue does not have', async () => {
-    expect(await setUpModule().open(openTarget, 'toad')).toMatchObject({
+    expect(await module().open(openTarget, 'toad')).toMatchObject({
       error: { code: 'client-not-found' },
     });
   });
 
   it('signs nothing where signing is refused, a terminal is missing or there are no certificates', async () => {
-    const { clients, opened } = setUpModule();
+    const { clients, opened } = module();
     const refused = async () => fail('credentials-expired', 'Over.');
     expect(await clients.open(openTarget, 'psql', refused)).toMatchObject({
       error: { code: 'credentials-expired' },
@@ -126,20 +126,20 @@ describe('open', () => {
       { terminal: async () => fail('terminal-not-found', 'None.') },
       { certificates: async () => fail('file-unreadable', 'None.') },
     ]) {
-      const machine = setUpModule({ launcher });
+      const machine = module({ launcher });
       expect((await machine.open(openTarget, 'psql')).ok).toBe(false);
       expect(machine.asked).not.toContain('sign');
     }
   });
 
   it('verifies with the target’s own certificates where it has some', async () => {
-    const { open, env } = setUpModule();
+    const { open, env } = module();
     await open({ ...openTarget, caFile: '/own.pem' }, 'psql');
     expect(env()['PGSSLROOTCERT']).toBe('/own.pem');
   });
 
   it.each(['', 'a b', 'a\nb', 'é'])('refuses the token %j, which no signer makes', async (token) => {
-    const { clients } = setUpModule();
+    const { clients } = module();
     const sign = async () => succeed({ token, lease });
     expect(await clients.open(openTarget, 'psql', sign)).toMatchObject({ error: { code: 'internal' } });
   });
@@ -149,7 +149,7 @@ describe('openThrough', () => {
   const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly' });
 
   it('opens on the gateway, with the local password and no TLS of the client’s', async () => {
-    const { clients, opened, env } = setUpModule();
+    const { clients, opened, env } = module();
     const through = await clients.openThrough(openTarget, 'psql', gatewayEndpoint);
     expect(through).toMatchObject({
       ok: true,
@@ -162,7 +162,7 @@ describe('openThrough', () => {
 
   it('does not open the gateway where something else is in the way', async () => {
     let opened = 0;
-    const { clients } = setUpModule({ found: [] });
+    const { clients } = module({ found: [] });
     const counted = async () => {
       opened += 1;
       return gatewayEndpoint();
@@ -182,7 +182,7 @@ describe('a program of the user’s own', () => {
     command: '-h {host} -p {port} "{database}"',
   } as const;
   const machine = () =>
-    setUpModule({
+    module({
       found: ['own-1'],
       choices: { paths: {}, own: [{ ...own, families: [...own.families] }] },
     });
@@ -216,7 +216,7 @@ describe('a program of the user’s own', () => {
 
 describe('find', () => {
   it('runs nothing at the start, and asks for versions when it is to', async () => {
-    const { clients, asked } = setUpModule({
+    const { clients, asked } = module({
       launcher: { askVersion: async () => 'psql (PostgreSQL) 13.4 (Debian)' },
     });
     await clients.find(false);
@@ -233,13 +233,13 @@ describe('a target that is dialled elsewhere', () => {
   const tunnel = { host: 'localhost', port: 15_432 };
 
   it('keeps the database host for TLS in psql and dials the tunnel, IPv4 first', async () => {
-    const { open, env } = setUpModule();
+    const { open, env } = module();
     await open({ ...openTarget, connectAddress: tunnel }, 'psql');
     expect(env()).toMatchObject({ PGHOST: openTarget.host, PGPORT: '15432', PGHOSTADDR: '127.0.0.1' });
   });
 
   it('asks for no address where only the port is another', async () => {
-    const { open, asked, env } = setUpModule();
+    const { open, asked, env } = module();
     await open(
       { ...openTarget, connectAddress: { host: openTarget.host.toUpperCase(), port: 6_000 } },
       'psql',
@@ -249,7 +249,7 @@ describe('a target that is dialled elsewhere', () => {
   });
 
   it('opens MySQL’s clients where the database host’s name leads to the tunnel', async () => {
-    const { open, opened } = setUpModule();
+    const { open, opened } = module();
     const host = 'mapped.rds.amazonaws.com';
     await open({ ...openTarget, host, family: 'mysql', connectAddress: tunnel }, 'mysql');
     expect(opened).toMatchObject([
@@ -258,7 +258,7 @@ describe('a target that is dialled elsewhere', () => {
   });
 
   it('refuses MySQL’s clients where they would verify the tunnel’s name, before anything is signed', async () => {
-    const { open, asked, opened } = setUpModule();
+    const { open, asked, opened } = module();
     const reply = await open({ ...openTarget, family: 'mysql', connectAddress: tunnel }, 'mysql');
     expect(reply).toMatchObject({
       error: {

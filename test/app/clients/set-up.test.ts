@@ -20,7 +20,7 @@ const target: Omit<SetUpTarget, 'host' | 'port'> = {
   passwordCommand: null,
 };
 
-function setUpModule(platform: Platform = 'linux') {
+function module(platform: Platform = 'linux') {
   return createClients({
     resolve: async () => [],
     launcher: fakeLauncher([], { platform }).launcher,
@@ -42,7 +42,7 @@ describe('what a client is told once', () => {
           fc.constantFrom(...definition.families),
           oddName.map((text) => text.slice(0, 64)),
           async (platform, family, name) => {
-            const reply = await setUpModule(platform).setUp({ ...target, family, name }, id, async () =>
+            const reply = await module(platform).setUp({ ...target, family, name }, id, async () =>
               succeed(15_499),
             );
             expect(reply).toMatchObject({ ok: true });
@@ -58,7 +58,7 @@ describe('what a client is told once', () => {
 
   it('reserves a port for nobody who keeps no entry', async () => {
     const reserve = vi.fn(async () => succeed(15_432));
-    const { setUp } = setUpModule();
+    const { setUp } = module();
     expect(await setUp(target, 'psql', reserve)).toMatchObject({ error: { code: 'not-allowed' } });
     expect(await setUp(target, 'nobody', reserve)).toMatchObject({ error: { code: 'client-not-found' } });
     const mysqlOnly = keepers.find(({ families }) => !families.includes('postgres'));
@@ -70,7 +70,7 @@ describe('what a client is told once', () => {
 
   it('is nothing where there is no port', async () => {
     const none = fail('port-in-use', 'None is free.');
-    expect(await setUpModule().setUp(target, 'dbeaver', async () => none)).toEqual(none);
+    expect(await module().setUp(target, 'dbeaver', async () => none)).toEqual(none);
   });
 
   it.each(['.bashrc', 'a/b', 'a\\b', '../x', '', 'a\nb'])('has no file %j', (file) => {

@@ -67,8 +67,8 @@ describe('an export', () => {
 
 describe('an import', () => {
   it('is looked at first, changes nothing, and is then taken but for what is left out', async () => {
-    const setUpModule = await connectionsModule(named('a', 'b'));
-    const { connections, saves, names, world } = setUpModule;
+    const module = await connectionsModule(named('a', 'b'));
+    const { connections, saves, names, world } = module;
     const newer = { changedAt: Date.UTC(2026, 5, 1) };
     const theirs = [
       ...named('a', 'b2', 'c', 'd')
@@ -76,7 +76,7 @@ describe('an import', () => {
         .map((one) => ({ ...one, ...newer })),
       ...named('a'),
     ];
-    const seen = await preview(setUpModule, theirs);
+    const seen = await preview(module, theirs);
     expect(importPreview.safeParse(seen).success).toBe(true);
     expect(seen.file).toBe('team.json');
     expect(seen.entries.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
@@ -101,21 +101,21 @@ describe('an import', () => {
   });
 
   it('is accepted once, and only the newest', async () => {
-    const setUpModule = await connectionsModule();
-    const older = await preview(setUpModule, named('a'));
-    const newer = await preview(setUpModule, named('b'));
-    expect(await setUpModule.connections.acceptImport(older.id, [])).toMatchObject(over);
-    expect(await setUpModule.connections.acceptImport(idOf(7), [])).toMatchObject(over);
-    const both = [newer, newer].map(({ id }) => setUpModule.connections.acceptImport(id, []));
+    const module = await connectionsModule();
+    const older = await preview(module, named('a'));
+    const newer = await preview(module, named('b'));
+    expect(await module.connections.acceptImport(older.id, [])).toMatchObject(over);
+    expect(await module.connections.acceptImport(idOf(7), [])).toMatchObject(over);
+    const both = [newer, newer].map(({ id }) => module.connections.acceptImport(id, []));
     expect(await Promise.all(both)).toMatchObject([{ ok: true }, over]);
-    expect(setUpModule.names()).toEqual(['b']);
+    expect(module.names()).toEqual(['b']);
   });
 
   it('is compared with the list as it is when it is accepted', async () => {
-    const setUpModule = await connectionsModule(named('a', 'b'));
-    const { connections, clock, names } = setUpModule;
+    const module = await connectionsModule(named('a', 'b'));
+    const { connections, clock, names } = module;
     const theirs = named('a2', 'b2', 'c').map((one) => ({ ...one, changedAt: clock.now() + 1_000 }));
-    const { id, entries } = await preview(setUpModule, theirs);
+    const { id, entries } = await preview(module, theirs);
     expect(entries.map(({ outcome }) => outcome)).toEqual(['change', 'change', 'add']);
     clock.advance(5_000);
     await connections.save(idOf(1), draft({ name: 'a3' }));
@@ -127,35 +127,35 @@ describe('an import', () => {
   });
 
   it('leaves what was removed where it can be restored', async () => {
-    const setUpModule = await connectionsModule(named('a', 'b', 'c'));
-    await setUpModule.connections.remove(idOf(2));
-    const { id } = await preview(setUpModule, [connection({ id: idOf(9), name: 'z' })]);
-    await setUpModule.connections.acceptImport(id, []);
-    await setUpModule.connections.restore(idOf(2));
-    expect(setUpModule.names()).toEqual(['a', 'b', 'c', 'z']);
+    const module = await connectionsModule(named('a', 'b', 'c'));
+    await module.connections.remove(idOf(2));
+    const { id } = await preview(module, [connection({ id: idOf(9), name: 'z' })]);
+    await module.connections.acceptImport(id, []);
+    await module.connections.restore(idOf(2));
+    expect(module.names()).toEqual(['a', 'b', 'c', 'z']);
   });
 
   it('of more than there is room for is refused as a whole, and can be tried again', async () => {
-    const setUpModule = await connectionsModule(many(4_999));
+    const module = await connectionsModule(many(4_999));
     const theirs = named('a', 'b').map((one, index) => ({ ...one, id: idOf(6_000 + index) }));
-    const { id } = await preview(setUpModule, theirs);
-    expect(await setUpModule.connections.acceptImport(id, [])).toMatchObject({
+    const { id } = await preview(module, theirs);
+    expect(await module.connections.acceptImport(id, [])).toMatchObject({
       error: { code: 'not-allowed' },
     });
-    expect(setUpModule.connections.list()).toHaveLength(4_999);
-    expect(await setUpModule.connections.acceptImport(id, [idOf(6_001)])).toEqual(
+    expect(module.connections.list()).toHaveLength(4_999);
+    expect(await module.connections.acceptImport(id, [idOf(6_001)])).toEqual(
       succeed({ added: 1, changed: 0 }),
     );
   });
 
   it('names bad entries one by one up to a number, and counts the others', async () => {
-    const setUpModule = await connectionsModule();
+    const module = await connectionsModule();
     const text = JSON.stringify({
       format: 'latchkey-connections',
       version: 1,
       connections: Array.from({ length: 1_500 }, () => 0),
     });
-    const seen = await preview(setUpModule, text);
+    const seen = await preview(module, text);
     expect(importPreview.safeParse(seen).success).toBe(true);
     expect(seen.refused).toHaveLength(1_000);
     expect(seen.refused.at(-1)).toEqual({ which: '501 more', why: 'cannot be used either' });

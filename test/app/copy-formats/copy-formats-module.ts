@@ -40,7 +40,7 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     settings: () => ({ clearClipboardAfter: 'lease' }),
     onLeases: (list) => leases.push(list),
   });
-  const setUpModule = createCopyFormats({
+  const copyFormats = createCopyFormats({
     platform: 'linux',
     dialled: (target, by) => resolveConnectAddress(target, async () => ['127.0.0.1'], by),
     settingsCaFile: () => null,
@@ -55,5 +55,5 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     },
     ...over,
   });
-  return { setUpModule, seen, leases, clock };
+  return { copyFormats, seen, leases, clock };
 }

@@ -15,7 +15,7 @@ async function textOf(
   over: Partial<CopyFormatsPorts> = {},
   withSecret = false,
 ): Promise<string> {
-  const shown = await copyFormatsModule(over).setUpModule.preview(subject(open), {
+  const shown = await copyFormatsModule(over).copyFormats.preview(subject(open), {
     format,
     route,
     withSecret,

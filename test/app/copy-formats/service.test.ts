@@ -15,11 +15,11 @@ const everything = families.flatMap((family) =>
 
 describe('every form', () => {
   it.each(everything)('$family, $way: $form.id', async ({ family, route, format }) => {
-    const { setUpModule, seen } = copyFormatsModule();
+    const { copyFormats, seen } = copyFormatsModule();
     const of = subject({ family });
     for (const withSecret of [false, true]) {
       const options = { format: format.id, route, withSecret };
-      const shown = await setUpModule.preview(of, options);
+      const shown = await copyFormats.preview(of, options);
       expect(shown.ok).toBe(true);
       if (!shown.ok) return;
       const { text } = shown.value;
@@ -30,7 +30,7 @@ describe('every form', () => {
       expect(text.includes(PLACEHOLDER[route])).toBe(holds);
       expect(text).not.toContain(PLACEHOLDER[route === 'direct' ? 'gateway' : 'direct']);
 
-      const copied = await setUpModule.copy(of, options);
+      const copied = await copyFormats.copy(of, options);
       expect(copied).toMatchObject({ ok: true });
       const secret = holds ? (route === 'direct' ? 'X-Amz-Signature' : LOCAL_PASSWORD) : null;
       for (const one of ['X-Amz-Signature', LOCAL_PASSWORD])
@@ -56,8 +56,8 @@ const verified =
 
 describe('a token that was asked for', () => {
   it('is marked with its end, guarded on the clipboard, recorded, and cleared when it ends', async () => {
-    const { setUpModule, seen, leases, clock } = copyFormatsModule();
-    const copied = await setUpModule.copy(subject(), { format: 'psql', route: 'direct', withSecret: true });
+    const { copyFormats, seen, leases, clock } = copyFormatsModule();
+    const copied = await copyFormats.copy(subject(), { format: 'psql', route: 'direct', withSecret: true });
     const end = new Date(clock.now() + 900_000).toISOString().slice(0, 19).replace('T', ' ');
     expect(seen.text).toBe(
       `# Contains a token, which works until ${end} UTC.\nPGPASSWORD='${sampleToken}' psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/data/rds-ca.pem'`,
@@ -73,18 +73,18 @@ describe('a token that was asked for', () => {
 
   it('is not signed where something else is refused first', async () => {
     const copyToken = vi.fn();
-    const { setUpModule } = copyFormatsModule({
+    const { copyFormats } = copyFormatsModule({
       copyToken,
       caFile: async () => fail('file-unreadable', 'No file.'),
     });
     const options = { format: 'psql', route: 'direct', withSecret: true } as const;
-    expect(await setUpModule.copy(subject(), options)).toMatchObject({ error: { code: 'file-unreadable' } });
+    expect(await copyFormats.copy(subject(), options)).toMatchObject({ error: { code: 'file-unreadable' } });
     expect(copyToken).not.toHaveBeenCalled();
   });
 
   it('says what ends it where that is not its own fifteen minutes', async () => {
     let text = '';
-    const { setUpModule } = copyFormatsModule({
+    const { copyFormats } = copyFormatsModule({
       async copyToken({ endpointId }, textOf) {
         const times = { signedAt: 0, expiresAt: 60_000, limitedBy: 'credentials', certain: false } as const;
         const lease = { endpointId, dbUser: 'alice', deliveredTo: 'clipboard', ...times } as const;
@@ -92,7 +92,7 @@ describe('a token that was asked for', () => {
         return { ok: true, value: lease };
       },
     });
-    await setUpModule.copy(subject(), { format: 'env', route: 'direct', withSecret: true });
+    await copyFormats.copy(subject(), { format: 'env', route: 'direct', withSecret: true });
     expect(text.split('\n')[0]).toBe(
       '# Contains a token, which works until 1970-01-01 00:01:00 UTC at the latest, with the AWS session that signed it.',
     );
@@ -101,11 +101,11 @@ describe('a token that was asked for', () => {
 
 describe('what cannot be copied', () => {
   const refused = async (format: FormatId, route: Route, over = {}, open = {}) => {
-    const { setUpModule, seen } = copyFormatsModule(over);
+    const { copyFormats, seen } = copyFormatsModule(over);
     const options = { format, route, withSecret: true };
     const [shown, copied] = [
-      await setUpModule.preview(subject(open), options),
-      await setUpModule.copy(subject(open), options),
+      await copyFormats.preview(subject(open), options),
+      await copyFormats.copy(subject(open), options),
     ];
     expect(copied).toEqual(shown);
     expect(seen.text).toBe('');
@@ -121,10 +121,10 @@ describe('what cannot be copied', () => {
   it('is what goes through a gateway that there is not', async () => {
     const none = { gatewayPort: () => null };
     expect(await refused('psql', 'gateway', none)).toMatchObject({ error: { code: 'gateway-failed' } });
-    const { setUpModule } = copyFormatsModule();
+    const { copyFormats } = copyFormatsModule();
     const found = { ...subject(), connectionId: null };
     const options = { format: 'psql', route: 'gateway', withSecret: false } as const;
-    expect(await setUpModule.preview(found, options)).toMatchObject({
+    expect(await copyFormats.preview(found, options)).toMatchObject({
       error: { hint: expect.stringContaining('Save') },
     });
   });

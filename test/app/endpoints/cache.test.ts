@@ -9,18 +9,18 @@ const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3'].map((region) => ({ ...sc
 
 /** A finished scan of a place. */
 async function scanOf(name: string): Promise<Scan> {
-  const setUpModule = endpointsModule();
-  await scan(setUpModule, name);
-  const last = setUpModule.last();
+  const module = endpointsModule();
+  await scan(module, name);
+  const last = module.last();
   if (last === undefined) throw new Error('no scan');
   return last;
 }
 
 /** Scans the place, which holds one database. */
-async function scan(setUpModule: ReturnType<typeof endpointsModule>, name: string, at = scope) {
-  const count = setUpModule.instanceCalls.length + 1;
-  const done = setUpModule.endpoints.scanOne(at);
-  const { instances, clusters } = await setUpModule.opened(count);
+async function scan(module: ReturnType<typeof endpointsModule>, name: string, at = scope) {
+  const count = module.instanceCalls.length + 1;
+  const done = module.endpoints.scanOne(at);
+  const { instances, clusters } = await module.opened(count);
   instances.page(instance(name));
   instances.end();
   clusters.end();
@@ -29,122 +29,122 @@ async function scan(setUpModule: ReturnType<typeof endpointsModule>, name: strin
 
 describe('what was found before', () => {
   it('is on show before anything is scanned, and can be used', async () => {
-    const setUpModule = endpointsModule();
+    const module = endpointsModule();
     const before = await scanOf('orders');
-    setUpModule.world.cached = [{ ...before, status: 'scanning', problems: [], finishedAt: 7 }];
-    expect(await setUpModule.endpoints.load()).toBeNull();
-    expect(setUpModule.endpoints.scans()).toEqual([{ ...before, finishedAt: 7 }]);
-    expect(setUpModule.endpoints.find(before.endpoints[0]?.id ?? '')).toMatchObject({ ok: true });
-    expect(setUpModule.scans).toEqual([]);
+    module.world.cached = [{ ...before, status: 'scanning', problems: [], finishedAt: 7 }];
+    expect(await module.endpoints.load()).toBeNull();
+    expect(module.endpoints.scans()).toEqual([{ ...before, finishedAt: 7 }]);
+    expect(module.endpoints.find(before.endpoints[0]?.id ?? '')).toMatchObject({ ok: true });
+    expect(module.scans).toEqual([]);
   });
 
   it('stays until a scan is over, and then what is gone goes', async () => {
-    const setUpModule = endpointsModule();
-    setUpModule.world.cached = [await scanOf('old')];
-    await setUpModule.endpoints.load();
-    const done = setUpModule.endpoints.scanAll();
-    const { instances, clusters } = await setUpModule.opened();
+    const module = endpointsModule();
+    module.world.cached = [await scanOf('old')];
+    await module.endpoints.load();
+    const done = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened();
     instances.page(instance('new'));
-    expect(setUpModule.shown()).toEqual(['new instance', 'old instance']);
+    expect(module.shown()).toEqual(['new instance', 'old instance']);
     instances.end();
     clusters.end();
     await done;
-    expect(setUpModule.shown()).toEqual(['new instance']);
+    expect(module.shown()).toEqual(['new instance']);
   });
 
   it('stays where its profile cannot be used', async () => {
-    const setUpModule = endpointsModule();
-    setUpModule.world.cached = [await scanOf('orders')];
-    setUpModule.world.credentials = async () => fail('unreachable', 'Offline.');
-    await setUpModule.endpoints.load();
-    await setUpModule.endpoints.scanAll();
-    expect(setUpModule.endpoints.scans()).toEqual(setUpModule.world.cached);
+    const module = endpointsModule();
+    module.world.cached = [await scanOf('orders')];
+    module.world.credentials = async () => fail('unreachable', 'Offline.');
+    await module.endpoints.load();
+    await module.endpoints.scanAll();
+    expect(module.endpoints.scans()).toEqual(module.world.cached);
   });
 
   it('goes where its place is no longer wanted, from the file too', async () => {
-    const setUpModule = endpointsModule();
-    setUpModule.world.cached = [await scanOf('orders')];
-    setUpModule.world.scopes = [];
-    await setUpModule.endpoints.load();
-    await setUpModule.endpoints.scanAll();
-    expect(setUpModule.endpoints.scans()).toEqual([]);
-    expect(setUpModule.onRemoved).toHaveBeenCalledOnce();
-    setUpModule.clock.advance(1_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([]);
+    const module = endpointsModule();
+    module.world.cached = [await scanOf('orders')];
+    module.world.scopes = [];
+    await module.endpoints.load();
+    await module.endpoints.scanAll();
+    expect(module.endpoints.scans()).toEqual([]);
+    expect(module.onRemoved).toHaveBeenCalledOnce();
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([]);
   });
 });
 
 describe('what is found', () => {
   it('is written soon after, without what is of the moment', async () => {
-    const setUpModule = endpointsModule();
-    setUpModule.world.scopes = regions;
-    const begun = setUpModule.endpoints.scanAll();
-    await setUpModule.opened(3);
-    setUpModule.clock.advance(5_000);
-    expect(setUpModule.saveCache).not.toHaveBeenCalled();
+    const module = endpointsModule();
+    module.world.scopes = regions;
+    const begun = module.endpoints.scanAll();
+    await module.opened(3);
+    module.clock.advance(5_000);
+    expect(module.saveCache).not.toHaveBeenCalled();
     void begun;
-    await scan(setUpModule, 'orders', regions[1]);
-    const done = setUpModule.endpoints.scans()[1];
-    setUpModule.clock.advance(1_000);
+    await scan(module, 'orders', regions[1]);
+    const done = module.endpoints.scans()[1];
+    module.clock.advance(1_000);
     // the regions that have not answered yet are not in it
-    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([done]);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([done]);
   });
 
   it('in a burst is written once in a second, the newest last, and then there is rest', async () => {
-    const setUpModule = endpointsModule();
-    for (const name of ['a', 'b', 'c']) await scan(setUpModule, name);
-    setUpModule.clock.advance(1_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([setUpModule.last()]);
+    const module = endpointsModule();
+    for (const name of ['a', 'b', 'c']) await scan(module, name);
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([module.last()]);
     await settled();
-    await scan(setUpModule, 'd');
-    setUpModule.clock.advance(999);
-    expect(setUpModule.saveCache).toHaveBeenCalledOnce();
-    setUpModule.clock.advance(1);
-    expect(setUpModule.saveCache).toHaveBeenLastCalledWith([setUpModule.last()]);
+    await scan(module, 'd');
+    module.clock.advance(999);
+    expect(module.saveCache).toHaveBeenCalledOnce();
+    module.clock.advance(1);
+    expect(module.saveCache).toHaveBeenLastCalledWith([module.last()]);
     await settled();
-    setUpModule.clock.advance(60_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
-    expect(setUpModule.clock.watchers()).toBe(0);
+    module.clock.advance(60_000);
+    expect(module.saveCache).toHaveBeenCalledTimes(2);
+    expect(module.clock.watchers()).toBe(0);
   });
 
   it('is written at once at the end', async () => {
-    const setUpModule = endpointsModule();
-    await setUpModule.endpoints.stop();
-    expect(setUpModule.saveCache).not.toHaveBeenCalled();
-    await scan(setUpModule, 'a');
-    await setUpModule.endpoints.stop();
-    expect(setUpModule.saveCache).toHaveBeenCalledExactlyOnceWith([setUpModule.last()]);
-    expect(setUpModule.clock.watchers()).toBe(0);
+    const module = endpointsModule();
+    await module.endpoints.stop();
+    expect(module.saveCache).not.toHaveBeenCalled();
+    await scan(module, 'a');
+    await module.endpoints.stop();
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([module.last()]);
+    expect(module.clock.watchers()).toBe(0);
   });
 
   it('is never written twice at a time', async () => {
-    const setUpModule = endpointsModule();
+    const module = endpointsModule();
     const gate = deferred<Result<null>>();
-    setUpModule.world.cacheSaved = () => gate.promise;
-    await scan(setUpModule, 'a');
-    setUpModule.clock.advance(1_000);
-    await scan(setUpModule, 'b');
-    setUpModule.clock.advance(10_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledOnce();
+    module.world.cacheSaved = () => gate.promise;
+    await scan(module, 'a');
+    module.clock.advance(1_000);
+    await scan(module, 'b');
+    module.clock.advance(10_000);
+    expect(module.saveCache).toHaveBeenCalledOnce();
     gate.resolve(succeed(null));
     await settled();
-    setUpModule.clock.advance(1_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
-    expect(setUpModule.saveCache).toHaveBeenLastCalledWith([setUpModule.last()]);
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenCalledTimes(2);
+    expect(module.saveCache).toHaveBeenLastCalledWith([module.last()]);
   });
 
   it.each([
     ['refused', async () => fail('file-unwritable', 'Disk full.')],
     ['a defect', () => Promise.reject(new Error('defect'))],
   ])('goes on to be written after a write that was %s', async (_what, save) => {
-    const setUpModule = endpointsModule();
-    setUpModule.world.cacheSaved = save;
-    await scan(setUpModule, 'a');
-    setUpModule.clock.advance(1_000);
+    const module = endpointsModule();
+    module.world.cacheSaved = save;
+    await scan(module, 'a');
+    module.clock.advance(1_000);
     await settled();
-    setUpModule.world.cacheSaved = async () => succeed(null);
-    await scan(setUpModule, 'b');
-    setUpModule.clock.advance(1_000);
-    expect(setUpModule.saveCache).toHaveBeenCalledTimes(2);
+    module.world.cacheSaved = async () => succeed(null);
+    await scan(module, 'b');
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenCalledTimes(2);
   });
 });

@@ -9,15 +9,15 @@ const failed = (code: FailureCode): Failure => ({ code, message: code });
 
 /** A module that has scanned a cluster of one member and a database of its own. */
 async function scanned() {
-  const setUpModule = endpointsModule();
-  const scan = setUpModule.endpoints.scanAll();
-  const { instances, clusters } = await setUpModule.opened();
+  const module = endpointsModule();
+  const scan = module.endpoints.scanAll();
+  const { instances, clusters } = await module.opened();
   instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
   clusters.page(cluster('orders', { members: [{ name: 'orders-1', writer: true }] }));
   instances.end();
   clusters.end();
   await scan;
-  return setUpModule;
+  return module;
 }
 const everything = ['alone instance', 'orders writer', 'orders reader'];
 

@@ -23,7 +23,7 @@ async function linksModule(
   const confirm = vi.fn<ConfirmLink>(async () => said);
   const open = vi.fn(async (_connection: Connection): Promise<Result<unknown>> => succeed(null));
   const onFailure = vi.fn();
-  const setUpModule = createLinks({
+  const module = createLinks({
     file: {
       load: async () => ({ value: world.onDisk, problem: null }),
       async save(value) {
@@ -38,8 +38,8 @@ async function linksModule(
     open,
     onFailure,
   });
-  await setUpModule.load();
-  return { setUpModule, clock, world, confirm, open, onFailure };
+  await module.load();
+  return { module, clock, world, confirm, open, onFailure };
 }
 
 describe('a link', () => {
@@ -85,18 +85,18 @@ describe('a link', () => {
 
 describe('following', () => {
   it('asks each time, opens, and remembers nothing where the answer was for once', async () => {
-    const { setUpModule, clock, world, confirm, open } = await linksModule('once');
-    expect(await setUpModule.open(link)).toBe(true);
+    const { module, clock, world, confirm, open } = await linksModule('once');
+    expect(await module.open(link)).toBe(true);
     clock.advance(5_000);
-    await setUpModule.open(`latchkey://connect/${orders.id}`);
+    await module.open(`latchkey://connect/${orders.id}`);
     expect(confirm).toHaveBeenCalledTimes(2);
     expect(open.mock.calls).toEqual([[orders], [orders]]);
     expect(world.onDisk).toEqual([]);
   });
 
   it('opens nothing where the person said no', async () => {
-    const { setUpModule, open, onFailure } = await linksModule('no');
-    expect(await setUpModule.open(link)).toBe(true);
+    const { module, open, onFailure } = await linksModule('no');
+    expect(await module.open(link)).toBe(true);
     expect(open).not.toHaveBeenCalled();
     expect(onFailure).not.toHaveBeenCalled();
   });
@@ -104,15 +104,15 @@ describe('following', () => {
   it('remembers a yes for this connection alone, also after a restart', async () => {
     const other = connection({ id: idOf(2), name: 'billing' });
     const first = await linksModule('always', [idOf(9)], [orders, other]);
-    await first.setUpModule.open(link);
+    await first.module.open(link);
     // what is saved no longer is forgotten
     expect(first.world.onDisk).toEqual([orders.id]);
     const next = await linksModule('no', first.world.onDisk, [orders, other]);
-    await next.setUpModule.open(link);
+    await next.module.open(link);
     expect(next.confirm).not.toHaveBeenCalled();
     expect(next.open).toHaveBeenCalledWith(orders);
     next.clock.advance(5_000);
-    await next.setUpModule.open('latchkey://connect/billing');
+    await next.module.open('latchkey://connect/billing');
     expect(next.confirm).toHaveBeenCalledOnce();
   });
 
@@ -124,8 +124,8 @@ describe('following', () => {
       ['latchkey://connect/ORDERS%20%C2%B7%20PROD', 'connection-not-found', [orders]],
       [link, 'connection-not-found', twins],
     ] as const) {
-      const { setUpModule, confirm, open, onFailure } = await linksModule('always', [], known);
-      expect(await setUpModule.open(given)).toBe(false);
+      const { module, confirm, open, onFailure } = await linksModule('always', [], known);
+      expect(await module.open(given)).toBe(false);
       expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ code }));
       expect(confirm).not.toHaveBeenCalled();
       expect(open).not.toHaveBeenCalled();
@@ -133,32 +133,32 @@ describe('following', () => {
   });
 
   it('passes on why a client could not be opened', async () => {
-    const { setUpModule, open, onFailure } = await linksModule('once');
+    const { module, open, onFailure } = await linksModule('once');
     open.mockResolvedValue(fail('client-not-found', 'No psql.'));
-    expect(await setUpModule.open(link)).toBe(false);
+    expect(await module.open(link)).toBe(false);
     expect(onFailure).toHaveBeenCalledWith({ code: 'client-not-found', message: 'No psql.' });
   });
 
   it('deals with one at a time: a page cannot fill the screen', async () => {
-    const { setUpModule, clock, confirm, open } = await linksModule('once');
+    const { module, clock, confirm, open } = await linksModule('once');
     const asked = deferred<'once'>();
     confirm.mockReturnValueOnce(asked.promise);
-    const first = setUpModule.open(link);
-    await Promise.all(Array.from({ length: 50 }, () => setUpModule.open(link)));
+    const first = module.open(link);
+    await Promise.all(Array.from({ length: 50 }, () => module.open(link)));
     asked.resolve('once');
     await first;
-    await setUpModule.open(link);
+    await module.open(link);
     expect(confirm).toHaveBeenCalledOnce();
     expect(open).toHaveBeenCalledOnce();
     clock.advance(1_000);
-    await setUpModule.open(link);
+    await module.open(link);
     expect(open).toHaveBeenCalledTimes(2);
   });
 
   it('opens although the yes could not be written down, and says so', async () => {
-    const { setUpModule, world, open, onFailure } = await linksModule('always');
+    const { module, world, open, onFailure } = await linksModule('always');
     world.save = () => fail('file-unwritable', 'Full.');
-    await setUpModule.open(link);
+    await module.open(link);
     expect(open).toHaveBeenCalledOnce();
     expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'file-unwritable' }));
   });

@@ -3,7 +3,7 @@ import { fail, succeed, type Failure, type Result } from '../../../app/common/re
 import { defaultSettings, type Settings } from '../../../app/settings/model.ts';
 import { createSettings, type SettingsPorts } from '../../../app/settings/service.ts';
 
-function setUpModule(over: Partial<SettingsPorts> = {}, problem: Failure | null = null) {
+function module(over: Partial<SettingsPorts> = {}, problem: Failure | null = null) {
   const save = vi.fn<(value: Settings) => Promise<Result<null>>>(async () => succeed(null));
   const onChanged = vi.fn();
   const stored: Settings = { ...defaultSettings, theme: 'light' };
@@ -19,7 +19,7 @@ function setUpModule(over: Partial<SettingsPorts> = {}, problem: Failure | null 
 
 describe('settings', () => {
   it('are the defaults until the file is read, and then what it holds', async () => {
-    const { settings, stored } = setUpModule();
+    const { settings, stored } = module();
     expect(settings.current()).toEqual(defaultSettings);
     expect(await settings.load()).toBeNull();
     expect(settings.current()).toEqual(stored);
@@ -27,11 +27,11 @@ describe('settings', () => {
 
   it('pass on what is to be said of the file', async () => {
     const problem: Failure = { code: 'file-unreadable', message: 'Damaged.' };
-    expect(await setUpModule({}, problem).settings.load()).toEqual(problem);
+    expect(await module({}, problem).settings.load()).toEqual(problem);
   });
 
   it('change where they are named, say so with what was before, and are written', async () => {
-    const { settings, save, onChanged } = setUpModule();
+    const { settings, save, onChanged } = module();
     expect(await settings.change({ regions: ['eu-west-1'], theme: undefined })).toEqual(succeed({}));
     const now = { ...defaultSettings, regions: ['eu-west-1'] };
     expect(settings.current()).toEqual(now);
@@ -40,7 +40,7 @@ describe('settings', () => {
   });
 
   it('hold even where they cannot be written, and say so', async () => {
-    const { settings } = setUpModule({
+    const { settings } = module({
       file: {
         load: async () => ({ value: defaultSettings, problem: null }),
         save: async () => fail('file-unwritable', 'Disk full.'),
@@ -53,19 +53,19 @@ describe('settings', () => {
 
 describe('a CA file', () => {
   it('is taken where one was chosen', async () => {
-    const { settings } = setUpModule();
+    const { settings } = module();
     expect(await settings.chooseCa()).toEqual(succeed({}));
     expect(settings.current().caFile).toBe('/ca.pem');
   });
 
   it('is not touched where none was', async () => {
-    const { settings, save, onChanged } = setUpModule({ chooseCaFile: async () => succeed(null) });
+    const { settings, save, onChanged } = module({ chooseCaFile: async () => succeed(null) });
     expect(await settings.chooseCa()).toEqual(succeed({}));
     expect([save.mock.calls, onChanged.mock.calls]).toEqual([[], []]);
   });
 
   it('without a certificate in it is refused', async () => {
-    const { settings } = setUpModule({
+    const { settings } = module({
       chooseCaFile: async () => fail('file-unreadable', 'No certificate.'),
     });
     expect(await settings.chooseCa()).toMatchObject({ error: { code: 'file-unreadable' } });
@@ -78,7 +78,7 @@ describe('the global shortcut', () => {
 
   it('is taken before it is kept, and given back when it is turned off', async () => {
     const applyShortcut = vi.fn(() => succeed(null));
-    const { settings } = setUpModule({ applyShortcut });
+    const { settings } = module({ applyShortcut });
     await settings.change({ globalShortcut: keys });
     await settings.change({ globalShortcut: keys, theme: 'dark' });
     await settings.change({ globalShortcut: null });
@@ -87,7 +87,7 @@ describe('the global shortcut', () => {
   });
 
   it('that another program has changes nothing, nor does what was asked with it', async () => {
-    const { settings, save, onChanged } = setUpModule({
+    const { settings, save, onChanged } = module({
       applyShortcut: () => fail('shortcut-taken', 'Taken.'),
     });
     expect(await settings.change({ globalShortcut: keys, theme: 'dark' })).toMatchObject({
@@ -98,7 +98,7 @@ describe('the global shortcut', () => {
   });
 
   it('cannot be set where the host has none', async () => {
-    const { settings } = setUpModule({ applyShortcut: null });
+    const { settings } = module({ applyShortcut: null });
     expect(await settings.change({ globalShortcut: keys })).toMatchObject({ error: { code: 'not-allowed' } });
     expect(await settings.change({ theme: 'dark' })).toEqual(succeed({}));
   });
@@ -107,13 +107,13 @@ describe('the global shortcut', () => {
     const stored = { ...defaultSettings, globalShortcut: keys };
     const file = { load: async () => ({ value: stored, problem: null }), save: async () => succeed(null) };
     const applyShortcut = vi.fn<() => Result<null>>(() => fail('shortcut-taken', 'Taken.'));
-    const { settings } = setUpModule({ file, applyShortcut });
+    const { settings } = module({ file, applyShortcut });
     await settings.load();
     expect(settings.takeShortcut()).toMatchObject({ code: 'shortcut-taken' });
-    const elsewhere = setUpModule({ file, applyShortcut: null }).settings;
+    const elsewhere = module({ file, applyShortcut: null }).settings;
     await elsewhere.load();
     expect(elsewhere.takeShortcut()).toBeNull();
-    expect(setUpModule({ applyShortcut }).settings.takeShortcut()).toBeNull();
+    expect(module({ applyShortcut }).settings.takeShortcut()).toBeNull();
     expect(applyShortcut).toHaveBeenCalledExactlyOnceWith(keys);
   });
 });

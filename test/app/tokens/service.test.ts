@@ -16,7 +16,7 @@ const keys: Credentials = {
 };
 
 /** The tokens module over a credential cache, as the application has it. */
-function setUpModule(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credentials>> } = {}) {
+function module(over: Partial<TokensPorts> & { load?: () => Promise<Result<Credentials>> } = {}) {
   const clock = testClock();
   const { clipboard, seen } = fakeClipboard();
   const onLeases = vi.fn();
@@ -49,7 +49,7 @@ const until = (time: number): Credentials => ({ ...keys, expiry: { kind: 'at', t
 
 describe('copying a token', () => {
   it('signs for the database host, writes the token, and gives the lease but not the token', async () => {
-    const { clock, seen, sign, onLeases, tokens } = setUpModule();
+    const { clock, seen, sign, onLeases, tokens } = module();
     const reply = await tokens.copy(target('db', 'alice@corp'));
     expect(sign).toHaveBeenCalledExactlyOnceWith(
       { host: 'db.rds', port: 5432, region: 'eu-west-1', dbUser: 'alice@corp' },
@@ -71,14 +71,14 @@ describe('copying a token', () => {
   });
 
   it('says that credentials end it, where they do', async () => {
-    const { clock, tokens } = setUpModule({ load: async () => succeed(until(clock.now() + 60_000)) });
+    const { clock, tokens } = module({ load: async () => succeed(until(clock.now() + 60_000)) });
     expect(await tokens.copy(target('db', 'a'))).toMatchObject({
       value: { expiresAt: clock.now() + 60_000, limitedBy: 'credentials' },
     });
   });
 
   it('renews credentials that are about to end, before it signs', async () => {
-    const { clock, load, sign, tokens } = setUpModule({
+    const { clock, load, sign, tokens } = module({
       load: async () => succeed(until(clock.now() + 3_600_000)),
     });
     await tokens.copy(target('db', 'a'));
@@ -92,7 +92,7 @@ describe('copying a token', () => {
     ['have ended', -1],
     ['are about to end', 29_000],
   ])('refuses credentials that %s and cannot be renewed, before anything is written', async (_what, left) => {
-    const { clock, seen, sign, tokens, onLeases } = setUpModule({
+    const { clock, seen, sign, tokens, onLeases } = module({
       load: async () => succeed(until(clock.now() + left)),
     });
     seen.text = 'theirs';
@@ -103,7 +103,7 @@ describe('copying a token', () => {
   });
 
   it('says that the clipboard failed, records nothing, and quotes nothing of the token', async () => {
-    const { seen, onLeases, tokens } = setUpModule();
+    const { seen, onLeases, tokens } = module();
     seen.broken.add('writeSecret');
     const reply = await tokens.copy(target('db', 'a'));
     expect(reply).toMatchObject({ error: { code: 'clipboard-failed' } });
@@ -113,7 +113,7 @@ describe('copying a token', () => {
   });
 
   it('twice in a row leaves the newer token and the newer lease', async () => {
-    const { clock, seen, tokens } = setUpModule();
+    const { clock, seen, tokens } = module();
     await tokens.copy(target('db', 'a'));
     clock.advance(60_000);
     await tokens.copy(target('db', 'a'));
@@ -122,7 +122,7 @@ describe('copying a token', () => {
   });
 
   it('for two users of one database keeps a lease for each', async () => {
-    const { tokens } = setUpModule();
+    const { tokens } = module();
     await tokens.copy(target('db', 'a'));
     await tokens.copy(target('db', 'b'));
     expect(tokens.leases()).toMatchObject([{ dbUser: 'a' }, { dbUser: 'b' }]);
@@ -130,7 +130,7 @@ describe('copying a token', () => {
 
   it('while a first one waits for credentials loads them once and does both', async () => {
     const gate = deferred<Result<Credentials>>();
-    const { load, seen, tokens } = setUpModule({ load: () => gate.promise });
+    const { load, seen, tokens } = module({ load: () => gate.promise });
     const both = [tokens.copy(target('one', 'a')), tokens.copy(target('two', 'a'))];
     await settled();
     gate.resolve(succeed(keys));
@@ -141,7 +141,7 @@ describe('copying a token', () => {
   });
 
   it('is undone on the clipboard when Latchkey quits', async () => {
-    const { seen, tokens } = setUpModule();
+    const { seen, tokens } = module();
     await tokens.copy(target('db', 'a'));
     await tokens.stop();
     expect(seen.text).toBe('');

@@ -6,7 +6,7 @@ import type { Updater } from '../../../app/updates/ports.ts';
 import { createUpdates } from '../../../app/updates/service.ts';
 import { deferred, settled } from '../deferred.ts';
 
-function setUpModule(over: Partial<Updater> | null = {}) {
+function module(over: Partial<Updater> | null = {}) {
   const states: UpdateState[] = [];
   const updater = {
     check: vi.fn<Updater['check']>(over?.check ?? (async () => succeed('2.0.0'))),
@@ -24,7 +24,7 @@ function setUpModule(over: Partial<Updater> | null = {}) {
 
 describe('a copy without a feed', () => {
   it('is unavailable, and says where to look', async () => {
-    const { updates, states } = setUpModule(null);
+    const { updates, states } = module(null);
     expect(updates.current()).toEqual({ status: 'unavailable' });
     for (const reply of [await updates.check(), await updates.download(), updates.install()]) {
       expect(reply).toMatchObject({ ok: false, error: { code: 'update-failed', hint: expect.any(String) } });
@@ -35,7 +35,7 @@ describe('a copy without a feed', () => {
 
 describe('an update', () => {
   it('is taken step by step, each asked for', async () => {
-    const { updates, updater, states } = setUpModule({
+    const { updates, updater, states } = module({
       download: async (onPercent) => {
         for (const percent of [0.4, 33.3, 33.9, 20, 100.2]) onPercent(percent);
         return succeed(null);
@@ -62,13 +62,13 @@ describe('an update', () => {
   });
 
   it('that is not there is said to be so', async () => {
-    const { updates } = setUpModule({ check: async () => succeed(null) });
+    const { updates } = module({ check: async () => succeed(null) });
     await updates.check();
     expect(updates.current()).toEqual({ status: 'current' });
   });
 
   it('is neither downloaded nor installed out of turn', async () => {
-    const { updates, updater, states } = setUpModule();
+    const { updates, updater, states } = module();
     expect(await updates.download()).toMatchObject({ error: { code: 'update-failed' } });
     expect(updates.install()).toMatchObject({ error: { code: 'update-failed' } });
     expect([updater.download.mock.calls, updater.install.mock.calls, states]).toEqual([[], [], []]);
@@ -77,7 +77,7 @@ describe('an update', () => {
   it('is asked for once, however often one asks while it runs or once it is ready', async () => {
     const gate = deferred<Result<string | null>>();
     const check = vi.fn(() => gate.promise);
-    const { updates, updater } = setUpModule({ check });
+    const { updates, updater } = module({ check });
     const first = updates.check();
     expect(await updates.check()).toEqual(succeed({}));
     gate.resolve(succeed('2.0.0'));
@@ -92,7 +92,7 @@ describe('an update', () => {
   it('that fails says why, and can be tried again', async () => {
     const error = fail('unreachable', 'No network.', { hint: 'Try again.' });
     const check = vi.fn<Updater['check']>(async () => error);
-    const { updates } = setUpModule({ check, download: async () => error });
+    const { updates } = module({ check, download: async () => error });
     await updates.check();
     expect(updates.current()).toEqual({ status: 'failed', error: error.error });
     check.mockResolvedValue(succeed('2.0.0'));
@@ -102,7 +102,7 @@ describe('an update', () => {
   });
 
   it('that cannot be started says why', async () => {
-    const { updates } = setUpModule({ install: () => fail('update-failed', 'The file is gone.') });
+    const { updates } = module({ install: () => fail('update-failed', 'The file is gone.') });
     await updates.check();
     await updates.download();
     expect(updates.install()).toMatchObject({ error: { message: 'The file is gone.' } });
@@ -112,7 +112,7 @@ describe('an update', () => {
 
 describe('another channel', () => {
   it('is asked from then on, and what the first one offered is forgotten', async () => {
-    const { updates, updater, chosen } = setUpModule();
+    const { updates, updater, chosen } = module();
     await updates.check();
     chosen.channel = 'beta';
     updates.channelChanged();
@@ -123,7 +123,7 @@ describe('another channel', () => {
 
   it('chosen while the first is being asked makes its answer void', async () => {
     const gate = deferred<Result<string | null>>();
-    const { updates, chosen } = setUpModule({ check: () => gate.promise });
+    const { updates, chosen } = module({ check: () => gate.promise });
     const asking = updates.check();
     chosen.channel = 'beta';
     updates.channelChanged();
@@ -133,7 +133,7 @@ describe('another channel', () => {
   });
 
   it('leaves what is ready', async () => {
-    const { updates } = setUpModule();
+    const { updates } = module();
     await updates.check();
     await updates.download();
     updates.channelChanged();

@@ -16,7 +16,7 @@ import { numberIn, numbered } from './numbered.ts';
 
 const say = (line: unknown): void => void writeSync(1, `${JSON.stringify(line)}\n`);
 
-function setUpModule(folder: string) {
+function connectionsIn(folder: string) {
   return createConnections({
     file: jsonFile(join(folder, 'connections.json'), connectionsSchema, Date),
     clock: Date,
@@ -30,7 +30,7 @@ function setUpModule(folder: string) {
 /** When it is told to, changes one connection after another without end, and says so before and after each. */
 async function saveForEver(folder: string): Promise<void> {
   await once(process.stdin, 'data');
-  const connections = setUpModule(folder);
+  const connections = connectionsIn(folder);
   const problem = await connections.load();
   if (problem !== null) throw new Error(problem.message);
   for (let number = Math.max(...connections.list().map(numberIn)) + 1; ; number += 1) {
@@ -46,7 +46,7 @@ async function saveForEver(folder: string): Promise<void> {
 
 /** Makes connections until one cannot be saved or there are enough, and says what it is then like. */
 async function fill(folder: string): Promise<void> {
-  const connections = setUpModule(folder);
+  const connections = connectionsIn(folder);
   const problem = await connections.load();
   const { id: _id, pinned: _pinned, changedAt: _changedAt, usedAt: _usedAt, ...typed } = connection();
   let failure = null;

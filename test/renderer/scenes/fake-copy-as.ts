@@ -49,7 +49,7 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
   const answer =
     <T>(
       act: (
-        setUpModule: ReturnType<typeof createCopyFormats>,
+        copyFormats: ReturnType<typeof createCopyFormats>,
         subject: Subject,
         options: FormatOptions,
       ) => Promise<Result<T>>,
@@ -60,10 +60,10 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
     };
   fake.answer(
     'connect:previewFormat',
-    answer((setUpModule, subject, options) => setUpModule.preview(subject, options)),
+    answer((copyFormats, subject, options) => copyFormats.preview(subject, options)),
   );
   fake.answer(
     'connect:copyFormat',
-    answer((setUpModule, subject, options) => setUpModule.copy(subject, options)),
+    answer((copyFormats, subject, options) => copyFormats.copy(subject, options)),
   );
 }
