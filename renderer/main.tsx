@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/forced-colors.css';
-import { App } from './frame/app.tsx';
+import { App } from './window/app.tsx';
 import { startMirror } from './mirror.ts';
 import { useStore } from './store.ts';
 

@@ -4,7 +4,7 @@ import { connections } from './connections/ui.ts';
 import { copyFormats } from './copy-formats/ui.ts';
 import { diagnostics } from './diagnostics/ui.ts';
 import { endpoints } from './endpoints/ui.ts';
-import { frame } from './frame/ui.ts';
+import { windowUi } from './window/ui.ts';
 import { gateway } from './gateway/ui.ts';
 import type { UiModule } from './module.ts';
 import { profiles } from './profiles/ui.ts';
@@ -14,7 +14,7 @@ import { updates } from './updates/ui.ts';
 
 /** The modules of the window, in the order of the palette and of the sheet of shortcuts. */
 export const modules: readonly UiModule[] = [
-  frame,
+  windowUi,
   endpoints,
   connections,
   tokens,

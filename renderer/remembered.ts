@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatId, route, type FormatOptions } from '../app/copy-formats/model.ts';
 import type { EngineFamily } from '../app/endpoints/model.ts';
-import type { View } from './frame/view.ts';
+import type { View } from './window/view.ts';
 
 const selectionKey = 'latchkey.selected';
 const connectionKey = 'latchkey.connection';

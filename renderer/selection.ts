@@ -4,7 +4,7 @@ import { findEndpoint } from './endpoints/catalogue.ts';
 import type { Command } from './module.ts';
 import { keepConnection, keepView } from './remembered.ts';
 import { getState, setState, type State } from './store.ts';
-import type { View } from './frame/view.ts';
+import type { View } from './window/view.ts';
 import { subjectOf, subjectOfConnection, type Subject } from './subject.ts';
 import { activeSubjects } from './tokens/active-subjects.ts';
 

@@ -5,7 +5,7 @@ import { connectionsState, type ConnectionsDialogs, type ConnectionsState } from
 import type { CopyFormatsDialogs } from './copy-formats/state.ts';
 import { diagnosticsState, type DiagnosticsState } from './diagnostics/state.ts';
 import { endpointsState, type EndpointsState } from './endpoints/state.ts';
-import { frameState, type FrameDialogs, type FrameState } from './frame/state.ts';
+import { windowState, type WindowDialogs, type WindowState } from './window/state.ts';
 import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/state.ts';
 import { profilesState, type ProfilesState } from './profiles/state.ts';
 import { recall } from './remembered.ts';
@@ -16,7 +16,7 @@ import { updatesState, type UpdatesState } from './updates/state.ts';
 /** Every dialog by its kind, with what it is about. */
 export interface DialogData
   extends
-    FrameDialogs,
+    WindowDialogs,
     ConnectionsDialogs,
     CopyFormatsDialogs,
     ClientsDialogs,
@@ -31,7 +31,7 @@ export type Dialog = {
 /** All state of the window: each module's slice, and the one dialog that can be open. */
 export interface State
   extends
-    FrameState,
+    WindowState,
     ProfilesState,
     EndpointsState,
     ConnectionsState,
@@ -49,7 +49,7 @@ export interface State
 export function initialState(): State {
   const remembered = recall();
   return {
-    ...frameState(remembered),
+    ...windowState(remembered),
     ...profilesState,
     ...endpointsState(remembered),
     ...connectionsState(remembered),

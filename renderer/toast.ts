@@ -1,6 +1,6 @@
 import type { Reply } from '../app/contract.ts';
 import type { Failure } from './api.ts';
-import type { Toast } from './frame/state.ts';
+import type { Toast } from './window/state.ts';
 import { getState, setState, type State } from './store.ts';
 
 let nextToast = 1;

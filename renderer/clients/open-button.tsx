@@ -3,7 +3,7 @@ import { isBusy } from '../busy.ts';
 import { keyOf } from '../commands.ts';
 import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
-import { openPage } from '../frame/actions.ts';
+import { openPage } from '../window/actions.ts';
 import { engineName } from '../endpoints/describe.ts';
 import { setState, useStore } from '../store.ts';
 import type { Subject } from '../subject.ts';

@@ -4,7 +4,7 @@ import type { Connection } from '../../app/connections/model.ts';
 import { keyOf } from '../commands.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
-import { closeInspector } from '../frame/actions.ts';
+import { closeInspector } from '../window/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
 import inspector from '../endpoints/inspector.module.css';
 import { GatewaySection } from '../gateway/gateway-section.tsx';

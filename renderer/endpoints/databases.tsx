@@ -4,7 +4,7 @@ import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { clearSearch } from './actions.ts';
-import { refreshAll } from '../frame/actions.ts';
+import { refreshAll } from '../window/actions.ts';
 import { countEndpoints } from './catalogue.ts';
 import css from './databases.module.css';
 import { EmptyReason } from './empty-reason.tsx';

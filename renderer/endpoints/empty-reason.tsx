@@ -3,7 +3,7 @@ import { ProfileProblem } from '../profiles/profile-problem.tsx';
 import { openDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
-import { openPage, refreshAll } from '../frame/actions.ts';
+import { openPage, refreshAll } from '../window/actions.ts';
 import css from './empty-reason.module.css';
 
 /** Why there is no database at all, and what to do about it. */

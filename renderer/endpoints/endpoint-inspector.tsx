@@ -8,7 +8,7 @@ import { NoticeCard } from '../ui/notice.tsx';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { SaveAsConnection } from '../connections/save-as-connection.tsx';
 import { subjectOf } from '../subject.ts';
-import { closeInspector, openPage } from '../frame/actions.ts';
+import { closeInspector, openPage } from '../window/actions.ts';
 import { addressText, statusWord } from './describe.ts';
 import { Facts } from './facts.tsx';
 import css from './inspector.module.css';

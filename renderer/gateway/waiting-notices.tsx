@@ -1,6 +1,6 @@
 import { Copy, Hourglass } from 'lucide-react';
 import { useMemo } from 'react';
-import notices from '../frame/notices.module.css';
+import notices from '../window/notices.module.css';
 import { copyCommand } from '../profiles/actions.ts';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';

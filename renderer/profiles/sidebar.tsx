@@ -7,7 +7,7 @@ import { countText } from '../endpoints/describe.ts';
 import { countSessions } from '../gateway/gateways.ts';
 import { show } from '../selection.ts';
 import { useStore } from '../store.ts';
-import type { View } from '../frame/view.ts';
+import type { View } from '../window/view.ts';
 import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
 import { ProfileItem } from './profile-item.tsx';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { copyCommand } from '../profiles/actions.ts';
 import { useStore } from '../store.ts';
 import { dismissToast } from '../toast.ts';
-import type { Toast } from '../frame/state.ts';
+import type { Toast } from '../window/state.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import css from './toasts.module.css';

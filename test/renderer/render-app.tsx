@@ -2,7 +2,7 @@ import { act, cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { EventName, Payload } from '../../app/contract.ts';
-import { App } from '../../renderer/frame/app.tsx';
+import { App } from '../../renderer/window/app.tsx';
 import { flushScans, startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
 import { settle, startMachine, type Machine } from './machine/machine.ts';

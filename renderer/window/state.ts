@@ -17,7 +17,7 @@ export interface Toast {
 }
 
 /** The window itself: whether main has answered, what is shown, and what is said beside it. */
-export interface FrameState extends Pick<Snapshot, 'host' | 'platform' | 'version'> {
+export interface WindowState extends Pick<Snapshot, 'host' | 'platform' | 'version'> {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly loadError: Failure | null;
   readonly notices: readonly Notice[];
@@ -33,13 +33,13 @@ export interface FrameState extends Pick<Snapshot, 'host' | 'platform' | 'versio
 }
 
 /** The window's own dialogs, with what each is about. */
-export interface FrameDialogs {
+export interface WindowDialogs {
   readonly palette: object;
   readonly shortcuts: object;
 }
 
 /** The window before main has answered. */
-export function frameState({ view, isWelcomed }: Remembered): FrameState {
+export function windowState({ view, isWelcomed }: Remembered): WindowState {
   return {
     phase: 'loading',
     loadError: null,

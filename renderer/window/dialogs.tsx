@@ -4,9 +4,9 @@ import { modules } from '../modules.ts';
 import { Palette } from '../palette/palette.tsx';
 import { useStore, type DialogData } from '../store.ts';
 import { ShortcutsDialog } from './shortcuts.tsx';
-import type { FrameDialogs } from './state.ts';
+import type { WindowDialogs } from './state.ts';
 
-const own: DialogComponents<FrameDialogs> = { palette: Palette, shortcuts: ShortcutsDialog };
+const own: DialogComponents<WindowDialogs> = { palette: Palette, shortcuts: ShortcutsDialog };
 const components: ReadonlyArray<Partial<DialogComponents<DialogData>>> = [
   own,
   ...modules.map(({ dialogs = {} }) => dialogs),

@@ -11,7 +11,7 @@ import { canStepBack, moveByKey, refreshAll, stepBack } from './actions.ts';
  * What belongs to the window as a whole. The components of its two dialogs are in `dialogs.tsx`: they show
  * the commands of all modules, this one's among them.
  */
-export const frame: UiModule = {
+export const windowUi: UiModule = {
   mirror: ({ window }, { now }) => [window.onNotices((notices) => now(() => ({ notices })))],
   commands: [
     {
