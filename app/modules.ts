@@ -1,7 +1,7 @@
 import { createClientsModule, type ClientsModulePorts } from './clients/module.ts';
 import { createCommandModule, type CommandModulePorts } from './command/module.ts';
 import type { Clock } from './common/clock.ts';
-import type { News } from './common/news.ts';
+import { subscribe, type News, type Reaction } from './common/news.ts';
 import { createConnectModule, type ConnectPorts } from './connect/module.ts';
 import { createConnectionsModule, type ConnectionsModulePorts } from './connections/module.ts';
 import { createDiagnosticsModule, type DiagnosticsModulePorts } from './diagnostics/module.ts';
@@ -92,10 +92,8 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
 
   const diagnostics = createDiagnosticsModule(ports.diagnostics, found, emitAs('diagnostics'));
 
-  /** Reactions run in this order. What one of them does takes its time, and its failure is reported. */
-  const react = <T>(news: News<T>, ...reactions: ReadonlyArray<(what: T) => unknown>): void => {
-    for (const reaction of reactions) news.on((what) => background(Promise.resolve(reaction(what))));
-  };
+  const react = <T>(news: News<T>, ...reactions: readonly Reaction<T>[]): void =>
+    subscribe(news, reactions, background);
   react(
     settings.news.changed,
     updates.reactions.settingsChanged,
