@@ -1,3 +1,4 @@
+import { succeed } from '../common/result.ts';
 import type { ClientDefinition } from './catalogue/definition.ts';
 import type { Client } from './model.ts';
 import type { ClientLauncher } from './ports.ts';
@@ -19,10 +20,10 @@ export async function describeClient(
   const located = await launcher.locate(definition, setPath);
   const on = { platform, foundIn: located.found ? located.foundIn : null };
   const asks = located.found && withVersion && definition.version !== undefined;
-  const said = asks ? await launcher.askVersion(located.where) : '';
-  const version = definition.version?.exec(said)?.[1]?.slice(0, 64) ?? null;
+  const said = asks ? await launcher.askVersion(located.where) : succeed('');
+  const version = definition.version?.exec(said.ok ? said.value : '')?.[1]?.slice(0, 64) ?? null;
   const direct = launchLine(definition, 'direct', on);
-  const broken = located.found ? null : located.broken;
+  const broken = located.found ? (said.ok ? null : said.error.message.slice(0, 512)) : located.broken;
   return {
     id: definition.id,
     name: definition.name,

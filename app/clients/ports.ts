@@ -88,8 +88,12 @@ export interface ClientLauncher {
    * @param setPath where the user says that it is: then it is nowhere else; null where they do not
    */
   locate(definition: ClientDefinition, setPath: string | null): Promise<Located>;
-  /** What a program answers to `--version`, which is all that it is run for; empty without an answer. */
-  askVersion(program: string): Promise<string>;
+  /**
+   * What a program answers to `--version`, which is all that it is run for; empty without an answer.
+   *
+   * @returns `launch-failed` where it cannot be started
+   */
+  askVersion(program: string): Promise<Result<string>>;
   /** Every terminal that is there, in order of choice. */
   terminals(): Promise<Programs['terminals']>;
   /** The terminal that is wanted, or the first; or `terminal-not-found`. */

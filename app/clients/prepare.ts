@@ -97,7 +97,9 @@ export function createPreparing({ launcher, definitions, setPathOf, caFile }: Wo
     if (method === null) return noLaunchMethod(definition, route);
     const ca = await launcher.certificates(target.caFile ?? caFile());
     if (!ca.ok) return ca;
-    const said = definition.version === undefined ? '' : await launcher.askVersion(client.where);
+    // one that could not be asked is started all the same: that it fails then says why
+    const asked = definition.version === undefined ? succeed('') : await launcher.askVersion(client.where);
+    const said = asked.ok ? asked.value : '';
     const ownOptionFile = await launcher.ownOptionFile();
     const given = { platform, foundIn: client.foundIn, said, caPath: ca.value, ownOptionFile };
     return succeed({

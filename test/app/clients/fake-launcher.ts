@@ -27,7 +27,7 @@ export function fakeLauncher(found: readonly string[], own: Partial<ClientLaunch
     },
     async askVersion(program) {
       asked.push(`version ${program}`);
-      return '';
+      return succeed('');
     },
     terminals: async () => [],
     async terminal(wanted) {

@@ -217,7 +217,7 @@ describe('a program of the user’s own', () => {
 describe('find', () => {
   it('runs nothing at the start, and asks for versions when it is to', async () => {
     const { clients, asked } = module({
-      launcher: { askVersion: async () => 'psql (PostgreSQL) 13.4 (Debian)' },
+      launcher: { askVersion: async () => succeed('psql (PostgreSQL) 13.4 (Debian)') },
     });
     await clients.find(false);
     expect(asked).toEqual(['changed']);
@@ -226,6 +226,26 @@ describe('find', () => {
       version: '13.4',
       caution: expect.stringContaining('100 characters'),
     });
+  });
+});
+
+describe('a program that cannot be asked', () => {
+  it('is a row with its reason, and keeps no other from theirs', async () => {
+    const { clients } = module({
+      launcher: {
+        askVersion: async (program) =>
+          program.endsWith('psql')
+            ? fail('launch-failed', '/usr/bin/psql could not be started. It is being written just now.')
+            : succeed('mysql  Ver 15.1 Distrib 10.11.19-MariaDB'),
+      },
+    });
+    const { clients: list } = await clients.find(true);
+    expect(list.find(({ id }) => id === 'psql')).toMatchObject({
+      found: '/usr/bin/psql',
+      version: null,
+      caution: '/usr/bin/psql could not be started. It is being written just now.',
+    });
+    expect(list.find(({ id }) => id === 'mysql')?.version).toContain('10.11.19');
   });
 });
 

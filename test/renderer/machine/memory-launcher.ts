@@ -40,7 +40,7 @@ export function memoryLauncher(platform: ClientLauncher['platform'], first: Prog
     async askVersion(program) {
       asked.push(program);
       const { id, version = null } = programs.clients.find(({ found }) => found === program) ?? { id: '' };
-      return version === null ? '' : (answers[id]?.(version) ?? `Version: ${version}`);
+      return succeed(version === null ? '' : (answers[id]?.(version) ?? `Version: ${version}`));
     },
     terminals: async () => programs.terminals,
     async terminal(wanted) {
