@@ -1,7 +1,15 @@
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
-import { splitCommand, type ClientChoices, type ClientId, type OwnClient, type OwnDraft } from './model.ts';
+import { whyNotStarted } from './batch-file.ts';
+import {
+  splitCommand,
+  type ClientChoices,
+  type ClientId,
+  type OwnClient,
+  type OwnDraft,
+  type Platform,
+} from './model.ts';
 
 type Nothing = Record<string, never>;
 
@@ -10,6 +18,7 @@ export interface ChoicesPorts {
   readonly choicesFile: StateFile<ClientChoices>;
   /** Asks for a program in a dialog of main's own; null where the user chose none. */
   readonly chooseProgram: () => Promise<Result<string | null>>;
+  readonly platform: Platform;
   /** A new UUID. */
   readonly newId: () => string;
 }
@@ -40,6 +49,14 @@ export function createChoices(ports: ChoicesPorts, onChanged: () => Promise<unkn
     return program === before?.program || chosen.has(program);
   }
 
+  /** The program that the user has chosen in the dialog; null where they chose none. */
+  async function askForProgram(): Promise<Result<string | null>> {
+    const program = await ports.chooseProgram();
+    if (!program.ok || program.value === null) return program;
+    const why = whyNotStarted(program.value, ports.platform);
+    return why === null ? program : fail('not-allowed', why);
+  }
+
   return {
     current: (): ClientChoices => choices,
 
@@ -58,9 +75,9 @@ export function createChoices(ports: ChoicesPorts, onChanged: () => Promise<unkn
     },
 
     requests: {
-      /** Asks where a client is; nothing changes where the user chose none. */
+      /** Asks where a client is; nothing changes where the user chose none. `not-allowed` for a batch file. */
       async choosePath(id: ClientId): Promise<Result<Nothing>> {
-        const program = await ports.chooseProgram();
+        const program = await askForProgram();
         if (!program.ok) return program;
         if (program.value === null) return succeed({});
         return change({ ...choices, paths: { ...choices.paths, [id]: program.value } });
@@ -72,9 +89,9 @@ export function createChoices(ports: ChoicesPorts, onChanged: () => Promise<unkn
         return change({ ...choices, paths });
       },
 
-      /** Asks for the program of a client of the user's own. */
+      /** Asks for the program of a client of the user's own; `not-allowed` for a batch file. */
       async chooseProgram(): Promise<Result<{ program: string | null }>> {
-        const program = await ports.chooseProgram();
+        const program = await askForProgram();
         if (!program.ok) return program;
         if (program.value !== null) chosen.add(program.value);
         return succeed({ program: program.value });

@@ -52,7 +52,7 @@ export interface Opened {
 export function createClients(ports: ClientsPorts) {
   const { launcher } = ports;
   let programs: Programs = { clients: [], terminals: [], own: [] };
-  const choices = createChoices(ports, () => find(true));
+  const choices = createChoices({ ...ports, platform: launcher.platform }, () => find(true));
 
   const definitions = (): readonly ClientDefinition[] => [
     ...catalogue,

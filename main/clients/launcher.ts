@@ -1,10 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { whyNotStarted } from '../../app/clients/batch-file.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Platform } from '../../app/clients/model.ts';
 import type { ClientLauncher, TerminalSubject } from '../../app/clients/ports.ts';
 import type { Clock } from '../../app/common/clock.ts';
-import { succeed, type Result } from '../../app/common/result.ts';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { versionAsker } from './ask-version.ts';
 import { caBundle } from './ca-bundle.ts';
 import { chooseTerminal, findTerminals, type FoundTerminal } from './find-terminal.ts';
@@ -37,11 +38,19 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
   const { platform, environment, home } = around;
   const locations = async () => ({ platform, environment, home, path: await around.path() });
 
+  /** The finder has left batch files out; nothing starts one all the same. */
+  function refuseBatchFile(program: string): Result<never> | null {
+    const why = whyNotStarted(program, platform);
+    return why === null ? null : fail('launch-failed', why);
+  }
+
   async function inTerminal(
     terminal: FoundTerminal,
     plan: TerminalPlan,
     client: TerminalSubject,
   ): Promise<Result<void>> {
+    const refused = refuseBatchFile(client.program);
+    if (refused !== null) return refused;
     const windows = platform === 'win32';
     const made = await makeRunFolder(around.runFolder, scriptNames[platform] ?? 'start.sh');
     if (!made.ok) return made;
@@ -81,6 +90,8 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
     certificates: (caFile) => caBundle(around.dataFolder, caFile),
     ownOptionFile: async () => (platform === 'win32' ? null : readable(join(home, '.my.cnf'))),
     async openWindow(client, plan, name) {
+      const refused = refuseBatchFile(client.where);
+      if (refused !== null) return refused;
       const made = await makeRunFolder(around.runFolder, 'none');
       return made.ok ? openWindow(client, plan, name, made.value, around) : made;
     },

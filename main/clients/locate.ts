@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ClientDefinition, InstallLocation } from '../../app/clients/catalogue/definition.ts';
+import { whyNotStarted } from '../../app/clients/batch-file.ts';
 import type { Platform } from '../../app/clients/model.ts';
 import type { FoundClient, Located } from '../../app/clients/ports.ts';
 import { findProgram } from './find-programs.ts';
@@ -135,6 +136,8 @@ async function atSetPath(
     );
     return { found: true, ...bundleAt(where, inside?.find((program) => program !== undefined) ?? null) };
   }
+  const batch = whyNotStarted(where, platform);
+  if (batch !== null) return { found: false, looked: [where], broken: batch };
   if (await isRunnable(where)) return { found: true, where, foundIn: foundInOf(where), program: where };
   const isThere = await stat(where).catch(() => null);
   const broken =

@@ -88,6 +88,15 @@ describe('finding', () => {
     });
   });
 
+  it('takes no batch file on Windows, wherever it was said to be', async () => {
+    const { locations } = machine([]);
+    const at = 'C:\\tools\\psql.cmd';
+    expect(await locate(psql, at, { ...locations, platform: 'win32' })).toMatchObject({
+      found: false,
+      broken: expect.stringContaining('batch file'),
+    });
+  });
+
   it('says of an AppImage that was only downloaded what is missing', async () => {
     const { base, locations } = machine([]);
     const definition = {
