@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../app/common/clock.ts';
@@ -6,6 +6,7 @@ import { succeed, type Failure } from '../../app/common/result.ts';
 import { migrated, type Migrations } from '../../app/common/migrations.ts';
 import type { StateFile } from '../../app/common/state-file.ts';
 import { readOwnFile } from './own-file.ts';
+import { renameOver } from './rename-over.ts';
 import { replaceFile } from './replace-file.ts';
 import { codeOf, unwritable } from './unwritable.ts';
 
@@ -50,7 +51,7 @@ export function jsonFile<T>(
   /** Gives the file a dated name; it stays under its own as well, where the file system has links. */
   async function keep(): Promise<string> {
     const kept = await freeName(`${path}.${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`);
-    await link(path, kept).catch(() => rename(path, kept));
+    await link(path, kept).catch(() => renameOver(path, kept));
     return basename(kept);
   }
 

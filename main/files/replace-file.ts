@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { renameOver } from './rename-over.ts';
 
 /** What a file that is being written is called, beside its own name: nobody can guess it and put something there first. */
 const BESIDE = /^\.(?:[0-9a-f]{16}\.|\d+\.)?new$/;
@@ -23,7 +24,7 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await renameOver(beside, path);
   } catch (cause) {
     // what was begun only takes up room
     await rm(beside, { force: true }).catch(() => undefined);

@@ -41,8 +41,17 @@ function reasonFor(code: string | undefined, folder: string): readonly [why: str
     case 'EDQUOT':
     case 'EFBIG':
       return ['there is no room for it', `Free some space where ${folder} is, then try again.`];
+    case 'EBUSY':
+      return ['another program has it open', 'Close the program that uses it, or wait a moment, then try again.'];
     case 'EACCES':
     case 'EPERM':
+      // Windows says the same of a file that somebody has open as of one that may not be written to
+      if (process.platform === 'win32') {
+        return [
+          'another program has it open, or its folder may not be written to',
+          `Wait a moment and try again. If it stays so, check the permissions of ${folder}.`,
+        ];
+      }
       return ['its folder may not be written to', `Check the permissions of ${folder}.`];
     case 'EROFS':
       return ['its disk is read-only', `Make ${folder} writable, then try again.`];
