@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { electronProgram } from './electron-runtime.ts';
+import { suitesOn, type Suite } from './suites.ts';
 
 /**
  * `npm test`: every suite, and one line at the end that says how many tests ran. A suite
@@ -94,15 +95,18 @@ const started = performance.now();
 const built = await run('build', 'electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
 const hosts =
   electronProgram().program === null ? ['chromium' as const] : (['chromium', 'electron'] as const);
-// the longest first; each host has a display, a clipboard and a sandbox of its own, and disturbs no other suite
-const suites: ReadonlyArray<() => Promise<Count>> = [
-  () => vitest('lab', ['lab']),
-  () => vitest('unit', ['unit', 'renderer']),
-  ...(built === 0
-    ? hosts.map((host) => () => playwright(host))
-    : [async () => ({ suite: 'end to end', passed: 0, failed: 1 })]),
-  () => vitest('pictures', ['pictures']),
-];
+// each host has a display, a clipboard and a sandbox of its own, and disturbs no other suite
+const runners: Readonly<Record<Suite, ReadonlyArray<() => Promise<Count>>>> = {
+  lab: [() => vitest('lab', ['lab'])],
+  unit: [() => vitest('unit', ['unit', 'renderer'])],
+  'end to end':
+    built === 0
+      ? hosts.map((host) => () => playwright(host))
+      : [async () => ({ suite: 'end to end', passed: 0, failed: 1 })],
+  pictures: [() => vitest('pictures', ['pictures'])],
+};
+const chosen = suitesOn(process.platform);
+const suites = chosen.run.flatMap((suite) => runners[suite]);
 const limit = pLimit(SIDE_BY_SIDE);
 const counts = await Promise.all(suites.map((suite) => limit(() => timed(suite))));
 
@@ -115,6 +119,8 @@ async function timed(suite: () => Promise<Count>): Promise<Count & { readonly se
 const passed = counts.reduce((sum, one) => sum + one.passed, 0);
 const failed = counts.reduce((sum, one) => sum + one.failed, 0);
 console.log();
+for (const { suite, why } of chosen.leftOut)
+  console.log(`LEFT OUT on ${process.platform}: ${suite}, because ${why}`);
 for (const one of counts)
   console.log(`${one.suite}: ${one.passed} passed, ${one.failed} failed, in ${one.seconds} s`);
 console.log(`\nin ${Math.round((performance.now() - started) / 1_000)} s`);
