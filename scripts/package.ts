@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { macSigning } from './mac-signing.ts';
 
 /**
  * `npm run package`: electron-builder on the built application, with what a release's environment adds.
@@ -10,7 +11,7 @@ import { join } from 'node:path';
  *   `owner/name` on GitHub. With neither, a package has no feed and does not update itself.
  * - `LATCHKEY_MAINTAINER`: who answers for deb and rpm, as `Name <address>`.
  *
- * Signing and notarisation take electron-builder's own variables: https://www.electron.build/code-signing
+ * Without a certificate a package for macOS is signed ad hoc (scripts/mac-signing.ts). Signing and notarisation take electron-builder's own variables: https://www.electron.build/code-signing
  */
 const root = join(import.meta.dirname, '..');
 const runtime = join(root, 'out', 'runtime');
@@ -27,6 +28,7 @@ const { status } = spawnSync(
     ...runtimeArguments(env['ELECTRON_OVERRIDE_DIST_PATH']),
     ...feedArguments(env['LATCHKEY_UPDATES_URL'], env['LATCHKEY_UPDATES_REPOSITORY']),
     ...setting('linux.maintainer', env['LATCHKEY_MAINTAINER']),
+    ...macSigning(env).flatMap(([name, value]) => setting(name, value)),
   ],
   { cwd: root, stdio: 'inherit' },
 );

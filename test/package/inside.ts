@@ -42,7 +42,7 @@ const OFF = '0'.charCodeAt(0);
 /** How each fuse must be: https://www.electronjs.org/docs/latest/tutorial/fuses */
 const wanted: ReadonlyArray<readonly [name: string, fuse: FuseV1Options, state: number]> = [
   ['RunAsNode', FuseV1Options.RunAsNode, OFF],
-  ['EnableCookieEncryption', FuseV1Options.EnableCookieEncryption, ON],
+  ['EnableCookieEncryption', FuseV1Options.EnableCookieEncryption, OFF],
   ['NodeOptions', FuseV1Options.EnableNodeOptionsEnvironmentVariable, OFF],
   ['NodeCliInspect', FuseV1Options.EnableNodeCliInspectArguments, OFF],
   ['AsarIntegrity', FuseV1Options.EnableEmbeddedAsarIntegrityValidation, ON],
