@@ -42,7 +42,10 @@ function reasonFor(code: string | undefined, folder: string): readonly [why: str
     case 'EFBIG':
       return ['there is no room for it', `Free some space where ${folder} is, then try again.`];
     case 'EBUSY':
-      return ['another program has it open', 'Close the program that uses it, or wait a moment, then try again.'];
+      return [
+        'another program has it open',
+        'Close the program that uses it, or wait a moment, then try again.',
+      ];
     case 'EACCES':
     case 'EPERM':
       // Windows says the same of a file that somebody has open as of one that may not be written to

@@ -25,7 +25,10 @@ describe('a file that another program has open', () => {
   });
 
   it('is given up after about a second', async () => {
-    const windows = system('win32', Array.from({ length: 100 }, () => 'EBUSY'));
+    const windows = system(
+      'win32',
+      Array.from({ length: 100 }, () => 'EBUSY'),
+    );
     await expect(renameOver('new', 'old', windows.around)).rejects.toThrow('EBUSY');
     expect(windows.waited()).toBe(1_000);
   });
