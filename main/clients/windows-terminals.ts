@@ -1,10 +1,13 @@
 import { win32 } from 'node:path';
+import { powershellString } from '../../app/common/text/windows.ts';
+import { languageCheck } from './powershell.ts';
 import type { TerminalDefinition } from './terminal-definition.ts';
 
 /**
  * Windows: `wt new-tab COMMANDLINE`, in which a semicolon separates commands and is escaped with a backslash (Microsoft
  * Learn, "Command line arguments for Windows Terminal"); `conhost COMMANDLINE` opens a console window of its own
- * (microsoft/terminal#9833). `-File` takes the script as one argument (about_PowerShell_exe).
+ * (microsoft/terminal#9833). The script is given as text and not as a file: a policy that allows signed files only
+ * (AllSigned) would refuse that one, and close the window over its reason (about_Execution_Policies).
  *
  * Both run Windows PowerShell 5.1, which is part of Windows (Microsoft Learn, "What is Windows PowerShell?"), and not
  * cmd: a batch file has no way to quote every value, so that one would have to be refused or taken apart.
@@ -17,15 +20,7 @@ export function windowsTerminals(
   const system = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32');
   const local = environment['LOCALAPPDATA'];
   const powershell = win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe');
-  const run = (script: string) => [
-    powershell,
-    '-NoLogo',
-    '-NoProfile',
-    '-ExecutionPolicy',
-    'Bypass',
-    '-File',
-    script,
-  ];
+  const run = (script: string) => [powershell, '-NoLogo', '-NoProfile', '-Command', startOf(script)];
   return [
     {
       id: 'windows-terminal',
@@ -49,4 +44,10 @@ export function windowsTerminals(
       command: (found, script) => [found, ...run(script)],
     },
   ];
+}
+
+/** What PowerShell runs: the script's text. It holds no double quote, so that nobody on the way takes it apart. */
+function startOf(script: string): string {
+  const check = languageCheck('', "$null = Read-Host 'Press Enter to close'; exit 1");
+  return `${check}; & ([ScriptBlock]::Create([IO.File]::ReadAllText(${powershellString(script)})))`;
 }

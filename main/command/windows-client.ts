@@ -1,79 +1,94 @@
 import type { ClientRun } from '../../app/command/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
+import { languageCheck, utf8Console } from '../clients/powershell.ts';
 import type { Access } from './access-file.ts';
 import type { PosixClient } from './posix-client.ts';
 
-/** Runs the PowerShell script beside it from any terminal: a `.ps1` file alone is no command to cmd. */
-export const windowsCommand =
-  '@powershell -NoProfile -ExecutionPolicy Bypass -File "%~dp0latchkey.ps1" %*\r\n@exit /b %ERRORLEVEL%\r\n';
+/**
+ * Runs the PowerShell script beside it from any terminal: a `.ps1` file alone is no command to cmd. Windows' own
+ * PowerShell by its full path, for one in the current folder would be taken first. Its last line runs after the batch
+ * file has ended, so that Ctrl-C asks no “Terminate batch job (Y/N)?” (as npm/cmd-shim does it).
+ */
+export const windowsCommand = [
+  '@echo off',
+  'goto #_none_# 2>nul || "%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe" -NoLogo -NoProfile -ExecutionPolicy Bypass -File "%~dp0latchkey.ps1" %*',
+  '',
+].join('\r\n');
 
-/** The access as the PowerShell script reads it; .NET wants the pipe's name without what all pipes begin with. */
+/** The access as the PowerShell script reads it, a line each; .NET wants the pipe's name without what all pipes begin with. */
 export function windowsAccess({ socket, secret }: Access): string {
-  return JSON.stringify({ pipe: socket.replace('\\\\.\\pipe\\', ''), secret });
+  return `${socket.replace('\\\\.\\pipe\\', '')}\n${secret}\n`;
 }
 
 /**
- * What the script is to run, as data: PowerShell needs no text of its own to become a client. The client's
- * arguments are one string, as Windows has them; the user's own words are put behind it by the script.
+ * What the script is to run: a line for each part, its words in base64. No cmdlet is needed to read it: what a cmdlet is
+ * given is in the event log where Module Logging is on (about_Group_Policy_Settings, "Turn on Module Logging"). The
+ * client's arguments are one string, as Windows has them; the user's own words are put behind it by the script.
  */
 export function windowsRun({ program, args, set, unset, secret, ownWords }: ClientRun): string {
   if (secret.by !== 'environment') throw new Error('on Windows the secret goes by the environment');
   const value = secret.content.replace(/\n$/, '');
-  return JSON.stringify({
-    program,
-    arguments: args.map(windowsArgument).join(' '),
-    set: { ...set, [secret.variable]: value },
-    unset,
-    ownWords,
-  });
+  const variables = Object.entries({ ...set, [secret.variable]: value });
+  return [
+    ['program', program],
+    ['arguments', args.map(windowsArgument).join(' ')],
+    ['words', String(ownWords)],
+    ...unset.map((name) => ['unset', name]),
+    ...variables.map(([name, text]) => ['set', name, text]),
+  ]
+    .map(([what, ...parts]) => [what, ...parts.map((part) => Buffer.from(part).toString('base64'))].join(' '))
+    .join('\n');
 }
 
 /**
- * The command for Windows PowerShell 5.1 and later, to be written with a byte order mark. It does what the script
- * for a POSIX shell does (see `posixClient`), over a named pipe.
+ * The command for Windows PowerShell 5.1, to be written with a byte order mark. It does what the script for a POSIX
+ * shell does (see `posixClient`), over a named pipe.
+ *
+ * It calls .NET and no cmdlet: cmdlets do not load where PSModulePath is that of PowerShell 7, from which it may have
+ * been started, and what they are given can be logged. Its words are the process's own arguments: `$args` would take
+ * `--command=now()::date` apart at the colon.
  *
  * Not tried on a real Windows.
  */
 export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDisplay'>): string {
   const lines = [
     '# latchkey: asks the running Latchkey. Written by Latchkey at its start; do not change it here.',
+    languageCheck('latchkey: ', 'exit 69'),
     "$ErrorActionPreference = 'Stop'",
     `$access = ${powershellString(accessFile)}`,
-    "$words = if ($args.Count -gt 0) { @($args) } else { @('help') }",
-    '$utf8 = New-Object Text.UTF8Encoding($false)',
+    '$given = [Environment]::GetCommandLineArgs()',
+    "$first = [Array]::IndexOf($given, '-File') + 2",
+    "$words = @(if ($given.Length -gt $first) { $given[$first..($given.Length - 1)] } else { 'help' })",
+    '$utf8 = [Text.UTF8Encoding]::new($false)',
+    '$reply = $null',
     'function Stop-With($code, $what, $next) {',
     '  [Console]::Error.WriteLine("latchkey: $what")',
     '  [Console]::Error.WriteLine("  $next")',
     '  exit $code',
     '}',
     'function Ask {',
-    '  if (-not (Test-Path -LiteralPath $access)) { return $null }',
-    '  $to = [IO.File]::ReadAllText($access) | ConvertFrom-Json',
-    "  $pipe = New-Object IO.Pipes.NamedPipeClientStream('.', $to.pipe, [IO.Pipes.PipeDirection]::InOut)",
+    '  if (-not [IO.File]::Exists($access)) { return }',
+    '  $to = [IO.File]::ReadAllText($access).Split([char]10)',
+    "  $pipe = [IO.Pipes.NamedPipeClientStream]::new('.', $to[0], [IO.Pipes.PipeDirection]::InOut)",
     '  try {',
-    '    try { $pipe.Connect(500) } catch { return $null }',
-    '    $body = $utf8.GetBytes((($words | ForEach-Object { "$_`0" }) -join \'\'))',
-    '    $head = "POST / HTTP/1.1`r`nhost: latchkey`r`nauthorization: Bearer $($to.secret)`r`n"',
+    '    try { $pipe.Connect(500) } catch { return }',
+    '    $body = $utf8.GetBytes([string]::Join([string][char]0, $words) + [char]0)',
+    '    $head = "POST / HTTP/1.1`r`nhost: latchkey`r`nauthorization: Bearer $($to[1])`r`n"',
     '    $head += "content-length: $($body.Length)`r`nconnection: close`r`n`r`n"',
     '    [byte[]]$question = $utf8.GetBytes($head) + $body',
     '    $pipe.Write($question, 0, $question.Length)',
-    '    $answer = New-Object IO.MemoryStream',
+    '    $answer = [IO.MemoryStream]::new()',
     '    $pipe.CopyTo($answer)',
     '    $text = $utf8.GetString($answer.ToArray())',
-    '    return $text.Substring($text.IndexOf("`r`n`r`n") + 4)',
+    '    $script:reply = $text.Substring($text.IndexOf("`r`n`r`n") + 4)',
     '  } finally { $pipe.Dispose() }',
     '}',
-    // the rules of windowsArgument, for the user's own words
-    'function Quote($word) {',
-    `  if ($word -ne '' -and $word -notmatch '[\\s"]') { return $word }`,
-    `  return '"' + (($word -replace '(\\\\*)"', '$1$1\\"') -replace '(\\\\+)$', '$1$1') + '"'`,
-    '}',
-    '$reply = Ask',
+    'Ask',
     'if ($null -eq $reply) {',
     ...startLines(start).map((line) => `  ${line}`),
     '  for ($try = 0; ($null -eq $reply) -and ($try -lt 60); $try++) {',
-    '    Start-Sleep -Milliseconds 200',
-    '    $reply = Ask',
+    '    [Threading.Thread]::Sleep(200)',
+    '    Ask',
     '  }',
     "  if ($null -eq $reply) { Stop-With 69 'Latchkey was started but does not answer.' 'Try again.' }",
     '}',
@@ -82,25 +97,39 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
     '}',
     '$status = [int]$reply.Substring(0, 3)',
     '$said = $reply.Substring(3, $reply.Length - 4)',
-    'if ($status -eq 200) {',
-    '  [byte[]]$bytes = $utf8.GetBytes($said)',
-    '  $out = [Console]::OpenStandardOutput()',
-    '  $out.Write($bytes, 0, $bytes.Length)',
-    '  $out.Flush()',
-    '  exit 0',
-    '}',
     'if ($status -ne 299) {',
-    '  [Console]::Error.Write($said)',
+    // bytes and not text: the console's code page may not have every character
+    '  $to = if ($status -eq 200) { [Console]::OpenStandardOutput() } else { [Console]::OpenStandardError() }',
+    '  [byte[]]$bytes = $utf8.GetBytes($said)',
+    '  try { [Console]::OutputEncoding = $utf8 } catch { }',
+    '  $to.Write($bytes, 0, $bytes.Length)',
+    '  $to.Flush()',
+    '  if ($status -eq 200) { exit 0 }',
     '  exit ($status - 400)',
     '}',
-    '$run = $said | ConvertFrom-Json',
-    '$start = New-Object Diagnostics.ProcessStartInfo',
-    '$start.FileName = $run.program',
-    '$own = @($words | Select-Object -Skip $run.ownWords | ForEach-Object { Quote $_ })',
-    "$start.Arguments = (@($run.arguments) + $own) -join ' '",
+    '$start = [Diagnostics.ProcessStartInfo]::new()',
     '$start.UseShellExecute = $false',
-    'foreach ($name in $run.unset) { $start.EnvironmentVariables.Remove($name) }',
-    'foreach ($pair in $run.set.PSObject.Properties) { $start.EnvironmentVariables[$pair.Name] = $pair.Value }',
+    ...utf8Console,
+    '$skip = 0',
+    'foreach ($line in $said.Split([char]10)) {',
+    "  $part = $line.Split(' ')",
+    '  $one = $utf8.GetString([Convert]::FromBase64String($part[1]))',
+    '  switch ($part[0]) {',
+    "    'program' { $start.FileName = $one }",
+    "    'arguments' { $start.Arguments = $one }",
+    "    'words' { $skip = [int]$one }",
+    "    'unset' { $start.EnvironmentVariables.Remove($one) }",
+    "    'set' { $start.EnvironmentVariables[$one] = $utf8.GetString([Convert]::FromBase64String($part[2])) }",
+    '  }',
+    '}',
+    // the rules of windowsArgument, for the user's own words
+    'for ($at = $skip; $at -lt $words.Length; $at++) {',
+    '  $word = $words[$at]',
+    `  if (($word -eq '') -or ($word -match '[\\s"]')) {`,
+    `    $word = '"' + (($word -replace '(\\\\*)"', '$1$1\\"') -replace '(\\\\+)$', '$1$1') + '"'`,
+    '  }',
+    "  $start.Arguments = ($start.Arguments + ' ' + $word).TrimStart()",
+    '}',
     '$client = [Diagnostics.Process]::Start($start)',
     '$start.EnvironmentVariables.Clear()',
     '$client.WaitForExit()',
@@ -116,7 +145,7 @@ function startLines(start: PosixClient['start']): readonly string[] {
   const at = powershellString(program);
   const gone = powershellString(`Latchkey is no longer at ${program}.`);
   return [
-    `if (-not (Test-Path -LiteralPath ${at})) { Stop-With 69 ${gone} 'Start it once from where it is now.' }`,
-    `Start-Process -FilePath ${at} -ArgumentList ${powershellString(args.map(windowsArgument).join(' '))}`,
+    `if (-not [IO.File]::Exists(${at})) { Stop-With 69 ${gone} 'Start it once from where it is now.' }`,
+    `[void][Diagnostics.Process]::Start(${at}, ${powershellString(args.map(windowsArgument).join(' '))})`,
   ];
 }

@@ -4,6 +4,7 @@ import { mariadb } from '../../../app/clients/catalogue/mysql.ts';
 import { launchMethodFor } from '../../../app/clients/launch-method.ts';
 import { powershellString, windowsArgument } from '../../../app/common/text/windows.ts';
 import { powershellScript } from '../../../main/clients/powershell-script.ts';
+import { cmdletsIn } from './cmdlets.ts';
 import { oddTarget, oddText, sampleToken } from '../../app/clients/odd-values.ts';
 
 /** Takes a single-quoted literal apart as PowerShell's tokenizer does: any quote doubled is one. */
@@ -97,16 +98,21 @@ describe('powershellScript', () => {
     expect(lines.join('\n')).not.toContain('X-Amz');
   });
 
+  it('calls no cmdlet, whose parameters can be logged', () => {
+    expect(cmdletsIn(lines.join('\n'))).toEqual([]);
+  });
+
   it('names program, arguments and variables so that they come out whole', () => {
     const literal = (start: string) =>
       literalValue((lines.find((line) => line.startsWith(start)) ?? '').slice(start.length));
     expect(literal('$start.FileName = ')).toBe(subject.program);
     expect(argumentsOf(literal('$start.Arguments = '))).toEqual(args);
     expect(lines).toContain("$start.EnvironmentVariables['MYSQL_PWD'] = $secret");
-    expect(literal('Write-Host ')).toBe(` ${subject.banner.line}`);
-    expect(literal('$Host.UI.RawUI.WindowTitle = ')).toBe(subject.banner.title);
+    expect(lines).toContain("[Console]::WriteLine(' Latchkey: o''n')");
+    expect(literal('[Console]::Title = ')).toBe(subject.banner.title);
+    expect(lines).toContain("[Console]::Write('[o’’n]')");
     expect(lines).toContain(
-      "else { Write-Host -NoNewline '[o’’n]' -ForegroundColor White -BackgroundColor DarkRed }",
+      "if (-not $env:NO_COLOR) { [Console]::ForegroundColor = 'White'; [Console]::BackgroundColor = 'DarkRed' }",
     );
   });
 });

@@ -11,9 +11,7 @@ const powershell = [
   'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
   '-NoLogo',
   '-NoProfile',
-  '-ExecutionPolicy',
-  'Bypass',
-  '-File',
+  '-Command',
 ];
 
 describe('what each terminal is started with', () => {
@@ -83,12 +81,24 @@ describe('what each terminal is started with', () => {
   it('Windows: PowerShell in a tab or in a console of its own', () => {
     const environment = { SystemRoot: 'C:\\Windows', LOCALAPPDATA: 'C:\\Users\\a;b\\AppData\\Local' };
     const definitions = terminalDefinitions({ platform: 'win32', environment, home: 'C:\\Users\\a;b' });
-    expect(
-      definitions.map((definition) => [definition.id, definition.command('C:\\it.exe', windowsScript)]),
-    ).toEqual([
-      ['windows-terminal', ['C:\\it.exe', 'new-tab', ...powershell, 'C:\\Users\\a\\;b\\start.ps1']],
-      ['conhost', ['C:\\it.exe', ...powershell, windowsScript]],
+    const [inTab, inConsole] = definitions.map((definition) => [
+      definition.id,
+      ...definition.command('C:\\it.exe', windowsScript),
     ]);
+    const run = inConsole?.at(-1) ?? '';
+    expect(inConsole).toEqual(['conhost', 'C:\\it.exe', ...powershell, run]);
+    // a semicolon separates commands of Windows Terminal's own
+    expect(inTab).toEqual([
+      'windows-terminal',
+      'C:\\it.exe',
+      'new-tab',
+      ...powershell,
+      run.replaceAll(';', '\\;'),
+    ]);
+    // as a text and not as a file, which a policy may refuse; nothing on the way takes a word without double quotes apart
+    expect(run).toContain("& ([ScriptBlock]::Create([IO.File]::ReadAllText('C:\\Users\\a;b\\start.ps1')))");
+    expect(run).toMatch(/^if \(\$ExecutionContext\.SessionState\.LanguageMode -ne 'FullLanguage'\)/);
+    expect(run).not.toContain('"');
     expect(definitions[0]?.look).toEqual({
       program: 'wt',
       folders: ['C:\\Users\\a;b\\AppData\\Local\\Microsoft\\WindowsApps'],

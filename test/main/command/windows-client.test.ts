@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientRun } from '../../../app/command/model.ts';
-import { windowsAccess, windowsClient, windowsRun } from '../../../main/command/windows-client.ts';
+import {
+  windowsAccess,
+  windowsClient,
+  windowsCommand,
+  windowsRun,
+} from '../../../main/command/windows-client.ts';
+import { cmdletsIn } from '../clients/cmdlets.ts';
 import { commandFile } from '../../../main/command/write-client.ts';
 
 const run: ClientRun = {
@@ -16,20 +22,22 @@ const run: ClientRun = {
 // only the texts are shown here: no Windows was at hand
 describe('the command for Windows', () => {
   it('reads the pipe by the name that .NET wants', () => {
-    expect(JSON.parse(windowsAccess({ socket: '\\\\.\\pipe\\latchkey-ab12', secret: 's' }))).toEqual({
-      pipe: 'latchkey-ab12',
-      secret: 's',
-    });
+    expect(windowsAccess({ socket: '\\\\.\\pipe\\latchkey-ab12', secret: 's' })).toBe('latchkey-ab12\ns\n');
   });
 
   it('takes a client as data, its arguments quoted by Windows’ rules', () => {
-    expect(JSON.parse(windowsRun(run))).toEqual({
-      program: run.program,
-      arguments: '"--a=b c" "q\\"uote" end\\',
-      set: { PGHOST: 'host %PATH% $x', PGPASSWORD: 'tok&en"' },
-      unset: ['PGSERVICE'],
-      ownWords: 2,
-    });
+    const parts = windowsRun(run)
+      .split('\n')
+      .map((line) => line.split(' '))
+      .map(([what, ...words]) => [what, ...words.map((word) => Buffer.from(word, 'base64').toString())]);
+    expect(parts).toEqual([
+      ['program', run.program],
+      ['arguments', '"--a=b c" "q\\"uote" end\\'],
+      ['words', '2'],
+      ['unset', 'PGSERVICE'],
+      ['set', 'PGHOST', 'host %PATH% $x'],
+      ['set', 'PGPASSWORD', 'tok&en"'],
+    ]);
     const secret = { by: 'file', argument: '--defaults-file=', content: '' } as const;
     expect(() => windowsRun({ ...run, secret })).toThrow('environment');
   });
@@ -42,9 +50,25 @@ describe('the command for Windows', () => {
     expect(script.startsWith('\ufeff#')).toBe(true);
     expect(script).toContain("$access = 'C:\\O''Neil\\$x`\\access'");
     expect(script).toContain(
-      `Start-Process -FilePath 'C:\\O''Neil\\Latchkey.exe' -ArgumentList '--hidden "--user-data-dir=C:\\a b"'`,
+      `[Diagnostics.Process]::Start('C:\\O''Neil\\Latchkey.exe', '--hidden "--user-data-dir=C:\\a b"')`,
     );
     expect(windowsClient({ accessFile: 'x', start: null })).toContain("'Latchkey is not running.'");
     expect(commandFile('folder', 'win32')).toMatch(/latchkey\.cmd$/);
+  });
+
+  it('calls no cmdlet: one may not load, and what it is given can be logged', () => {
+    const script = windowsClient({ accessFile: 'x', start: ['C:\\Latchkey.exe'] });
+    // a function of the script's own, which is given no secret
+    expect(cmdletsIn(script)).toEqual(['Stop-With']);
+    expect(script).not.toMatch(/\$args\b/);
+  });
+
+  it('is started by Windows’ own PowerShell, and asks nothing at Ctrl-C', () => {
+    const [echo, line, ...rest] = windowsCommand.split('\r\n');
+    expect([echo, ...rest]).toEqual(['@echo off', '']);
+    expect(line).toMatch(
+      /^goto #_none_# 2>nul \|\| "%SystemRoot%\\System32\\WindowsPowerShell\\v1\.0\\powershell\.exe" /,
+    );
+    expect(line).toMatch(/ -File "%~dp0latchkey\.ps1" %\*$/);
   });
 });
