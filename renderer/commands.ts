@@ -31,10 +31,13 @@ export function keyOf(id: string, platform: Snapshot['platform']): string {
   return keysOf(id, platform)[0] ?? '';
 }
 
-/** Does what a choice in the application menu says; while something is being filled in it waits. */
+/**
+ * Does what a choice in the application menu says. In a dialog the keys of commands are the dialog's own affair, and on
+ * a Mac the menu hears them first: what has a key does nothing there.
+ */
 export function runMenuCommand(id: Payload<'window:menu'>['command']): void {
   const state = getState();
-  if (state.dialog?.kind === 'connection' || state.dialog?.kind === 'import') return;
   const command = commands.find((one) => one.id === id);
-  if (command !== undefined && isEnabled(command, state)) command.run();
+  if (command === undefined || (state.dialog !== null && command.keys !== undefined)) return;
+  if (isEnabled(command, state)) command.run();
 }

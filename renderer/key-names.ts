@@ -22,13 +22,22 @@ export function chordOf(keys: string): Chord {
 /** What of a keyboard event tells keys apart. */
 export type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
+/** Whether the key that goes with commands is held, and the other one is not: a Mac's text fields have uses for Ctrl. */
+export function isModHeld(
+  { ctrlKey, metaKey }: Pick<Pressed, 'ctrlKey' | 'metaKey'>,
+  platform: Snapshot['platform'],
+): boolean {
+  return platform === 'darwin' ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+}
+
 /** Whether a key that was pressed is this one. */
-export function isPressed(keys: string, { key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): boolean {
+export function isPressed(keys: string, event: Pressed, platform: Snapshot['platform']): boolean {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
   const chord = chordOf(keys);
   // where a sign such as `?` is on the keyboard, and whether Shift is needed for it, is the keyboard's affair
   const isSign = chord.key.length === 1 && !/[A-Z]/.test(chord.key);
   return (
-    chord.mod === (ctrlKey || metaKey) &&
+    (chord.mod ? isModHeld(event, platform) : !ctrlKey && !metaKey) &&
     chord.alt === altKey &&
     (isSign || chord.shift === shiftKey) &&
     chord.key === (key.length === 1 ? key.toUpperCase() : key)

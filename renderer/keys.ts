@@ -17,8 +17,9 @@ export function listenToKeys(): () => void {
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
+  const { platform } = getState();
   for (const command of commands) {
-    const pressed = command.keys?.find((key) => isPressed(key, event));
+    const pressed = command.keys?.find((key) => isPressed(key, event, platform));
     if (pressed === undefined || !works(command, pressed, event.target)) continue;
     const canRun = isEnabled(command, getState());
     // a browser has uses of its own for keys that are held together, such as opening a file

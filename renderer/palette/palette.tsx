@@ -3,8 +3,9 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 're
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { keyOf } from '../commands.ts';
+import { isModHeld } from '../key-names.ts';
 import { clientsOf } from '../clients/usable.ts';
-import { closeDialog, useStore } from '../store.ts';
+import { closeDialog, getState, useStore } from '../store.ts';
 import { cx } from '../ui/cx.ts';
 import { copy, run } from './actions.ts';
 import { sectionsOf, type Entry } from './entries.ts';
@@ -118,7 +119,9 @@ const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 function isCopy(event: KeyboardEvent<HTMLInputElement>): boolean {
   const { selectionStart, selectionEnd } = event.currentTarget;
   return (
-    event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey) && selectionStart === selectionEnd
+    event.key.toLowerCase() === 'c' &&
+    isModHeld(event, getState().platform) &&
+    selectionStart === selectionEnd
   );
 }
 

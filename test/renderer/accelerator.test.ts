@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { settings } from '../../app/settings/model.ts';
 import { acceleratorOf, acceleratorText, type Press } from '../../renderer/settings/accelerator.ts';
 
+/** What an American keyboard's key types. */
+const keyAt = (code: string): string => /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? code;
+
 const press = (code: string, ...down: readonly ('ctrl' | 'alt' | 'shift' | 'meta')[]): Press => ({
   code,
+  key: keyAt(code),
   ctrlKey: down.includes('ctrl'),
   altKey: down.includes('alt'),
   shiftKey: down.includes('shift'),
@@ -19,6 +23,13 @@ describe('a global shortcut', () => {
   ])('%j is %s, and the settings take it', (pressed, accelerator) => {
     expect(acceleratorOf(pressed, false)).toBe(accelerator);
     expect(settings.shape.globalShortcut.parse(accelerator)).toBe(accelerator);
+  });
+
+  it('has the letter that is on the key, wherever the key is', () => {
+    expect(acceleratorOf({ ...press('KeyQ', 'ctrl'), key: 'a' }, false)).toBe('Control+A');
+    expect(acceleratorOf({ ...press('Semicolon', 'ctrl'), key: 'm' }, false)).toBe('Control+M');
+    expect(acceleratorOf({ ...press('KeyK', 'alt'), key: '˚' }, true)).toBe('Alt+K');
+    expect(acceleratorOf({ ...press('Digit4', 'ctrl', 'shift'), key: '$' }, false)).toBe('Control+Shift+4');
   });
 
   it('is Command on a Mac', () => {

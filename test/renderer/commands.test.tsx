@@ -96,7 +96,11 @@ describe('the sheet of shortcuts', () => {
     for (const [key, held] of pressable) {
       if (!isUsed(key, held, grid)) continue;
       const known = [...keysIn('anywhere'), ...keysIn('list')].find((one) =>
-        isPressed(one, { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }),
+        isPressed(
+          one,
+          { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held },
+          'linux',
+        ),
       );
       used.add(known ?? `unknown: ${JSON.stringify(held)} ${key}`);
     }
@@ -112,19 +116,43 @@ describe('the sheet of shortcuts', () => {
   });
 });
 
+describe('a choice in the application menu', () => {
+  it('leaves a dialog alone where its key would be the dialog’s, and works all the same where it has none', async () => {
+    const { say, calls } = await showApp();
+    await say('window:menu', { command: 'settings' });
+    expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeDefined();
+    for (const command of ['palette', 'new-connection', 'shortcuts'] as const)
+      await say('window:menu', { command });
+    expect(useStore.getState().dialog?.kind).toBe('settings');
+    await say('window:menu', { command: 'show-log' });
+    expect(calls.map(({ channel }) => channel)).toContain('diagnostics:showLog');
+  });
+});
+
 describe('a key', () => {
   it('is told apart by what is held, but for the Shift that a sign may need', () => {
     const held = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-    expect(isPressed('Mod+C', { ...held, key: 'c', ctrlKey: true })).toBe(true);
-    expect(isPressed('Mod+C', { ...held, key: 'c', metaKey: true })).toBe(true);
-    expect(isPressed('Mod+C', { ...held, key: 'C', ctrlKey: true, shiftKey: true })).toBe(false);
+    expect(isPressed('Mod+C', { ...held, key: 'c', ctrlKey: true }, 'linux')).toBe(true);
+    expect(isPressed('Mod+C', { ...held, key: 'c', metaKey: true }, 'linux')).toBe(false);
+    expect(isPressed('Mod+C', { ...held, key: 'C', ctrlKey: true, shiftKey: true }, 'linux')).toBe(false);
     // AltGr on Windows
-    expect(isPressed('Mod+C', { ...held, key: 'c', ctrlKey: true, altKey: true })).toBe(false);
-    expect(isPressed('S', { ...held, key: 's' })).toBe(true);
-    expect(isPressed('S', { ...held, key: 'S', shiftKey: true })).toBe(false);
-    expect(isPressed('?', { ...held, key: '?', shiftKey: true })).toBe(true);
-    expect(isPressed('?', { ...held, key: '?' })).toBe(true);
-    expect(isPressed('Shift+F10', { ...held, key: 'F10' })).toBe(false);
+    expect(isPressed('Mod+C', { ...held, key: 'c', ctrlKey: true, altKey: true }, 'linux')).toBe(false);
+    expect(isPressed('S', { ...held, key: 's' }, 'linux')).toBe(true);
+    expect(isPressed('S', { ...held, key: 'S', shiftKey: true }, 'linux')).toBe(false);
+    expect(isPressed('?', { ...held, key: '?', shiftKey: true }, 'linux')).toBe(true);
+    expect(isPressed('?', { ...held, key: '?' }, 'linux')).toBe(true);
+    expect(isPressed('Shift+F10', { ...held, key: 'F10' }, 'linux')).toBe(false);
+  });
+
+  it('is Command on a Mac, where Ctrl belongs to text fields', () => {
+    const held = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+    for (const key of ['k', 'n', 'c']) {
+      const keys = `Mod+${key.toUpperCase()}`;
+      expect(isPressed(keys, { ...held, key, metaKey: true }, 'darwin')).toBe(true);
+      expect(isPressed(keys, { ...held, key, ctrlKey: true }, 'darwin')).toBe(false);
+      expect(isPressed(keys, { ...held, key, ctrlKey: true, metaKey: true }, 'darwin')).toBe(false);
+    }
+    expect(isPressed('S', { ...held, key: 's', ctrlKey: true }, 'darwin')).toBe(false);
   });
 
   it('is written as each system writes it', () => {
