@@ -101,6 +101,8 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     endpoints.reactions.settingsChanged,
   );
   react(profiles.news.changed, gateway.reactions.profilesChanged, diagnostics.reactions.profilesChanged);
+  react(profiles.news.ending, connect.reactions.identityEnding);
+  react(profiles.news.keysRefused, tokens.reactions.keysRefused);
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
   react(endpoints.news.scanned, diagnostics.reactions.scanned);

@@ -10,6 +10,7 @@ import { jsonFile } from './files/json-file.ts';
 import { fileLogger } from './log/logger.ts';
 import type { Host, Machine } from './machine.ts';
 import { modulePorts } from './modules.ts';
+import { confirmedAddresses, confirmedAddressesSchema } from './profiles/confirmed-addresses.ts';
 import { loginPath } from './profiles/login-path.ts';
 import { profileFiles } from './profiles/profile-files.ts';
 
@@ -31,6 +32,7 @@ export async function compose(host: Host): Promise<App> {
     return found;
   });
   let loading: Promise<typeof Aws> | null = null;
+  const stateFile: Machine['stateFile'] = (name, schema) => jsonFile(join(dataFolder, name), schema, clock);
   const machine: Machine = {
     host,
     env,
@@ -39,10 +41,13 @@ export async function compose(host: Host): Promise<App> {
     clock,
     runFolder,
     path,
-    profileFiles: profileFiles(env),
+    profileFiles: profileFiles(
+      env,
+      confirmedAddresses(stateFile('confirmed-addresses.json', confirmedAddressesSchema)),
+    ),
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),
-    stateFile: (name, schema) => jsonFile(join(dataFolder, name), schema, clock),
+    stateFile,
     logger,
     report,
   };

@@ -69,6 +69,7 @@ export function createClientsModule(
       openThrough: clients.openThrough,
       takesToken: clients.takesToken,
       setUp: clients.setUp,
+      runAws: clients.runAws,
       planForCaller: clients.planForCaller,
       variables: clients.variables,
       programs: clients.programs,

@@ -87,7 +87,10 @@ export interface ClientLauncher {
    *
    * @param setPath where the user says that it is: then it is nowhere else; null where they do not
    */
-  locate(definition: ClientDefinition, setPath: string | null): Promise<Located>;
+  locate(
+    definition: Pick<ClientDefinition, 'id' | 'name' | 'locations'>,
+    setPath: string | null,
+  ): Promise<Located>;
   /**
    * What a program answers to `--version`, which is all that it is run for; empty without an answer.
    *

@@ -4,6 +4,7 @@ import { GATEWAY_HOST } from '../gateway/model.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { Lease } from '../tokens/model.ts';
+import { createAwsCli } from './aws-cli.ts';
 import { bannerOf } from './banner.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import type { Delivery, ClientDefinition, SetUpTarget } from './catalogue/definition.ts';
@@ -127,6 +128,7 @@ export function createClients(ports: ClientsPorts) {
   return {
     ...choices.requests,
     ...createCallerTerminal({ ...ports, prepare }),
+    ...createAwsCli(ports),
     load: choices.load,
     noteUsed: choices.noteUsed,
     /** The client last opened for an engine; null before any was. */

@@ -9,6 +9,7 @@ export const connectChannels = {
     'copySetUp',
     'saveSetUp',
     'copyGatewayDetail',
+    'runProfileCommand',
   ],
-  events: ['openWith'],
+  events: ['openWith', 'identityEnding'],
 } as const;

@@ -4,9 +4,10 @@ import type { ContractFor } from '../common/contract.ts';
 import { connectionId } from '../connections/model.ts';
 import { formatOptions, preview } from '../copy-formats/model.ts';
 import { databaseName, databaseUser, endpointId } from '../endpoints/model.ts';
+import { profileName } from '../profiles/model.ts';
 import { lease } from '../tokens/model.ts';
 import type { connectChannels } from './channels.ts';
-import { openWith } from './model.ts';
+import { identityEnd, openWith } from './model.ts';
 
 const nothing = z.strictObject({});
 const target = { endpointId, dbUser: databaseUser };
@@ -53,7 +54,16 @@ export const connectContract = {
       }),
       output: nothing,
     },
+    /** Runs the command that an unusable profile says to run in a terminal. */
+    runProfileCommand: {
+      input: z.strictObject({ profile: profileName }),
+      output: z.strictObject({ terminal: z.string().max(128) }),
+    },
   },
-  events: { openWith },
+  events: {
+    openWith,
+    /** Five minutes before an identity ends that something depends on, and could not be renewed. */
+    identityEnding: identityEnd,
+  },
   snapshot: { openWith },
 } as const satisfies ContractFor<typeof connectChannels>;

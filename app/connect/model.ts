@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { clientId } from '../clients/model.ts';
+import { shown } from '../common/text/plain-text.ts';
 import { connectionId, MAX_CONNECTIONS } from '../connections/model.ts';
+import { profileName } from '../profiles/model.ts';
 
 /** How a client reaches a database: by itself with a token, or through the connection's gateway. */
 export const route = z.enum(['direct', 'gateway']);
@@ -39,6 +41,37 @@ export const openWith = z.strictObject({
 
 /** Which clients databases can be opened in. */
 export type OpenWith = z.infer<typeof openWith>;
+
+/** How many of those that depend on an identity are named. */
+export const MAX_DEPENDENTS = 3;
+
+/** An identity that ends soon and could not be renewed, and what depends on it. */
+export const identityEnd = z.strictObject({
+  profile: profileName,
+  /** In milliseconds since the epoch. */
+  endsAt: z.number(),
+  /** The names of some of the databases and connections that depend on it. */
+  dependents: z.array(z.string().max(256)).min(1).max(MAX_DEPENDENTS),
+  /** How many there are. */
+  count: z.int().min(1),
+});
+
+/** An identity that ends soon, and what depends on it. */
+export type IdentityEnd = z.infer<typeof identityEnd>;
+
+/** What is said of an identity that ends soon, in words. */
+export function identityEndNote(
+  { profile, endsAt, dependents, count }: IdentityEnd,
+  now: number,
+): { readonly title: string; readonly body: string } {
+  const minutes = Math.max(1, Math.ceil((endsAt - now) / 60_000));
+  const names = dependents.map((name) => shown(name)).join(', ');
+  const more = count - dependents.length;
+  return {
+    title: `The AWS session of ${shown(profile)} ends in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    body: `${more > 0 ? `${names} and ${more} more` : names} can log in until then. Renew the session in Latchkey.`,
+  };
+}
 
 const none = { direct: [], gateway: [] };
 

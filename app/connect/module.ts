@@ -20,6 +20,8 @@ import type { connectContract } from './contract.ts';
 import { createCopy } from './copy.ts';
 import { createOpen } from './open.ts';
 import { openWithOf } from './route.ts';
+import { identityEndOf } from './identity-end.ts';
+import { createProfileCommand } from './profile-command.ts';
 import { createSetUp } from './set-up.ts';
 import { targetOf, type FindTarget, type SubjectRef } from './target.ts';
 
@@ -75,6 +77,7 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
   const opening = createOpen({ ...needs, find, noteUse });
   const copying = createCopy({ ...needs, copyFormats, find, noteUse });
   const setUp = createSetUp({ ...needs, saveFile: ports.saveFile });
+  const profileCommand = createProfileCommand(needs);
   const answers = createCommandAnswers({ ...needs, open: opening.open, used });
 
   let told = '';
@@ -94,7 +97,12 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
   }
 
   const snapshot: SnapshotOf<typeof connectContract> = () => ({ openWith: openWith() });
-  const handlers: HandlersOf<typeof connectContract> = { ...copying, ...setUp, open: opening.open };
+  const handlers: HandlersOf<typeof connectContract> = {
+    ...copying,
+    ...setUp,
+    ...profileCommand,
+    open: opening.open,
+  };
   return {
     api: {
       /** Answers the command `latchkey`. */
@@ -108,6 +116,17 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
       connectionsChanged: tellOpenWith,
       routesChanged: tellOpenWith,
       clientsChanged: tellOpenWith,
+      /** Says it where something depends on the identity. */
+      identityEnding(what: { readonly profile: string; readonly endsAt: number }): void {
+        const dependents = {
+          connections: connections.list(),
+          gateways: gateway.list(),
+          leases: tokens.leases(),
+          scans: endpoints.scans(),
+        };
+        const end = identityEndOf(what, dependents, needs.clock.now());
+        if (end !== null) emit('identityEnding', end);
+      },
     },
     stop: opening.stop,
   };

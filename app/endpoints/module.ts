@@ -76,7 +76,7 @@ export function createEndpointsModule(
     signIns: endpoints.signIns(),
   });
   return {
-    api: { find: endpoints.find },
+    api: { find: endpoints.find, scans: endpoints.scans },
     news: { scanned, refused },
     handlers,
     snapshot,

@@ -9,10 +9,11 @@ const FOR_A_PERSON: readonly FailureCode[] = [
   'mfa-needed',
   'credentials-expired',
   'credentials-invalid',
+  'endpoint-unconfirmed',
 ];
 
-/** How often the credentials are looked at again while clients wait, in milliseconds. */
-const POLL_MS = 3_000;
+/** How often it is looked whether somebody has waited long enough, in milliseconds. */
+const POLL_MS = 500;
 
 /**
  * How long a client waits for a person, in milliseconds: less than its own time-out, so that it gets the cause
@@ -30,28 +31,32 @@ export interface WaitingPorts {
   readonly onWaiting: (connectionId: string, failure: Failure | null) => void;
 }
 
-/** Holds clients for as long as a person needs to sign in to AWS, and no longer than clients hold out. */
+/**
+ * Holds clients for as long as a person needs to sign in to AWS, and no longer than clients hold out. They try again
+ * when something has happened, and at no other time.
+ */
 export function createWaiting({ clock, onWaiting }: WaitingPorts) {
   const waiting = new Map<string, Set<() => void>>();
   let count = 0;
+  /** How often something has happened: what happens during a try counts for the next one. */
+  let happened = 0;
 
-  /** Resolves at the next look, when `retry` is called, or when the client has gone. */
-  function nextLook(connectionId: string, gone: Gone): Promise<void> {
+  /** Resolves when something happens, the time is up, or the client has gone. */
+  function nextEvent(connectionId: string, until: number, gone: Gone): Promise<void> {
     return new Promise((resolve) => {
-      const from = clock.now();
-      const lookers = waiting.get(connectionId) ?? new Set();
+      const waiters = waiting.get(connectionId) ?? new Set();
       const settle = (): void => {
         stopClock();
         gone.removeEventListener('abort', settle);
-        lookers.delete(settle);
+        waiters.delete(settle);
         resolve();
       };
-      const stopClock = clock.every(500, () => {
-        if (clock.now() - from >= POLL_MS) settle();
+      const stopClock = clock.every(POLL_MS, () => {
+        if (clock.now() >= until) settle();
       });
       gone.addEventListener('abort', settle);
-      lookers.add(settle);
-      waiting.set(connectionId, lookers);
+      waiters.add(settle);
+      waiting.set(connectionId, waiters);
     });
   }
 
@@ -67,7 +72,8 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
       gone: Gone,
       attempt: () => Promise<Result<T>>,
     ): Promise<Result<T>> {
-      const from = clock.now();
+      const until = clock.now() + WAIT_MS[family];
+      let seen = happened;
       let outcome = await attempt();
       if (outcome.ok || !FOR_A_PERSON.includes(outcome.error.code)) return outcome;
       if (count >= MAX_WAITING) {
@@ -79,10 +85,11 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
       count += 1;
       try {
         while (!outcome.ok && FOR_A_PERSON.includes(outcome.error.code)) {
-          if (gone.aborted || clock.now() - from >= WAIT_MS[family]) return outcome;
+          if (gone.aborted || clock.now() >= until) return outcome;
           onWaiting(connectionId, outcome.error);
-          await nextLook(connectionId, gone);
-          if (gone.aborted) return outcome;
+          if (seen === happened) await nextEvent(connectionId, until, gone);
+          if (gone.aborted || seen === happened) return outcome;
+          seen = happened;
           outcome = await attempt();
         }
         return outcome;
@@ -94,9 +101,10 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
         }
       }
     },
-    /** Looks again now: the user says so, or AWS's files have changed. */
+    /** Something has happened: the user says so, AWS's files have changed, or somebody has signed in. */
     retry(): void {
-      for (const lookers of waiting.values()) for (const look of Array.from(lookers)) look();
+      happened += 1;
+      for (const waiters of waiting.values()) for (const settle of Array.from(waiters)) settle();
     },
   };
 }

@@ -12,6 +12,14 @@ export const profilesContract = {
     refresh: { input: z.strictObject({ profile: profileName.nullable() }), output: nothing },
     /** Copies the command that an unusable profile says to run. */
     copyCommand: { input: z.strictObject({ profile: profileName }), output: nothing },
+    /** Allows a profile's requests to addresses that others can read, which its state has named. */
+    confirmAddresses: {
+      input: z.strictObject({
+        profile: profileName,
+        addresses: z.array(z.string().max(2_048)).min(1).max(16),
+      }),
+      output: nothing,
+    },
   },
   events: {
     changed: profileList,

@@ -23,7 +23,7 @@ export type DescribedProfile = Pick<Profile, 'name' | 'kind' | 'region' | 'chain
 export function describeProfile(config: AwsConfig, name: string, env: Environment): DescribedProfile {
   const resolved = resolveProfile(config, name, env);
   if (!resolved.ok) {
-    const { at } = resolved.error;
+    const { at, addresses } = resolved.error;
     const error = refusedFailure(name, resolved.error);
     return {
       name,
@@ -31,7 +31,12 @@ export function describeProfile(config: AwsConfig, name: string, env: Environmen
       region: null,
       chain: [],
       unused: [],
-      misconfigured: { status: 'unusable', error, ...(at === null ? {} : { at }) },
+      misconfigured: {
+        status: 'unusable',
+        error,
+        ...(at === null ? {} : { at }),
+        ...(addresses === undefined ? {} : { addresses: addresses.slice(0, MAX_TOLD) }),
+      },
     };
   }
   const { plan, client } = resolved.value;

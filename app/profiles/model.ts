@@ -47,6 +47,9 @@ export interface Credentials {
 /** A line of one of AWS's two files; lines are counted from 1. */
 const configPlace = z.strictObject({ file: z.enum(['config', 'credentials']), line: z.number().int() });
 
+/** An address that a profile's settings name, as it is written there. */
+const plainAddress = z.string().max(2_048);
+
 /** Whether a profile can be used now, and if not, why and what to do. */
 export const profileState = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('checking') }),
@@ -56,6 +59,8 @@ export const profileState = z.discriminatedUnion('status', [
     error: failure,
     /** Where it is written, for a profile that needs an edit. */
     at: configPlace.optional(),
+    /** The addresses that have to be confirmed, for `endpoint-unconfirmed`. */
+    addresses: z.array(plainAddress).max(16).optional(),
   }),
 ]);
 

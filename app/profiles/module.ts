@@ -3,6 +3,7 @@ import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import { createNews } from '../common/news.ts';
 import { fail } from '../common/result.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
+import { shellWords } from './config-files/shell-words.ts';
 import type { profilesContract } from './contract.ts';
 import type { Environment } from './plan/environment.ts';
 import type { Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
@@ -14,6 +15,8 @@ export interface ProfilesModulePorts {
   readonly load: LoadCredentials;
   readonly identify: Identify;
   readonly print: PrintProfiles;
+  /** Runs a check now or, where many run already, soon. */
+  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   /** Its `AWS_…` variables go before AWS's files: `AWS_REGION` is the region of profiles that name none. */
   readonly env: Environment;
 }
@@ -33,6 +36,10 @@ export function createProfilesModule(
   const usable = createNews<string>();
   /** AWS's files were read: at the start, and again after they had changed. */
   const reloaded = createNews<null>();
+  /** AWS accepts the keys with this access key ID no more. */
+  const keysRefused = createNews<string>();
+  /** A profile's credentials end within five minutes, `endsAt` in milliseconds since the epoch. */
+  const ending = createNews<{ readonly profile: string; readonly endsAt: number }>();
   const profiles = createProfiles({
     ...ports,
     clock,
@@ -41,6 +48,8 @@ export function createProfilesModule(
       changed.tell(null);
     },
     onUsable: usable.tell,
+    onKeysRefused: keysRefused.tell,
+    onEnding: (profile, endsAt) => ending.tell({ profile, endsAt }),
     onReloaded: () => reloaded.tell(null),
   });
   const handlers: HandlersOf<typeof profilesContract> = {
@@ -48,6 +57,11 @@ export function createProfilesModule(
       const refreshed = await profiles.refresh(profile);
       changed.tell(null);
       return refreshed;
+    },
+    async confirmAddresses({ profile, addresses }) {
+      const confirmed = await profiles.confirm(profile, addresses);
+      changed.tell(null);
+      return confirmed;
     },
     copyCommand: async ({ profile }) => {
       const command = profiles.command(profile);
@@ -62,9 +76,11 @@ export function createProfilesModule(
       list: profiles.list,
       credentials: profiles.credentials,
       refresh: profiles.refresh,
+      /** The words of the command that an unusable profile says to run, or null. */
+      commandWords: (name: string): readonly string[] | null => shellWords(profiles.command(name) ?? ''),
       print: ports.print,
     },
-    news: { changed, usable, reloaded },
+    news: { changed, usable, reloaded, keysRefused, ending },
     handlers,
     snapshot,
     reactions: {

@@ -24,6 +24,13 @@ export type PrintProfiles = (
 /** AWS's shared config files. */
 export interface ProfileFiles {
   read(): Promise<ProfileReading>;
+  /**
+   * Remembers that a profile's requests may go to these addresses, which others can read: `config.confirmed` has them
+   * from the next reading on.
+   *
+   * @returns `file-unwritable`
+   */
+  confirm(profile: string, addresses: readonly string[]): Promise<Result<null>>;
   /** Calls back, once for a burst of changes, until the returned function is called. */
   watch(onChange: () => void): () => void;
 }

@@ -1,21 +1,23 @@
 import type { Clock } from '../common/clock.ts';
-import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
 import { createCredentialCache } from './credential-cache.ts';
+import { endsSoon, isDue } from './due.ts';
 import { listProfiles } from './list-profiles.ts';
 import type { Credentials, Profile, ProfileList, ProfileState } from './model.ts';
+import { createRefusals } from './refusals.ts';
 import type { Environment } from './plan/environment.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
 
-/** How often expiring credentials and missing sign-ins are looked at, in milliseconds. */
+/** How often it is looked whether a profile is due, in milliseconds. */
 const POLL_MS = 15_000;
-/** Credentials that end within this time are renewed unasked, in milliseconds. */
-const AHEAD_MS = 5 * 60_000;
 
 /** What the profiles module needs from outside. */
 export interface ProfilesPorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
   readonly identify: Identify;
+  /** Runs a check now or, where many run already, soon. */
+  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly clock: Clock;
   /** Its `AWS_…` variables go before the files, as AWS's tools have it. */
   readonly env: Environment;
@@ -24,6 +26,10 @@ export interface ProfilesPorts {
   readonly onUsable: (profile: string) => void;
   /** AWS's files have changed and every profile has been checked again. */
   readonly onReloaded: () => void;
+  /** AWS accepts these keys no more: what they have signed is worth nothing. */
+  readonly onKeysRefused: (accessKeyId: string) => void;
+  /** A profile's credentials end within five minutes and could not be renewed; said once of each end. */
+  readonly onEnding: (profile: string, endsAt: number) => void;
 }
 
 /** What a check found; an identity that is not named stays as it was. */
@@ -33,10 +39,15 @@ type Finding = Pick<Profile, 'state'> & Partial<Pick<Profile, 'identity'>>;
 export function createProfiles(ports: ProfilesPorts) {
   const { files, clock } = ports;
   const cache = createCredentialCache(ports.load, clock);
-  /** What AWS refused, by access key: keys whose end their file does not state are known dead only so. */
-  const refused = new Map<string, Failure>();
+  const refusals = createRefusals();
   /** The newest check of each profile that is under way. */
   const checks = new Map<string, symbol>();
+  /** When each profile was looked at last, in milliseconds since the epoch. */
+  const lookedAt = new Map<string, number>();
+  /** Of which credentials AWS has said whose they are: it is asked once. */
+  const identified = new Map<string, string>();
+  /** Which end of each profile's credentials was told. */
+  const toldEnds = new Map<string, number>();
   /** What needs an edit: nobody is asked about it. */
   let misconfigured = new Map<string, ProfileState>();
   let list: ProfileList = { profiles: [], files: [], skipped: [], error: null };
@@ -62,44 +73,71 @@ export function createProfiles(ports: ProfilesPorts) {
     if (find(name) === undefined) {
       return fail('profile-not-found', `The AWS profile ${name} no longer exists.`);
     }
+    // nobody is asked, and nothing sent, for one that needs an edit or a word
+    const written = misconfigured.get(name);
+    if (written?.status === 'unusable') return { ok: false, error: written.error };
     const got = await cache.get(name);
     if (!got.ok) return got;
-    const refusal = refused.get(got.value.accessKeyId);
-    return refusal === undefined ? got : { ok: false, error: refusal };
+    const refusal = refusals.of(got.value.accessKeyId);
+    return refusal === null ? got : { ok: false, error: refusal };
   }
 
   /** Finds out a profile's state; `announce` says whether becoming usable is news to the other modules. */
   async function check(name: string, announce: boolean): Promise<void> {
     const run = Symbol(name);
     checks.set(name, run);
-    const before = find(name)?.state.status;
-    const found = await findOut(name);
     // a newer check has seen newer files: what this one brings is dropped
-    if (checks.get(name) !== run) return;
+    const isNewest = (): boolean => checks.get(name) === run;
+    const before = find(name)?.state.status;
+    const found = await ports.limit(async () => {
+      const tell = (early: Finding): void => {
+        if (isNewest()) update(name, early);
+      };
+      return isNewest() ? findOut(name, tell) : null;
+    });
+    if (found === null || !isNewest()) return;
     checks.delete(name);
+    lookedAt.set(name, clock.now());
     update(name, found);
     if (announce && before === 'unusable' && found.state.status === 'usable') ports.onUsable(name);
   }
 
-  async function findOut(name: string): Promise<Finding> {
+  /**
+   * Finds out what the files tell, which is told at once, and then, the first time, what AWS says.
+   *
+   * @param tell is handed what is known before AWS was asked
+   */
+  async function findOut(name: string, tell: (early: Finding) => void): Promise<Finding> {
     const written = misconfigured.get(name);
     if (written !== undefined) return { state: written, identity: null };
     const got = await cache.get(name);
     if (!got.ok) return { state: { status: 'unusable', error: got.error }, identity: null };
     const usable: ProfileState = { status: 'usable', expiry: got.value.expiry };
     const { accessKeyId } = got.value;
+    const whose = identityKey(name, accessKeyId);
+    if (refusals.of(accessKeyId) === null) {
+      if (identified.get(name) === whose) return { state: usable };
+      tell({ state: usable });
+    }
     const said = await ports.identify(name, got.value);
     if (said.ok) {
-      refused.delete(accessKeyId);
+      identified.set(name, whose);
+      refusals.accepted(accessKeyId);
       return { state: usable, identity: said.value };
     }
-    if (said.error.code === 'credentials-expired' || said.error.code === 'credentials-invalid') {
-      refused.set(accessKeyId, said.error);
-    }
-    const refusal = refused.get(accessKeyId);
-    if (refusal !== undefined) return { state: { status: 'unusable', error: refusal }, identity: null };
+    const before = refusals.of(accessKeyId);
+    const refusal = refusals.met(accessKeyId, said.error);
     // AWS could not be asked. A token is signed on this machine, so the profile is still good for that.
-    return { state: usable };
+    if (refusal === null) return { state: usable };
+    if (before === null && refusal.code !== 'clock-wrong') ports.onKeysRefused(accessKeyId);
+    return { state: { status: 'unusable', error: refusal }, identity: null };
+  }
+
+  /** What decides whose credentials a profile gives: keys of a file by themselves, all others by the way to them. */
+  function identityKey(name: string, accessKeyId: string): string {
+    const known = find(name);
+    const ownKeys = known?.kind === 'static' || known?.kind === 'session' ? accessKeyId : '';
+    return JSON.stringify([known?.kind, known?.chain, ownKeys]);
   }
 
   async function read(): Promise<void> {
@@ -130,17 +168,23 @@ export function createProfiles(ports: ProfilesPorts) {
     await Promise.all(list.profiles.map(({ name }) => check(name, announce)));
   }
 
-  /** Credentials about to end are renewed; a sign-in elsewhere and a network that is back are noticed. */
-  function isDue({ state }: Profile): boolean {
-    if (state.status === 'unusable') {
-      return state.error.code === 'sign-in-needed' || state.error.code === 'unreachable';
+  function look(): void {
+    const now = clock.now();
+    for (const one of list.profiles) {
+      const since = now - (lookedAt.get(one.name) ?? Number.NEGATIVE_INFINITY);
+      if (checks.has(one.name) || !isDue(one, since, now)) continue;
+      void check(one.name, true).then(() => tellEnding(one.name));
     }
-    if (state.status !== 'usable' || state.expiry.kind !== 'at') return false;
-    return state.expiry.time - clock.now() < AHEAD_MS;
   }
 
-  function look(): void {
-    for (const one of list.profiles) if (isDue(one) && !checks.has(one.name)) void check(one.name, true);
+  /** Says that what could not be renewed is about to end. */
+  function tellEnding(name: string): void {
+    const state = find(name)?.state;
+    if (state?.status !== 'usable' || state.expiry.kind !== 'at' || !endsSoon(state, clock.now())) return;
+    const { time } = state.expiry;
+    if (time <= clock.now() || toldEnds.get(name) === time) return;
+    toldEnds.set(name, time);
+    ports.onEnding(name, time);
   }
 
   return {
@@ -161,11 +205,33 @@ export function createProfiles(ports: ProfilesPorts) {
       if (name !== null && find(name) === undefined) {
         return fail('profile-not-found', `The AWS profile ${name} no longer exists.`);
       }
-      if (name === null) await reload(true);
-      else {
+      if (name === null) {
+        identified.clear();
+        await reload(true);
+      } else {
+        identified.delete(name);
         await read();
         await check(name, true);
       }
+      return succeed({});
+    },
+    /**
+     * Allows a profile's requests to addresses that others can read.
+     *
+     * @returns `not-allowed` for others than its state names, and `file-unwritable`
+     */
+    async confirm(name: string, addresses: readonly string[]): Promise<Result<Record<string, never>>> {
+      const state = find(name)?.state;
+      const asked = state?.status === 'unusable' ? (state.addresses ?? []) : [];
+      if (addresses.length === 0 || !addresses.every((one) => asked.includes(one))) {
+        return fail('not-allowed', `Profile ${name} does not ask about this address any more.`, {
+          hint: 'Check the profile again.',
+        });
+      }
+      const kept = await files.confirm(name, addresses);
+      if (!kept.ok) return kept;
+      await read();
+      await check(name, true);
       return succeed({});
     },
     /** The command that an unusable profile says to run, or null. */

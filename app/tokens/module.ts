@@ -28,13 +28,13 @@ export function createTokensModule(
   { clock, profiles, settings }: Needs,
   emit: EmitOf<typeof tokensContract>,
 ) {
-  const { stop, leases, ...api } = createTokens({
+  const { stop, keysRefused, ...api } = createTokens({
     ...ports,
     clock,
     credentials: profiles.credentials,
     settings: settings.current,
     onLeases: (all) => emit('leases', all),
   });
-  const snapshot: SnapshotOf<typeof tokensContract> = () => ({ leases: leases() });
-  return { api, snapshot, handlers: {}, stop };
+  const snapshot: SnapshotOf<typeof tokensContract> = () => ({ leases: api.leases() });
+  return { api, snapshot, handlers: {}, reactions: { keysRefused }, stop };
 }

@@ -24,6 +24,8 @@ const NO_LEASE_MS = 900_000;
 export function createTokens(ports: TokensPorts) {
   const guard = guardClipboard(ports.clipboard, ports.clock, ports.settings);
   const leases = new Map<string, Lease>();
+  /** Which keys have signed the token of each lease. */
+  const signedBy = new WeakMap<Lease, string>();
 
   async function sign(
     { endpointId, profile, request }: TokenTarget,
@@ -32,16 +34,15 @@ export function createTokens(ports: TokensPorts) {
     const credentials = await ports.credentials(profile);
     if (!credentials.ok) return credentials;
     const signed = await ports.sign(request, credentials.value);
-    return succeed({
-      token: signed.token,
-      lease: {
-        endpointId,
-        dbUser: request.dbUser,
-        deliveredTo,
-        signedAt: signed.signedAt,
-        ...endOf(signed, credentials.value.expiry),
-      },
-    });
+    const lease: Lease = {
+      endpointId,
+      dbUser: request.dbUser,
+      deliveredTo,
+      signedAt: signed.signedAt,
+      ...endOf(signed, credentials.value.expiry),
+    };
+    signedBy.set(lease, credentials.value.accessKeyId);
+    return succeed({ token: signed.token, lease });
   }
 
   /** Tells the interface of a token that has reached its place. */
@@ -65,6 +66,17 @@ export function createTokens(ports: TokensPorts) {
   return {
     sign,
     record,
+    /** AWS accepts these keys no more: the tokens that they have signed are worth nothing from now on. */
+    keysRefused(accessKeyId: string): void {
+      const now = ports.clock.now();
+      let hasEnded = false;
+      for (const [key, lease] of leases) {
+        if (signedBy.get(lease) !== accessKeyId || lease.expiresAt <= now) continue;
+        leases.set(key, { ...lease, expiresAt: now, limitedBy: 'credentials', certain: true });
+        hasEnded = true;
+      }
+      if (hasEnded) ports.onLeases([...leases.values()]);
+    },
     leases: (): Lease[] => [...leases.values()],
     /**
      * Signs a token and puts it, exactly its bytes, on the clipboard; or a text that holds it, which is

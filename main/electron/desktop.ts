@@ -6,7 +6,8 @@ import type { Settings } from '../../app/settings/model.ts';
 import { expiryNote } from '../../app/tokens/expiry-note.ts';
 import { watchExpiry } from '../../app/tokens/expiry-watch.ts';
 import type { Lease } from '../../app/tokens/model.ts';
-import { leaseName } from '../window/lease-name.ts';
+import { leaseName } from '../../app/connect/lease-name.ts';
+import { identityEndNote } from '../../app/connect/model.ts';
 import { setLoginItem } from './login-item.ts';
 import { notify } from './notify.ts';
 import type { TrayActions } from './tray-menu.ts';
@@ -60,6 +61,11 @@ export async function startDesktop(
         leases = now;
         expiry.update(now);
         draw();
+      },
+      'connect:identityEnding'(end) {
+        // the window itself tells whoever looks at it
+        if (!settings.notify || windows.isFocused()) return;
+        notify({ ...identityEndNote(end, clock.now()), onClick: windows.show });
       },
       'clients:changed'(now) {
         programs = now;

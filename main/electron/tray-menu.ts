@@ -5,7 +5,7 @@ import type { ClientId, Programs } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { shown } from '../../app/common/text/plain-text.ts';
-import { isLeaseOf } from '../window/lease-name.ts';
+import { isLeaseOf } from '../../app/connect/lease-name.ts';
 
 /** What the tray's menu is drawn from. */
 export interface TrayView {

@@ -1,7 +1,11 @@
+import pLimit from 'p-limit';
 import type { ProfilesModulePorts } from '../../app/profiles/module.ts';
 import type { Machine } from '../machine.ts';
 import { configPaths } from './config-paths.ts';
 import { printProfiles } from './print-profiles.ts';
+
+/** How many profiles are checked at once: each may be a program, or some calls to AWS. */
+const MAX_CHECKS = 8;
 
 /** What the profiles module needs, on this machine. */
 export function profilesAdapters({ env, path, aws, profileFiles }: Machine): ProfilesModulePorts {
@@ -12,6 +16,7 @@ export function profilesAdapters({ env, path, aws, profileFiles }: Machine): Pro
       return printProfiles(paths, paths, secrets);
     },
     env,
+    limit: pLimit(MAX_CHECKS),
     async load(profile) {
       // credential_process programs are found on it
       await path;

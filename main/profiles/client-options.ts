@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AwsService } from '../../app/profiles/plan/configured-endpoints.ts';
 import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts';
+import { AwsHttpHandler } from './aws-http-handler.ts';
 
 /** Where nothing names a region; STS and IAM Identity Center's own calls need one. */
 const FALLBACK_REGION = 'us-east-1';
@@ -30,12 +31,12 @@ export async function clientOptions(settings: ClientSettings, service: AwsServic
     maxAttempts: 2,
     authSchemePreference: [],
     userAgentAppId: async () => undefined,
-    requestHandler: {
+    requestHandler: new AwsHttpHandler({
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REPLY_TIMEOUT_MS,
       throwOnRequestTimeout: true,
       ...(caBundle === null ? {} : { httpsAgent: { ca: await readBundle(caBundle) } }),
-    },
+    }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { fail, succeed } from '../../app/common/result.ts';
+import { succeed } from '../../app/common/result.ts';
 import { plainLine } from '../../app/common/text/plain-text.ts';
 import type { Identify } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
+import { NotAwsError } from './aws-http-handler.ts';
 import type { SettingsOf } from './settings-of.ts';
 import { withSts } from './sts-client.ts';
 
@@ -19,7 +20,7 @@ export function identify(settingsOf: SettingsOf): Identify {
         client.send(new GetCallerIdentityCommand({})),
       );
       if (said.Account === undefined || said.Arn === undefined) {
-        return fail('aws-error', 'AWS did not say who this is.');
+        throw new NotAwsError('what answered is not AWS');
       }
       return succeed({ account: plainLine(said.Account), arn: plainLine(said.Arn) });
     } catch (cause) {

@@ -1,31 +1,22 @@
-import {
-  fromContainerMetadata,
-  fromHttp,
-  fromInstanceMetadata,
-  fromLoginCredentials,
-} from '@aws-sdk/credential-providers';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { AwsConfig } from '../../app/profiles/config-files/model.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
-import type { Leaf, MachineSource } from '../../app/profiles/plan/model.ts';
-import { refusedFailure } from '../../app/profiles/plan/refused-failure.ts';
 import type { ResolvedProfile } from '../../app/profiles/plan/resolve-profile.ts';
 import { commandOf, keysOf } from '../../app/profiles/plan/secrets.ts';
-import { assumeRoleWithWebIdentity } from './assume-role.ts';
-import { clientOptions } from './client-options.ts';
+import { processLoop } from '../../app/profiles/plan/process-loop.ts';
+import { loginCredentials } from './login-credentials.ts';
+import { machineCredentials } from './machine-credentials.ts';
 import { processCredentials } from './process-credentials.ts';
-import { givenBySdk } from './sdk-credentials.ts';
+import { wordsOn } from './run-program.ts';
 import { ssoCredentials } from './sso-credentials.ts';
-
-/** How long the machine's own metadata may take, in milliseconds: a laptop has none, and nobody answers. */
-const METADATA_TIMEOUT_MS = 2_000;
+import { assumeRoleWithWebIdentity } from './web-identity.ts';
 
 /**
  * The credentials that a plan starts from.
  *
  * @param config the files that the plan was made of
- * @returns `profile-unusable`, `sign-in-needed` or `credentials-expired`
- * @throws what AWS and the SDK's providers say
+ * @returns what the source of each kind returns
+ * @throws what AWS and the SDK's providers say of IAM Identity Center
  */
 export async function leafCredentials(
   { plan: { profile, leaf }, client }: ResolvedProfile,
@@ -40,14 +31,18 @@ export async function leafCredentials(
     }
     case 'process': {
       const command = commandOf(config, leaf);
-      return command === null ? gone(profile) : processCredentials(profile, command, env);
+      if (command === null) return gone(profile);
+      const loop = processLoop(config, leaf.profile, (line) => wordsOn(process.platform, line));
+      return loop === null
+        ? processCredentials({ profile, owner: leaf.profile }, command, env)
+        : goesRound(profile, loop);
     }
     case 'sso':
       return ssoCredentials(profile, leaf, client);
     case 'login':
-      return loginCredentials(profile, leaf, await clientOptions(client, 'signin', null));
+      return loginCredentials(profile, leaf, client);
     case 'web-identity':
-      return succeed(await assumeRoleWithWebIdentity(leaf, client));
+      return assumeRoleWithWebIdentity(profile, leaf, client);
     case 'machine':
       return machineCredentials(profile, leaf.source, env);
   }
@@ -60,56 +55,10 @@ function gone(profile: string): Result<Credentials> {
   });
 }
 
-/**
- * The credentials of `aws login`. The SDK takes the sign-in from its own reading of the profile; one for
- * another account than the plan's is refused.
- */
-async function loginCredentials(
-  profile: string,
-  leaf: Extract<Leaf, { kind: 'login' }>,
-  clientConfig: Awaited<ReturnType<typeof clientOptions>>,
-): Promise<Result<Credentials>> {
-  const given = await fromLoginCredentials({ profile: leaf.profile, ignoreCache: true, clientConfig })();
-  const [, account] = /^arn:[\w-]+:\w+::(\d+):/.exec(leaf.session) ?? [];
-  if (account !== undefined && given.accountId !== undefined && given.accountId !== account) {
-    const message = `The sign-in that was found is for account ${given.accountId}, not for ${account}.`;
-    const hint = 'Look whether the config file has this profile twice.';
-    return { ok: false, error: refusedFailure(profile, { code: 'contradiction', message, hint, at: null }) };
-  }
-  return succeed(givenBySdk(given));
-}
-
-async function machineCredentials(
-  profile: string,
-  source: MachineSource,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<Credentials>> {
-  const limits = { timeout: METADATA_TIMEOUT_MS, maxRetries: 1 };
-  switch (source) {
-    case 'Environment': {
-      const accessKeyId = env['AWS_ACCESS_KEY_ID'] ?? '';
-      const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'] ?? '';
-      const token = env['AWS_SESSION_TOKEN'] ?? '';
-      if (accessKeyId === '' || secretAccessKey === '') {
-        const message = `Profile ${profile}: the environment that Latchkey was started in holds no AWS keys.`;
-        const hint = 'Start Latchkey with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set.';
-        return fail('profile-unusable', message, { hint });
-      }
-      const sessionToken = token === '' ? null : token;
-      return succeed({
-        accessKeyId,
-        secretAccessKey,
-        sessionToken,
-        expiry: { kind: sessionToken === null ? 'never' : 'unstated' },
-      });
-    }
-    case 'EcsContainer': {
-      const full = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] ?? '';
-      const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ?? '';
-      const provide = full === '' && relative === '' ? fromContainerMetadata(limits) : fromHttp(limits);
-      return succeed(givenBySdk(await provide()));
-    }
-    case 'Ec2InstanceMetadata':
-      return succeed(givenBySdk(await fromInstanceMetadata(limits)()));
-  }
+/** A program that asks the AWS CLI for what it is itself asked for. */
+function goesRound(profile: string, loop: readonly string[]): Result<Credentials> {
+  const message = `Profile ${profile}: its credential_process asks the AWS CLI for the same credentials again (${loop.join(', then ')}).`;
+  return fail('profile-unusable', message, {
+    hint: 'Let it name a profile that has credentials of another kind.',
+  });
 }

@@ -4,6 +4,7 @@ import { fail, type Failure } from '../../app/common/result.ts';
 import type { AwsConfig } from '../../app/profiles/config-files/model.ts';
 import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
 import { configPaths } from './config-paths.ts';
+import { nothingConfirmed, type ConfirmedAddresses } from './confirmed-addresses.ts';
 import { readConfigFiles, type LookedAt } from './read-config-files.ts';
 
 /** How often the files' times are looked at, in milliseconds. */
@@ -11,6 +12,9 @@ const POLL_MS = 2_000;
 
 /** How long to wait for a second file that is written with the first, in milliseconds. */
 const BURST_MS = 100;
+
+/** How often files that are written while they are read are read again. */
+const MAX_READ_AGAIN = 3;
 
 /**
  * A file that was written less than this before it was read, in milliseconds, is read again: it may be written
@@ -23,8 +27,12 @@ const FRESH_MS = 3_000;
  * number changes; who asks while they are read gets the same reading.
  *
  * @param env `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` move the files; `AWS_PROFILE` comes first in the list
+ * @param confirmed the addresses that a person has allowed
  */
-export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
+export function profileFiles(
+  env: NodeJS.ProcessEnv,
+  confirmed: ConfirmedAddresses = nothingConfirmed,
+): ProfileFiles {
   const paths = configPaths(env);
   const watched = [paths.config, paths.credentials];
   let kept: { readonly stamp: string; readonly reading: ProfileReading } | null = null;
@@ -32,17 +40,27 @@ export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
 
   async function read(): Promise<ProfileReading> {
     const startedAt = Date.now();
-    const stamps = await Promise.all(watched.map(stampOf));
-    const stamp = stamps.map(({ text }) => text).join('\n');
-    if (kept?.stamp === stamp) return kept.reading;
-    const { config, files } = await readConfigFiles(paths);
+    let stamps = await stampsOf(watched);
+    if (kept?.stamp === textOf(stamps)) return kept.reading;
+    let { config, files } = await readConfigFiles(paths);
+    // one that was written meanwhile may have been read in halves
+    for (let left = MAX_READ_AGAIN; left > 0; left -= 1) {
+      const now = await stampsOf(watched);
+      if (textOf(now) === textOf(stamps)) break;
+      stamps = now;
+      ({ config, files } = await readConfigFiles(paths));
+    }
     const reading: ProfileReading = {
-      config: { ...config, profiles: firstOf(config.profiles, env['AWS_PROFILE']) },
+      config: {
+        ...config,
+        profiles: firstOf(config.profiles, env['AWS_PROFILE']),
+        confirmed: await confirmed.keys(),
+      },
       files: [files.config, files.credentials].map(({ path, found }) => ({ path, found })),
       error: errorOf(files.config) ?? errorOf(files.credentials),
     };
     const isSettled = stamps.every(({ changedAt }) => startedAt - changedAt > FRESH_MS);
-    kept = isSettled ? { stamp, reading } : null;
+    kept = isSettled ? { stamp: textOf(stamps), reading } : null;
     return reading;
   }
 
@@ -52,6 +70,13 @@ export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
         pending = null;
       });
       return pending;
+    },
+    async confirm(profile, addresses) {
+      const added = await confirmed.add(profile, addresses);
+      // what is being read now knows nothing of it
+      await pending;
+      kept = null;
+      return added;
     },
     // Looking at the files' times also works for files that do not exist yet, are replaced as a whole, or
     // lie on a network drive, where a system's own change notices often do not.
@@ -72,8 +97,21 @@ export function profileFiles(env: NodeJS.ProcessEnv): ProfileFiles {
   };
 }
 
+interface Stamp {
+  readonly text: string;
+  readonly changedAt: number;
+}
+
+function stampsOf(paths: readonly string[]): Promise<readonly Stamp[]> {
+  return Promise.all(paths.map(stampOf));
+}
+
+function textOf(stamps: readonly Stamp[]): string {
+  return stamps.map(({ text }) => text).join('\n');
+}
+
 /** What tells one state of a file from another, and when it last changed in milliseconds since the epoch. */
-async function stampOf(path: string): Promise<{ text: string; changedAt: number }> {
+async function stampOf(path: string): Promise<Stamp> {
   try {
     const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
     return { text: [dev, ino, size, mtimeMs, ctimeMs].join(' '), changedAt: Math.max(mtimeMs, ctimeMs) };

@@ -1,7 +1,7 @@
-import { Copy, RefreshCw } from 'lucide-react';
+import { Check, Copy, RefreshCw, SquareTerminal } from 'lucide-react';
 import type { Profile } from '../../app/profiles/model.ts';
 import { Button } from '../ui/button.tsx';
-import { checkAgain, copyCommand } from './actions.ts';
+import { checkAgain, confirmAddresses, copyCommand, runCommand } from './actions.ts';
 import css from './profile-problem.module.css';
 import { WhoAmI } from './who-am-i.tsx';
 
@@ -15,6 +15,8 @@ export function ProfileProblem({ profile, onDone }: Props) {
   const { name, state } = profile;
   if (state.status !== 'unusable') return null;
   const { message, hint, command } = state.error;
+  const { addresses = [] } = state;
+  const inTerminal = command === undefined ? null : terminalText(command);
   return (
     <div className={css['problem']}>
       <p className={css['name']}>{name}</p>
@@ -23,8 +25,37 @@ export function ProfileProblem({ profile, onDone }: Props) {
       {command !== undefined && <code className={css['command']}>{command}</code>}
       <WhoAmI profile={profile} />
       <div className={css['actions']}>
+        {inTerminal !== null && (
+          <Button
+            size="small"
+            look="primary"
+            onPress={() => {
+              void runCommand(name);
+              onDone?.();
+            }}
+          >
+            <SquareTerminal size={13} aria-hidden="true" />
+            {inTerminal}
+          </Button>
+        )}
+        {addresses.length > 0 && (
+          <Button
+            size="small"
+            onPress={() => {
+              void confirmAddresses(name, addresses);
+              onDone?.();
+            }}
+          >
+            <Check size={13} aria-hidden="true" />
+            {addresses.length === 1 ? 'Allow this address' : 'Allow these addresses'}
+          </Button>
+        )}
         {command !== undefined && (
-          <Button size="small" look="primary" onPress={() => void copyCommand(name)}>
+          <Button
+            size="small"
+            look={inTerminal === null ? 'primary' : 'plain'}
+            onPress={() => void copyCommand(name)}
+          >
             <Copy size={13} aria-hidden="true" />
             Copy command
           </Button>
@@ -42,4 +73,10 @@ export function ProfileProblem({ profile, onDone }: Props) {
       </div>
     </div>
   );
+}
+
+/** What the button is called that runs a command in a terminal; null for one that Latchkey leaves to a person. */
+function terminalText(command: string): string | null {
+  if (command.startsWith('aws login ')) return 'Sign in';
+  return command.startsWith('aws sts get-caller-identity ') ? 'Run in a terminal' : null;
 }

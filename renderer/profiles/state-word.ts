@@ -1,3 +1,4 @@
+import type { Failure } from '../api.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 
 /** How a profile stands, for its dot: with colour goes always a word. */
@@ -34,19 +35,27 @@ export function stateWord({ state, kind }: Pick<Profile, 'state' | 'kind'>, now:
     const left = state.expiry.time - now;
     return { word: timeLeft(left), tone: left > 10 * minute ? 'good' : left > 0 ? 'soon' : 'bad' };
   }
-  switch (state.error.code) {
-    case 'sign-in-needed':
-      return { word: 'Sign in', tone: 'soon' };
-    case 'mfa-needed':
-      return { word: 'MFA', tone: 'quiet' };
-    case 'credentials-expired':
-      return { word: 'Expired', tone: 'soon' };
-    case 'unreachable':
-      return { word: 'Offline', tone: 'quiet' };
-    default:
-      return { word: 'Error', tone: 'bad' };
+  if (state.at !== undefined && state.error.code === 'profile-unusable') {
+    return { word: `Line ${state.at.line}`, tone: 'bad' };
   }
+  return failureWords[state.error.code] ?? { word: 'Error', tone: 'bad' };
 }
+
+/** Why a profile cannot be used, in a word. Those that are not here are told in their own words on a click. */
+const failureWords: Partial<Record<Failure['code'], StateWord>> = {
+  'sign-in-needed': { word: 'Sign in', tone: 'soon' },
+  'mfa-needed': { word: 'MFA', tone: 'quiet' },
+  'credentials-expired': { word: 'Expired', tone: 'soon' },
+  'credentials-invalid': { word: 'Refused', tone: 'bad' },
+  'role-denied': { word: 'Denied', tone: 'bad' },
+  'access-denied': { word: 'Denied', tone: 'bad' },
+  'process-failed': { word: 'Failed', tone: 'bad' },
+  'clock-wrong': { word: 'Clock', tone: 'bad' },
+  'not-aws': { word: 'Blocked', tone: 'soon' },
+  'endpoint-unconfirmed': { word: 'Confirm', tone: 'soon' },
+  throttled: { word: 'Throttled', tone: 'quiet' },
+  unreachable: { word: 'Offline', tone: 'quiet' },
+};
 
 /** How a profile gets its credentials, in words. */
 export const kindText: Readonly<Record<Profile['kind'], string>> = {

@@ -1,3 +1,4 @@
+import type { Profile } from '../../app/profiles/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { isBusy } from '../busy.ts';
 import { useStore } from '../store.ts';
@@ -14,15 +15,17 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
   const lease = useStore((state) => leaseOf(state.leases, subject));
   const delivered = useStore((state) => (lease === null ? '' : deliveredText(lease, state)));
   const isPending = useStore((state) => isBusy(state, subject, 'copy'));
+  const profile = useStore((state) => state.profiles.profiles.find(({ name }) => name === subject.profile));
   const phase = useLeasePhase(lease);
+  const isRenewed = lease !== null && profile !== undefined && outlives(profile, lease);
   return (
     <section className={css['card']} aria-label="Token">
       <BigCountdown lease={lease} />
       <div className={css['text']}>
         <p className={cx(css['title'], css[phase])}>{titleOf(lease, phase, delivered)}</p>
         {lease !== null && phase !== 'expired' && <p className={css['who']}>for {lease.dbUser}</p>}
-        <p className={css['what']}>{meaningOf(lease, phase)}</p>
-        {phase === 'expired' && (
+        <p className={css['what']}>{meaningOf(lease, phase, isRenewed)}</p>
+        {(phase === 'expired' || isRenewed) && (
           <Button
             size="small"
             className={css['again']}
@@ -37,6 +40,12 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
   );
 }
 
+/** Whether a lease was cut short by credentials that have been renewed since. */
+function outlives({ state }: Profile, lease: Lease): boolean {
+  if (lease.limitedBy !== 'credentials' || state.status !== 'usable') return false;
+  return state.expiry.kind !== 'at' || state.expiry.time > lease.expiresAt;
+}
+
 type CardPhase = ReturnType<typeof useLeasePhase>;
 
 function titleOf(lease: Lease | null, phase: CardPhase, delivered: string): string {
@@ -45,11 +54,16 @@ function titleOf(lease: Lease | null, phase: CardPhase, delivered: string): stri
   return phase === 'soon' ? `${delivered}, expires soon` : delivered;
 }
 
-function meaningOf(lease: Lease | null, phase: CardPhase): string {
+function meaningOf(lease: Lease | null, phase: CardPhase, isRenewed: boolean): string {
   if (lease === null) return 'A token lets you log in for 15 minutes, or until your AWS session ends.';
-  if (phase === 'expired') return 'Open sessions keep working.';
+  if (phase === 'expired') {
+    return lease.limitedBy === 'credentials'
+      ? 'Your AWS session has ended. Open sessions keep working.'
+      : 'Open sessions keep working.';
+  }
   const outlive = 'Open sessions keep working.';
   const meaning = 'Needed only to log in. Open sessions keep working after it expires.';
+  if (isRenewed) return `Your AWS session was renewed: a new token lasts longer. ${outlive}`;
   if (lease.limitedBy === 'credentials') return `Shorter, because your AWS session ends first. ${outlive}`;
   return lease.certain
     ? meaning

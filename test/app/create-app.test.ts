@@ -50,7 +50,7 @@ const keys = { aws_access_key_id: 'A', aws_secret_access_key: 's', region: 'eu-w
 /** AWS's files with one profile, `dev`. */
 function filesWith(section: Readonly<Record<string, string>>): ProfileFiles {
   const reading: ProfileReading = { config: configOf([{ name: 'dev', section }]), files: [], error: null };
-  return { read: async () => reading, watch: () => () => undefined };
+  return { read: async () => reading, watch: () => () => undefined, confirm: async () => succeed(null) };
 }
 
 /** Starts, and waits until the first scan is done. */
@@ -400,6 +400,7 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'window:dismissNotice': 'ok',
   'profiles:refresh': 'ok',
   'profiles:copyCommand': 'profile-not-found',
+  'profiles:confirmAddresses': 'not-allowed',
   'endpoints:refresh': 'ok',
   'endpoints:remember': 'endpoint-not-found',
   'endpoints:copyHost': 'endpoint-not-found',
@@ -418,6 +419,7 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'connect:previewFormat': 'gateway-failed',
   'connect:copyFormat': 'endpoint-not-found',
   'connect:open': 'endpoint-not-found',
+  'connect:runProfileCommand': 'not-allowed',
   'connect:setUp': 'ok',
   'connect:copySetUp': 'ok',
   'connect:saveSetUp': 'ok',

@@ -47,6 +47,7 @@ export function memoryPorts(over: PortsOver = {}) {
       files: {
         read: async () => ({ config: configOf([]), files: [], error: null }),
         watch: () => () => undefined,
+        confirm: async () => succeed(null),
       },
       load: async () =>
         succeed({
@@ -55,6 +56,7 @@ export function memoryPorts(over: PortsOver = {}) {
           sessionToken: null,
           expiry: { kind: 'never' },
         }),
+      limit: (task) => task(),
       identify: async () => fail('unreachable', 'No network.'),
       env: {},
       print: async () => '{}\n',

@@ -54,6 +54,13 @@ export interface AwsConfig {
   readonly services: ReadonlyMap<string, Section>;
   /** All that is not read, or not as it looks, in the order of the files. */
   readonly skipped: readonly Skipped[];
+  /** Addresses that others can read and a person has allowed all the same; see `confirmedKey`. */
+  readonly confirmed: ReadonlySet<string>;
+}
+
+/** What a confirmed address is kept under: it is confirmed for one profile. */
+export function confirmedKey(profile: string, url: string): string {
+  return `${profile}\n${url}`;
 }
 
 /** A name as a section's header has to write it. */

@@ -23,5 +23,6 @@ export function readAwsConfig(texts: { readonly config: string; readonly credent
     ssoSessions: config.sections['sso-session'],
     services: config.sections.services,
     skipped: [...config.skipped, ...credentials.skipped],
+    confirmed: new Set(),
   };
 }

@@ -83,7 +83,9 @@ export type RefusalCode =
   | 'loop'
   /** It is unclear who would sign. */
   | 'contradiction'
-  | 'value-invalid';
+  | 'value-invalid'
+  /** A person has to say whether what others can read may be sent there. */
+  | 'endpoint-unconfirmed';
 
 /** Why there is no plan for a profile. */
 export interface Refusal {
@@ -94,6 +96,8 @@ export interface Refusal {
   readonly hint: string;
   /** Where; null where nothing is written that could be pointed at. */
   readonly at: { readonly file: ConfigFile; readonly line: number } | null;
+  /** The addresses that a person can confirm, for `endpoint-unconfirmed`. */
+  readonly addresses?: readonly string[];
 }
 
 /** A value, or why there is none. */

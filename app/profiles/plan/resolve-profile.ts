@@ -1,4 +1,4 @@
-import type { AwsConfig } from '../config-files/model.ts';
+import { confirmedKey, type AwsConfig } from '../config-files/model.ts';
 import { clientSettingsFor, type ClientSettings } from './client-settings.ts';
 import type { Environment } from './environment.ts';
 import type { Outcome, Plan } from './model.ts';
@@ -13,7 +13,8 @@ export interface ResolvedProfile {
 
 /**
  * All that AWS's files say of how a profile is used. A profile one of whose endpoints is plain HTTP on another
- * machine is refused: whoever is on the way could read what is signed, and the temporary keys in the replies.
+ * machine is refused until a person has confirmed it: whoever is on the way could read what is signed, and the temporary
+ * keys in the replies.
  *
  * @param env its `AWS_…` variables go before the files, as `clientSettingsFor` has it
  */
@@ -22,12 +23,22 @@ export function resolveProfile(config: AwsConfig, name: string, env: Environment
   if (!plan.ok) return plan;
   const client = clientSettingsFor(config, name, env);
   if (!client.ok) return client;
-  const readable = [...client.value.endpoints.values()].find((endpoint) => endpoint.readable);
-  if (readable !== undefined) {
-    const settings = config.profiles.get(name)?.settings;
-    const message = `Others could read what profile ${name} sends to ${readable.url}.`;
-    const at = settings?.get('endpoint_url') ?? settings?.get('services');
-    return refuse('value-invalid', message, 'Write an https address, or one of this machine.', at);
-  }
+  const addresses = [...client.value.endpoints.values()]
+    .filter(({ url, readable }) => readable && !config.confirmed.has(confirmedKey(name, url)))
+    .map(({ url }) => url);
+  if (addresses.length > 0) return unconfirmed(config, name, [...new Set(addresses)]);
   return given({ plan: plan.value, client: client.value });
+}
+
+function unconfirmed(config: AwsConfig, name: string, addresses: readonly string[]): Outcome<never> {
+  const settings = config.profiles.get(name)?.settings;
+  const message = `Others on the network could read what profile ${name} sends to ${addresses.join(' and ')}.`;
+  const hint = 'Write an https address, or allow this one where you trust the network.';
+  const refusal = refuse(
+    'endpoint-unconfirmed',
+    message,
+    hint,
+    settings?.get('endpoint_url') ?? settings?.get('services'),
+  );
+  return { ok: false, error: { ...refusal.error, addresses } };
 }

@@ -18,6 +18,7 @@ async function started() {
       files: {
         read: async () => ({ config: configOf([{ name: 'dev', section }]), files: [], error: null }),
         watch: () => () => undefined,
+        confirm: async () => succeed(null),
       },
     },
     endpoints: {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fail, succeed } from '../../../app/common/result.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import type { GatewayChoice } from '../../../app/gateway/model.ts';
 import { migrated } from '../../../app/common/migrations.ts';
 import { gatewayMigrations } from '../../../app/gateway/migrations.ts';
 import { connection, idOf } from '../connections/sample-connection.ts';
-import { settled } from '../deferred.ts';
+import { deferred, settled } from '../deferred.ts';
 import { gatewayModule } from './gateway-module.ts';
 
 const first = connection({
@@ -333,9 +333,25 @@ describe('a client that needs a token', () => {
     await settled();
     expect(one()?.waitingFor).toMatchObject({ code: 'sign-in-needed', command: 'aws sso login' });
     world.sign = async () => succeed('token');
-    clock.advance(3_500);
+    // time alone is no reason to ask again
+    clock.advance(5_000);
+    await settled();
+    expect(one()?.waitingFor).not.toBeNull();
+    gateway.retry();
     expect(await asked).toEqual(succeed('token'));
     expect(one()?.waitingFor).toBeNull();
+  });
+
+  it('does not miss what happens while it asks', async () => {
+    const { relay, world, gateway } = await gatewayModule([first]);
+    const gate = deferred<Result<string>>();
+    world.sign = () => gate.promise;
+    const asked = relay.events().onTokenWanted(first.id, gone().signal);
+    await settled();
+    world.sign = async () => succeed('token');
+    gateway.retry();
+    gate.resolve(fail('sign-in-needed', 'Sign in.'));
+    expect(await asked).toEqual(succeed('token'));
   });
 
   it('is looked at at once when the user says so', async () => {

@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
+import { confirmedKey } from '../../../app/profiles/config-files/model.ts';
 import type { Credentials, ProfileList } from '../../../app/profiles/model.ts';
-import type { Identify, LoadCredentials } from '../../../app/profiles/ports.ts';
+import type { Identify, LoadCredentials, ProfileFiles } from '../../../app/profiles/ports.ts';
 import { createProfiles } from '../../../app/profiles/service.ts';
 import { testClock } from '../test-clock.ts';
 import { configOf } from './config-of.ts';
@@ -28,11 +29,16 @@ interface Sections {
 export const someone = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/a' };
 
 /** The profiles module over files, credentials and an STS that a test changes under it. */
-export function profilesModule(names: readonly string[] = ['dev'], defaultRegion: string | null = null) {
+export function profilesModule(
+  names: readonly string[] = ['dev'],
+  defaultRegion: string | null = null,
+  limit: <T>(task: () => Promise<T>) => Promise<T> = (task) => task(),
+) {
   const clock = testClock();
   const world = {
     sections: names.map((name): Sections => ({ name, section: staticSection })),
     error: null as Failure | null,
+    confirmed: new Set<string>(),
     load: (async (profile) => succeed(keysOf(profile))) as LoadCredentials,
     identify: (async () => succeed(someone)) as Identify,
   };
@@ -41,12 +47,18 @@ export function profilesModule(names: readonly string[] = ['dev'], defaultRegion
   const onChanged = vi.fn<(list: ProfileList) => void>();
   const onUsable = vi.fn<(profile: string) => void>();
   const onReloaded = vi.fn();
+  const onKeysRefused = vi.fn<(accessKeyId: string) => void>();
+  const onEnding = vi.fn<(profile: string, endsAt: number) => void>();
+  const confirm = vi.fn<ProfileFiles['confirm']>(async (profile, addresses) => {
+    for (const one of addresses) world.confirmed.add(confirmedKey(profile, one));
+    return succeed(null);
+  });
   const load = vi.fn<LoadCredentials>((profile) => world.load(profile));
   const identify = vi.fn<Identify>((...asked) => world.identify(...asked));
   const profiles = createProfiles({
     files: {
       read: async () => ({
-        config: configOf(world.sections),
+        config: { ...configOf(world.sections), confirmed: world.confirmed },
         files: [{ path: '/config', found: true }],
         error: world.error,
       }),
@@ -54,19 +66,38 @@ export function profilesModule(names: readonly string[] = ['dev'], defaultRegion
         changed = onChange;
         return ended;
       },
+      confirm,
     },
     load,
     identify,
+    limit,
     clock,
     env: defaultRegion === null ? {} : { AWS_REGION: defaultRegion },
     onChanged,
     onUsable,
     onReloaded,
+    onKeysRefused,
+    onEnding,
   });
   const state = (name = 'dev') => profiles.list().profiles.find((one) => one.name === name)?.state;
   /** The files have changed. */
   const change = () => changed();
-  return { clock, world, profiles, load, identify, onChanged, onUsable, onReloaded, ended, state, change };
+  return {
+    clock,
+    world,
+    profiles,
+    load,
+    identify,
+    onChanged,
+    onUsable,
+    onReloaded,
+    onKeysRefused,
+    onEnding,
+    confirm,
+    ended,
+    state,
+    change,
+  };
 }
 
 /** What a profile that waits for a person gives. */

@@ -147,3 +147,32 @@ describe('copying a token', () => {
     expect(seen.text).toBe('');
   });
 });
+
+describe('keys that AWS refuses', () => {
+  it('end the tokens that they have signed, and no others, and say why', async () => {
+    let accessKeyId = 'AKIA1';
+    const { clock, tokens, onLeases } = module({
+      credentials: async () => succeed({ ...keys, accessKeyId }),
+    });
+    await tokens.copy(target('one', 'a'));
+    accessKeyId = 'AKIA2';
+    await tokens.copy(target('other', 'a'));
+    onLeases.mockClear();
+    tokens.keysRefused('AKIA3');
+    expect(onLeases).not.toHaveBeenCalled();
+    clock.advance(60_000);
+    tokens.keysRefused('AKIA1');
+    expect(onLeases).toHaveBeenCalledExactlyOnceWith([
+      expect.objectContaining({
+        endpointId: 'one',
+        expiresAt: clock.now(),
+        limitedBy: 'credentials',
+        certain: true,
+      }),
+      expect.objectContaining({ endpointId: 'other', limitedBy: 'token' }),
+    ]);
+    // what has ended does not end again
+    tokens.keysRefused('AKIA1');
+    expect(onLeases).toHaveBeenCalledOnce();
+  });
+});

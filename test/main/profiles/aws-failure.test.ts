@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../app/common/result.ts';
-import { awsFailure } from '../../../main/profiles/aws-failure.ts';
+import { awsFailure, roleFailure } from '../../../main/profiles/aws-failure.ts';
 
 function named(name: string, message = 'Words.', more: object = {}): Error {
   return Object.assign(new Error(message), { name, ...more });
@@ -22,9 +22,18 @@ describe('what AWS or the network says', () => {
     ['unreachable', named('Error', 'getaddrinfo', { code: 'ENOTFOUND' })],
     ['unreachable', named('Error', '', { code: 'ECONNREFUSED' })],
     ['unreachable', named('TimeoutError')],
-    ['unreachable', named('Error', 'x', { code: 'CERT_HAS_EXPIRED' })],
-    ['unreachable', named('Error', 'x', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
-    ['unreachable', named('Error', 'x', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })],
+    ['not-aws', named('Error', 'x', { code: 'CERT_HAS_EXPIRED' })],
+    ['not-aws', named('Error', 'x', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
+    ['not-aws', named('Error', 'x', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })],
+    ['not-aws', named('Error', 'x', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
+    ['not-aws', named('NotAwsError')],
+    ['not-aws', new SyntaxError('Unexpected token \'<\', "<html>"... is not valid JSON')],
+    ['not-aws', named('Error', 'Unclosed tag\n  Deserialization error: to see the raw response')],
+    ['clock-wrong', named('ClockWrongError')],
+    ['clock-wrong', named('RequestTimeTooSkewed')],
+    ['credentials-invalid', named('InvalidIdentityToken')],
+    ['access-denied', named('IDPRejectedClaim')],
+    ['unreachable', named('IDPCommunicationError')],
     ['unreachable', new Error('outer', { cause: named('Error', 'inner', { code: 'ECONNRESET' }) })],
     ['unreachable', named('CredentialsProviderError', 'Error: connect ECONNREFUSED 127.0.0.1:1')],
     ['access-denied', named('CredentialsProviderError', 'ForbiddenException: No access')],
@@ -48,6 +57,19 @@ describe('what AWS or the network says', () => {
       'ECONNREFUSED',
     );
     expect(awsFailure(null, 'Asking').message).toBe('Asking: unknown error');
+  });
+
+  it('is a denied role where a role was asked for', () => {
+    expect(roleFailure(named('AccessDenied', 'Not authorized.'), 'Assuming')).toMatchObject({
+      code: 'role-denied',
+      hint: expect.stringContaining('trust policy'),
+    });
+    expect(roleFailure(named('ExpiredToken'), 'Assuming').code).toBe('credentials-expired');
+  });
+
+  it('is not quoted where AWS did not say it', () => {
+    const { message } = awsFailure(new SyntaxError('Unexpected token \'<\', "<script>x" is not'), 'Asking');
+    expect(message).toBe('Asking: what answered is not AWS');
   });
 
   it('goes on however deep its causes lead', () => {

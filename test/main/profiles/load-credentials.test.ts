@@ -56,10 +56,6 @@ describe('credentials', () => {
 
 describe('a profile that is at fault', () => {
   it.each([
-    ['a process that fails', 'credential_process = false\n'],
-    ['a process that is not there', 'credential_process = /no/such/program\n'],
-    ['a process that prints no JSON', prints('hello')],
-    ['a process that prints something else', prints({ Version: 2 })],
     ['nothing to go by', 'region = eu-west-1\n'],
     ['a source that is missing', 'role_arn = arn:aws:iam::1:role/r\nsource_profile = none\n'],
     ['a source that is itself', 'role_arn = arn:aws:iam::1:role/r\nsource_profile = p\n'],
@@ -70,6 +66,36 @@ describe('a profile that is at fault', () => {
         code: 'profile-unusable',
         message: expect.stringMatching(/^Profile p: ./),
         hint: expect.any(String),
+      },
+    });
+  });
+
+  it.each([
+    ['that fails', 'credential_process = false\n'],
+    ['that is not there', 'credential_process = /no/such/program\n'],
+    ['that prints no JSON', prints('hello')],
+    ['that prints something else', prints({ Version: 2 })],
+  ])('with a process (%s) says so', async (_what, section) => {
+    const { env } = awsFiles(`[profile p]\n${section}`);
+    expect(await load(env, 'p')).toMatchObject({
+      error: {
+        code: 'process-failed',
+        message: expect.stringMatching(/^Profile p: its credential_process ./),
+        hint: expect.any(String),
+      },
+    });
+  });
+
+  it('with a process that asks the AWS CLI for the same again says so, and runs nothing', async () => {
+    const line = (name: string) =>
+      `credential_process = aws configure export-credentials --profile ${name}\n`;
+    const { env } = awsFiles(`[profile p]\n${line('q')}[profile q]\n${line('p')}`);
+    expect(await load(env, 'p')).toMatchObject({
+      error: {
+        code: 'profile-unusable',
+        message: expect.stringContaining(
+          'asks the AWS CLI for the same credentials again (p, then q, then p)',
+        ),
       },
     });
   });

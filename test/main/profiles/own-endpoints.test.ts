@@ -102,8 +102,9 @@ describe('the endpoint_url of each profile', () => {
     awsFiles('[profile dev]\nendpoint_url = http://192.0.2.1:4566\n', keys('dev'));
     expect(await aws().load('dev')).toMatchObject({
       error: {
-        code: 'profile-unusable',
-        message: 'Profile dev: Others could read what profile dev sends to http://192.0.2.1:4566.',
+        code: 'endpoint-unconfirmed',
+        message:
+          'Profile dev: Others on the network could read what profile dev sends to http://192.0.2.1:4566.',
         hint: expect.stringContaining('line 2 of the config file'),
       },
     });

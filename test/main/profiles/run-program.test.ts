@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { processCredentials } from '../../../main/profiles/process-credentials.ts';
-import { runProgram } from '../../../main/profiles/run-program.ts';
+import { commandOn, runProgram } from '../../../main/profiles/run-program.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const run = (line: string, timeoutMs = 30_000) => runProgram(line, process.env, { timeoutMs });
@@ -22,13 +21,13 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
   it('is ended with all that it has started where it takes too long', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const line = `sh -c 'sleep 600 & echo $! > "${pidFile}"; sleep 600'`;
-    expect(await run(line, 1_000)).toMatchObject({ ok: false, why: 'did not end within 1 seconds' });
+    expect(await run(line, 1_000)).toMatchObject({ ok: false, failure: 'timeout' });
     const pid = Number(readFileSync(pidFile, 'utf8'));
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 });
   }, 30_000);
 
   it('is ended where it prints too much', async () => {
-    expect(await run(`sh -c 'cat /dev/zero'`)).toMatchObject({ ok: false, why: 'printed more than 1 MiB' });
+    expect(await run(`sh -c 'cat /dev/zero'`)).toMatchObject({ ok: false, failure: 'too-much' });
   }, 30_000);
 
   it('is not waited for where only what it left behind holds its output', async () => {
@@ -36,12 +35,26 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
   }, 15_000);
 
   it.each([
-    ['false', 'ended with exit code 1'],
-    ['/no/such/program', 'could not be started (ENOENT)'],
-    [`sh -c 'kill -9 $$'`, 'was ended by SIGKILL'],
-    ['printf "a', 'has a quote that is not closed'],
-  ])('(%s) says why it gave nothing', async (line, why) => {
-    expect(await run(line)).toMatchObject({ ok: false, why });
+    ['false', 'exit', '1'],
+    ['/no/such/program', 'not-found', 'ENOENT'],
+    ['/', 'not-started', 'EACCES'],
+    [`sh -c 'kill -9 $$'`, 'signal', 'SIGKILL'],
+    ['printf "a', 'unreadable', ''],
+    ['""', 'unreadable', ''],
+  ])('(%s) says why it gave nothing', async (line, failure, detail) => {
+    expect(await run(line)).toMatchObject({ ok: false, failure, detail });
+  });
+
+  it('keeps the end of what it says on stderr', async () => {
+    const ran = await run(`sh -c 'head -c 100000 /dev/zero | tr "\\\\0" x >&2; echo last >&2; exit 3'`);
+    expect(ran).toMatchObject({ ok: false, failure: 'exit', detail: '3' });
+    expect(ran.ok ? '' : ran.stderr.length).toBe(8_192);
+    expect(ran.ok ? '' : ran.stderr).toMatch(/last\n$/);
+  });
+
+  it('has no terminal', async () => {
+    const ran = await run(`sh -c 'read answer < /dev/tty'`);
+    expect(ran).toMatchObject({ ok: false, failure: 'exit', stderr: expect.stringContaining('/dev/tty') });
   });
 });
 
@@ -54,35 +67,24 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe.skipIf(process.platform === 'win32')('credentials of a program', () => {
-  const given = { Version: 1, AccessKeyId: 'AKIAP', SecretAccessKey: 's' };
-  const ask = (line: string) => processCredentials('p', line, process.env);
-
-  it('that fails are told with its last words, without its command line or what looks like a key', async () => {
-    const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
-    const asked = await ask(
-      `sh -c 'echo "no session for AKIAIOSFODNN7EXAMPLE ${secret}" >&2; exit 3' --pass=hunter2`,
-    );
-    expect(asked).toMatchObject({
-      error: {
-        code: 'profile-unusable',
-        message: 'Profile p: its credential_process ended with exit code 3: no session for **** ****.',
-      },
+describe('a command line', () => {
+  it('on Windows starts a program by itself, and a batch file by cmd.exe as it is written', () => {
+    expect(commandOn('win32', String.raw`"C:\Tools\op.exe" read "a b" %PATH%`)).toEqual({
+      program: String.raw`C:\Tools\op.exe`,
+      args: ['read', 'a b', '%PATH%'],
+      needsShell: false,
     });
-    expect(JSON.stringify(asked)).not.toContain('hunter2');
+    const line = String.raw`"C:\Path To\credentials.CMD" plain "two words"`;
+    expect(commandOn('win32', line)).toEqual({ program: line, args: [], needsShell: true });
+    expect(commandOn('win32', '"open')).toBeNull();
   });
 
-  it.each([
-    ['hello', 'printed no JSON object'],
-    ['[]', 'printed no JSON object'],
-    [{ ...given, Version: 2 }, 'printed no valid Version'],
-    [{ ...given, AccessKeyId: '' }, 'printed no valid AccessKeyId'],
-    [{ ...given, SecretAccessKey: undefined }, 'printed no valid SecretAccessKey'],
-    [{ ...given, Expiration: 'soon' }, 'printed an Expiration that is no date'],
-  ])('%j are refused in words', async (said, why) => {
-    const text = typeof said === 'string' ? said : JSON.stringify(said);
-    expect(await ask(`printf '%s' '${text}'`)).toMatchObject({
-      error: { message: `Profile p: its credential_process ${why}.` },
+  it('elsewhere is split as a shell would, without one', () => {
+    expect(commandOn('linux', String.raw`/bin/op 'a b' c\ d.cmd`)).toEqual({
+      program: '/bin/op',
+      args: ['a b', 'c d.cmd'],
+      needsShell: false,
     });
+    expect(commandOn('darwin', '')).toBeNull();
   });
 });

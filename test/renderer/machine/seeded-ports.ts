@@ -79,6 +79,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   const pages: Page[] = [];
   const asked: string[] = [];
   const defects: unknown[] = [];
+  /** Addresses that were allowed, each with its profile. */
+  const confirmed: string[] = [];
   let serial = 0;
 
   const files = {
@@ -164,6 +166,10 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
           error: world.profiles.error,
         }),
         watch: () => () => undefined,
+        async confirm(profile, addresses) {
+          confirmed.push(...addresses.map((address) => `${profile} ${address}`));
+          return succeed(null);
+        },
       },
       async load(name) {
         const state = profileOf(name)?.state;
@@ -247,6 +253,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     asked,
     /** What was reported as a defect. */
     defects,
+    confirmed,
   };
 }
 

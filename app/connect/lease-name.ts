@@ -1,6 +1,6 @@
-import { endpointOf, type Connection } from '../../app/connections/model.ts';
-import type { Endpoint } from '../../app/endpoints/model.ts';
-import type { Lease } from '../../app/tokens/model.ts';
+import { endpointOf, type Connection } from '../connections/model.ts';
+import type { Endpoint } from '../endpoints/model.ts';
+import type { Lease } from '../tokens/model.ts';
 
 /** What says which leases are a connection's. */
 type SignsIn = Pick<Connection, 'dbUser' | 'profile' | 'region' | 'address'>;
@@ -10,14 +10,14 @@ export function isLeaseOf(lease: Pick<Lease, 'endpointId' | 'dbUser'>, connectio
   return lease.dbUser === connection.dbUser && lease.endpointId === endpointOf(connection);
 }
 
+/** Where what a lease is for has its name. */
+export interface KnownNames {
+  readonly connections: ReadonlyArray<SignsIn & Pick<Connection, 'name'>>;
+  readonly scans: ReadonlyArray<{ readonly endpoints: ReadonlyArray<Pick<Endpoint, 'id' | 'name'>> }>;
+}
+
 /** What people call what a lease is for: the connection's name, else the database's, else its user's. */
-export function leaseName(
-  lease: Pick<Lease, 'endpointId' | 'dbUser'>,
-  known: {
-    readonly connections: ReadonlyArray<SignsIn & Pick<Connection, 'name'>>;
-    readonly scans: ReadonlyArray<{ readonly endpoints: ReadonlyArray<Pick<Endpoint, 'id' | 'name'>> }>;
-  },
-): string {
+export function leaseName(lease: Pick<Lease, 'endpointId' | 'dbUser'>, known: KnownNames): string {
   const connection = known.connections.find((one) => isLeaseOf(lease, one));
   if (connection !== undefined) return connection.name;
   for (const { endpoints } of known.scans) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leaseName } from '../../../main/window/lease-name.ts';
+import { leaseName } from '../../../app/connect/lease-name.ts';
 
 const lease = { endpointId: 'dev|eu-west-1|orders.example%3A5432', dbUser: 'alice' };
 const connection = {
