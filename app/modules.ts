@@ -64,7 +64,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const profiles = createProfilesModule(ports.profiles, shared, emitAs('profiles'));
   const found = { ...shared, profiles: profiles.api };
   const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
-  const connections = createConnectionsModule(ports.connections, shared, emitAs('connections'));
+  const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
   const signing = { ...shared, connections: connections.api, tokens: tokens.api };
   const gateway = createGatewayModule(ports.gateway, signing, emitAs('gateway'));

@@ -88,6 +88,7 @@ const exitCodeOfFailure: Readonly<Record<FailureCode, ExitCode>> = {
   'clipboard-failed': exitCodes.unavailable,
   'file-unreadable': exitCodes.notFound,
   'file-unwritable': exitCodes.cannotCreate,
+  'file-changed': exitCodes.cannotCreate,
   'port-in-use': exitCodes.unavailable,
   'gateway-failed': exitCodes.unavailable,
   'command-failed': exitCodes.unavailable,

@@ -33,6 +33,7 @@ export const failureCode = z.enum([
   'clipboard-failed',
   'file-unreadable',
   'file-unwritable',
+  'file-changed',
   'port-in-use',
   'gateway-failed',
   'command-failed',

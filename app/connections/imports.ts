@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from '../common/result.ts';
 import { merged, preview, type Merged } from './merge.ts';
 import type { Connection, ImportPreview } from './model.ts';
+import { withSessions } from './shared-recipes.ts';
 import { readShared } from './sharing.ts';
 import type { SharedConnection } from './shared-connection.ts';
 
@@ -16,11 +17,19 @@ export function createImports(newId: () => string) {
   let waiting: { id: string; shared: readonly SharedConnection[] } | null = null;
 
   return {
-    /** Reads a shared file and says what it would do to a list: `file-unreadable`. */
-    begin(file: { name: string; text: string }, mine: readonly Connection[]): Result<ImportPreview> {
+    /**
+     * Reads a shared file and says what it would do to a list: `file-unreadable`.
+     *
+     * @param isHere whether there is a profile of a name: how to set it up is then no matter
+     */
+    begin(
+      file: { name: string; text: string },
+      mine: readonly Connection[],
+      isHere: (profile: string) => boolean,
+    ): Result<ImportPreview> {
       const read = readShared(file.text);
       if (!read.ok) return read;
-      const { connections, refused } = read.value;
+      const { connections, refused, recipes } = read.value;
       const id = newId();
       waiting = { id, shared: connections };
       const more = refused.length - MAX_REFUSED;
@@ -32,6 +41,10 @@ export function createImports(newId: () => string) {
           more > 0
             ? [...refused.slice(0, MAX_REFUSED), { which: `${more} more`, why: 'cannot be used either' }]
             : refused,
+        recipes: withSessions(
+          recipes.sessions,
+          recipes.profiles.filter(({ name }) => !isHere(name)),
+        ),
       });
     },
     /** What accepting makes of the list; `invalid-input` where the import does not wait any more. */

@@ -10,6 +10,7 @@ import {
   environment,
   regionCode,
 } from '../endpoints/model.ts';
+import { profileRecipes } from '../profile-setup/model.ts';
 import { profileName } from '../profiles/model.ts';
 
 /** Names a connection for ever, also in other people's files: a UUID (RFC 9562). */
@@ -105,6 +106,8 @@ export const importPreview = z.strictObject({
   entries: z.array(importEntry).max(MAX_CONNECTIONS),
   /** Entries that cannot be used: which, and why. */
   refused: z.array(z.strictObject({ which: z.string().max(256), why: z.string().max(512) })).max(1_000),
+  /** How to set up the profiles that the entries use and that are missing here. */
+  recipes: profileRecipes,
 });
 
 /** What an import will do. */

@@ -3,6 +3,7 @@ import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import { createNews } from '../common/news.ts';
 import type { Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { ProfilesApi } from '../profiles/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { Note } from '../window/module.ts';
 import type { connectionsContract } from './contract.ts';
@@ -24,6 +25,7 @@ interface Needs {
   readonly newId: () => string;
   readonly copyText: CopyText;
   readonly note: Note;
+  readonly profiles: ProfilesApi;
 }
 
 /** What other modules can ask of the saved connections. */
@@ -32,7 +34,7 @@ export type ConnectionsApi = ReturnType<typeof createConnectionsModule>['api'];
 /** Makes the connections module. */
 export function createConnectionsModule(
   ports: ConnectionsModulePorts,
-  { clock, newId, copyText, note }: Needs,
+  { clock, newId, copyText, note, profiles }: Needs,
   emit: EmitOf<typeof connectionsContract>,
 ) {
   const changed = createNews<readonly Connection[]>();
@@ -40,6 +42,7 @@ export function createConnectionsModule(
     ...ports,
     clock,
     newId,
+    profiles,
     onChanged(list) {
       emit('changed', list);
       changed.tell(list);
@@ -68,6 +71,7 @@ export function createConnectionsModule(
       find: connections.find,
       used: connections.used,
       areKnown: connections.areKnown,
+      renameProfile: connections.renameProfile,
     },
     news: { changed },
     handlers,

@@ -1,9 +1,12 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { ProfilesApi } from '../profiles/module.ts';
 import { createImports } from './imports.ts';
 import type { Connection, Draft, ImportPreview } from './model.ts';
 import type { SharedFiles } from './ports.ts';
+import { renameProfile, takeBackRename } from './rename-profile.ts';
+import { recipesOf } from './shared-recipes.ts';
 import { MAX_SHARED_LENGTH, SHARED_FILE_NAME, writeShared } from './sharing.ts';
 import * as collections from './collection.ts';
 
@@ -18,6 +21,7 @@ export interface ConnectionsPorts {
   /** Asks for a PEM file: its path, null where none was chosen, or `file-unreadable`. */
   readonly chooseCaFile: () => Promise<Result<string | null>>;
   readonly sharedFiles: SharedFiles;
+  readonly profiles: Pick<ProfilesApi, 'list' | 'ssoProfiles'>;
   readonly onChanged: (list: Connection[]) => void;
 }
 
@@ -106,6 +110,17 @@ export function createConnections(ports: ConnectionsPorts) {
     /** Puts a connection before another, or last: `connection-not-found`, `file-unwritable`. */
     move: (id: string, before: string | null): Promise<Result<Nothing>> =>
       change(() => collections.move(collection, id, before)),
+    /**
+     * Gives every connection of a profile another one, because the profile has another name now.
+     *
+     * @returns what takes that back, or `file-unwritable`
+     */
+    async renameProfile(from: string, to: string): Promise<Result<() => Promise<Result<null>>>> {
+      const renamed = await change(() => renameProfile(collection, from, to, ports.clock.now()));
+      if (!renamed.ok) return renamed;
+      const before = renamed.value;
+      return succeed(() => change(() => takeBackRename(collection, before, to, ports.clock.now())));
+    },
     /** Notes that a connection was used. Where that cannot be written it holds for this run, unsaid. */
     async used(id: string): Promise<void> {
       const noted = changing.then(async () => {
@@ -137,7 +152,8 @@ export function createConnections(ports: ConnectionsPorts) {
         if (!found.ok) return found;
         wanted.push(found.value);
       }
-      const text = writeShared(wanted);
+      const used = new Set(wanted.map(({ profile }) => profile));
+      const text = writeShared(wanted, recipesOf(await ports.profiles.ssoProfiles(), used));
       // what could not be read back is no export
       if (text.length > MAX_SHARED_LENGTH) {
         return fail('not-allowed', 'These connections do not fit in one file.', {
@@ -157,7 +173,8 @@ export function createConnections(ports: ConnectionsPorts) {
       const file = await ports.sharedFiles.open();
       if (!file.ok) return file;
       if (file.value === null) return succeed({ preview: null });
-      const begun = imports.begin(file.value, list());
+      const here = new Set(ports.profiles.list().profiles.map(({ name }) => name));
+      const begun = imports.begin(file.value, list(), (name) => here.has(name));
       return begun.ok ? succeed({ preview: begun.value }) : begun;
     },
     /**

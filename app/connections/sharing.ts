@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { fail, succeed, type Result } from '../common/result.ts';
 import { migrated, type Migrations } from '../common/migrations.ts';
+import type { ProfileRecipes } from '../profile-setup/model.ts';
 import { fileFields, fileKeyOf, fromFile } from './file-keys.ts';
 import { changeTime, connectionId, MAX_CONNECTIONS, type Connection } from './model.ts';
 import { refusal, unknownKeys } from './refusal.ts';
+import { noRecipes, readRecipes, recipesForFile } from './shared-recipes.ts';
 import { byCodePoint, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
 import { shown } from '../common/text/plain-text.ts';
 
@@ -43,6 +45,8 @@ const envelope = z.object({
   format: z.literal(FORMAT),
   version: z.int().min(1),
   connections: z.unknown(),
+  /** How to set up the profiles that the connections use; it has a version of its own. */
+  profiles: z.unknown().optional(),
 });
 
 /** An entry with more keys than this is not looked at by its schema, which takes its time with each. */
@@ -52,13 +56,17 @@ const MAX_KEYS = 64;
 export interface SharedFile {
   readonly connections: SharedConnection[];
   readonly refused: { which: string; why: string }[];
+  /** How to set up the profiles that the connections use, as far as the file says it. */
+  readonly recipes: ProfileRecipes;
 }
 
 /**
  * The text of a shared file: the same bytes for the same connections, whatever their order here, so
  * that a team's repository shows what has changed and nothing else.
+ *
+ * @param recipes how to set up the profiles that the connections use
  */
-export function writeShared(connections: readonly Connection[]): string {
+export function writeShared(connections: readonly Connection[], recipes = noRecipes): string {
   const entries = connections
     .map(sharedOf)
     .toSorted((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.id, b.id))
@@ -70,7 +78,12 @@ export function writeShared(connections: readonly Connection[]): string {
         changedAt: new Date(one.changedAt).toISOString(),
       };
     });
-  const file = { format: FORMAT, version: migrations.length + 1, connections: entries };
+  const file = {
+    format: FORMAT,
+    version: migrations.length + 1,
+    connections: entries,
+    ...(recipes.profiles.length === 0 ? {} : { profiles: recipesForFile(recipes) }),
+  };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -100,7 +113,14 @@ export function readShared(text: string, steps: Migrations = migrations): Result
   }
   const strays = straysOf(keysOf(file).filter((key) => !Object.hasOwn(envelope.shape, key)));
   const read = readEntries(entries.data);
-  return succeed({ ...read, refused: [...strays, ...read.refused] });
+  const used = new Set(read.connections.map(({ profile }) => profile));
+  const { profiles } = held.data;
+  const own = profiles === undefined ? { recipes: noRecipes, refused: [] } : readRecipes(profiles, used);
+  return succeed({
+    connections: read.connections,
+    refused: [...strays, ...read.refused, ...own.refused],
+    recipes: own.recipes,
+  });
 }
 
 function keysOf(value: unknown): readonly string[] {
@@ -117,7 +137,7 @@ function straysOf(keys: readonly string[]): SharedFile['refused'] {
   return more > 0 ? [...named, { which: `${more} more keys`, why: 'are not known either' }] : named;
 }
 
-function readEntries(entries: readonly unknown[]): SharedFile {
+function readEntries(entries: readonly unknown[]): Omit<SharedFile, 'recipes'> {
   const taken = new Map<string, { which: string; one: SharedConnection }>();
   const refused: SharedFile['refused'] = [];
   for (const [index, given] of entries.entries()) {

@@ -98,3 +98,36 @@ export const profileList = z.strictObject({
 
 /** All profiles and where they came from. */
 export type ProfileList = z.infer<typeof profileList>;
+
+/** How many lines a preview of a change to a file has at most, and how long one may be, in characters. */
+export const MAX_PREVIEW_LINES = 2_000;
+export const MAX_PREVIEW_TEXT = 300;
+
+/** One line of a preview of a change to one of AWS's files, without what may be secret. */
+export const previewLine = z.strictObject({
+  /** `gap` stands for lines that stay and are not shown. */
+  kind: z.enum(['same', 'removed', 'added', 'gap']),
+  /** Its number: for a line that is removed in the file as it is, for others in the file as it will be. */
+  number: z.int().min(1).nullable(),
+  text: z.string().max(MAX_PREVIEW_TEXT),
+});
+
+/** One line of a preview of a change to one of AWS's files. */
+export type PreviewLine = z.infer<typeof previewLine>;
+
+/** What a change would do to AWS's files, for a person to look at first. */
+export const changePreview = z.strictObject({
+  id: z.uuid(),
+  files: z
+    .array(
+      z.strictObject({
+        path: z.string().max(4_096),
+        isNew: z.boolean(),
+        lines: z.array(previewLine).max(MAX_PREVIEW_LINES),
+      }),
+    )
+    .max(2),
+});
+
+/** What a change would do to AWS's files. */
+export type ChangePreview = z.infer<typeof changePreview>;

@@ -6,12 +6,15 @@ import type { CopyText } from '../tokens/copy-text.ts';
 import { shellWords } from './config-files/shell-words.ts';
 import type { profilesContract } from './contract.ts';
 import type { Environment } from './plan/environment.ts';
-import type { Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
+import { createFileChanges } from './file-changes.ts';
+import type { ConfigFileWriter, Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
 import { createProfiles } from './service.ts';
+import { configuredSessions, ssoProfiles } from './sso-profiles.ts';
 
 /** What the profiles module needs from outside. */
 export interface ProfilesModulePorts {
   readonly files: ProfileFiles;
+  readonly writer: ConfigFileWriter;
   readonly load: LoadCredentials;
   readonly identify: Identify;
   readonly print: PrintProfiles;
@@ -21,13 +24,21 @@ export interface ProfilesModulePorts {
   readonly env: Environment;
 }
 
+/** What the profiles module takes from others. */
+interface Needs {
+  readonly clock: Clock;
+  /** A new UUID. */
+  readonly newId: () => string;
+  readonly copyText: CopyText;
+}
+
 /** What other modules can ask of the AWS profiles. */
 export type ProfilesApi = ReturnType<typeof createProfilesModule>['api'];
 
 /** Makes the profiles module. */
 export function createProfilesModule(
   ports: ProfilesModulePorts,
-  { clock, copyText }: { readonly clock: Clock; readonly copyText: CopyText },
+  { clock, newId, copyText }: Needs,
   emit: EmitOf<typeof profilesContract>,
 ) {
   /** Something about a profile's state is different, or a person has asked for a look. */
@@ -52,6 +63,7 @@ export function createProfilesModule(
     onEnding: (profile, endsAt) => ending.tell({ profile, endsAt }),
     onReloaded: () => reloaded.tell(null),
   });
+  const fileChanges = createFileChanges(ports.writer, newId, profiles.filesWritten);
   const handlers: HandlersOf<typeof profilesContract> = {
     async refresh({ profile }) {
       const refreshed = await profiles.refresh(profile);
@@ -79,6 +91,11 @@ export function createProfilesModule(
       /** The words of the command that an unusable profile says to run, or null. */
       commandWords: (name: string): readonly string[] | null => shellWords(profiles.command(name) ?? ''),
       print: ports.print,
+      fileChanges,
+      /** The profiles that are a role in IAM Identity Center. */
+      ssoProfiles: async () => ssoProfiles((await ports.files.read()).config, ports.env),
+      /** The SSO sessions that say where to sign in. */
+      ssoSessions: async () => configuredSessions((await ports.files.read()).config),
     },
     news: { changed, usable, reloaded, keysRefused, ending },
     handlers,
@@ -88,6 +105,7 @@ export function createProfilesModule(
       credentialsRefused: async (profile: string): Promise<void> => void (await profiles.refresh(profile)),
     },
     async start(): Promise<void> {
+      void ports.writer.sweep();
       await profiles.start();
       reloaded.tell(null);
     },

@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../common/result.ts';
+import type { ConfigTexts } from './config-files/edit-config.ts';
 import type { AwsConfig, ConfigFile } from './config-files/model.ts';
 import type { Credentials, Profile } from './model.ts';
 
@@ -52,3 +53,34 @@ export type Identify = (
   profile: string,
   credentials: Credentials,
 ) => Promise<Result<NonNullable<Profile['identity']>>>;
+
+/** What one of AWS's files held when a change was made of it, and what it is to hold. */
+export interface FileChange {
+  readonly file: ConfigFile;
+  /** Null for a file that was not there. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Changes AWS's shared config files. Nothing else in Latchkey writes them. */
+export interface ConfigFileWriter {
+  readonly paths: Readonly<Record<ConfigFile, string>>;
+  /** What both files hold, null for one that is not there; `file-unreadable`. */
+  read(): Promise<Result<ConfigTexts>>;
+  /**
+   * Replaces files as a whole, or none of them. What a file held before is kept in one file beside it, for this user
+   * alone.
+   *
+   * @returns what takes it back for as long as nobody changes the files again; `file-changed` where a file no longer
+   *   holds what the change was made of, or `file-unwritable`
+   */
+  write(changes: readonly FileChange[]): Promise<Result<UndoWrite>>;
+  /** Removes what a crash has left half-written. */
+  sweep(): Promise<void>;
+}
+
+/** Puts the files back as they were: `file-changed` or `file-unwritable`. */
+export type UndoWrite = () => Promise<Result<null>>;
+
+export type { AddedSection, ConfigEdit } from './config-files/edits.ts';
+export type { ConfiguredSession, SsoProfile } from './sso-profiles.ts';

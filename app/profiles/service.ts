@@ -234,6 +234,12 @@ export function createProfiles(ports: ProfilesPorts) {
       await check(name, true);
       return succeed({});
     },
+    /** Reads the files that Latchkey itself has written; resolves when the profiles are known, before their states are. */
+    async filesWritten(): Promise<void> {
+      await read();
+      const checked = Promise.all(list.profiles.map(({ name }) => check(name, false)));
+      void checked.then(ports.onReloaded);
+    },
     /** The command that an unusable profile says to run, or null. */
     command(name: string): string | null {
       const state = find(name)?.state;

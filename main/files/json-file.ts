@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, open, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../app/common/clock.ts';
@@ -8,6 +8,7 @@ import type { StateFile } from '../../app/common/state-file.ts';
 import { readOwnFile } from './own-file.ts';
 import { renameOver } from './rename-over.ts';
 import { replaceFile } from './replace-file.ts';
+import { syncFolder } from './sync-folder.ts';
 import { codeOf, unwritable } from './unwritable.ts';
 
 /** The schema of one of the application's own files. */
@@ -146,19 +147,6 @@ async function freeName(stem: string): Promise<string> {
     );
     if (!taken) return name;
     if (count === 100) throw new Error('No name is free.');
-  }
-}
-
-/** Flushes a folder, so that a rename in it outlives a power cut. Windows has no such thing, and not every file system. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r').catch(() => null);
-  try {
-    await handle?.sync();
-  } catch (cause) {
-    if (!['EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF'].includes(codeOf(cause) ?? '')) throw cause;
-  } finally {
-    await handle?.close();
   }
 }
 

@@ -3,6 +3,7 @@ import type { ProfilesModulePorts } from '../../app/profiles/module.ts';
 import type { Machine } from '../machine.ts';
 import { configPaths } from './config-paths.ts';
 import { printProfiles } from './print-profiles.ts';
+import { configFileWriter } from './write-config-files.ts';
 
 /** How many profiles are checked at once: each may be a program, or some calls to AWS. */
 const MAX_CHECKS = 8;
@@ -11,6 +12,7 @@ const MAX_CHECKS = 8;
 export function profilesAdapters({ env, path, aws, profileFiles }: Machine): ProfilesModulePorts {
   return {
     files: profileFiles,
+    writer: configFileWriter(configPaths(env)),
     print(given, secrets) {
       const paths = given ?? configPaths(env);
       return printProfiles(paths, paths, secrets);

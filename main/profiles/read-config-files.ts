@@ -4,7 +4,7 @@ import type { AwsConfig, ConfigFile } from '../../app/profiles/config-files/mode
 import { decodeConfigFile } from './config-file-text.ts';
 
 /** A larger file is not one that people wrote profiles into, in bytes. */
-const MAX_CONFIG_FILE_BYTES = 16 * 1024 * 1024;
+export const MAX_CONFIG_FILE_BYTES = 16 * 1024 * 1024;
 
 /** One of the two files: whether it is there, and why it could not be read. */
 export interface LookedAt {

@@ -11,6 +11,7 @@ import { memoryDiagnostics } from './diagnostics/memory-diagnostics.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { configOf } from './profiles/config-of.ts';
+import { memoryWriter } from './profiles/memory-writer.ts';
 import { testClock } from './test-clock.ts';
 import { fakeClipboard } from './tokens/fake-clipboard.ts';
 
@@ -49,6 +50,7 @@ export function memoryPorts(over: PortsOver = {}) {
         watch: () => () => undefined,
         confirm: async () => succeed(null),
       },
+      writer: memoryWriter({ config: null, credentials: null }),
       load: async () =>
         succeed({
           accessKeyId: 'AKIASECRET',

@@ -29,8 +29,8 @@ export function faultsOf(document: ConfigDocument): Faults {
   if (document.bom !== '') {
     add(null, 1, 'the file starts with a byte order mark, for which the AWS CLI refuses it; save it without');
   }
-  const { sections, lines } = document;
-  if (/^(\uDCFF\uDCFE|\uDCFE\uDCFF)/.test(lines[0]?.text ?? '')) {
+  const { sections } = document;
+  if (isUtf16(document)) {
     return new Map([
       [null, [{ line: 1, what: 'the file is UTF-16, and nothing of it is read; save it as UTF-8' }]],
     ]);
@@ -49,6 +49,11 @@ export function faultsOf(document: ConfigDocument): Faults {
   return faults;
 }
 
+/** Whether a file is UTF-16: nothing of it is read, and nothing can be written into it. */
+export function isUtf16({ lines }: ConfigDocument): boolean {
+  return /^(\uDCFF\uDCFE|\uDCFE\uDCFF)/.test(lines[0]?.text ?? '');
+}
+
 type Add = (section: WrittenSection | null, line: number, what: string) => void;
 
 /** Lines that are nothing, or hold bytes that could not be decoded. */
@@ -65,7 +70,7 @@ function addStrayLines({ lines, sections }: ConfigDocument, add: Add): void {
 const FOREIGN_BYTES = 'the line holds bytes that are not UTF-8; save the file as UTF-8';
 
 /** Whether a text has bytes in it that are not UTF-8: they stand as U+DC80 to U+DCFF on their own. */
-function holdsForeignBytes(text: string): boolean {
+export function holdsForeignBytes(text: string): boolean {
   return /[\uDC80-\uDCFF]/u.test(text);
 }
 

@@ -2,7 +2,10 @@ import { vi } from 'vitest';
 import type { Connection, Draft } from '../../../app/connections/model.ts';
 import { createConnections } from '../../../app/connections/service.ts';
 import { succeed, type Result } from '../../../app/common/result.ts';
+import type { Profile } from '../../../app/profiles/model.ts';
+import type { SsoProfile } from '../../../app/profiles/ports.ts';
 import { testClock } from '../test-clock.ts';
+import { noProfiles } from './no-profiles.ts';
 import { connection, idOf } from './sample-connection.ts';
 
 /** The connections module over a file and dialogs that a test gives. */
@@ -15,6 +18,9 @@ export async function connectionsModule(initial: readonly Connection[] = []) {
     caFile: succeed<string | null>('/chosen.pem'),
     opened: succeed<{ name: string; text: string } | null>(null),
     exported: succeed<{ name: string } | null>({ name: 'team.json' }),
+    /** The names of the profiles that there are. */
+    here: [] as string[],
+    sso: [] as SsoProfile[],
   };
   let ids = 900;
   const onChanged = vi.fn<(list: Connection[]) => void>();
@@ -36,6 +42,10 @@ export async function connectionsModule(initial: readonly Connection[] = []) {
     newId: () => idOf((ids += 1)),
     chooseCaFile: async () => world.caFile,
     sharedFiles: { open: async () => world.opened, save: saveShared },
+    profiles: {
+      list: () => ({ ...noProfiles.list(), profiles: world.here.map(profileNamed) }),
+      ssoProfiles: async () => world.sso,
+    },
     onChanged,
   });
   await connections.load();
@@ -47,6 +57,18 @@ export async function connectionsModule(initial: readonly Connection[] = []) {
     saves,
     saveShared,
     names: () => connections.list().map(({ name }) => name),
+  };
+}
+
+function profileNamed(name: string): Profile {
+  return {
+    name,
+    kind: 'sso',
+    region: null,
+    state: { status: 'checking' },
+    chain: [],
+    unused: [],
+    identity: null,
   };
 }
 

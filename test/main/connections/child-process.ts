@@ -12,15 +12,19 @@ export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
  * Bundles the child once, for plain Node.
  *
  * @param folder where to; another user can read it there
+ * @param source what to bundle, in place of the child of these tests
  * @returns the path of the script
  */
-export async function bundleChild(folder: string): Promise<string> {
+export async function bundleChild(
+  folder: string,
+  source = new URL('child.ts', import.meta.url),
+): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: fileURLToPath(new URL('child.ts', import.meta.url)),
+      ssr: fileURLToPath(source),
       outDir: folder,
       minify: false,
       rollupOptions: { output: { entryFileNames: 'child.mjs' } },

@@ -6,6 +6,7 @@ import { createConnections } from '../../../app/connections/service.ts';
 import { succeed } from '../../../app/common/result.ts';
 import { connectionsSchema } from '../../../main/connections/state-file.ts';
 import { jsonFile } from '../../../main/files/json-file.ts';
+import { noProfiles } from '../../app/connections/no-profiles.ts';
 import { connection } from '../../app/connections/sample-connection.ts';
 import { numberIn, numbered } from './numbered.ts';
 
@@ -23,6 +24,7 @@ function connectionsIn(folder: string) {
     newId: randomUUID,
     chooseCaFile: async () => succeed(null),
     sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
+    profiles: noProfiles,
     onChanged: () => undefined,
   });
 }
