@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { commandFolder } from '../main/command/open-command.ts';
 import { commandFile } from '../main/command/write-client.ts';
 import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
+import { PRACTICE_PROFILE } from '../test/sandbox/practice/databases.ts';
+import { writeShellFile } from '../test/sandbox/practice/shell-file.ts';
 import { startSandbox } from '../test/sandbox/start-sandbox.ts';
 import { runLatchkey } from './run-latchkey.ts';
 
@@ -11,7 +13,7 @@ import { runLatchkey } from './run-latchkey.ts';
 for (const name of Object.keys(process.env)) {
   if (name.toUpperCase().startsWith('AWS_')) delete process.env[name];
 }
-const sandbox = await startSandbox();
+const sandbox = await startSandbox({ practice: true });
 Object.assign(process.env, sandbox.env);
 const dataFolder = join(sandbox.folder, 'latchkey');
 await mkdir(dataFolder, { mode: 0o700 });
@@ -26,6 +28,11 @@ console.log(
 );
 const command = commandFile(commandFolder(dataFolder));
 console.log(`From a terminal: ${command} help`);
+console.log(
+  `Five databases of the profile "${PRACTICE_PROFILE}" are broken. Ask Latchkey why, and apply what it gives you:`,
+);
+console.log(`  on ${sandbox.practiceUrl}`);
+console.log(`  or in a terminal with the AWS CLI, after: . ${await writeShellFile(sandbox)}`);
 console.log('In the window type "demo" and press Enter. Close the window to end the sandbox.');
 
 try {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority, type Authority } from '../sandbox/certificates.ts';
-import type { Identity } from '../sandbox/identity.ts';
+import { allows, type Identity } from '../sandbox/identity.ts';
 import { verifyToken, type RefusalReason } from '../sandbox/token-verifier.ts';
 import { startDoctorMariadb, type DoctorMariadb } from './doctor-mariadb.ts';
 import { startDoctorPostgres, type DoctorPostgres } from './doctor-postgres.ts';
@@ -85,7 +85,7 @@ export async function startDoctorLab(): Promise<DoctorLab> {
       account,
       arn: `arn:aws:sts::${account}:assumed-role/DatabaseReader/tester`,
       userId: 'AROADOCTOR:tester',
-      connect: allowed,
+      may: (action, resource) => action === 'rds-db:connect' && allows(connect, resource),
     };
     const pam = await startPamService(programs.perl);
     undo.push(pam.close);
@@ -96,7 +96,7 @@ export async function startDoctorLab(): Promise<DoctorLab> {
         check: (user, token) => {
           tokens.push(token);
           const known = (id: string): Identity | undefined =>
-            id === identity.accessKeyId ? { ...identity, connect } : undefined;
+            id === identity.accessKeyId ? identity : undefined;
           const verdict = verifyToken(token, { ...of, account, user, now: now(), identities: known });
           if (!verdict.ok) refusals.push(verdict.reason);
           return verdict.ok;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority } from '../sandbox/certificates.ts';
-import type { Identity } from '../sandbox/identity.ts';
+import { mayConnect, type Identity } from '../sandbox/identity.ts';
 import { verifyToken, type RefusalReason } from '../sandbox/token-verifier.ts';
 import { startMariadb } from './mariadb.ts';
 import { startPamService } from './pam-service.ts';
@@ -107,25 +107,26 @@ export async function startLab(options: { readonly now?: () => number } = {}): P
 }
 
 function makeIdentities(databases: readonly LabDatabase[]): Lab['identities'] {
-  const connect = databases.flatMap(({ region, resourceId }) =>
+  const allowed = databases.flatMap(({ region, resourceId }) =>
     [users.app, users.reporting].map(
       (user) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`,
     ),
   );
+  const may = mayConnect(allowed);
   const key = (prefix: string) => ({
     accessKeyId: prefix + randomBytes(8).toString('hex').toUpperCase(),
     secretAccessKey: randomBytes(30).toString('base64'),
   });
   const iam = `arn:aws:iam::${account}`;
   return {
-    longLived: { ...key('AKIA'), account, arn: `${iam}:user/lab`, userId: 'AIDALAB', connect },
+    longLived: { ...key('AKIA'), account, arn: `${iam}:user/lab`, userId: 'AIDALAB', may },
     session: {
       ...key('ASIA'),
       sessionToken: randomBytes(558).toString('base64'), // 744 characters, with the + / = of base64
       account,
       arn: `arn:aws:sts::${account}:assumed-role/lab/tester`,
       userId: 'AROALAB:tester',
-      connect,
+      may,
     },
   };
 }

@@ -3,16 +3,19 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BREAK_GLASS_ROLE, ENGINEER_ROLE, MFA_SERIAL, type Directory } from './directory.ts';
 import type { Identity } from './identity.ts';
+import { PRACTICE_PLACE, PRACTICE_PROFILE, PRACTICE_ROLE } from './practice/databases.ts';
 
 /**
  * Writes an AWS config and a credentials file (both 0600) whose profiles all lead to the sandbox, and
  * returns the environment that makes the AWS SDK and the AWS CLI use them and nothing of the user's own.
  * @param url the sandbox's endpoint; it also stands in the environment, for calls that belong to no profile
+ * @param hasPractice whether there is the profile that sees the broken databases
  */
 export async function writeAwsFiles(
   folder: string,
   url: string,
   directory: Directory,
+  hasPractice = false,
 ): Promise<Record<string, string>> {
   // The AWS CLI keeps role sessions in the user's own cache, under a key that includes this name: one from an
   // earlier sandbox must not be found again.
@@ -51,6 +54,17 @@ export async function writeAwsFiles(
         sso_region: 'us-east-1',
         sso_registration_scopes: 'sso:account:access',
       }),
+    )
+    .concat(
+      hasPractice
+        ? section(`profile ${PRACTICE_PROFILE}`, {
+            role_arn: PRACTICE_ROLE,
+            source_profile: 'platform-dev',
+            role_session_name: sessionName,
+            region: PRACTICE_PLACE.region,
+            endpoint_url: url,
+          })
+        : '',
     );
   const credentials = section('platform-dev', keys(directory.developer)).concat(
     section('legacy', keys(directory.expired)),

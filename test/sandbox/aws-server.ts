@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REGIONS } from './account.ts';
-import type { Databases } from './databases.ts';
+import type { AuthError } from './auth-log.ts';
+import { cloudwatch } from './cloudwatch-api.ts';
+import type { DatabaseStore } from './databases.ts';
 import type { Directory } from './directory.ts';
 import { ec2 } from './ec2-api.ts';
 import type { CallFacts, Faults } from './faults.ts';
-import { fail, toHttp, type Answer, type Call, type HttpAnswer } from './query-protocol.ts';
+import { iamApi } from './iam/api.ts';
+import { logs } from './logs-api.ts';
+import { fail, toHttp, toJsonHttp, type Answer, type Call, type HttpAnswer } from './query-protocol.ts';
 import { rds } from './rds-api.ts';
+import { rdsChange } from './rds-changes.ts';
 import { claimedScope, verifyRequest, type SignedRequest } from './request-signature.ts';
 import { sts } from './sts-api.ts';
 
@@ -23,27 +28,38 @@ export interface SeenRequest extends CallFacts {
 export interface AwsServer {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
+  /** Does what a call over HTTP would, permissions included, for somebody who is known already. */
+  readonly perform: (service: string, call: Call) => Answer;
   readonly stop: () => Promise<void>;
+}
+
+/** What the server answers from. */
+export interface AwsParts {
+  readonly store: DatabaseStore;
+  readonly directory: Directory;
+  readonly faults: Faults;
+  /** Tokens that databases have refused, oldest first. */
+  readonly authErrors: readonly AuthError[];
+  readonly now: () => number;
+  /** Answers what is no call of AWS's: a request for this path. */
+  readonly page?: { readonly path: string; readonly answer: (request: SignedRequest) => Promise<HttpAnswer> };
 }
 
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
 
 /**
- * Serves RDS, STS and EC2 (Query protocol) as one endpoint. The service and the region are those of the
+ * Serves RDS, STS, EC2, IAM, CloudWatch and its Logs as one endpoint. The service and the region are those of the
  * request's credential scope, the account that of its access key.
  */
-export async function startAwsServer(parts: {
-  readonly databases: Databases;
-  readonly directory: Directory;
-  readonly faults: Faults;
-  readonly now: () => number;
-}): Promise<AwsServer> {
+export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
   const requests: SeenRequest[] = [];
 
   const answer = async (request: SignedRequest): Promise<HttpAnswer | typeof NO_ANSWER> => {
-    const params = new Map(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
-    const action = params.get('Action') ?? '';
+    if (parts.page !== undefined && request.target.split('?')[0] === parts.page.path) {
+      return parts.page.answer(request);
+    }
+    const { action, params, json } = readCall(request);
     const claimed = claimedScope(request);
     const now = parts.now();
     const verified = verifyRequest(request, parts.directory.find, now);
@@ -51,7 +67,7 @@ export async function startAwsServer(parts: {
     const facts = {
       account: identity?.account ?? '',
       region: claimed.region,
-      action: `${claimed.service}:${action}`,
+      action: actionName(claimed.service, action),
     };
     const seen = (status: number, error?: string): void =>
       void requests.push({
@@ -77,9 +93,14 @@ export async function startAwsServer(parts: {
         said ??= denied(claimed.service, facts, verified.signer.identity.arn);
     }
     if (said === undefined && verified.ok) {
-      said = route(claimed.service, { action, params, ...verified.signer, now }, parts);
+      const call = { action, params, ...verified.signer, now };
+      said = perform(parts, claimed.service, json === undefined ? call : { ...call, json });
     }
-    const http = toHttp(claimed.service, action, said ?? fail('InternalFailure', 'No answer', 500));
+    const finished = said ?? fail('InternalFailure', 'No answer', 500);
+    const http =
+      json === undefined
+        ? toHttp(claimed.service, action, finished)
+        : toJsonHttp(finished, claimed.service === 'logs' ? '1.1' : '1.0');
     seen(http.status, said?.ok === false ? said.error.code : undefined);
     return http;
   };
@@ -97,6 +118,7 @@ export async function startAwsServer(parts: {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    perform: (service, call) => perform(parts, service, call),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -135,14 +157,58 @@ async function handle(
   outgoing.end(http.body);
 }
 
-function route(service: string, call: Call, parts: { databases: Databases; directory: Directory }): Answer {
+/** The action and what it is told, of either kind of protocol. */
+function readCall({ headers, body }: SignedRequest): {
+  readonly action: string;
+  readonly params: ReadonlyMap<string, string>;
+  readonly json?: unknown;
+} {
+  const text = Buffer.from(body).toString('utf8');
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    return { action: target.split('.').at(-1) ?? '', params: new Map(), json: parseJson(text) };
+  }
+  const params = new Map(new URLSearchParams(text));
+  return { action: params.get('Action') ?? '', params };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** An action as policies write it: they call CloudWatch by another name than signatures do. */
+function actionName(service: string, action: string): string {
+  return `${service === 'monitoring' ? 'cloudwatch' : service}:${action}`;
+}
+
+/**
+ * Answers a call if its caller's policies allow it. STS decides by itself. What a policy allows on particular
+ * resources only is refused here: calls are asked about as a whole.
+ */
+function perform(parts: AwsParts, service: string, call: Call): Answer {
+  const action = actionName(service, call.action);
+  if (service !== 'sts' && !call.identity.may(action, '*')) {
+    const facts = { account: call.identity.account, region: call.region, action };
+    return denied(service, facts, call.identity.arn);
+  }
+  const { store, directory, authErrors } = parts;
   switch (service) {
     case 'rds':
-      return rds(call, parts.databases);
+      return rdsChange(call, store) ?? rds(call, store.all);
     case 'sts':
-      return sts(call, parts.directory);
+      return sts(call, directory);
     case 'ec2':
-      return ec2(call, REGIONS);
+      return ec2(call, REGIONS, store.all);
+    case 'iam':
+      return iamApi(call, directory.iam);
+    case 'logs':
+      return logs(call, store.all, authErrors);
+    case 'monitoring':
+      return cloudwatch(call, store.all, authErrors);
     default:
       return fail('InvalidAction', `The sandbox has no service ${service}.`);
   }
@@ -164,11 +230,12 @@ function denied(service: string, facts: CallFacts, arn: string): Answer {
     'rds:DescribeDBProxies': 'db-proxy',
     'rds:DescribeDBProxyEndpoints': 'db-proxy-endpoint',
   };
-  const resource = `arn:aws:rds:${facts.region}:${facts.account}:${kind[facts.action] ?? 'db'}:*`;
+  const resource =
+    service === 'rds' ? `arn:aws:rds:${facts.region}:${facts.account}:${kind[facts.action] ?? 'db'}:*` : '*';
   return fail(
-    'AccessDenied',
+    service === 'logs' ? 'AccessDeniedException' : 'AccessDenied',
     `User: ${arn} is not authorized to perform: ${facts.action} on resource: ${resource} because no ` +
       `identity-based policy allows the ${facts.action} action`,
-    403,
+    service === 'logs' ? 400 : 403,
   );
 }

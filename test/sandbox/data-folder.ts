@@ -6,6 +6,7 @@ import { settingsSchema } from '../../main/settings/state-file.ts';
 import { signInsSchema } from '../../main/endpoints/state-files.ts';
 import { jsonFile } from '../../main/files/json-file.ts';
 import { DEMO_MYSQL, DEMO_POSTGRES } from './account.ts';
+import { BROKEN_DATABASES, PRACTICE_PLACE, PRACTICE_PROFILE } from './practice/databases.ts';
 import type { DemoDatabase, Sandbox } from './start-sandbox.ts';
 
 /** The profile that may use both demo databases. */
@@ -23,13 +24,25 @@ export async function prepareDataFolder(sandbox: Sandbox, folder: string): Promi
     regions: ['eu-west-1', 'eu-central-1'],
     caFile: sandbox.caFile,
   });
+  const practice = BROKEN_DATABASES.flatMap(({ id, dbUser }) => {
+    const endpointId = practiceEndpointId(sandbox, id);
+    return endpointId === null ? [] : [[endpointId, { dbUser, database: DEMO_SIGN_IN.database }] as const];
+  });
+  const demos = [demoEndpointId(DEMO_POSTGRES, sandbox.postgres), demoEndpointId(DEMO_MYSQL, sandbox.mysql)];
   await jsonFile(join(folder, 'sign-ins.json'), signInsSchema, systemClock).save(
-    Object.fromEntries(
-      [demoEndpointId(DEMO_POSTGRES, sandbox.postgres), demoEndpointId(DEMO_MYSQL, sandbox.mysql)].flatMap(
-        (id) => (id === null ? [] : [[id, DEMO_SIGN_IN]]),
-      ),
-    ),
+    Object.fromEntries([
+      ...demos.flatMap((id) => (id === null ? [] : [[id, DEMO_SIGN_IN] as const])),
+      ...practice,
+    ]),
   );
+}
+
+/** The id under which Latchkey knows a broken database; null where the sandbox has none. */
+export function practiceEndpointId({ databases }: Pick<Sandbox, 'databases'>, name: string): string | null {
+  const { region } = PRACTICE_PLACE;
+  const found = databases.instances.find((one) => one.id === name && one.region === region);
+  if (found?.address === undefined) return null;
+  return endpointIdOf({ profile: PRACTICE_PROFILE, region }, name, found.address);
 }
 
 /** The id under which Latchkey knows a demo database. */

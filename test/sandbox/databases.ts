@@ -20,8 +20,16 @@ export interface Instance extends Place {
   readonly version: string;
   readonly instanceClass: string;
   readonly iam: boolean;
+  /** Whether a change of `iam` waits for the maintenance window. */
+  readonly iamPending?: boolean;
   readonly status: string;
   readonly resourceId: string;
+  /** The sandbox's usual one unless said. */
+  readonly masterUser?: string;
+  /** Not public unless said. */
+  readonly isPublic?: boolean;
+  /** Logs that go to CloudWatch. */
+  readonly logExports?: readonly string[];
   /** Absent while the instance is being created. */
   readonly address?: Address;
   readonly cluster?: string;
@@ -64,6 +72,11 @@ export interface Databases {
   readonly proxies: readonly Proxy[];
 }
 
+/** What RDS would tell now, and how it changes. */
+export interface DatabaseStore {
+  all: Databases;
+}
+
 /** What a row of data needs to say; the rest is derived as AWS would. */
 export interface InstanceRow {
   readonly id: string;
@@ -78,6 +91,7 @@ export interface InstanceRow {
   readonly replicaOf?: string;
   readonly database?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly logExports?: readonly string[];
 }
 
 /** A believable instance, with the host name and resource id that its name, account and region give. */
@@ -99,6 +113,7 @@ export function instance(place: Place, row: InstanceRow): Instance {
     ...(row.cluster === undefined ? {} : { cluster: row.cluster }),
     ...(row.replicaOf === undefined ? {} : { replicaOf: row.replicaOf }),
     ...(row.database === undefined ? {} : { database: row.database }),
+    ...(row.logExports === undefined ? {} : { logExports: row.logExports }),
     tags: { ...(row.env === undefined ? {} : { env: row.env }), ...row.tags },
   };
 }

@@ -1,24 +1,41 @@
 import { randomBytes } from 'node:crypto';
 import { DEV, PROD } from './account.ts';
+import {
+  addHolder,
+  noAccounts,
+  policiesOf,
+  principalContext,
+  type Holder,
+  type IamAccounts,
+} from './iam/account.ts';
+import { readDocument, type Document } from './iam/document.ts';
+import { evaluate } from './iam/evaluate.ts';
 import type { Identity } from './identity.ts';
 
 /** A role that callers of the sandbox may assume. */
 export interface Role {
-  readonly arn: string;
-  readonly account: string;
-  readonly roleId: string;
-  readonly connect: readonly string[];
+  readonly holder: Holder;
   /** The six digits that its MFA device shows; absent where no MFA is asked for. */
   readonly mfaCode?: string;
 }
 
-/** The identities that the sandbox knows, and how STS adds to them. */
+/** The identities that the sandbox knows, and how STS adds to them. What they may do, IAM's policies say. */
 export interface Directory {
+  readonly iam: IamAccounts;
   readonly find: (accessKeyId: string) => Identity | undefined;
   readonly role: (arn: string) => Role | undefined;
-  /** Issues session credentials for a role: a new key, and a session token of about 1,000 bytes. */
-  readonly assume: (role: Role, sessionName: string, expiresAt: number) => Identity;
-  /** Long-lived keys of the user behind `platform-dev`. */
+  /**
+   * Issues session credentials for a role: a new key, and a session token of about 1,000 bytes.
+   *
+   * @param session what it is called, when it ends in milliseconds since the epoch, and the policy that narrows it
+   */
+  readonly assume: (
+    role: Role,
+    session: { readonly name: string; readonly expiresAt: number; readonly policy?: Document },
+  ) => Identity;
+  /** Issues long-lived keys of a user. */
+  readonly keysFor: (user: Holder) => Identity;
+  /** Long-lived keys of the user behind `platform-dev`, who administers that account. */
   readonly developer: Identity;
   /** Session keys behind `legacy`, expired since a day. */
   readonly expired: Identity;
@@ -32,77 +49,140 @@ export const BREAK_GLASS_ROLE = `arn:aws:iam::${PROD}:role/break-glass`;
 export const MFA_SERIAL = `arn:aws:iam::${DEV}:mfa/dana.reyes`;
 export const MFA_CODE = '246810';
 
-/** A fresh directory; `now` is the time in milliseconds at which `legacy` has long expired. */
-export function makeDirectory(now: number): Directory {
-  const developer: Identity = {
-    accessKeyId: newKeyId('AKIA'),
-    secretAccessKey: newSecret(),
-    account: DEV,
-    arn: `arn:aws:iam::${DEV}:user/dana.reyes`,
-    userId: 'AIDA3QEXAMPLEDANAREYE',
-    connect: databaseUsers(DEV, ['app_readonly', 'app', 'migrations']),
+/** What somebody who looks after databases may see. */
+export const READ_ACCESS = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Action: [
+      'rds:Describe*',
+      'ec2:Describe*',
+      'iam:Get*',
+      'iam:List*',
+      'iam:Simulate*',
+      'logs:FilterLogEvents',
+      'cloudwatch:GetMetricData',
+    ],
+    Resource: '*',
+  },
+} as const;
+
+const ADMINISTRATION = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Action: ['rds:*', 'ec2:*', 'iam:*', 'logs:*', 'cloudwatch:*'],
+    Resource: '*',
+  },
+};
+
+/** A fresh directory. @param now milliseconds since the epoch; `legacy` has ended a day before */
+export function makeDirectory(now: () => number): Directory {
+  const iam = noAccounts();
+  const identities = new Map<string, Identity>();
+
+  /** An identity that may do what the holder's policies say at the moment, and its session's. */
+  const issue = (
+    holder: Holder,
+    keys: Pick<Identity, 'accessKeyId' | 'sessionToken' | 'expiresAt'>,
+    session: { readonly name: string; readonly policy?: Document } | null,
+  ): Identity => {
+    const userId = session === null ? holder.id : `${holder.id}:${session.name}`;
+    const arn =
+      session === null
+        ? holder.arn
+        : `${holder.arn.replace(/:iam:(.*):role\/.*$/, ':sts:$1:assumed-role')}/${holder.name}/${session.name}`;
+    const identity: Identity = {
+      ...keys,
+      secretAccessKey: randomBytes(30).toString('base64'),
+      account: holder.account,
+      arn,
+      userId,
+      may: (action, resource) => {
+        const policies = { ...policiesOf(iam, holder), session: session?.policy ?? null };
+        const context = new Map([
+          ...principalContext(holder, userId),
+          ['aws:currenttime', [new Date(now()).toISOString()]] as const,
+          ['aws:epochtime', [String(Math.floor(now() / 1_000))]] as const,
+        ]);
+        return evaluate(policies, { action, resource, context }).decision === 'allowed';
+      },
+    };
+    identities.set(identity.accessKeyId, identity);
+    return identity;
   };
-  const expired: Identity = {
-    accessKeyId: newKeyId('ASIA'),
-    secretAccessKey: newSecret(),
-    sessionToken: newSessionToken(),
-    expiresAt: now - 86_400_000,
-    account: DEV,
-    arn: `arn:aws:sts::${DEV}:assumed-role/legacy-deploy/dana.reyes`,
-    userId: 'AROA3QEXAMPLELEGACYDP:dana.reyes',
-    connect: databaseUsers(DEV, ['app_readonly']),
-  };
-  const roles: readonly Role[] = [
-    {
-      arn: ENGINEER_ROLE,
-      account: PROD,
-      roleId: 'AROAXAEXAMPLEENGINEER',
-      connect: databaseUsers(PROD, ['app_readonly', 'app']),
-    },
-    {
-      arn: BREAK_GLASS_ROLE,
-      account: PROD,
-      roleId: 'AROAXAEXAMPLEBRKGLASS',
-      connect: databaseUsers(PROD, ['*']),
-      mfaCode: MFA_CODE,
-    },
-  ];
-  const identities = new Map([developer, expired].map((identity) => [identity.accessKeyId, identity]));
-  return {
-    find: (accessKeyId) => identities.get(accessKeyId),
-    role: (arn) => roles.find((role) => role.arn === arn),
-    assume: (role, sessionName, expiresAt) => {
-      const identity: Identity = {
+  const assume: Directory['assume'] = ({ holder }, { name, expiresAt, policy }) =>
+    issue(
+      holder,
+      {
         accessKeyId: newKeyId('ASIA'),
-        secretAccessKey: newSecret(),
-        sessionToken: newSessionToken(),
+        sessionToken: `IQoJ${randomBytes(750).toString('base64')}`,
         expiresAt,
-        account: role.account,
-        arn: `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${sessionName}`,
-        userId: `${role.roleId}:${sessionName}`,
-        connect: role.connect,
-      };
-      identities.set(identity.accessKeyId, identity);
-      return identity;
+      },
+      { name, ...(policy === undefined ? {} : { policy }) },
+    );
+  const keysFor = (user: Holder): Identity => issue(user, { accessKeyId: newKeyId('AKIA') }, null);
+
+  const dana = addHolder(iam, {
+    kind: 'User',
+    name: 'dana.reyes',
+    account: DEV,
+    inline: {
+      administration: ADMINISTRATION,
+      databases: connectPolicy(DEV, ['app_readonly', 'app', 'migrations']),
     },
-    developer,
-    expired,
+  });
+  const legacy = addHolder(iam, {
+    kind: 'Role',
+    name: 'legacy-deploy',
+    account: DEV,
+    inline: { databases: connectPolicy(DEV, ['app_readonly']) },
+  });
+  addHolder(iam, {
+    kind: 'Role',
+    name: 'platform-engineer',
+    account: PROD,
+    inline: { look: READ_ACCESS, databases: connectPolicy(PROD, ['app_readonly', 'app']) },
+  });
+  addHolder(iam, {
+    kind: 'Role',
+    name: 'break-glass',
+    account: PROD,
+    inline: { administration: ADMINISTRATION, databases: connectPolicy(PROD, ['*']) },
+  });
+  return {
+    iam,
+    find: (accessKeyId) => identities.get(accessKeyId),
+    role: (arn) => {
+      const holder = iam.holders.find((one) => one.kind === 'Role' && one.arn === arn);
+      if (holder === undefined || holder === legacy) return undefined;
+      return arn === BREAK_GLASS_ROLE ? { holder, mfaCode: MFA_CODE } : { holder };
+    },
+    assume,
+    keysFor,
+    developer: keysFor(dana),
+    expired: assume({ holder: legacy }, { name: 'dana.reyes', expiresAt: now() - 86_400_000 }),
   };
 }
 
-function databaseUsers(account: string, users: readonly string[]): string[] {
-  return users.map((user) => `arn:aws:rds-db:*:${account}:dbuser:*/${user}`);
+/** Reads the policy that a session is made with; `undefined` for one that IAM would refuse. */
+export function sessionPolicyOf(text: string): Document | undefined {
+  const read = readDocument(text);
+  return read.ok ? read.document : undefined;
+}
+
+function connectPolicy(account: string, users: readonly string[]): object {
+  return {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Action: 'rds-db:connect',
+      Resource: users.map((user) => `arn:aws:rds-db:*:${account}:dbuser:*/${user}`),
+    },
+  };
 }
 
 function newKeyId(prefix: 'AKIA' | 'ASIA'): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   return prefix + [...randomBytes(16)].map((byte) => letters[byte % 32] ?? '').join('');
-}
-
-function newSecret(): string {
-  return randomBytes(30).toString('base64');
-}
-
-function newSessionToken(): string {
-  return `IQoJ${randomBytes(750).toString('base64')}`;
 }

@@ -1,5 +1,9 @@
-/** What the embedded PostgreSQL holds: a small shop, always the same. */
+/** What the embedded PostgreSQL holds: a small shop, always the same, and the users of `npm run sandbox`'s practice. */
 export const shopSchema = `
+create role rds_superuser;
+create role rds_iam;
+create role app_readonly login in role rds_iam;
+create role support_agent login;
 create table customers (
   id integer generated always as identity primary key,
   name text not null,

@@ -8,12 +8,17 @@ import { PGlite } from '@electric-sql/pglite';
 import { shopSchema } from './pg-data.ts';
 import { message } from './pg-wire.ts';
 
+/** A row, by its columns. */
+export type PgRow = Readonly<Record<string, unknown>>;
+
 /** The embedded PostgreSQL: one session, into which one protocol message at a time is put. */
 export interface PgEngine {
   /** Resolves once it can take messages. */
   readonly ready: Promise<void>;
   /** Runs one message and hands back the server's bytes; rejects when the engine has died of it. */
   readonly run: (frontendMessage: Uint8Array, onData: (data: Uint8Array) => void) => Promise<void>;
+  /** Runs statements outside any client's session; gives the rows of the last one. */
+  readonly exec: (sql: string) => Promise<readonly PgRow[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -39,6 +44,11 @@ export function startPgEngine(): PgEngine {
         }
         throw error;
       }
+    },
+    exec: async (sql) => {
+      const pg = await database;
+      const results = await pg.exec(sql);
+      return results.at(-1)?.rows ?? [];
     },
     stop: async () => {
       stopped = true;

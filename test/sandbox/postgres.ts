@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { byteReader, type ByteReader } from './byte-reader.ts';
 import type { Issued } from './certificates.ts';
-import { startPgEngine } from './pg-engine.ts';
+import { startPgEngine, type PgRow } from './pg-engine.ts';
+import { refusePassword } from './pg-password.ts';
 import { servePgSession, type SharedSession } from './pg-session.ts';
 import { makeTurns } from './pg-turns.ts';
 import {
@@ -14,7 +15,7 @@ import {
   startupCode,
   startupParameters,
 } from './pg-wire.ts';
-import { startTlsFront, type Arrival } from './tls-front.ts';
+import { startTlsFront, type Arrival, type TlsFront } from './tls-front.ts';
 import type { Verdict } from './token-verifier.ts';
 
 /** The embedded PostgreSQL behind its port. */
@@ -22,7 +23,19 @@ export interface Postgres {
   readonly port: number;
   /** Resolves once queries can run; sign-ins are served, and held, before that. */
   readonly ready: Promise<void>;
+  /** Opens another port to the same server, as if it were another instance. Stopped by itself. */
+  readonly open: (entrance: PostgresEntrance) => Promise<TlsFront>;
+  /** Runs SQL as the administrator, once nobody is within a transaction; gives the rows of the last statement. */
+  readonly admin: (sql: string) => Promise<readonly PgRow[]>;
   readonly stop: () => Promise<void>;
+}
+
+/** Who is let in at a port. */
+export interface PostgresEntrance {
+  readonly certificate: Issued;
+  readonly check: (user: string, token: string) => Verdict;
+  /** Whether a user signs in with a token; all others are asked for a password, which nobody has. */
+  readonly isIamUser: (user: string) => boolean | Promise<boolean>;
 }
 
 const MAX_TOKEN_MESSAGE = 65_536;
@@ -31,50 +44,60 @@ const MAX_TOKEN_MESSAGE = 65_536;
  * Starts a PostgreSQL on loopback that takes IAM tokens as RDS does: over TLS only, as a clear-text
  * password, refused in RDS's words whatever the cause.
  */
-export async function startPostgres(parts: {
-  readonly certificate: Issued;
-  readonly check: (user: string, token: string) => Verdict;
-}): Promise<Postgres> {
+export async function startPostgres(entrance: PostgresEntrance): Promise<Postgres> {
   const engine = startPgEngine();
   const shared: SharedSession = { engine, turns: makeTurns(), clients: new Set() };
   const keys = new Map<number, number>();
   let last = 0;
 
-  const front = await startTlsFront(parts.certificate, async (arrival) => {
-    const begun = await begin(arrival, (processId, key) => {
-      if (keys.get(processId) === key) shared.turns.cancel(processId);
-    });
-    if (!begun) return;
-    const { stream, reader, parameters } = begun;
-    const user = parameters.get('user') ?? '';
-    stream.write(message('R', int32(3)));
-    const password = await readMessage(reader, MAX_TOKEN_MESSAGE);
-    if (password?.type !== 'p') {
+  const open = ({ certificate, check, isIamUser }: PostgresEntrance): Promise<TlsFront> =>
+    startTlsFront(certificate, async (arrival) => {
+      const begun = await begin(arrival, (processId, key) => {
+        if (keys.get(processId) === key) shared.turns.cancel(processId);
+      });
+      if (!begun) return;
+      const { stream, reader, parameters } = begun;
+      const user = parameters.get('user') ?? '';
+      if (!(await isIamUser(user))) return refusePassword(stream, reader, user);
+      stream.write(message('R', int32(3)));
+      const password = await readMessage(reader, MAX_TOKEN_MESSAGE);
+      if (password?.type !== 'p') {
+        stream.end();
+        return;
+      }
+      const token = password.body.subarray(0, -1).toString('utf8');
+      if (!check(user, token).ok) {
+        // 28000 and not 28P01: the server keeps that one for its own passwords (warp-tech/warpgate#1906)
+        stream.end(errorResponse('FATAL', '28000', `PAM authentication failed for user "${user}"`));
+        return;
+      }
+      try {
+        await engine.ready;
+      } catch {
+        stream.end(errorResponse('FATAL', '57P03', 'the database system is not accepting connections'));
+        return;
+      }
+      const client = (last += 1);
+      keys.set(client, randomInt(2 ** 31 - 1));
+      stream.write(welcome(user, parameters.get('application_name') ?? '', client, keys.get(client) ?? 0));
+      await servePgSession(client, reader, stream, shared);
+      keys.delete(client);
       stream.end();
-      return;
-    }
-    const token = password.body.subarray(0, -1).toString('utf8');
-    if (!parts.check(user, token).ok) {
-      // 28000 and not 28P01: the server keeps that one for its own passwords (warp-tech/warpgate#1906)
-      stream.end(errorResponse('FATAL', '28000', `PAM authentication failed for user "${user}"`));
-      return;
-    }
-    try {
-      await engine.ready;
-    } catch {
-      stream.end(errorResponse('FATAL', '57P03', 'the database system is not accepting connections'));
-      return;
-    }
-    const client = (last += 1);
-    keys.set(client, randomInt(2 ** 31 - 1));
-    stream.write(welcome(user, parameters.get('application_name') ?? '', client, keys.get(client) ?? 0));
-    await servePgSession(client, reader, stream, shared);
-    keys.delete(client);
-    stream.end();
-  });
+    });
+  const front = await open(entrance);
   return {
     port: front.port,
     ready: engine.ready,
+    open,
+    admin: async (sql) => {
+      const turn = (last += 1);
+      await shared.turns.take(turn);
+      try {
+        return await engine.exec(sql);
+      } finally {
+        shared.turns.release(turn);
+      }
+    },
     stop: async () => {
       await front.stop();
       await engine.stop();

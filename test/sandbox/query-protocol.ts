@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from './identity.ts';
-import { type XmlObject, xml } from './xml.ts';
+import { type XmlObject, type XmlValue, xml } from './xml.ts';
 
 /** One authenticated call of an action. */
 export interface Call {
   readonly action: string;
   readonly params: ReadonlyMap<string, string>;
+  /** What a call of AWS's JSON protocols asks; those have no parameters. */
+  readonly json?: unknown;
   readonly identity: Identity;
   readonly region: string;
   /** Milliseconds since the epoch. */
@@ -34,6 +36,8 @@ const namespaces: Readonly<Record<string, string>> = {
   rds: 'http://rds.amazonaws.com/doc/2014-10-31/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
   ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  monitoring: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
 };
 
 /** Refuses a call with an error. */
@@ -42,7 +46,7 @@ export function fail(code: string, message: string, status = 400): Answer {
 }
 
 /**
- * Puts an answer into XML. RDS and STS wrap the result and end with ResponseMetadata; EC2 does neither and
+ * Puts an answer into XML. RDS, STS, IAM and CloudWatch wrap the result and end with ResponseMetadata; EC2 does neither and
  * has an error document of its own. Source: "AWS Query protocol" and "Amazon EC2 query protocol" in Smithy
  * 2.0's specification.
  */
@@ -74,4 +78,24 @@ export function toHttp(service: string, action: string, answer: Answer): HttpAns
       ? { requestId, ...answer.result }
       : { [`${action}Result`]: answer.result, ResponseMetadata: { RequestId: requestId } };
   return { status: 200, type, body: prologue + xml(`${action}Response`, content, namespace) };
+}
+
+/**
+ * Puts an answer into JSON, with times in seconds. Source: "AWS JSON 1.0 and 1.1 protocols" in Smithy 2.0's
+ * specification.
+ *
+ * @param version of the protocol
+ */
+export function toJsonHttp(answer: Answer, version: '1.0' | '1.1'): HttpAnswer {
+  const type = `application/x-amz-json-${version}`;
+  if (answer.ok) return { status: 200, type, body: JSON.stringify(inSeconds(answer.result)) };
+  const { code, message, status } = answer.error;
+  return { status, type, body: JSON.stringify({ __type: code, message }) };
+}
+
+function inSeconds(value: XmlValue): unknown {
+  if (value instanceof Date) return value.getTime() / 1_000;
+  if (Array.isArray(value)) return value.map(inSeconds);
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inSeconds(inner)]));
 }

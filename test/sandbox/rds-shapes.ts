@@ -1,4 +1,5 @@
 import type { Cluster, Databases, Instance, Place, Proxy } from './databases.ts';
+import { SECURITY_GROUP } from './ec2-api.ts';
 import type { XmlValue } from './xml.ts';
 
 /**
@@ -8,6 +9,9 @@ import type { XmlValue } from './xml.ts';
 
 /** An account's typed data has no dates; every resource was made on the same day. */
 const CREATED = new Date('2025-03-04T09:12:44Z');
+
+/** Who administers every database of the sandbox. */
+export const MASTER_USER = 'postmaster';
 
 /** `DBInstance`. */
 export function instanceXml(item: Instance, databases: Databases): XmlValue {
@@ -20,7 +24,7 @@ export function instanceXml(item: Instance, databases: Databases): XmlValue {
     Engine: item.engine,
     EngineVersion: item.version,
     DBInstanceStatus: item.status,
-    MasterUsername: 'postmaster',
+    MasterUsername: item.masterUser ?? MASTER_USER,
     DBName: item.database,
     Endpoint:
       item.address === undefined
@@ -29,7 +33,7 @@ export function instanceXml(item: Instance, databases: Databases): XmlValue {
     AllocatedStorage: 100,
     InstanceCreateTime: item.status === 'creating' ? undefined : CREATED,
     VpcSecurityGroups: {
-      VpcSecurityGroupMembership: { VpcSecurityGroupId: 'sg-0d1c5e8f2a7b94360', Status: 'active' },
+      VpcSecurityGroupMembership: { VpcSecurityGroupId: SECURITY_GROUP, Status: 'active' },
     },
     AvailabilityZone: `${item.region}a`,
     DBSubnetGroup: {
@@ -40,7 +44,7 @@ export function instanceXml(item: Instance, databases: Databases): XmlValue {
     MultiAZ: false,
     ReadReplicaSourceDBInstanceIdentifier: item.replicaOf,
     ReadReplicaDBInstanceIdentifiers: { ReadReplicaDBInstanceIdentifier: replicas.map((one) => one.id) },
-    PubliclyAccessible: false,
+    PubliclyAccessible: item.isPublic ?? false,
     StorageType: item.cluster === undefined ? 'gp3' : 'aurora',
     DbInstancePort: 0,
     DBClusterIdentifier: item.cluster,
@@ -49,6 +53,9 @@ export function instanceXml(item: Instance, databases: Databases): XmlValue {
     CACertificateIdentifier: 'rds-ca-rsa2048-g1',
     DBInstanceArn: arn(item, `db:${item.id}`),
     IAMDatabaseAuthenticationEnabled: item.iam,
+    PendingModifiedValues:
+      item.iamPending === true ? { IAMDatabaseAuthenticationEnabled: !item.iam } : undefined,
+    EnabledCloudwatchLogsExports: item.logExports === undefined ? undefined : { member: item.logExports },
     DeletionProtection: item.tags['env'] === 'prod',
     TagList: tagsXml(item.tags),
   };
@@ -69,7 +76,7 @@ export function clusterXml(item: Cluster): XmlValue {
     Engine: item.engine,
     EngineVersion: item.version,
     Port: item.port,
-    MasterUsername: 'postmaster',
+    MasterUsername: MASTER_USER,
     DBClusterMembers: {
       DBClusterMember: item.members.map((member) => ({
         DBInstanceIdentifier: member.id,
@@ -118,7 +125,7 @@ export function proxyXml(item: Proxy): XmlValue {
     Status: 'available',
     EngineFamily: item.engineFamily,
     VpcId: 'vpc-0a4b8c2d6e1f39570',
-    VpcSecurityGroupIds: { member: ['sg-0d1c5e8f2a7b94360'] },
+    VpcSecurityGroupIds: { member: [SECURITY_GROUP] },
     VpcSubnetIds: { member: ['subnet-04f7c1a2b3d5e6f78', 'subnet-0b9a8c7d6e5f40312'] },
     DefaultAuthScheme: 'NONE',
     Auth: {
@@ -148,7 +155,7 @@ export function proxyEndpointXml(item: Proxy): XmlValue[] {
     DBProxyName: item.name,
     Status: 'available',
     VpcId: 'vpc-0a4b8c2d6e1f39570',
-    VpcSecurityGroupIds: { member: ['sg-0d1c5e8f2a7b94360'] },
+    VpcSecurityGroupIds: { member: [SECURITY_GROUP] },
     VpcSubnetIds: { member: ['subnet-04f7c1a2b3d5e6f78', 'subnet-0b9a8c7d6e5f40312'] },
     Endpoint: host,
     CreatedDate: CREATED,

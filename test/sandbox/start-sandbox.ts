@@ -2,14 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databases, DEMO_MYSQL, DEMO_PLACE, DEMO_POSTGRES, DEV, fleet, PROD } from './account.ts';
-import { startAwsServer, type SeenRequest } from './aws-server.ts';
+import { authError, type AuthError } from './auth-log.ts';
+import { startAwsServer, type AwsServer, type SeenRequest } from './aws-server.ts';
 import { writeAwsFiles } from './aws-files.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
-import type { Databases, Instance } from './databases.ts';
+import type { Databases, DatabaseStore, Instance, Place } from './databases.ts';
+import { MASTER_USER } from './rds-shapes.ts';
 import { makeDirectory, type Directory } from './directory.ts';
 import { makeFaults, type Faults, type Rule } from './faults.ts';
 import { startMysql } from './mysql.ts';
 import { startPostgres } from './postgres.ts';
+import { PRACTICE_PLACE } from './practice/databases.ts';
+import { PRACTICE_PATH, practicePage } from './practice/page.ts';
+import { applyMend, startPractice } from './practice/practice.ts';
 import { type RefusalReason, verifyToken, type Verdict } from './token-verifier.ts';
 
 /** How a sandbox may differ from the usual one. */
@@ -20,6 +25,8 @@ export interface SandboxOptions {
   readonly extraDatabases?: number;
   /** Without a database behind its port, the embedded PostgreSQL or MariaDB costs nothing. */
   readonly without?: ReadonlyArray<'postgres' | 'mysql'>;
+  /** With five broken databases, a profile that sees them, and a page on which what mends them is applied. */
+  readonly practice?: true;
 }
 
 /** A database that really answers. */
@@ -52,7 +59,10 @@ export interface Sandbox {
   readonly requests: readonly SeenRequest[];
   readonly faults: Faults;
   readonly directory: Directory;
+  /** As RDS tells of them now. */
   readonly databases: Databases;
+  /** The page of the practice; `null` without one. */
+  readonly practiceUrl: string | null;
   readonly stop: () => Promise<void>;
 }
 
@@ -80,57 +90,101 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const caFile = join(folder, 'ca.pem');
     await writeFile(caFile, authority.caPem, { mode: 0o600 });
     const certificate = authority.issue(['localhost', '127.0.0.1', '::1']);
-    const directory = makeDirectory(now());
+    const directory = makeDirectory(now);
     const faults = makeFaults(denials);
     const refusals: RefusalReason[] = [];
 
-    const known: { all: Databases } = { all: { instances: [], clusters: [], proxies: [] } };
+    const store: DatabaseStore = { all: { instances: [], clusters: [], proxies: [] } };
+    const authErrors: AuthError[] = [];
+    const find = (place: Place, id: string): Instance | undefined =>
+      store.all.instances.find(
+        (one) => one.id === id && one.account === place.account && one.region === place.region,
+      );
     const check =
-      (id: string) =>
+      (place: Place, id: string) =>
       (user: string, token: string): Verdict => {
-        const database = find(known.all, id);
-        const verdict: Verdict =
-          database?.address === undefined
-            ? { ok: false, reason: 'wrong-host' }
-            : verifyToken(token, {
-                user,
-                ...database.address,
-                region: database.region,
-                account: database.account,
-                resourceId: database.resourceId,
-                now: now(),
-                identities: directory.find,
-              });
-        if (!verdict.ok) refusals.push(verdict.reason);
+        const database = find(place, id);
+        if (database?.address === undefined) return { ok: false, reason: 'wrong-host' };
+        let signer = '';
+        const verdict = verifyToken(token, {
+          user,
+          ...database.address,
+          region: database.region,
+          account: database.account,
+          resourceId: database.resourceId,
+          now: now(),
+          identities: (accessKeyId) => {
+            const identity = directory.find(accessKeyId);
+            signer = identity?.arn ?? '';
+            return identity;
+          },
+        });
+        if (!verdict.ok) {
+          refusals.push(verdict.reason);
+          authErrors.push(authError(database, user, verdict.reason, signer, now()));
+        }
         return verdict;
       };
     const wanted = (name: 'postgres' | 'mysql'): boolean => options.without?.includes(name) !== true;
     const postgres = wanted('postgres')
-      ? await startPostgres({ certificate, check: check(DEMO_POSTGRES) })
+      ? await startPostgres({
+          certificate,
+          check: check(DEMO_PLACE, DEMO_POSTGRES),
+          // as on RDS: whoever administers it has a password
+          isIamUser: (user) => user !== MASTER_USER,
+        })
       : null;
     if (postgres) stops.push(postgres.stop);
     const mysql = wanted('mysql')
-      ? await startMysql({ certificate, check: check(DEMO_MYSQL), folder: join(folder, 'mysql') })
+      ? await startMysql({
+          certificate,
+          check: check(DEMO_PLACE, DEMO_MYSQL),
+          folder: join(folder, 'mysql'),
+        })
       : null;
     if (mysql) stops.push(mysql.stop);
 
+    const practice =
+      options.practice && postgres
+        ? await startPractice({
+            postgres,
+            certificate,
+            directory,
+            find: (id) => find(PRACTICE_PLACE, id),
+            check: (id) => check(PRACTICE_PLACE, id),
+          })
+        : null;
+    if (practice) stops.push(practice.stop);
     const all = databases({
       postgres: { host: 'localhost', port: postgres?.port ?? NOBODY_LISTENS },
       mysql: { host: 'localhost', port: mysql?.port ?? NOBODY_LISTENS },
     });
-    known.all = { ...all, instances: [...all.instances, ...fleet(options.extraDatabases ?? 0)] };
-    const aws = await startAwsServer({ databases: known.all, directory, faults, now });
+    const more = [...(practice?.instances ?? []), ...fleet(options.extraDatabases ?? 0)];
+    store.all = { ...all, instances: [...all.instances, ...more] };
+    const answer = practicePage((text) =>
+      postgres === null
+        ? Promise.resolve({ ok: false, message: 'There is no database.' })
+        : applyMend({ aws, postgres, directory, now }, text),
+    );
+    const aws: AwsServer = await startAwsServer({
+      store,
+      directory,
+      faults,
+      authErrors,
+      now,
+      ...(practice === null ? {} : { page: { path: PRACTICE_PATH, answer } }),
+    });
     stops.push(aws.stop);
     const demo = (id: string, running: { port: number; ready: Promise<void> } | null): DemoDatabase | null =>
       running && {
         host: 'localhost',
         port: running.port,
         ...DEMO_PLACE,
-        resourceId: find(known.all, id)?.resourceId ?? '',
+        resourceId: find(DEMO_PLACE, id)?.resourceId ?? '',
         ready: running.ready,
       };
     return {
-      env: await writeAwsFiles(folder, aws.url, directory),
+      env: await writeAwsFiles(folder, aws.url, directory, practice !== null),
       url: aws.url,
       folder,
       caFile,
@@ -141,7 +195,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       requests: aws.requests,
       faults,
       directory,
-      databases: known.all,
+      get databases() {
+        return store.all;
+      },
+      practiceUrl: practice === null ? null : `${aws.url}${PRACTICE_PATH}`,
       stop,
     };
   } catch (error) {
@@ -152,9 +209,3 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** tcpmux: reserved since 1988 and served by nobody, so that a database that is not there is unreachable. */
 const NOBODY_LISTENS = 1;
-
-function find(all: Databases, id: string): Instance | undefined {
-  return all.instances.find(
-    (one) => one.id === id && one.account === DEMO_PLACE.account && one.region === DEMO_PLACE.region,
-  );
-}

@@ -1,4 +1,4 @@
-import type { Directory } from './directory.ts';
+import { sessionPolicyOf, type Directory } from './directory.ts';
 import { fail, type Answer, type Call } from './query-protocol.ts';
 
 /** Answers one STS call: GetCallerIdentity, or AssumeRole with MFA where the role asks for it. */
@@ -36,7 +36,16 @@ export function sts(call: Call, directory: Directory): Answer {
     return fail('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', 403);
   }
   const expiresAt = call.now + seconds * 1000;
-  const session = directory.assume(role, sessionName, expiresAt);
+  const text = call.params.get('Policy');
+  const policy = text === undefined ? undefined : sessionPolicyOf(text);
+  if (text !== undefined && policy === undefined) {
+    return fail('MalformedPolicyDocument', 'Syntax errors in policy.');
+  }
+  const session = directory.assume(role, {
+    name: sessionName,
+    expiresAt,
+    ...(policy === undefined ? {} : { policy }),
+  });
   return {
     ok: true,
     result: {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Signer } from '@aws-sdk/rds-signer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Identity } from './identity.ts';
+import { mayConnect, type Identity } from './identity.ts';
 import { runProgram } from './run-program.ts';
 import { EMPTY_BODY_SHA256, formatAmzDate, signature, uriEncode } from './sigv4.ts';
 import { verifyToken, type Expected, type RefusalReason } from './token-verifier.ts';
@@ -16,7 +16,7 @@ const longLived: Identity = {
   account: '482011780031',
   arn: 'arn:aws:iam::482011780031:user/dana',
   userId: 'AIDAEXAMPLE',
-  connect: [`${resource}/*`],
+  may: mayConnect([`${resource}/*`]),
 };
 const session: Identity = {
   ...longLived,
@@ -24,7 +24,7 @@ const session: Identity = {
   sessionToken: `IQoJ${'b3JpZ2lu+/=='.repeat(80)}`,
   expiresAt: Date.now() + 3_600_000,
 };
-const only: Identity = { ...longLived, accessKeyId: 'AKIAONLYAPP', connect: [`${resource}/app`] };
+const only: Identity = { ...longLived, accessKeyId: 'AKIAONLYAPP', may: mayConnect([`${resource}/app`]) };
 
 function expected(change: Partial<Expected> = {}): Expected {
   return {

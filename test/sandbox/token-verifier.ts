@@ -1,4 +1,4 @@
-import { allows, connectResource, type Identity } from './identity.ts';
+import { clusterResource, connectResource, type Identity } from './identity.ts';
 import {
   ALGORITHM,
   EMPTY_BODY_SHA256,
@@ -45,6 +45,8 @@ export interface Expected {
   readonly resourceId: string;
   /** `aws` unless said. */
   readonly partition?: string;
+  /** Aurora DSQL's tokens name neither port nor user, and its administrator has an action of its own. */
+  readonly service?: 'rds-db' | 'dsql';
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Looks an identity up by its access key id. */
@@ -62,17 +64,19 @@ export const MAX_SKEW_MS = 5 * 60_000;
 
 /**
  * Decides over an RDS IAM authentication token as RDS does: a presigned SigV4 GET of
- * `HOST:PORT/?Action=connect&DBUser=USER` for the service `rds-db`, by an identity that may connect.
+ * `HOST:PORT/?Action=connect&DBUser=USER` for the service `rds-db`, by an identity that may connect; or over one for
+ * Aurora DSQL: `HOST/?Action=DbConnect` for the service `dsql`.
  * Pure: the time and the identities are handed in.
  */
 export function verifyToken(token: string, expected: Expected): Verdict {
-  const read = readToken(token);
+  const { service = 'rds-db' } = expected;
+  const read = readToken(token, service);
   if (!read) return refuse('malformed');
-  if (read.action !== 'connect') return refuse('bad-action');
-  if (read.scope.service !== 'rds-db') return refuse('bad-service');
-  if (read.user !== expected.user) return refuse('wrong-user');
+  if (read.action !== actionFor(service, expected.user)) return refuse('bad-action');
+  if (read.scope.service !== service) return refuse('bad-service');
+  if (service === 'rds-db' && read.user !== expected.user) return refuse('wrong-user');
   if (read.host.toLowerCase() !== expected.host.toLowerCase()) return refuse('wrong-host');
-  if (read.port !== expected.port) return refuse('wrong-port');
+  if (service === 'rds-db' && read.port !== expected.port) return refuse('wrong-port');
   if (read.scope.region !== expected.region) return refuse('wrong-region');
 
   const identity = expected.identities(read.scope.accessKeyId);
@@ -82,7 +86,7 @@ export function verifyToken(token: string, expected: Expected): Verdict {
     method: 'GET',
     path: '/',
     query: read.signedQuery,
-    headers: [['host', `${read.host}:${read.port}`]] as const,
+    headers: [['host', service === 'dsql' ? read.host : `${read.host}:${read.port}`]] as const,
     payloadHash: EMPTY_BODY_SHA256,
   };
   if (!sameText(signature(request, read.scope, identity.secretAccessKey, read.amzDate), read.signature)) {
@@ -94,8 +98,18 @@ export function verifyToken(token: string, expected: Expected): Verdict {
   if (identity.expiresAt !== undefined && identity.expiresAt <= expected.now) {
     return refuse('credentials-expired');
   }
-  if (!allows(identity.connect, connectResource(expected))) return refuse('not-allowed');
+  const [action, resource] =
+    service === 'dsql'
+      ? [`dsql:${read.action}`, clusterResource(expected)]
+      : ['rds-db:connect', connectResource(expected)];
+  if (!identity.may(action, resource)) return refuse('not-allowed');
   return { ok: true, identity };
+}
+
+/** https://docs.aws.amazon.com/aurora-dsql/latest/userguide/authentication-authorization.html */
+function actionFor(service: 'rds-db' | 'dsql', user: string): string {
+  if (service === 'rds-db') return 'connect';
+  return user === 'admin' ? 'DbConnectAdmin' : 'DbConnect';
 }
 
 function refuse(reason: RefusalReason): Verdict {
@@ -106,7 +120,7 @@ interface ReadToken {
   readonly host: string;
   readonly port: number;
   readonly action: string;
-  readonly user: string;
+  readonly user: string | undefined;
   readonly scope: CredentialScope;
   readonly amzDate: string;
   readonly signedAt: number;
@@ -120,10 +134,10 @@ interface ReadToken {
  * By hand and not with `URL`, which would trim, lower-case, and drop the port 443: each would forgive a
  * token that RDS refuses.
  */
-function readToken(token: string): ReadToken | undefined {
-  const match = /^([A-Za-z0-9._-]+):(\d{1,5})\/\?([\x21-\x7e]+)$/.exec(token);
-  if (!match) return undefined;
-  const [, host = '', port = '', queryText = ''] = match;
+function readToken(token: string, service: 'rds-db' | 'dsql'): ReadToken | undefined {
+  const match = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?\/\?([\x21-\x7e]+)$/.exec(token);
+  const [, host = '', port = '', queryText = ''] = match ?? [];
+  if (!match || (port === '') !== (service === 'dsql')) return undefined;
   const query = parseQuery(queryText);
   if (!query) return undefined;
   const fields = new Map(query);
@@ -147,7 +161,7 @@ function readToken(token: string): ReadToken | undefined {
     fields.get('X-Amz-SignedHeaders') !== 'host' ||
     !/^[0-9a-f]{64}$/.test(signatureText) ||
     action === undefined ||
-    user === undefined
+    (user === undefined && service === 'rds-db')
   ) {
     return undefined;
   }

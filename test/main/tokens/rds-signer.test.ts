@@ -29,7 +29,7 @@ function verdict(token: string, dbUser: string, keys = credentials, at = request
             account: '123456789012',
             arn: 'arn:aws:iam::123456789012:user/a',
             userId: 'AIDA',
-            connect: ['*'],
+            may: () => true,
           }
         : undefined,
   });
