@@ -1,5 +1,9 @@
+import {
+  IAMClient,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandInput,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { DEV, PROD } from './account.ts';
 import { sandboxEnvironment } from './aws-files.ts';
 import { AWS_PROGRAM } from './aws-program.ts';
@@ -49,25 +53,27 @@ async function aws(...args: readonly string[]): Promise<unknown> {
   return stdout.trim() === '' ? stderr.trim() : JSON.parse(stdout);
 }
 
-const simulated = z.object({
-  EvaluationResults: z.array(
-    z.object({
-      EvalDecision: z.string(),
-      MissingContextValues: z.array(z.string()),
-      ResourceSpecificResults: z.array(
-        z.object({ EvalResourceName: z.string(), EvalResourceDecision: z.string() }),
-      ),
-    }),
-  ),
-});
-
-/** What the simulator decides over one ARN for the reader. */
-async function decision(arn: string, ...more: readonly string[]): Promise<string | undefined> {
-  const said = await aws(
-    ...['iam', 'simulate-principal-policy', '--policy-source-arn', reader],
-    ...['--action-names', 'rds-db:connect', '--resource-arns', arn, ...more],
-  );
-  return simulated.parse(said).EvaluationResults[0]?.ResourceSpecificResults[0]?.EvalResourceDecision;
+/** What the simulator decides over one ARN for the reader, read by the AWS SDK, which is quicker than the AWS CLI. */
+async function decision(
+  arn: string,
+  more: Partial<SimulatePrincipalPolicyCommandInput> = {},
+): Promise<string | undefined> {
+  const { accessKeyId, secretAccessKey } = sandbox.directory.developer;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new IAMClient({ endpoint: sandbox.url, region: 'us-east-1', credentials });
+  try {
+    const said = await client.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: reader,
+        ActionNames: ['rds-db:connect'],
+        ResourceArns: [arn],
+        ...more,
+      }),
+    );
+    return said.EvaluationResults?.[0]?.ResourceSpecificResults?.[0]?.EvalResourceDecision;
+  } finally {
+    client.destroy();
+  }
 }
 
 describe('the AWS CLI reads', () => {
@@ -122,9 +128,6 @@ describe('the AWS CLI reads', () => {
   });
 
   it('simulations', async () => {
-    expect(await decision(orders)).toBe('allowed');
-    expect(await decision(`${orders}_ro`)).toBe('allowed');
-    expect(await decision(`${orders}_admin`)).toBe('implicitDeny');
     const said = await aws(
       ...['iam', 'simulate-principal-policy', '--policy-source-arn', reader],
       ...['--action-names', 'rds-db:connect', '--resource-arns', orders, `${orders}x`],
@@ -246,12 +249,14 @@ describe('the organization and the boundary', () => {
     iam.organization.set(DEV, [all, document({ Effect: 'Deny', Action: 'rds-db:*', Resource: '*' })]);
     try {
       expect(await decision(orders)).toBe('explicitDeny');
+      const without = { PolicyExclusionList: [{ PolicyType: 'scp' as const }] };
+      expect(await decision(orders, without)).toBe('allowed');
     } finally {
       iam.organization.delete(DEV);
     }
     expect(await decision(orders)).toBe('allowed');
     const narrow = document({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
-    expect(await decision(orders, '--permissions-boundary-policy-input-list', narrow)).toBe('implicitDeny');
+    expect(await decision(orders, { PermissionsBoundaryPolicyInputList: [narrow] })).toBe('implicitDeny');
     expect(iam.organization.get(PROD)).toBeUndefined();
   });
 
@@ -259,10 +264,14 @@ describe('the organization and the boundary', () => {
     const asks = document(
       connect(`${orders}_vpn`, { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
     );
-    const input = ['--policy-input-list', asks];
-    expect(await decision(`${orders}_vpn`, ...input)).toBe('implicitDeny');
-    const entry = 'ContextKeyName=aws:SourceIp,ContextKeyValues=10.1.1.1,ContextKeyType=ip';
-    expect(await decision(`${orders}_vpn`, ...input, '--context-entries', entry)).toBe('allowed');
+    const input = { PolicyInputList: [asks] };
+    expect(await decision(`${orders}_vpn`, input)).toBe('implicitDeny');
+    const entry = {
+      ContextKeyName: 'aws:SourceIp',
+      ContextKeyValues: ['10.1.1.1'],
+      ContextKeyType: 'ip' as const,
+    };
+    expect(await decision(`${orders}_vpn`, { ...input, ContextEntries: [entry] })).toBe('allowed');
   });
 });
 
