@@ -5,6 +5,7 @@ import { connectionsChannels } from './connections/channels.ts';
 import { tokensChannels } from './tokens/channels.ts';
 import { clientsChannels } from './clients/channels.ts';
 import { gatewayChannels } from './gateway/channels.ts';
+import { doctorChannels } from './doctor/channels.ts';
 import { connectChannels } from './connect/channels.ts';
 import { commandChannels } from './command/channels.ts';
 import { settingsChannels } from './settings/channels.ts';
@@ -20,6 +21,7 @@ export const channels = {
   tokens: tokensChannels,
   clients: clientsChannels,
   gateway: gatewayChannels,
+  doctor: doctorChannels,
   connect: connectChannels,
   command: commandChannels,
   settings: settingsChannels,

@@ -7,6 +7,7 @@ import { connectionsContract } from './connections/contract.ts';
 import { tokensContract } from './tokens/contract.ts';
 import { clientsContract } from './clients/contract.ts';
 import { gatewayContract } from './gateway/contract.ts';
+import { doctorContract } from './doctor/contract.ts';
 import { connectContract } from './connect/contract.ts';
 import { commandContract } from './command/contract.ts';
 import { settingsContract } from './settings/contract.ts';
@@ -24,6 +25,7 @@ const contracts = {
   tokens: tokensContract,
   clients: clientsContract,
   gateway: gatewayContract,
+  doctor: doctorContract,
   connect: connectContract,
   command: commandContract,
   settings: settingsContract,

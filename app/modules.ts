@@ -5,6 +5,7 @@ import { subscribe, type News, type Reaction } from './common/news.ts';
 import { createConnectModule, type ConnectPorts } from './connect/module.ts';
 import { createConnectionsModule, type ConnectionsModulePorts } from './connections/module.ts';
 import { createDiagnosticsModule, type DiagnosticsModulePorts } from './diagnostics/module.ts';
+import { createDoctorModule, type DoctorModulePorts } from './doctor/module.ts';
 import type { EmitAs } from './emit.ts';
 import { createEndpointsModule, type EndpointsModulePorts } from './endpoints/module.ts';
 import { createGatewayModule, type GatewayModulePorts } from './gateway/module.ts';
@@ -26,6 +27,7 @@ export interface ModulePorts {
   readonly connections: ConnectionsModulePorts;
   readonly tokens: TokensModulePorts;
   readonly gateway: GatewayModulePorts;
+  readonly doctor: DoctorModulePorts;
   readonly clients: ClientsModulePorts;
   readonly command: CommandModulePorts;
   readonly connect: ConnectPorts;
@@ -67,7 +69,12 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
   const signing = { ...shared, connections: connections.api, tokens: tokens.api };
-  const gateway = createGatewayModule(ports.gateway, signing, emitAs('gateway'));
+  const doctor = createDoctorModule(
+    ports.doctor,
+    { ...found, connections: connections.api, endpoints: endpoints.api },
+    emitAs('doctor'),
+  );
+  const gateway = createGatewayModule(ports.gateway, { ...signing, doctor: doctor.api }, emitAs('gateway'));
   const clients = createClientsModule(ports.clients, shared, emitAs('clients'));
   const command = createCommandModule(ports.command, shared, emitAs('command'));
   const connect = createConnectModule(
@@ -81,6 +88,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
       command: command.api,
       endpoints: endpoints.api,
       gateway: gateway.api,
+      doctor: doctor.api,
     },
     emitAs('connect'),
   );
@@ -120,6 +128,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     endpoints,
     connections,
     tokens,
+    doctor,
     gateway,
     clients,
     command,
@@ -141,6 +150,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     async stop(): Promise<void> {
       profiles.stop();
       connect.stop();
+      doctor.stop();
       await Promise.all([tokens.stop(), gateway.stop()]);
       await endpoints.stop();
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createNews } from '../app/common/news.ts';
 import { createApp, type App, type AppPorts } from '../app/create-app.ts';
 import type * as Aws from './aws.ts';
 import { sweep } from './clients/run-folder.ts';
@@ -48,6 +49,7 @@ export async function compose(host: Host): Promise<App> {
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),
     stateFile,
+    clockMeasured: createNews(),
     logger,
     report,
   };

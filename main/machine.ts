@@ -1,4 +1,5 @@
 import type { Clock } from '../app/common/clock.ts';
+import type { News } from '../app/common/news.ts';
 import type { StateFile } from '../app/common/state-file.ts';
 import type { AppPorts } from '../app/create-app.ts';
 import type { ConnectionsModulePorts } from '../app/connections/module.ts';
@@ -65,6 +66,8 @@ export interface Machine {
   readonly aws: () => Promise<typeof Aws>;
   /** One of the application's own files, by its name in the data folder. */
   readonly stateFile: <T>(name: string, schema: StateFileSchema<T>) => StateFile<T>;
+  /** How far AWS's clock is ahead, in milliseconds, by each answer of AWS's that was measured. */
+  readonly clockMeasured: News<number>;
   readonly logger: Logs;
   readonly report: (where: string, cause: unknown) => void;
 }

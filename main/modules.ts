@@ -4,6 +4,7 @@ import { commandAdapters } from './command/adapters.ts';
 import { connectAdapters } from './connect/adapters.ts';
 import { connectionsAdapters } from './connections/adapters.ts';
 import { diagnosticsAdapters } from './diagnostics/adapters.ts';
+import { doctorAdapters } from './doctor/adapters.ts';
 import { endpointsAdapters } from './endpoints/adapters.ts';
 import { gatewayAdapters } from './gateway/adapters.ts';
 import { linksAdapters } from './links/adapters.ts';
@@ -25,6 +26,7 @@ export function modulePorts(machine: Machine): ModulePorts {
     connections: connectionsAdapters(machine),
     tokens: tokensAdapters(machine),
     gateway: gatewayAdapters(machine),
+    doctor: doctorAdapters(machine),
     clients: clientsAdapters(machine),
     command: commandAdapters(machine),
     connect: connectAdapters(machine),

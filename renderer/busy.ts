@@ -1,8 +1,8 @@
 import { getState, setState, type State } from './store.ts';
 import type { Subject } from './subject.ts';
 
-/** What can be done with a subject and takes a moment: copying its token, or opening one client. */
-export type Action = 'copy' | `open ${string}`;
+/** What can be done with a subject and takes a moment: copying its token, checking its sign-in, or opening one client. */
+export type Action = 'copy' | 'check' | `open ${string}`;
 
 /** Whether an action on a subject has been asked for and is not answered yet: its button is pending. */
 export function isBusy(

@@ -3,6 +3,7 @@ import { command } from './command/ui.ts';
 import { connections } from './connections/ui.ts';
 import { copyFormats } from './copy-formats/ui.ts';
 import { diagnostics } from './diagnostics/ui.ts';
+import { doctor } from './doctor/ui.ts';
 import { endpoints } from './endpoints/ui.ts';
 import { windowUi } from './window/ui.ts';
 import { gateway } from './gateway/ui.ts';
@@ -20,6 +21,7 @@ export const modules: readonly UiModule[] = [
   tokens,
   clients,
   copyFormats,
+  doctor,
   gateway,
   command,
   profiles,

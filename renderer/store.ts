@@ -4,6 +4,7 @@ import { commandState, type CommandState } from './command/state.ts';
 import { connectionsState, type ConnectionsDialogs, type ConnectionsState } from './connections/state.ts';
 import type { CopyFormatsDialogs } from './copy-formats/state.ts';
 import { diagnosticsState, type DiagnosticsState } from './diagnostics/state.ts';
+import { doctorState, type DoctorDialogs, type DoctorState } from './doctor/state.ts';
 import { endpointsState, type EndpointsState } from './endpoints/state.ts';
 import { windowState, type WindowDialogs, type WindowState } from './window/state.ts';
 import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/state.ts';
@@ -20,6 +21,7 @@ export interface DialogData
     ConnectionsDialogs,
     CopyFormatsDialogs,
     ClientsDialogs,
+    DoctorDialogs,
     GatewayDialogs,
     SettingsDialogs {}
 
@@ -36,6 +38,7 @@ export interface State
     EndpointsState,
     ConnectionsState,
     TokensState,
+    DoctorState,
     GatewayState,
     ClientsState,
     CommandState,
@@ -54,6 +57,7 @@ export function initialState(): State {
     ...endpointsState(remembered),
     ...connectionsState(remembered),
     ...tokensState,
+    ...doctorState,
     ...gatewayState,
     ...clientsState,
     ...commandState,

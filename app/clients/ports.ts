@@ -58,6 +58,13 @@ export type Located =
   /** Where it was looked for, or why what is there cannot be used. */
   | { readonly found: false; readonly looked: readonly string[]; readonly broken: string | null };
 
+/** How a client in a terminal ended that failed as soon as it had started. */
+export interface FailedAtOnce {
+  readonly exitCode: number;
+  /** How long it ran, in milliseconds. */
+  readonly ranMs: number;
+}
+
 /** What a terminal is to run, beside the plan. */
 export interface TerminalSubject {
   readonly program: string;
@@ -65,6 +72,8 @@ export interface TerminalSubject {
   readonly clientName: string;
   /** Where one is. */
   readonly banner: Banner;
+  /** Told where the client fails at once: its start script reports that and nothing else. */
+  readonly onFailedAtOnce?: (end: FailedAtOnce) => void;
 }
 
 /** A terminal that was found and can be opened. */

@@ -20,6 +20,7 @@ import type {
   ClientLauncher,
   ClientTarget,
   CurrentClientSettings,
+  FailedAtOnce,
   OpenableTerminal,
   OpenTarget,
   ResolveHost,
@@ -48,6 +49,9 @@ export interface Opened {
   /** What carried the password, so that somebody can be told to paste it. */
   readonly delivery: Delivery;
 }
+
+/** Told of a client in a terminal that failed as soon as it had started. */
+export type OnClientFailed = (failure: FailedAtOnce & { readonly client: string }) => void;
 
 /** The use cases around SQL clients. */
 export function createClients(ports: ClientsPorts) {
@@ -111,6 +115,7 @@ export function createClients(ports: ClientsPorts) {
     }: Prepared & { readonly terminal: OpenableTerminal | null },
     to: ClientTarget,
     password: string,
+    onFailed: OnClientFailed | undefined,
   ): Promise<Result<Opened>> {
     const planned = plan(to, password);
     if (!planned.ok) return planned;
@@ -120,7 +125,14 @@ export function createClients(ports: ClientsPorts) {
       return opened.ok ? succeed({ name, terminal: null, delivery }) : opened;
     }
     if (terminal === null) return fail('internal', `${name} has no terminal to run in.`);
-    const subject = { program: client.where, clientName: name, banner: bannerOf(to, name) };
+    const subject = {
+      program: client.where,
+      clientName: name,
+      banner: bannerOf(to, name),
+      ...(onFailed !== undefined && {
+        onFailedAtOnce: (end: FailedAtOnce) => onFailed({ client: name, ...end }),
+      }),
+    };
     const opened = await terminal.open(planned.value, subject);
     return opened.ok ? succeed({ name, terminal: terminal.name, delivery }) : opened;
   }
@@ -154,13 +166,14 @@ export function createClients(ports: ClientsPorts) {
       target: OpenTarget,
       id: ClientId,
       gatewayEndpoint: () => Promise<Result<GatewayEndpoint>>,
+      onFailed?: OnClientFailed,
     ): Promise<Result<Opened & { readonly password: Secret }>> {
       const prepared = await ready(target, id, 'gateway');
       if (!prepared.ok) return prepared;
       const at = await gatewayEndpoint();
       if (!at.ok) return at;
       const { password } = at.value;
-      const opened = await start(prepared.value, throughGateway(target, at.value), password);
+      const opened = await start(prepared.value, throughGateway(target, at.value), password, onFailed);
       return opened.ok ? succeed({ ...opened.value, password: new Secret(password) }) : opened;
     },
 
@@ -169,6 +182,7 @@ export function createClients(ports: ClientsPorts) {
      * before one is signed.
      *
      * @param sign makes the token and its lease
+     * @param onFailed told where a client in a terminal fails as soon as it has started
      * @returns `invalid-input` for a client that does not speak the target's protocol, `gateway-needed` for one that
      *   gets no token, and whatever finding, dialling, the launcher and the signing refuse
      */
@@ -176,6 +190,7 @@ export function createClients(ports: ClientsPorts) {
       target: OpenTarget,
       id: ClientId,
       sign: () => Promise<Result<{ token: string; lease: Lease }>>,
+      onFailed?: OnClientFailed,
     ): Promise<Result<Opened & { readonly lease: Lease }>> {
       const prepared = await ready(target, id, 'direct');
       if (!prepared.ok) return prepared;
@@ -183,7 +198,7 @@ export function createClients(ports: ClientsPorts) {
       if (!where.ok) return where;
       const signed = await sign();
       if (!signed.ok) return signed;
-      const opened = await start(prepared.value, where.value, signed.value.token);
+      const opened = await start(prepared.value, where.value, signed.value.token, onFailed);
       return opened.ok ? succeed({ ...opened.value, lease: signed.value.lease }) : opened;
     },
 

@@ -14,7 +14,7 @@ export type Asked =
       readonly secrets: 'masked' | 'shown';
     }
   | { readonly what: 'token' | 'password'; readonly name: string; readonly newline: boolean }
-  | { readonly what: 'environment'; readonly name: string }
+  | { readonly what: 'environment' | 'doctor'; readonly name: string }
   | { readonly what: 'open'; readonly name: string; readonly client: string | null }
   | {
       readonly what: 'client';
@@ -34,6 +34,7 @@ export const helpText = `latchkey: log in to your saved connections
   latchkey psql NAME [--] [ARGUMENT…]  run psql here, signed in; also pgcli, mysql,
                                        mariadb and mycli
   latchkey open NAME [--client ID]     open it in its client, as the window does
+  latchkey doctor NAME                 say whether the sign-in works, and if not, why and what mends it
   latchkey profiles [--unmasked]       print as JSON what is read out of AWS's config files and what is
                                        not, secrets masked; also of two others: CONFIG CREDENTIALS
   latchkey help, latchkey --version
@@ -87,6 +88,8 @@ export function parseWords(words: readonly string[]): Result<Asked> {
       }));
     case 'env':
       return named(command, rest, [], (name) => ({ what: 'environment', name }));
+    case 'doctor':
+      return named(command, rest, [], (name) => ({ what: 'doctor', name }));
     case 'open': {
       const client = clientIn(rest);
       if (!client.ok) return client;

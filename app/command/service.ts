@@ -31,6 +31,8 @@ export interface CommandPorts {
   ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
   /** The variables of a sign-in, as lines for a shell. */
   readonly variables: (connection: Connection) => Promise<Result<{ text: string; lease: Lease | null }>>;
+  /** Finds out whether a connection's sign-in works, and says so in words for a terminal. */
+  readonly doctor: (connection: Connection) => Promise<Result<{ text: string; isIn: boolean }>>;
   readonly programs: () => Promise<Programs>;
   readonly printProfiles: PrintProfiles;
   /** Opens a connection as the window does, in its usual client where none is named. */
@@ -106,6 +108,12 @@ export function createCommand(ports: CommandPorts) {
         if (!made.ok) return refused(made);
         note(connection, made.value.lease);
         return print(made.value.text);
+      }
+      case 'doctor': {
+        const told = await ports.doctor(connection);
+        if (!told.ok) return refused(told);
+        const { text, isIn } = told.value;
+        return isIn ? print(text) : { do: 'refuse', text, code: exitCodes.unavailable };
       }
       case 'client': {
         const planned = await ports.run(connection, asked.client);

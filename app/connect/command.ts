@@ -4,8 +4,10 @@ import type { ClientsApi } from '../clients/module.ts';
 import { createCommand } from '../command/service.ts';
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
+import { shown } from '../common/text/plain-text.ts';
 import type { Connection } from '../connections/model.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
+import type { DoctorApi } from '../doctor/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
@@ -19,12 +21,20 @@ export interface CommandNeeds {
   readonly clock: Clock;
   readonly clients: ClientsApi;
   readonly connections: ConnectionsApi;
+  readonly doctor: DoctorApi;
   readonly gateway: GatewayApi;
   readonly profiles: ProfilesApi;
   readonly tokens: TokensApi;
   readonly open: ReturnType<typeof createOpen>['open'];
   readonly used: (connectionId: string) => void;
 }
+
+/** Lines for a terminal: what AWS or a server has said may hold what it would obey. */
+const forTerminal = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `${shown(line)}\n`)
+    .join('');
 
 /** Makes what answers the command `latchkey`, and what opens a connection in its usual client. */
 export function createCommandAnswers(needs: CommandNeeds) {
@@ -83,6 +93,12 @@ export function createCommandAnswers(needs: CommandNeeds) {
       const { program, banner, plan, lease } = planned.value;
       const { args, set, unset, secret } = plan;
       return succeed({ run: { program, banner, args, set, unset, secret }, lease });
+    },
+    async doctor({ id }) {
+      const told = await needs.doctor.tell(id);
+      if (!told.ok) return told;
+      const { report, text } = told.value;
+      return succeed({ text: forTerminal(text), isIn: report.verdict === 'yes' });
     },
     variables: (connection) =>
       clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),

@@ -8,6 +8,7 @@ import type { ConnectionsApi } from '../connections/module.ts';
 import type { SharedFiles } from '../connections/ports.ts';
 import type { CopyFormatsPorts } from '../copy-formats/ports.ts';
 import { createCopyFormats } from '../copy-formats/service.ts';
+import type { DoctorApi } from '../doctor/module.ts';
 import type { EndpointsApi } from '../endpoints/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
@@ -44,6 +45,7 @@ interface Needs {
   readonly clients: ClientsApi;
   readonly command: CommandApi;
   readonly connections: ConnectionsApi;
+  readonly doctor: DoctorApi;
   readonly endpoints: EndpointsApi;
   readonly gateway: GatewayApi;
   readonly settings: SettingsApi;

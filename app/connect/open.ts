@@ -4,6 +4,7 @@ import { watchConnectTimeout } from '../clients/connect-timeout.ts';
 import type { Clock } from '../common/clock.ts';
 import { succeed, type Result } from '../common/result.ts';
 import type { Input, Output } from '../contract.ts';
+import type { DoctorApi } from '../doctor/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
@@ -15,6 +16,7 @@ export interface OpenNeeds {
   readonly clock: Clock;
   readonly note: Note;
   readonly clients: ClientsApi;
+  readonly doctor: DoctorApi;
   readonly gateway: GatewayApi;
   readonly tokens: TokensApi;
   readonly find: FindTarget;
@@ -22,7 +24,7 @@ export interface OpenNeeds {
 }
 
 /** Makes what opens a database in a client: directly with a token, or through its gateway. */
-export function createOpen({ clock, note, clients, gateway, tokens, find, noteUse }: OpenNeeds) {
+export function createOpen({ clock, note, clients, doctor, gateway, tokens, find, noteUse }: OpenNeeds) {
   /** Ends the waiting for clients that were opened, by the connection. */
   const expected = new Map<string, () => void>();
 
@@ -45,7 +47,12 @@ export function createOpen({ clock, note, clients, gateway, tokens, find, noteUs
     to: OpenTarget,
   ): Promise<Result<Output<'connect:open'>>> {
     const { connectionId, client } = request;
-    const opened = await clients.openThrough(to, client, () => gateway.endpoint(connectionId));
+    const opened = await clients.openThrough(
+      to,
+      client,
+      () => gateway.endpoint(connectionId),
+      (failure) => doctor.clientFailed({ connectionId }, failure),
+    );
     if (!opened.ok) return opened;
     noteUse(request);
     clients.noteUsed(to.family, client);
@@ -74,7 +81,12 @@ export function createOpen({ clock, note, clients, gateway, tokens, find, noteUs
         const route = routeFor(clients.takesToken(client), gateway.routesThroughGateway(connectionId));
         if (route === 'gateway') return openThrough(request, to);
       }
-      const opened = await clients.open(to, request.client, () => tokens.sign(token, request.client));
+      const opened = await clients.open(
+        to,
+        request.client,
+        () => tokens.sign(token, request.client),
+        (failure) => doctor.clientFailed(request, failure),
+      );
       if (!opened.ok) return opened;
       const { lease, terminal } = opened.value;
       tokens.record(lease);

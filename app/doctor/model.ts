@@ -4,6 +4,32 @@ import { CAUSES } from './causes/cause.ts';
 const text = z.string().max(4_000);
 const sqlNote = z.strictObject({ code: z.string().max(32), message: text });
 
+/** A policy in each way in which it can be handed over: as long as IAM's longest, and what stands around it. */
+export const policyTexts = z.strictObject({
+  /** The statement alone, for people to read. */
+  statement: z.string().max(12_000),
+  json: z.string().max(12_000),
+  terraform: z.string().max(16_000),
+  cloudFormation: z.string().max(16_000),
+  /** For a POSIX shell. */
+  command: z.string().max(16_000),
+  /** To an administrator. */
+  message: z.string().max(32_000),
+});
+
+/** A policy in each way in which it can be handed over. */
+export type PolicyTexts = z.infer<typeof policyTexts>;
+
+/** SQL, what takes it back, and what is to be known before it is run. */
+export const sqlTexts = z.strictObject({
+  sql: text,
+  undo: text.nullable(),
+  notes: z.array(sqlNote).max(8),
+});
+
+/** SQL for whoever administers a database. */
+export type SqlTexts = z.infer<typeof sqlTexts>;
+
 /** Something that mends a cause, ready to be copied or used. */
 export const remedy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sign-in') }),
@@ -14,24 +40,8 @@ export const remedy = z.discriminatedUnion('kind', [
     /** Empty where only a person can know it. */
     value: z.string().max(255),
   }),
-  z.strictObject({
-    kind: z.literal('policy'),
-    /** The statement alone, for people to read. */
-    statement: text,
-    json: text,
-    terraform: text,
-    cloudFormation: text,
-    /** For a POSIX shell. */
-    command: text,
-    /** To an administrator. */
-    message: z.string().max(12_000),
-  }),
-  z.strictObject({
-    kind: z.literal('sql'),
-    sql: text,
-    undo: text.nullable(),
-    notes: z.array(sqlNote).max(8),
-  }),
+  z.strictObject({ kind: z.literal('policy'), ...policyTexts.shape }),
+  z.strictObject({ kind: z.literal('sql'), ...sqlTexts.shape }),
   /** Of the AWS CLI, for a POSIX shell. */
   z.strictObject({ kind: z.literal('command'), command: text }),
 ]);
@@ -80,7 +90,18 @@ export const report = z.strictObject({
   lines: z.array(line).max(16),
   /** What could not be looked at, a sentence each. */
   notLookedAt: z.array(text).max(32),
+  /** What CloudWatch, EC2 and RDS say afterwards; empty where nobody has asked for it. */
+  afterTheFact: z.array(z.strictObject({ title: text, text })).max(8),
 });
 
 /** An answer to "Can I connect?". */
 export type Report = z.infer<typeof report>;
+
+export type { Answer, ClientFailure, ClockNews } from './answers/model.ts';
+export type {
+  CheckedPolicyTexts,
+  Grants,
+  IamUsers,
+  SignInCandidate,
+  SignInCandidates,
+} from './access/model.ts';

@@ -32,18 +32,34 @@ export interface Run {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** A run that has begun. */
+export interface RunningChecks {
+  readonly over: Promise<Progress>;
+  /** Ends it; what it has seen stays. */
+  cancel(): void;
+}
+
+/** Runs the checks to their end. */
+export function runChecks(run: Run): Promise<Progress> {
+  return startChecks(run).over;
+}
+
 /**
  * Runs the checks, those in parallel that do not need each other, until the answer stands or the time is up.
  * What still runs then is ended.
  */
-export function runChecks(run: Run): Promise<Progress> {
+export function startChecks(run: Run): RunningChecks {
   const { subject, probes, clock, onRequest, budgetMs = RUN_BUDGET_MS } = run;
   const startedAt = clock.now();
   const running = new Set<CheckId>();
   let observations: Observations = {};
   let isOver = false;
+  let cancel = (): void => undefined;
 
-  return new Promise((resolve) => {
+  const over = new Promise<Progress>((resolve) => {
+    cancel = () => {
+      if (!isOver) end('skipped');
+    };
     const progress = (): Progress => ({
       ...diagnose(subject, observations),
       observations,
@@ -97,4 +113,5 @@ export function runChecks(run: Run): Promise<Progress> {
     });
     goOn();
   });
+  return { over, cancel: () => cancel() };
 }

@@ -55,6 +55,10 @@ export interface DatabaseFacts extends KnownDatabase {
   readonly isPublic: boolean | null;
   /** For a proxy: whether it takes tokens, and whether it has a secret or its own IAM sign-in for the user. */
   readonly proxy: { readonly takesTokens: boolean; readonly hasSecret: boolean | null } | null;
+  /** IDs; left out where AWS was not asked. */
+  readonly securityGroups?: readonly string[];
+  /** Names of what waits to be changed, in AWS's words; left out where AWS was not asked. */
+  readonly pendingChanges?: readonly string[];
 }
 
 /** Whether the socket goes somewhere else than to the database's own name. */

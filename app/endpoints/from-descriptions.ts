@@ -99,6 +99,7 @@ function common(
     engineVersion: described.engineVersion,
     instanceClass: described.instanceClass,
     resourceId: described.resourceId,
+    formerIds: [],
     iam: family === null ? 'unsupported' : described.iam ? 'on' : 'off',
     status: described.status,
     defaultDatabase: described.database,

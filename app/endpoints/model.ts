@@ -31,6 +31,9 @@ export const databaseName = lineOf(128);
 /** Names an endpoint across runs: profile, region, host and port. Opaque outside this module. */
 export const endpointId = z.string().min(1).max(1_024);
 
+/** How many former resource IDs are remembered. */
+export const MAX_FORMER_IDS = 4;
+
 /** A database address that discovery found. */
 export const endpoint = z.strictObject({
   id: endpointId,
@@ -50,6 +53,8 @@ export const endpoint = z.strictObject({
   address: address.nullable(),
   /** `db-…` or `cluster-…`: what an IAM policy names. */
   resourceId: lineOf(128),
+  /** Resource IDs that the databases had that were here before it, the newest first: policies may still name them. */
+  formerIds: z.array(lineOf(128)).max(MAX_FORMER_IDS).default([]),
   iam: z.enum(['on', 'off', 'unsupported']),
   /** AWS's status word, such as `available` or `stopped`. */
   status: lineOf(64),

@@ -76,7 +76,12 @@ export function createEndpointsModule(
     signIns: endpoints.signIns(),
   });
   return {
-    api: { find: endpoints.find, scans: endpoints.scans },
+    api: {
+      find: endpoints.find,
+      get: endpoints.get,
+      scans: endpoints.scans,
+      signIns: endpoints.signIns,
+    },
     news: { scanned, refused },
     handlers,
     snapshot,

@@ -3,6 +3,7 @@ import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { StateFile } from '../common/state-file.ts';
 import { createCache } from './cache.ts';
+import { withFormerIds } from './former-ids.ts';
 import { endpointsFrom, inOrder } from './from-descriptions.ts';
 import { blockedBy, type DiscoveryCall, type Endpoint, type Scan, type SignIn } from './model.ts';
 import type { DescribedCluster, DescribedInstance, Discovery, ScanScope } from './ports.ts';
@@ -90,7 +91,7 @@ export function createEndpoints(ports: EndpointsPorts) {
       if (!isCurrent()) return;
       // before the clusters are known their members would be shown as instances, only to vanish
       const ready = clustersAnswered ? instances : instances.filter(({ cluster }) => cluster === null);
-      const found = endpointsFrom(scope, ready, clusters);
+      const found = withFormerIds(endpointsFrom(scope, ready, clusters), before?.endpoints ?? []);
       const keep = status === 'scanning' || problems.some(({ error }) => error.code !== 'access-denied');
       publish({
         ...scope,
@@ -203,6 +204,8 @@ export function createEndpoints(ports: EndpointsPorts) {
       if (address === null || family === null) return noAddress(endpoint);
       return succeed({ ...endpoint, address, family });
     },
+    /** An endpoint, whether or not a token can be used on it. */
+    get: find,
     /** The canonical host of an endpoint, whether or not a token can be used on it: `endpoint-not-found`, `endpoint-not-ready`. */
     host(endpointId: string): Result<string> {
       const endpoint = find(endpointId);

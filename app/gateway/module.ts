@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { targetOfConnection } from '../connect/target.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import type { DoctorApi } from '../doctor/module.ts';
 import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
@@ -27,6 +28,7 @@ interface Needs {
   readonly clock: Clock;
   readonly note: Note;
   readonly connections: ConnectionsApi;
+  readonly doctor: DoctorApi;
   readonly settings: SettingsApi;
   readonly tokens: TokensApi;
 }
@@ -37,7 +39,7 @@ export type GatewayApi = ReturnType<typeof createGatewayModule>['api'];
 /** Makes the gateway module. */
 export function createGatewayModule(
   ports: GatewayModulePorts,
-  { clock, note, connections, settings, tokens }: Needs,
+  { clock, note, connections, doctor, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
   const changed = createNews<readonly Gateway[]>();
@@ -53,6 +55,10 @@ export function createGatewayModule(
     async sign(connection) {
       const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
       return signed.ok ? succeed(signed.value.token) : signed;
+    },
+    async explain(connectionId, words) {
+      const found = await doctor.explain(connectionId, { ...words, hint: '' });
+      return found === null ? null : `${found.message} ${found.hint ?? ''}`.trim();
     },
     onChanged(list) {
       emit('changed', list);

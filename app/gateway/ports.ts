@@ -41,6 +41,15 @@ export interface RelayEvents {
    * @param gone aborted when the client has given up
    */
   readonly onTokenWanted: (connectionId: string, gone: Gone) => Promise<Result<string>>;
+  /**
+   * A database has refused a client's token: why, in words for the client; null where nobody knows.
+   *
+   * @param words the server's own, with its SQLSTATE or the error's number
+   */
+  readonly onExplanationWanted?: (
+    connectionId: string,
+    words: { readonly code: string; readonly message: string },
+  ) => Promise<string | null>;
   readonly onClients: (now: ClientsNow) => void;
   /** The relay's process has died; every session is closed and nothing listens any more. */
   readonly onDied: () => void;

@@ -25,6 +25,8 @@ export interface GatewayPorts {
   readonly caFile: () => string | null;
   /** Signs a token for a connection. */
   readonly sign: (connection: Connection) => Promise<Result<string>>;
+  /** Why a database refused a connection's token, in words; null where nobody knows. */
+  readonly explain: NonNullable<RelayEvents['onExplanationWanted']>;
   readonly onChanged: (gateways: Gateway[]) => void;
   /** Something that the user should know and did not ask for. */
   readonly onNotice: (id: string, error: Failure) => void;
@@ -59,6 +61,7 @@ export function createGateway(ports: GatewayPorts) {
       const { family } = found.value;
       return waiting.until({ connectionId: id, family }, gone, () => ports.sign(found.value));
     },
+    onExplanationWanted: ports.explain,
     onClients: instances.clients,
     onDied: () => void enqueue(startAgain),
   });

@@ -9,6 +9,7 @@ import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { versionAsker } from './ask-version.ts';
 import { caBundle } from './ca-bundle.ts';
 import { chooseTerminal, findTerminals, type FoundTerminal } from './find-terminal.ts';
+import { watchForFailure } from './failed-at-once.ts';
 import { locate } from './locate.ts';
 import { openTerminal, type Spawn } from './open-terminal.ts';
 import { openWindow } from './open-window.ts';
@@ -55,7 +56,8 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
     const made = await makeRunFolder(around.runFolder, scriptNames[platform] ?? 'start.sh');
     if (!made.ok) return made;
     const folder = made.value;
-    const subject = { ...client, folder: folder.path, secretFile: folder.secretFile };
+    const { path, secretFile, endFile } = folder;
+    const subject = { ...client, folder: path, secretFile, endFile };
     // Windows PowerShell 5.1 takes a script without a byte order mark for the system's code page
     const script = windows ? `\ufeff${powershellScript(plan, subject)}` : posixScript(plan, subject);
     const filled = await fillRunFolder(folder, script, plan.secret.content);
@@ -67,7 +69,11 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
       workingFolder: home,
       keepErrors: !windows,
     };
-    return openTerminal(command, folder, around);
+    const opened = await openTerminal(command, folder, around);
+    if (opened.ok && client.onFailedAtOnce !== undefined) {
+      watchForFailure(folder.endFile, around.clock, client.onFailedAtOnce);
+    }
+    return opened;
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
+import { AT_ONCE_S } from './failed-at-once.ts';
 import { shellWord } from '../../app/common/text/shell.ts';
 
 /** What a start script runs and says. */
@@ -9,6 +10,8 @@ export interface ScriptSubject {
   readonly folder: string;
   /** The secret's file in that folder. */
   readonly secretFile: string;
+  /** Where the script says that the client has failed at once; left out, it says nothing. */
+  readonly endFile?: string;
   /** The client's full path. */
   readonly program: string;
   /** The client's name, for people. */
@@ -50,6 +53,7 @@ start() {
   cd || cd /
   trap : INT QUIT
 ${sayWhere(subject.banner)}
+  began=$(date +%s 2>/dev/null || echo 0)
   (
     rm -rf -- ${folder}
     if [ -e ${secret} ]; then
@@ -59,7 +63,7 @@ ${sayWhere(subject.banner)}
 ${[...plan.unset.map((name) => `unset ${name}`), ...Object.entries(plan.set).map(([name, value]) => `export ${name}=${shellWord(value)}`), ...take].map((line) => `    ${line}`).join('\n')}
   ) 3<${secret}
   status=$?
-  # a client that was killed may leave the terminal in a state in which Enter ends no line
+${sayFailure(subject.endFile)}  # a client that was killed may leave the terminal in a state in which Enter ends no line
   [ -t 0 ] && stty sane
   if [ "$status" -ne 0 ]; then
     printf '\\n%s ended with code %s. Press Enter to close.\\n' ${shellWord(subject.clientName)} "$status"
@@ -71,6 +75,16 @@ ${[...plan.unset.map((name) => `unset ${name}`), ...Object.entries(plan.set).map
   exit "$status"
 }
 start
+`;
+}
+
+/** Reports a client that fails at once: its exit code and how long it ran, in seconds, and nothing else. */
+function sayFailure(endFile: string | undefined): string {
+  if (endFile === undefined) return '';
+  return `  ran=$(($(date +%s 2>/dev/null || echo 0) - began))
+  if [ "$status" -ne 0 ] && [ "$ran" -ge 0 ] && [ "$ran" -le ${AT_ONCE_S} ]; then
+    (umask 077; printf '%s %s\\n' "$status" "$ran" > ${shellWord(endFile)}) 2>/dev/null
+  fi
 `;
 }
 

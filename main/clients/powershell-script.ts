@@ -2,6 +2,7 @@ import type { Banner } from '../../app/clients/banner.ts';
 import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
+import { AT_ONCE_S } from './failed-at-once.ts';
 import { utf8Console } from './powershell.ts';
 import type { ScriptSubject } from './posix-script.ts';
 
@@ -45,13 +46,26 @@ export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): st
     '$client = [Diagnostics.Process]::Start($start)',
     '$start.EnvironmentVariables.Clear()',
     '$secret = $null',
+    '$began = [DateTime]::UtcNow',
     '$client.WaitForExit()',
+    ...sayFailure(subject.endFile),
     `[Console]::WriteLine(${powershellString(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
     ...waitForEnter,
     'exit $client.ExitCode',
     '',
   ];
   return lines.join('\r\n');
+}
+
+/** Reports a client that fails at once: its exit code and how long it ran, in seconds, and nothing else. */
+function sayFailure(endFile: string | undefined): readonly string[] {
+  if (endFile === undefined) return [];
+  return [
+    '$ran = [int]([DateTime]::UtcNow - $began).TotalSeconds',
+    `if ($client.ExitCode -gt 0 -and $ran -le ${AT_ONCE_S}) {`,
+    `  [IO.File]::WriteAllText(${powershellString(endFile)}, "$($client.ExitCode) $ran")`,
+    '}',
+  ];
 }
 
 const waitForEnter: readonly string[] = [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { makeOwnFolder, whyNotOurs } from '../files/own-file.ts';
 import { whyUnwritable } from '../files/unwritable.ts';
@@ -10,6 +10,8 @@ export interface RunFolder {
   readonly path: string;
   readonly secretFile: string;
   readonly scriptFile: string;
+  /** Where the start script says that the client has failed at once; beside the folder, which is gone by then. */
+  readonly endFile: string;
   /** Whether the start script has taken the secret. */
   taken(): boolean;
   /** Removes the folder with all that is in it. */
@@ -42,6 +44,7 @@ export async function makeRunFolder(parent: string, scriptName: string): Promise
       path,
       secretFile,
       scriptFile: join(path, scriptName),
+      endFile: join(parent, basename(path).replace('start-', 'end-')),
       taken: () => !existsSync(secretFile),
       remove: () => rm(path, { recursive: true, force: true }),
     });
@@ -75,8 +78,8 @@ function cannotWrite(what: string, parent: string, cause: unknown): Result<never
   return fail('file-unwritable', `${what}: ${why}.`, { hint });
 }
 
-/** What {@link makeRunFolder} calls a folder (`mkdtemp`). */
-const MADE_HERE = /^start-[A-Za-z0-9]{6}$/;
+/** What {@link makeRunFolder} calls a folder (`mkdtemp`), and the report of its start script. */
+const MADE_HERE = /^(?:start|end)-[A-Za-z0-9]{6}$/;
 
 /**
  * Removes what an earlier run left in the run folder, for instance after a crash: the folders that Latchkey made, and

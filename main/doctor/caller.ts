@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { clockOffsetOf } from '../profiles/clock-offset.ts';
 import type { CallerSeen, Observation } from '../../app/doctor/observations.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function askCaller(client: STSClient, signal: AbortSignal): Promise
     if (said.Arn === undefined || said.Account === undefined) {
       return { outcome: 'failed', message: 'AWS did not say who this is.' };
     }
-    const clockOffsetMs = client.config.systemClockOffset;
+    const clockOffsetMs = clockOffsetOf(client);
     return {
       outcome: 'seen',
       value: { state: 'known', arn: said.Arn, account: said.Account, clockOffsetMs },
@@ -28,8 +29,7 @@ export async function askCaller(client: STSClient, signal: AbortSignal): Promise
 
 function refusedAs(cause: unknown, client: STSClient): Observation<CallerSeen> {
   const name = cause instanceof Error ? cause.name : '';
-  // an answer of AWS's has a status; what was thrown without one never reached it
-  const clockOffsetMs = hasStatus(cause) ? client.config.systemClockOffset : null;
+  const clockOffsetMs = clockOffsetOf(client, cause);
   if (/^ExpiredToken(?:Exception)?$/.test(name)) {
     return { outcome: 'seen', value: { state: 'ended', clockOffsetMs } };
   }
@@ -40,15 +40,4 @@ function refusedAs(cause: unknown, client: STSClient): Observation<CallerSeen> {
   const words =
     name === '' || name === 'Error' ? 'AWS could not be asked.' : `AWS could not be asked (${name}).`;
   return { outcome: 'failed', message: words };
-}
-
-function hasStatus(cause: unknown): boolean {
-  if (!(cause instanceof Error) || !('$metadata' in cause)) return false;
-  const { $metadata } = cause;
-  return (
-    typeof $metadata === 'object' &&
-    $metadata !== null &&
-    'httpStatusCode' in $metadata &&
-    typeof $metadata.httpStatusCode === 'number'
-  );
 }

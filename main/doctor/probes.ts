@@ -36,8 +36,10 @@ export interface ProbesNeed {
   readonly readClipboard: () => Promise<string>;
   readonly nameServers: () => NameServers;
   /** A client of its own for each question. */
-  readonly sts: (order: CheckOrder, credentials: Credentials) => STSClient;
+  readonly sts: (order: CheckOrder, credentials: Credentials) => STSClient | Promise<STSClient>;
   readonly aws: { readonly [Check in AwsCheck]?: AwsLook<Check> };
+  /** Told how far AWS's clock is ahead, in milliseconds. */
+  readonly onClockMeasured?: (offsetMs: number) => void;
   /** What a client was told before; null where nobody says. */
   readonly reported: ServerRefusal | null;
   /** Milliseconds since the epoch. */
@@ -115,7 +117,11 @@ export function createProbes(need: ProbesNeed): Probes {
     },
     caller: async (order, signal) => {
       const found = await credentialsOf(order.subject);
-      return found.ok ? askCaller(need.sts(order, found.value), signal) : SKIPPED;
+      if (!found.ok) return SKIPPED;
+      const said = await askCaller(await need.sts(order, found.value), signal);
+      const offsetMs = said.outcome === 'seen' ? said.value.clockOffsetMs : null;
+      if (offsetMs !== null) need.onClockMeasured?.(offsetMs);
+      return said;
     },
     name: async ({ subject }) => saw(await lookUpName(subject.connectAddress.host)),
     alias: async ({ subject }, signal) =>

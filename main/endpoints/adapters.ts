@@ -7,10 +7,16 @@ import { endpointCacheSchema, signInsSchema } from './state-files.ts';
 const MAX_SCANS = 8;
 
 /** What the endpoints module needs, on this machine. */
-export function endpointsAdapters({ aws, env, profileFiles, stateFile }: Machine): EndpointsModulePorts {
+export function endpointsAdapters({
+  aws,
+  env,
+  profileFiles,
+  stateFile,
+  clockMeasured,
+}: Machine): EndpointsModulePorts {
   const discovery = async () => {
     const { rdsDiscovery, settingsOf } = await aws();
-    return rdsDiscovery(settingsOf(profileFiles, env));
+    return rdsDiscovery(settingsOf(profileFiles, env), clockMeasured.tell);
   };
   return {
     discovery: {

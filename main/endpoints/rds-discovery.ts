@@ -12,21 +12,25 @@ import type { Credentials } from '../../app/profiles/model.ts';
 import { awsFailure } from '../profiles/aws-failure.ts';
 import { clientOptions } from '../profiles/client-options.ts';
 import { sdkCredentials } from '../profiles/sdk-credentials.ts';
+import { measuring, type ClockMeasured } from '../profiles/clock-offset.ts';
 import type { SettingsOf } from '../profiles/settings-of.ts';
 
 /** The most that both calls take: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
 const PAGE_SIZE = 100;
 
 /** Discovery by the RDS API, as each profile's settings say. */
-export const rdsDiscovery = (settingsOf: SettingsOf): Discovery => ({
+export const rdsDiscovery = (
+  settingsOf: SettingsOf,
+  measured: ClockMeasured = () => undefined,
+): Discovery => ({
   instances: (scope, credentials, onPage) =>
-    call(settingsOf, scope, credentials, 'DescribeDBInstances', async (client) => {
+    call({ settingsOf, measured }, scope, credentials, 'DescribeDBInstances', async (client) => {
       for await (const page of paginateDescribeDBInstances({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBInstances ?? []).flatMap(describeInstance));
       }
     }),
   clusters: (scope, credentials, onPage) =>
-    call(settingsOf, scope, credentials, 'DescribeDBClusters', async (client) => {
+    call({ settingsOf, measured }, scope, credentials, 'DescribeDBClusters', async (client) => {
       for await (const page of paginateDescribeDBClusters({ client, pageSize: PAGE_SIZE }, {})) {
         onPage((page.DBClusters ?? []).flatMap(describeCluster));
       }
@@ -34,7 +38,7 @@ export const rdsDiscovery = (settingsOf: SettingsOf): Discovery => ({
 });
 
 async function call(
-  settingsOf: SettingsOf,
+  { settingsOf, measured }: { readonly settingsOf: SettingsOf; readonly measured: ClockMeasured },
   { profile, region }: ScanScope,
   credentials: Credentials,
   name: string,
@@ -51,7 +55,8 @@ async function call(
       retryMode: 'adaptive',
       maxAttempts: 5,
     });
-    await run(client);
+    const made = client;
+    await measuring(made, measured, () => run(made));
     return succeed(null);
   } catch (cause) {
     return { ok: false, error: awsFailure(cause, `${name} in ${region}`) };

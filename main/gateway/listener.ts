@@ -21,6 +21,8 @@ export interface ListenerPorts {
   readonly protocol: (family: ListenOrder['family']) => Protocol;
   /** A fresh token for a client that has given the right local password. */
   readonly token: (gone: AbortSignal) => Promise<Step<string>>;
+  /** Why the database refused a client, in words; null where nobody knows. */
+  readonly explain?: Session['explain'];
   /** Who runs a client. */
   readonly userOf: PeerUser;
   /** Takes one of the process's places for sessions; false where all are taken. */
@@ -170,6 +172,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
         }, SIGN_IN_MS);
         return token;
       },
+      ...(ports.explain !== undefined && { explain: ports.explain }),
       identified(program) {
         session.program = shown(program, 128);
       },

@@ -56,6 +56,7 @@ export const orders = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('close'), id: z.string() }),
   z.strictObject({ kind: z.literal('end'), id: z.string(), sessions: z.array(z.int()).nullable() }),
   z.strictObject({ kind: z.literal('token'), request: z.int(), token: z.string() }),
+  z.strictObject({ kind: z.literal('explanation'), request: z.int(), text: z.string().nullable() }),
   z.strictObject({
     kind: z.literal('no-token'),
     request: z.int(),
@@ -71,6 +72,13 @@ export const reports = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), id: z.string(), error: z.string().nullable() }),
   z.strictObject({ kind: z.literal('token-wanted'), request: z.int(), id: z.string() }),
   z.strictObject({ kind: z.literal('token-unwanted'), request: z.int() }),
+  z.strictObject({
+    kind: z.literal('explanation-wanted'),
+    request: z.int(),
+    id: z.string(),
+    code: z.string().max(16),
+    message: z.string().max(2_000),
+  }),
   z.strictObject({
     kind: z.literal('clients'),
     id: z.string(),

@@ -78,6 +78,8 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         return void giveToken(report.request, report.id);
       case 'token-unwanted':
         return wanted.get(report.request)?.abort();
+      case 'explanation-wanted':
+        return void explain(report);
       case 'opened': {
         const { id, session, program } = report;
         return around.log.info('session opened', { connection: id, session, program });
@@ -115,6 +117,18 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     if (gone.signal.aborted || to === null) return;
     if (token.ok) return to.send({ kind: 'token', request, token: token.value });
     to.send({ kind: 'no-token', request, failure: token.error });
+  }
+
+  async function explain(wanted: Extract<Report, { kind: 'explanation-wanted' }>): Promise<void> {
+    const { request, id, code, message } = wanted;
+    const to = child;
+    const text = await (events.onExplanationWanted?.(id, { code, message }) ?? Promise.resolve(null)).catch(
+      (cause: unknown) => {
+        around.report('explanation for the gateway', cause);
+        return null;
+      },
+    );
+    to?.send({ kind: 'explanation', request, text });
   }
 
   async function listen(to: Listening): Promise<Result<Record<string, never>>> {

@@ -1,4 +1,5 @@
 import type { Failure } from '../../app/common/result.ts';
+import { createExplanations } from './explanations.ts';
 import type { Refusal, Step } from './session.ts';
 import { createListener, type Listener, type Protocol } from './listener.ts';
 import type { ListenOrder, Order, Report } from './messages.ts';
@@ -36,6 +37,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
   const changed = new Set<string>();
   const userOf = createPeerUser();
   const tokens = new Map<number, (token: Step<string>) => void>();
+  const explanations = createExplanations(report);
   let sessions = 0;
   let lastId = 0;
   let lastRequest = 0;
@@ -94,6 +96,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       createListener(order, {
         protocol: (family) => (family === 'postgres' ? postgres : mysql),
         token: (gone) => tokenFor(id, gone),
+        explain: (words) => explanations.ask(id, words),
         userOf,
         enter() {
           if (sessions >= MAX_SESSIONS && !makeRoom()) return false;
@@ -139,6 +142,8 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         return listeners.get(order.id)?.end(order.sessions);
       case 'token':
         return tokens.get(order.request)?.({ ok: true, value: order.token });
+      case 'explanation':
+        return explanations.take(order.request, order.text);
       case 'no-token': {
         return tokens.get(order.request)?.({ ok: false, refusal: withoutToken(order.failure) });
       }

@@ -50,6 +50,12 @@ export interface LocalEndpoint {
   readonly localTls: SecureContext | null;
 }
 
+/** A server's own error: SQLSTATE in PostgreSQL, the error's number in MySQL and MariaDB, and its text. */
+export interface ServerWords {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What one session can ask for while it signs in. Sockets made here are closed with the session. */
 export interface Session {
   /** Opens a TCP connection to the connect host, or to where an earlier one has arrived. */
@@ -60,6 +66,12 @@ export interface Session {
   readonly token: () => Promise<Step<string>>;
   /** Says what the client calls itself, as soon as it is known. */
   readonly identified: (program: string) => void;
+  /**
+   * Why the database refused the token, in words; null where nobody knows in time. Left out where nobody can be asked.
+   *
+   * @param words the server's own
+   */
+  readonly explain?: (words: ServerWords) => Promise<string | null>;
   /** Counts a wrong local password, and resolves when it may be answered: many are slowed. */
   readonly wrongPassword: () => Promise<void>;
 }

@@ -9,7 +9,13 @@ import { configFileWriter } from './write-config-files.ts';
 const MAX_CHECKS = 8;
 
 /** What the profiles module needs, on this machine. */
-export function profilesAdapters({ env, path, aws, profileFiles }: Machine): ProfilesModulePorts {
+export function profilesAdapters({
+  env,
+  path,
+  aws,
+  profileFiles,
+  clockMeasured,
+}: Machine): ProfilesModulePorts {
   return {
     files: profileFiles,
     writer: configFileWriter(configPaths(env)),
@@ -26,7 +32,7 @@ export function profilesAdapters({ env, path, aws, profileFiles }: Machine): Pro
     },
     identify: async (...given) => {
       const { identify, settingsOf } = await aws();
-      return identify(settingsOf(profileFiles, env))(...given);
+      return identify(settingsOf(profileFiles, env), clockMeasured.tell)(...given);
     },
   };
 }

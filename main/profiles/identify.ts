@@ -5,19 +5,20 @@ import type { Identify } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
 import { NotAwsError } from './aws-http-handler.ts';
 import type { SettingsOf } from './settings-of.ts';
+import { measuring, type ClockMeasured } from './clock-offset.ts';
 import { withSts } from './sts-client.ts';
 
 /**
- * Asks STS GetCallerIdentity, which no policy can withhold:
+ * Asks STS GetCallerIdentity, which no policy can withhold, and measures the clock by the answer:
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-export function identify(settingsOf: SettingsOf): Identify {
+export function identify(settingsOf: SettingsOf, measured: ClockMeasured = () => undefined): Identify {
   return async (profile, credentials) => {
     const settings = await settingsOf(profile);
     if (!settings.ok) return settings;
     try {
       const said = await withSts(settings.value, credentials, (client) =>
-        client.send(new GetCallerIdentityCommand({})),
+        measuring(client, measured, () => client.send(new GetCallerIdentityCommand({}))),
       );
       if (said.Account === undefined || said.Arn === undefined) {
         throw new NotAwsError('what answered is not AWS');

@@ -4,6 +4,7 @@ import type { Connection } from '../../app/connections/model.ts';
 import { keyOf } from '../commands.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
+import { CanIConnect } from '../doctor/can-i-connect.tsx';
 import { closeInspector } from '../window/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
 import inspector from '../endpoints/inspector.module.css';
@@ -57,6 +58,7 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
         <GoneNotice connection={connection} />
         <LeaseCard subject={subject} />
         <OpenActions subject={subject} />
+        <CanIConnect subject={subject} />
         <GatewaySection connection={connection} />
         <ConnectionFacts connection={connection} />
         <Deeds connection={connection} />

@@ -1,5 +1,6 @@
 import { Copy, X } from 'lucide-react';
 import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
+import { CanIConnect } from '../doctor/can-i-connect.tsx';
 import { OpenActions } from '../clients/open-button.tsx';
 import { LeaseCard } from '../tokens/lease-card.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
@@ -70,6 +71,7 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
       <LeaseCard subject={subjectOf(endpoint)} />
       <OpenActions subject={subjectOf(endpoint)} />
       <SignInFields endpoint={endpoint} />
+      <CanIConnect subject={subjectOf(endpoint)} />
       <SaveAsConnection endpoint={endpoint} />
     </>
   );

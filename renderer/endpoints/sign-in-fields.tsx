@@ -1,13 +1,19 @@
 import { useEffect, useRef, useState } from 'react';
+import type { SignInCandidate } from '../../app/doctor/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { runPrimary } from '../clients/actions.ts';
 import { useStore } from '../store.ts';
 import { subjectOf } from '../subject.ts';
 import { Combo } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
+import { candidateNote } from '../doctor/words.ts';
+import { WhoCanIBe } from '../doctor/who-can-i-be.tsx';
 import { changeDraft, remember } from './actions.ts';
 import css from './sign-in-fields.module.css';
 import { databaseProblem, knownUsers, signInFor, userProblem } from './sign-in.ts';
+
+/** Nobody, the same each time. */
+const none: readonly SignInCandidate[] = [];
 
 /** Whom to sign in as, and to which database. Remembered when one leaves the field and when it is used. */
 export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -15,6 +21,7 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
   const signIns = useStore((state) => state.signIns);
   const scans = useStore((state) => state.scans);
   const needsUser = useStore(({ needsUser: needs }) => (needs?.endpointId === endpoint.id ? needs : null));
+  const found = useStore(({ candidates }) => candidates[endpoint.id]?.candidates ?? none);
   const { dbUser, database } = signInFor({ drafts, signIns, scans }, endpoint);
   const [isLeft, setLeft] = useState(false);
   const form = useRef<HTMLDivElement>(null);
@@ -35,6 +42,12 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
     setLeft(true);
     void remember(endpoint);
   };
+  const suggestions = [
+    ...found.map((one) => ({ text: one.dbUser, note: candidateNote(one) })),
+    ...knownUsers(signIns)
+      .filter((text) => !found.some((one) => one.dbUser === text))
+      .map((text) => ({ text })),
+  ];
   const isWrong = dbUser === '' ? needsUser !== null : isLeft || needsUser !== null;
   return (
     <div ref={form} className={css['fields']}>
@@ -43,11 +56,12 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
         value={dbUser}
         placeholder="such as app_readonly"
         problem={isWrong ? userProblem(dbUser) : null}
-        suggestions={knownUsers(signIns).map((text) => ({ text }))}
+        suggestions={suggestions}
         onChange={(value) => changeDraft(endpoint, { dbUser: value })}
         onBlur={leave}
         onEnter={goOn}
       />
+      <WhoCanIBe endpoint={endpoint} />
       <Field
         label="Database"
         value={database}

@@ -5,10 +5,12 @@ import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Gateway } from '../../app/gateway/model.ts';
 import { useClock } from '../clock.ts';
+import { checkAccess } from '../doctor/actions.ts';
 import { countText } from '../endpoints/describe.ts';
 import { Fact } from '../endpoints/facts.tsx';
 import { show } from '../selection.ts';
 import { useStore } from '../store.ts';
+import { subjectOfConnection } from '../subject.ts';
 import { Dot } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
@@ -64,7 +66,7 @@ function Known({ connection, gateway }: Props) {
         {(gateway.state === 'running' || lastFailure !== null) && (
           <dl className={css['facts']}>
             {gateway.state === 'running' && <Sessions gateway={gateway} />}
-            {lastFailure !== null && <LastFailure failure={lastFailure} />}
+            {lastFailure !== null && <LastFailure failure={lastFailure} connection={connection} />}
           </dl>
         )}
       </div>
@@ -136,7 +138,12 @@ function Sessions({ gateway: { sessionCount, sessions } }: Pick<Props, 'gateway'
   );
 }
 
-function LastFailure({ failure }: { readonly failure: NonNullable<Gateway['lastFailure']> }) {
+interface LastFailureProps {
+  readonly failure: NonNullable<Gateway['lastFailure']>;
+  readonly connection: Connection;
+}
+
+function LastFailure({ failure, connection }: LastFailureProps) {
   const { at, error } = failure;
   const since = useClock((now) => lastsText(now - at));
   return (
@@ -149,6 +156,9 @@ function LastFailure({ failure }: { readonly failure: NonNullable<Gateway['lastF
           {since} ago
         </time>
       </p>
+      <Button look="link" onPress={() => void checkAccess(subjectOfConnection(connection))}>
+        Find out why
+      </Button>
     </Fact>
   );
 }

@@ -19,6 +19,7 @@ export function StatusLine() {
   const problems = problemKeys(scans);
   const ports = useStore(({ gateways }) => gateways.filter(({ state }) => state === 'running').length);
   const freshness = useClock((now) => freshnessText(scans, now));
+  const clock = useStore((state) => state.clockNews);
   const isUsable = profiles.some(({ state }) => state.status === 'usable');
   return (
     <footer className={css['line']}>
@@ -29,6 +30,14 @@ export function StatusLine() {
             {count(profiles.length, 'profile')}, {count(regions, 'region')}
           </span>
           {freshness !== '' && <span className={css['part']}>{freshness}</span>}
+          {clock !== null && (
+            <span
+              className={clock.state === 'problem' ? css['clockWrong'] : css['clock']}
+              title={clock.detail}
+            >
+              {clock.headline}
+            </span>
+          )}
           {problems.length > 0 && (
             <Button className={css['problems'] ?? ''} onPress={() => showNextProblem(problems)}>
               <CircleAlert size={13} aria-hidden="true" />

@@ -99,6 +99,11 @@ export function memoryPorts(over: PortsOver = {}) {
       choicesFile: memoryFile<ClientChoices>({ paths: {}, own: [] }),
       chooseProgram: async () => succeed(null),
     },
+    doctor: {
+      probes: () => ({ run: async () => ({ outcome: 'skipped' }), stop: () => undefined }),
+      query: async () => succeed([]),
+      onClockMeasured: () => undefined,
+    },
     command: { link: null },
     connect: {
       resolveHost: async () => ['127.0.0.1'],
@@ -124,6 +129,7 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     tokens: { ...ports.tokens, ...over.tokens },
     gateway: { ...ports.gateway, ...over.gateway },
     clients: { ...ports.clients, ...over.clients },
+    doctor: { ...ports.doctor, ...over.doctor },
     command: { ...ports.command, ...over.command },
     connect: { ...ports.connect, ...over.connect },
     links: { ...ports.links, ...over.links },

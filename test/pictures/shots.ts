@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { clientShots } from './client-shots.ts';
 import { connectionShots, type Shot } from './connection-shots.ts';
 import { copyAsShots } from './copy-as-shots.ts';
+import { doctorShots } from './doctor-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 
 const grid = '[role=grid]';
@@ -182,6 +183,7 @@ export const shots: readonly Shot[] = [
     },
   ],
   ...connectionShots,
+  ...doctorShots,
   ...gatewayShots,
   ...copyAsShots,
 ];

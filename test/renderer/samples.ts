@@ -45,6 +45,7 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
     instanceClass: cluster ? null : 'db.r7g.large',
     address,
     resourceId: `${cluster ? 'cluster' : 'db'}-${name.slice(0, 12).toUpperCase()}EXAMPLE`,
+    formerIds: [],
     iam: family === null ? 'unsupported' : 'on',
     status: 'available',
     defaultDatabase: null,
@@ -386,6 +387,9 @@ export function company(): Snapshot {
     command: null,
     update: { status: 'unavailable' },
     diagnostics: { isDebug: false },
+    doctorAnswers: [],
+    clientFailures: [],
+    clockNews: null,
     notices: [],
   };
   return { ...snapshot, openWith: openWithFor(snapshot) };

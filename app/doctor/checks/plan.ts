@@ -28,6 +28,8 @@ export function planNext(
   const { verdict, findings } = diagnose(subject, observations);
   const first = findings.find(({ cause, certainty }) => certainty === 'certain' && keepsOut(cause));
   const matters = (check: CheckId): boolean =>
+    // what somebody has asked for is looked at, whatever is known
+    onRequest.has(check) ||
     CHECKS[check].finds.some((cause) => {
       // who is in is asked nothing more than what else is to be known
       if (verdict === 'yes') return !keepsOut(cause);

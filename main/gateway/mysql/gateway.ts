@@ -4,7 +4,7 @@ import { isMariadb, offeredToClient } from './capabilities.ts';
 import { changeUser } from './change-user.ts';
 import { changeUserGuard } from './change-user-guard.ts';
 import { endWith, refuse, tell, whileClientWaits, type ClientSide } from './client-side.ts';
-import { explainedError } from './error-packet.ts';
+import { explainedError, parseError } from './error-packet.ts';
 import { encodeGreeting, type Greeting } from './greeting.ts';
 import { FAST_AUTH_OK, greetingPlugin, signInLocally } from './local-sign-in.ts';
 import { packet } from './packets.ts';
@@ -103,8 +103,11 @@ async function signIn(
   line.call = null;
   if (verdict.kind === 'error') {
     call.socket.destroy();
-    endWith(side, packet(side.sequence, explainedError(verdict.payload, verdict.refusal.hint)));
-    return { kind: 'refused', refusal: verdict.refusal };
+    const cause = await whileClientWaits(side.stream, causeOf(verdict.payload, session));
+    if (cause === 'gone' || cause === 'spoke') return DONE;
+    const hint = cause.value ?? verdict.refusal.hint;
+    endWith(side, packet(side.sequence, explainedError(verdict.payload, hint)));
+    return { kind: 'refused', refusal: { ...verdict.refusal, ...(hint !== undefined && { hint }) } };
   }
   calls.succeeded(call);
   const capabilities = response.capabilities & shown.capabilities;
@@ -116,6 +119,16 @@ async function signIn(
     upstream: verdict.value.upstream,
     inspector: changeUserGuard((payload) => changeUser(payload, changeUserOptions)),
   };
+}
+
+/** Numbers of the errors that say no more than that a user and a token were not taken. */
+const ACCESS_DENIED = new Set([1045, 1698]);
+
+/** Why the database refuses a token, where that is found out. */
+async function causeOf(payload: Buffer, { explain }: Session): Promise<string | null> {
+  const error = parseError(payload);
+  if (error === null || explain === undefined || !ACCESS_DENIED.has(error.number)) return null;
+  return explain({ code: String(error.number), message: error.text });
 }
 
 /** The server's greeting as a client gets it: whatever is true from end to end, and our own way to sign in. */

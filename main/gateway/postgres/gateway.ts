@@ -166,6 +166,7 @@ async function signIn(
     token: token.value,
     onKey: (key) => cancelKeys.keep(key, arrived, upstream),
     onVersion: known.told,
+    ...(session.explain !== undefined && { explain: session.explain }),
   });
   if (verdict.kind === 'in') return { kind: 'relay', client, upstream };
   upstream.destroy();

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Refusal } from '../session.ts';
+import type { Refusal, Session } from '../session.ts';
 import { parseError, postgresRefusal, withHint } from './error-response.ts';
 import { authentication } from './local-sign-in.ts';
 import { encodeMessage, readMessage, send, type Message } from './messages.ts';
@@ -10,6 +10,8 @@ export interface UpstreamSignIn {
   readonly upstream: Duplex;
   readonly dbUser: string;
   readonly token: string;
+  /** Finds out why the database refuses. */
+  readonly explain?: Session['explain'];
   /** Called with the body of BackendKeyData. */
   readonly onKey: (key: Buffer) => void;
   /** Called with what the server says of its version. */
@@ -72,8 +74,9 @@ export async function signInUpstream(on: UpstreamSignIn): Promise<UpstreamVerdic
         const { severity, message: why, hint } = parseError(message);
         if (stage === 'in' && severity === 'ERROR') break;
         const refusal: Refusal = { code: 'database-refused', message: why };
-        const answer = stage === 'in' ? message.bytes : explained(message);
-        const told = answer === message.bytes ? hint : CAUSES;
+        const found = stage !== 'in' && isAboutSignIn(message) ? await causeOf(message, on.explain) : null;
+        const told = found ?? hint;
+        const answer = found === null ? message.bytes : withHint(message, found);
         return refused(told === undefined ? refusal : { ...refusal, hint: told }, answer);
       }
       case 'v':
@@ -99,11 +102,16 @@ export async function signInUpstream(on: UpstreamSignIn): Promise<UpstreamVerdic
   }
 }
 
-/** The error byte for byte; where it is about signing in and gives no hint, with the causes to check. */
-function explained(message: Message): Buffer {
+/** Whether an error is about signing in and gives no hint: then one is put behind its own words. */
+function isAboutSignIn(message: Message): boolean {
   const { sqlState, hint } = parseError(message);
-  const isAboutSignIn = sqlState === '28000' || sqlState === '28P01';
-  return isAboutSignIn && hint === undefined ? withHint(message, CAUSES) : message.bytes;
+  return (sqlState === '28000' || sqlState === '28P01') && hint === undefined;
+}
+
+/** The cause where it is found, else the causes to check. */
+async function causeOf(message: Message, explain: Session['explain']): Promise<string> {
+  const { sqlState: code, message: words } = parseError(message);
+  return (await explain?.({ code, message: words })) ?? CAUSES;
 }
 
 /** Why a request for authentication is not answered: a token goes as cleartext, once, or not at all. */

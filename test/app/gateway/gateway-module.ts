@@ -41,6 +41,7 @@ export async function gatewayModule(
       forget: async (ids) => void world.forgotten.push(...ids),
     },
     relay: relay.start,
+    explain: async () => null,
     portIsFree: async (port) => !world.busyPorts.has(port),
     portHolder: async () => 'nginx (process 7)',
     clock,

@@ -10,6 +10,7 @@ import type { Page } from '../../../app/window/model.ts';
 import { memoryPorts } from '../../app/memory-ports.ts';
 import { configOf } from '../../app/profiles/config-of.ts';
 import { described } from './described.ts';
+import { memoryDoctor, wellLooks, type DoctorWorld } from './memory-doctor.ts';
 import { memoryDisk } from './memory-disk.ts';
 import { memoryLauncher } from './memory-launcher.ts';
 import { HELD_PORT, memoryRelay, PORT_HOLDER } from './memory-relay.ts';
@@ -73,6 +74,12 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     isEveryPortHeld: false,
     /** What is said of a key store that does not open. */
     isKeyStoreLocked: false,
+  };
+  const doctor: DoctorWorld = {
+    looks: wellLooks,
+    silent: new Set(),
+    rows: [],
+    tellClock: () => undefined,
   };
   const renewals = new Map<string, number>();
   const saved: { readonly name: string; readonly text: string }[] = [];
@@ -214,6 +221,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
       portIsFree: async (port) => !world.isEveryPortHeld && !world.heldPorts.has(port),
       portHolder: async () => PORT_HOLDER,
     },
+    doctor: memoryDoctor(doctor),
     clients: {
       launcher: programs.launcher,
       choicesFile: files.clients,
@@ -240,6 +248,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   return {
     ports,
     world,
+    /** What the doctor's checks see. */
+    doctor,
     files,
     disk,
     relay,

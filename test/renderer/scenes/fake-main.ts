@@ -6,6 +6,7 @@ import type { Result } from '../../../app/common/result.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
 import { answerClients } from './fake-clients.ts';
 import { answerCopyAs } from './fake-copy-as.ts';
+import { answerDoctor } from './fake-doctor.ts';
 import { answerGateways } from './fake-gateway.ts';
 
 /** What a request is for. */
@@ -45,6 +46,7 @@ export function answerLikeMain(
   };
 
   fake.answer('connect:copyToken', (named) => ({ ok: true, value: leaseFor(named, 'clipboard') }));
+  answerDoctor(fake);
   const gateways = answerGateways(fake, snapshot.gateways, find);
   answerCopyAs(fake, {
     portOf: gateways.portOf,

@@ -4,6 +4,7 @@ import { answerLikeMain } from './fake-main.ts';
 import { billing, company, endpoint, lease, orders, profile, scan } from '../samples.ts';
 import { clientScenarios } from './client-scenarios.ts';
 import { connectionScenarios } from './connection-scenarios.ts';
+import { doctorScenarios } from './doctor-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
@@ -192,6 +193,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   },
   ...clientScenarios,
   ...connectionScenarios,
+  ...doctorScenarios,
   ...gatewayScenarios,
   many: () => {
     const all = company();

@@ -1,0 +1,109 @@
+import type { Connection } from '../connections/model.ts';
+import { endpointOf } from '../connections/model.ts';
+import { fail, succeed, type Result } from '../common/result.ts';
+import type { Endpoint } from '../endpoints/model.ts';
+import { dsqlFactsOf } from './dsql.ts';
+import { partitionOfRegion } from './partition.ts';
+import { rdsHost } from './rds-host.ts';
+import type { DatabaseFacts, Subject } from './subject.ts';
+
+/** What a request asks about: a database that discovery found, and a user; or a saved connection. */
+export type DoctorRef =
+  | { readonly endpointId: string; readonly dbUser: string; readonly database: string }
+  | { readonly connectionId: string };
+
+/** What is asked, and what its certificate is verified with. */
+export interface Asked {
+  readonly key: string;
+  readonly subject: Subject;
+  /** The PEM file of the connection; null for the one in the settings, or RDS's own. */
+  readonly caFile: string | null;
+}
+
+/** Where the two kinds of names are looked up. */
+export interface KnownSubjects {
+  /** Also where no token can be used on it; undefined where discovery does not know it. */
+  readonly endpoint: (id: string) => Endpoint | undefined;
+  readonly connection: (id: string) => Result<Connection>;
+  /** The account of a profile's identity; null where it is not known. */
+  readonly accountOf: (profile: string) => string | null;
+}
+
+/** Tells subjects apart, as the window does. */
+export function keyOf(ref: { readonly connectionId: string } | { readonly endpointId: string }): string {
+  return 'connectionId' in ref ? `connection ${ref.connectionId}` : `endpoint ${ref.endpointId}`;
+}
+
+/**
+ * What a request asks about, with what discovery knows of it.
+ *
+ * @returns `connection-not-found`, `endpoint-not-found`, `endpoint-not-ready` or `iam-off` where there is nothing to ask
+ */
+export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
+  const key = keyOf(ref);
+  if ('connectionId' in ref) {
+    const found = known.connection(ref.connectionId);
+    if (!found.ok) return found;
+    const { caFile, ...connection } = found.value;
+    const endpoint = known.endpoint(endpointOf(connection));
+    const connectAddress = connection.connectAddress ?? connection.address;
+    const subject = subjectOf({ ...connection, connectAddress }, endpoint, known);
+    return succeed({ key, subject, caFile });
+  }
+  const endpoint = known.endpoint(ref.endpointId);
+  if (endpoint === undefined) return fail('endpoint-not-found', 'This database is no longer in the list.');
+  const { name, family, profile, region, address } = endpoint;
+  if (family === null) return fail('iam-off', `${endpoint.engine} has no IAM database authentication.`);
+  if (address === null) return fail('endpoint-not-ready', `${name} has no address yet.`);
+  const { dbUser, database } = ref;
+  const place = { name, family, profile, region, address, connectAddress: address, dbUser, database };
+  return succeed({ key, subject: subjectOf(place, endpoint, known), caFile: null });
+}
+
+function subjectOf(
+  place: Omit<Subject, 'service' | 'known'>,
+  endpoint: Endpoint | undefined,
+  { accountOf }: KnownSubjects,
+): Subject {
+  const { name, family, profile, region, address, connectAddress, dbUser, database } = place;
+  const service = rdsHost(address.host)?.service ?? 'rds';
+  const subject: Subject = {
+    name,
+    family,
+    service,
+    profile,
+    region,
+    address,
+    connectAddress,
+    dbUser,
+    database,
+    known: endpoint === undefined ? null : factsOfEndpoint(endpoint),
+  };
+  return service === 'dsql' ? { ...subject, known: dsqlFactsOf(subject, accountOf(profile)) } : subject;
+}
+
+/** What discovery knows of an endpoint, for when AWS may not be asked again. */
+function factsOfEndpoint(endpoint: Endpoint): DatabaseFacts {
+  const { role, region, account, resourceId, name, address, status, iam, members, formerIds } = endpoint;
+  const kind = role === 'instance' || role === 'replica' ? 'instance' : role === 'member' ? role : 'cluster';
+  return {
+    kind,
+    partition: partitionOfRegion(region),
+    region,
+    account,
+    resourceId,
+    // a member is listed as itself only where its cluster may not be seen
+    clusterResourceId: null,
+    identifier: name,
+    names: [name, ...(address === null ? [] : [address.host]), ...members.map((member) => member.name)],
+    instanceIds: kind === 'member' ? [resourceId] : [],
+    formerIds,
+    address,
+    status,
+    iam: iam === 'on',
+    iamPending: false,
+    masterUser: null,
+    isPublic: null,
+    proxy: null,
+  };
+}
