@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../../common/result.ts';
 import { policyDocument, policyStatement, POLICY_VERSION, type PolicyDocument } from './document.ts';
 
 /** The longest text that is taken for a policy, in characters: IAM's largest, with room for white space. */
-export const MAX_PASTED_POLICY = 100_000;
+export const MAX_PASTED_POLICY = 50_000;
 
 /**
  * Reads a policy that somebody has pasted: a whole one, a statement or a list of them, or an ARN alone.
