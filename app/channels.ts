@@ -1,5 +1,6 @@
 import { windowChannels } from './window/channels.ts';
 import { profilesChannels } from './profiles/channels.ts';
+import { signInChannels } from './sign-in/channels.ts';
 import { endpointsChannels } from './endpoints/channels.ts';
 import { connectionsChannels } from './connections/channels.ts';
 import { tokensChannels } from './tokens/channels.ts';
@@ -16,6 +17,7 @@ import { diagnosticsChannels } from './diagnostics/channels.ts';
 export const channels = {
   window: windowChannels,
   profiles: profilesChannels,
+  signIn: signInChannels,
   endpoints: endpointsChannels,
   connections: connectionsChannels,
   tokens: tokensChannels,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { channels } from './channels.ts';
 import { windowContract } from './window/contract.ts';
 import { profilesContract } from './profiles/contract.ts';
+import { signInContract } from './sign-in/contract.ts';
 import { endpointsContract } from './endpoints/contract.ts';
 import { connectionsContract } from './connections/contract.ts';
 import { tokensContract } from './tokens/contract.ts';
@@ -20,6 +21,7 @@ import type { failure } from './common/result.ts';
 const contracts = {
   window: windowContract,
   profiles: profilesContract,
+  signIn: signInContract,
   endpoints: endpointsContract,
   connections: connectionsContract,
   tokens: tokensContract,

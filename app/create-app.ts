@@ -47,6 +47,7 @@ export function createApp(ports: AppPorts): App {
     return {
       ...window.snapshot(),
       ...modules.profiles.snapshot(),
+      ...modules.signIn.snapshot(),
       ...modules.endpoints.snapshot(),
       ...modules.connections.snapshot(),
       ...modules.tokens.snapshot(),
@@ -70,6 +71,7 @@ export function createApp(ports: AppPorts): App {
     ...joined({
       window: window.handlers,
       profiles: modules.profiles.handlers,
+      signIn: modules.signIn.handlers,
       endpoints: modules.endpoints.handlers,
       connections: modules.connections.handlers,
       tokens: modules.tokens.handlers,

@@ -12,6 +12,7 @@ import { createGatewayModule, type GatewayModulePorts } from './gateway/module.t
 import { createLinksModule, type LinksModulePorts } from './links/module.ts';
 import { createProfilesModule, type ProfilesModulePorts } from './profiles/module.ts';
 import { createSettingsModule, type SettingsModulePorts } from './settings/module.ts';
+import { createSignInModule, type SignInModulePorts } from './sign-in/module.ts';
 import { createCopyText } from './tokens/copy-text.ts';
 import { createTokensModule, type TokensModulePorts } from './tokens/module.ts';
 import { createUpdatesModule, type UpdatesModulePorts } from './updates/module.ts';
@@ -23,6 +24,7 @@ export interface ModulePorts {
   readonly settings: SettingsModulePorts;
   readonly updates: UpdatesModulePorts;
   readonly profiles: ProfilesModulePorts;
+  readonly signIn: SignInModulePorts;
   readonly endpoints: EndpointsModulePorts;
   readonly connections: ConnectionsModulePorts;
   readonly tokens: TokensModulePorts;
@@ -65,6 +67,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const updates = createUpdatesModule(ports.updates, shared, emitAs('updates'));
   const profiles = createProfilesModule(ports.profiles, shared, emitAs('profiles'));
   const found = { ...shared, profiles: profiles.api };
+  const signIn = createSignInModule(ports.signIn, { ...found, report }, emitAs('signIn'));
   const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
@@ -108,11 +111,18 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     gateway.reactions.settingsChanged,
     endpoints.reactions.settingsChanged,
   );
-  react(profiles.news.changed, gateway.reactions.profilesChanged, diagnostics.reactions.profilesChanged);
+  react(profiles.news.sessionsRead, signIn.reactions.sessionsRead);
+  react(
+    profiles.news.changed,
+    gateway.reactions.profilesChanged,
+    signIn.reactions.profilesChanged,
+    diagnostics.reactions.profilesChanged,
+  );
   react(profiles.news.ending, connect.reactions.identityEnding);
   react(profiles.news.keysRefused, tokens.reactions.keysRefused);
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
+  react(tokens.news.noCredentials, signIn.reactions.noCredentials);
   react(endpoints.news.scanned, diagnostics.reactions.scanned);
   react(endpoints.news.refused, profiles.reactions.credentialsRefused);
   react(connections.news.changed, gateway.reactions.connectionsChanged, connect.reactions.connectionsChanged);
@@ -125,6 +135,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     settings,
     updates,
     profiles,
+    signIn,
     endpoints,
     connections,
     tokens,
@@ -149,6 +160,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     /** Clears what must not outlive the application; that goes first. */
     async stop(): Promise<void> {
       profiles.stop();
+      signIn.stop();
       connect.stop();
       doctor.stop();
       await Promise.all([tokens.stop(), gateway.stop()]);

@@ -4,4 +4,8 @@ export { rdsDiscovery } from './endpoints/rds-discovery.ts';
 export { identify } from './profiles/identify.ts';
 export { loadCredentials } from './profiles/load-credentials.ts';
 export { settingsOf } from './profiles/settings-of.ts';
+export { beginSignIn } from './sign-in/begin.ts';
+export { ssoPortal } from './sign-in/portal.ts';
+export { ssoCalls } from './sign-in/sso-calls.ts';
+export { settingsOfSso } from './sign-in/sso-settings.ts';
 export { signWithRdsSigner } from './tokens/rds-signer.ts';

@@ -10,6 +10,7 @@ import { gatewayAdapters } from './gateway/adapters.ts';
 import { linksAdapters } from './links/adapters.ts';
 import { profilesAdapters } from './profiles/adapters.ts';
 import { settingsAdapters } from './settings/adapters.ts';
+import { signInAdapters } from './sign-in/adapters.ts';
 import { tokensAdapters } from './tokens/adapters.ts';
 import { updatesAdapters } from './updates/adapters.ts';
 import { windowAdapters } from './window/adapters.ts';
@@ -22,6 +23,7 @@ export function modulePorts(machine: Machine): ModulePorts {
     settings: settingsAdapters(machine),
     updates: updatesAdapters(machine),
     profiles: profilesAdapters(machine),
+    signIn: signInAdapters(machine),
     endpoints: endpointsAdapters(machine),
     connections: connectionsAdapters(machine),
     tokens: tokensAdapters(machine),

@@ -3,6 +3,7 @@ import { runMenuCommand } from './commands.ts';
 import type { Change } from './module.ts';
 import { modules } from './modules.ts';
 import { selectArrived } from './selection.ts';
+import { showAsked } from './sign-in/actions.ts';
 import { getState, setState } from './store.ts';
 
 /** How long changes that can wait are gathered, in milliseconds. */
@@ -72,4 +73,5 @@ export async function loadSnapshot(): Promise<void> {
       : { phase: 'failed', loadError: reply.error },
   );
   selectArrived();
+  showAsked();
 }

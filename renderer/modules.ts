@@ -10,6 +10,7 @@ import { gateway } from './gateway/ui.ts';
 import type { UiModule } from './module.ts';
 import { profiles } from './profiles/ui.ts';
 import { settings } from './settings/ui.ts';
+import { signIn } from './sign-in/ui.ts';
 import { tokens } from './tokens/ui.ts';
 import { updates } from './updates/ui.ts';
 
@@ -25,6 +26,7 @@ export const modules: readonly UiModule[] = [
   gateway,
   command,
   profiles,
+  signIn,
   settings,
   updates,
   diagnostics,

@@ -11,6 +11,7 @@ import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/
 import { profilesState, type ProfilesState } from './profiles/state.ts';
 import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
+import { signInState, type SignInDialogs, type SignInState } from './sign-in/state.ts';
 import { tokensState, type TokensState } from './tokens/state.ts';
 import { updatesState, type UpdatesState } from './updates/state.ts';
 
@@ -23,7 +24,8 @@ export interface DialogData
     ClientsDialogs,
     DoctorDialogs,
     GatewayDialogs,
-    SettingsDialogs {}
+    SettingsDialogs,
+    SignInDialogs {}
 
 /** A dialog that is open, with what it is about. */
 export type Dialog = {
@@ -35,6 +37,7 @@ export interface State
   extends
     WindowState,
     ProfilesState,
+    SignInState,
     EndpointsState,
     ConnectionsState,
     TokensState,
@@ -54,6 +57,7 @@ export function initialState(): State {
   return {
     ...windowState(remembered),
     ...profilesState,
+    ...signInState,
     ...endpointsState(remembered),
     ...connectionsState(remembered),
     ...tokensState,

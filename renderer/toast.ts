@@ -20,6 +20,8 @@ export function toast(message: Omit<Toast, 'id'>): void {
  * @param profile whose command the failure is about, where it has one
  */
 export function toastFailure(error: Failure, profile?: string): void {
+  // the dialog that has come up says it, and does it
+  if (error.code === 'sign-in-needed' && getState().dialog?.kind === 'sign-in') return;
   toast({
     tone: 'error',
     message: error.message,

@@ -62,6 +62,7 @@ export type CommandState = z.infer<typeof commandState>;
 /** With which code each failure ends the command; a new failure code is a type error until it has its line. */
 const exitCodeOfFailure: Readonly<Record<FailureCode, ExitCode>> = {
   'sign-in-needed': exitCodes.notPermitted,
+  'sign-in-failed': exitCodes.notPermitted,
   'mfa-needed': exitCodes.notPermitted,
   'credentials-expired': exitCodes.notPermitted,
   'credentials-invalid': exitCodes.config,

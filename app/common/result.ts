@@ -7,6 +7,7 @@ import { shown } from './text/plain-text.ts';
  */
 export const failureCode = z.enum([
   'sign-in-needed',
+  'sign-in-failed',
   'mfa-needed',
   'credentials-expired',
   'credentials-invalid',

@@ -44,6 +44,26 @@ export interface Credentials {
   readonly expiry: Expiry;
 }
 
+/** Where one signs in to IAM Identity Center: the sign-in of one is that of all profiles that name it. */
+export interface SsoTarget {
+  /** The name of the `sso-session`; null where profiles say themselves where to sign in (the older form). */
+  readonly session: string | null;
+  readonly startUrl: string;
+  readonly region: string;
+  /** Separated by commas; null for AWS's own choice. */
+  readonly scopes: string | null;
+}
+
+/** What a sign-in is known by. */
+export function ssoIdOf({ session, startUrl, region }: Omit<SsoTarget, 'scopes'>): string {
+  return session === null ? `url ${region} ${startUrl}` : `session ${session}`;
+}
+
+/** An SSO session of AWS's files, and the profiles that depend on its sign-in, those over a chain too. */
+export interface SsoSession extends SsoTarget {
+  readonly profiles: readonly string[];
+}
+
 /** A line of one of AWS's two files; lines are counted from 1. */
 const configPlace = z.strictObject({ file: z.enum(['config', 'credentials']), line: z.number().int() });
 

@@ -5,6 +5,7 @@ import { fail } from '../common/result.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import { shellWords } from './config-files/shell-words.ts';
 import type { profilesContract } from './contract.ts';
+import type { SsoSession } from './model.ts';
 import type { Environment } from './plan/environment.ts';
 import { createFileChanges } from './file-changes.ts';
 import type { ConfigFileWriter, Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
@@ -51,6 +52,7 @@ export function createProfilesModule(
   const keysRefused = createNews<string>();
   /** A profile's credentials end within five minutes, `endsAt` in milliseconds since the epoch. */
   const ending = createNews<{ readonly profile: string; readonly endsAt: number }>();
+  const sessionsRead = createNews<readonly SsoSession[]>();
   const profiles = createProfiles({
     ...ports,
     clock,
@@ -62,6 +64,7 @@ export function createProfilesModule(
     onKeysRefused: keysRefused.tell,
     onEnding: (profile, endsAt) => ending.tell({ profile, endsAt }),
     onReloaded: () => reloaded.tell(null),
+    onSessions: sessionsRead.tell,
   });
   const fileChanges = createFileChanges(ports.writer, newId, profiles.filesWritten);
   const handlers: HandlersOf<typeof profilesContract> = {
@@ -88,6 +91,7 @@ export function createProfilesModule(
       list: profiles.list,
       credentials: profiles.credentials,
       refresh: profiles.refresh,
+      recheck: profiles.recheck,
       /** The words of the command that an unusable profile says to run, or null. */
       commandWords: (name: string): readonly string[] | null => shellWords(profiles.command(name) ?? ''),
       print: ports.print,
@@ -97,7 +101,7 @@ export function createProfilesModule(
       /** The SSO sessions that say where to sign in. */
       ssoSessions: async () => configuredSessions((await ports.files.read()).config),
     },
-    news: { changed, usable, reloaded, keysRefused, ending },
+    news: { changed, usable, reloaded, keysRefused, ending, sessionsRead },
     handlers,
     snapshot,
     reactions: {

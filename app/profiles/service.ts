@@ -3,10 +3,11 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { endsSoon, isDue } from './due.ts';
 import { listProfiles } from './list-profiles.ts';
-import type { Credentials, Profile, ProfileList, ProfileState } from './model.ts';
+import type { Credentials, Profile, ProfileList, ProfileState, SsoSession } from './model.ts';
 import { createRefusals } from './refusals.ts';
 import type { Environment } from './plan/environment.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
+import { ssoSessions } from './sso-sessions.ts';
 
 /** How often it is looked whether a profile is due, in milliseconds. */
 const POLL_MS = 15_000;
@@ -30,6 +31,8 @@ export interface ProfilesPorts {
   readonly onKeysRefused: (accessKeyId: string) => void;
   /** A profile's credentials end within five minutes and could not be renewed; said once of each end. */
   readonly onEnding: (profile: string, endsAt: number) => void;
+  /** AWS's files were read: these are their SSO sessions now. */
+  readonly onSessions: (sessions: readonly SsoSession[]) => void;
 }
 
 /** What a check found; an identity that is not named stays as it was. */
@@ -161,6 +164,8 @@ export function createProfiles(ports: ProfilesPorts) {
       skipped,
       error: reading.error,
     });
+    const names = profiles.map(({ name }) => name);
+    ports.onSessions(ssoSessions(reading.config, names, ports.env));
   }
 
   async function reload(announce: boolean): Promise<void> {
@@ -239,6 +244,12 @@ export function createProfiles(ports: ProfilesPorts) {
       await read();
       const checked = Promise.all(list.profiles.map(({ name }) => check(name, false)));
       void checked.then(ports.onReloaded);
+    },
+    /** Reads the files again and checks these profiles: somebody has signed in, or out. */
+    async recheck(names: readonly string[]): Promise<void> {
+      for (const name of names) identified.delete(name);
+      await read();
+      await Promise.all(names.map((name) => check(name, true)));
     },
     /** The command that an unusable profile says to run, or null. */
     command(name: string): string | null {

@@ -1,9 +1,10 @@
 import type { Clock } from '../common/clock.ts';
 import type { EmitOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { SettingsApi } from '../settings/module.ts';
 import type { tokensContract } from './contract.ts';
-import type { Clipboard, SignToken } from './ports.ts';
+import type { Clipboard, NoCredentials, SignToken } from './ports.ts';
 import { createTokens } from './service.ts';
 
 /** What the tokens module needs from outside. */
@@ -28,13 +29,15 @@ export function createTokensModule(
   { clock, profiles, settings }: Needs,
   emit: EmitOf<typeof tokensContract>,
 ) {
+  const noCredentials = createNews<NoCredentials>();
   const { stop, keysRefused, ...api } = createTokens({
     ...ports,
     clock,
     credentials: profiles.credentials,
     settings: settings.current,
     onLeases: (all) => emit('leases', all),
+    onNoCredentials: noCredentials.tell,
   });
   const snapshot: SnapshotOf<typeof tokensContract> = () => ({ leases: api.leases() });
-  return { api, snapshot, handlers: {}, reactions: { keysRefused }, stop };
+  return { api, news: { noCredentials }, snapshot, handlers: {}, reactions: { keysRefused }, stop };
 }

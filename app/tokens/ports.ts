@@ -1,5 +1,6 @@
+import type { Failure } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
-import type { SignedToken } from './model.ts';
+import type { Lease, SignedToken } from './model.ts';
 
 /** What a token is for. `host` and `port` are the database host: AWS's canonical name and the real port. */
 export interface TokenRequest {
@@ -28,4 +29,11 @@ export interface TokenTarget {
   /** The profile that signs. */
   readonly profile: string;
   readonly request: TokenRequest;
+}
+
+/** For which profile no token was signed, because it has no credentials now. */
+export interface NoCredentials {
+  readonly profile: string;
+  readonly deliveredTo: Lease['deliveredTo'];
+  readonly error: Failure;
 }

@@ -5,7 +5,7 @@ import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
 import { endOf, type Lease } from './model.ts';
-import type { Clipboard, SignToken, TokenTarget } from './ports.ts';
+import type { Clipboard, NoCredentials, SignToken, TokenTarget } from './ports.ts';
 
 /** What the tokens module needs from outside. */
 export interface TokensPorts {
@@ -15,6 +15,8 @@ export interface TokensPorts {
   readonly clock: Clock;
   readonly settings: () => Pick<Settings, 'clearClipboardAfter'>;
   readonly onLeases: (leases: Lease[]) => void;
+  /** No token was signed, because a profile has no credentials now. */
+  readonly onNoCredentials: (missing: NoCredentials) => void;
 }
 
 /** A secret without a lease is cleared after as long as a token lives at most, in milliseconds. */
@@ -32,7 +34,10 @@ export function createTokens(ports: TokensPorts) {
     deliveredTo: Lease['deliveredTo'],
   ): Promise<Result<{ token: string; lease: Lease }>> {
     const credentials = await ports.credentials(profile);
-    if (!credentials.ok) return credentials;
+    if (!credentials.ok) {
+      ports.onNoCredentials({ profile, deliveredTo, error: credentials.error });
+      return credentials;
+    }
     const signed = await ports.sign(request, credentials.value);
     const lease: Lease = {
       endpointId,

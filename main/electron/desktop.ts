@@ -75,6 +75,14 @@ export async function startDesktop(
         openWith = now;
         draw();
       },
+      'signIn:asked'({ name, by }) {
+        if (by === 'outside') windows.show();
+        // whoever waits there has not asked for a window
+        if (by === 'gateway' && !windows.isFocused()) {
+          const body = 'A client is waiting at its gateway. Choose this to sign in.';
+          notify({ title: `Sign in to ${name}`, body, onClick: windows.show });
+        }
+      },
       'settings:changed'(now) {
         follow(settings, now);
         settings = now;
@@ -121,7 +129,9 @@ function trayActions(latchkey: Pick<App, 'ask' | 'emit'>, windows: Windows): Tra
 async function told(asked: Promise<Reply<unknown>>, windows: Windows): Promise<void> {
   const reply = await asked;
   if (reply.ok) return;
-  const { message, hint } = reply.error;
+  const { code, message, hint, command } = reply.error;
+  // the question stands in the window
+  if (code === 'sign-in-needed' && command === undefined) return windows.show();
   const note = { title: message, body: hint ?? 'Open Latchkey to see more.', onClick: windows.show };
   if (!notify(note)) await dialog.showMessageBox({ type: 'warning', message, detail: hint ?? '' });
 }

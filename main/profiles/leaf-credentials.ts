@@ -38,7 +38,7 @@ export async function leafCredentials(
         : goesRound(profile, loop);
     }
     case 'sso':
-      return ssoCredentials(profile, leaf, client);
+      return ssoCredentials(profile, leaf, client, env);
     case 'login':
       return loginCredentials(profile, leaf, client);
     case 'web-identity':

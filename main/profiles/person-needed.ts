@@ -1,16 +1,19 @@
 import { fail, type Failure } from '../../app/common/result.ts';
 import type { Hop, Leaf } from '../../app/profiles/plan/model.ts';
+import { signInName } from '../../app/sign-in/model.ts';
 
-/** What to run for a profile whose sign-in is missing or has ended. */
+/** What to do for a profile whose sign-in is missing or has ended. */
 export function signInNeeded(
   profile: string,
   leaf: Extract<Leaf, { kind: 'sso' | 'login' }>,
 ): { ok: false; error: Failure } {
-  const [what, command] =
-    leaf.kind === 'sso' ? [' to IAM Identity Center', 'aws sso login'] : ['', 'aws login'];
-  return fail('sign-in-needed', `Profile ${profile} is not signed in${what}, or its sign-in has ended.`, {
+  if (leaf.kind === 'sso') {
+    const message = `Profile ${profile} is not signed in to IAM Identity Center, or its sign-in has ended.`;
+    return fail('sign-in-needed', message, { hint: `Sign in to ${signInName(leaf)} in Latchkey.` });
+  }
+  return fail('sign-in-needed', `Profile ${profile} is not signed in, or its sign-in has ended.`, {
     hint: 'Run this in a terminal; Latchkey notices when it is done.',
-    command: `${command} --profile ${quote(leaf.profile)}`,
+    command: `aws login --profile ${quote(leaf.profile)}`,
   });
 }
 

@@ -1,68 +1,98 @@
-import { fromSSO } from '@aws-sdk/credential-providers';
-import { succeed, type Result } from '../../app/common/result.ts';
+import { GetRoleCredentialsCommand } from '@aws-sdk/client-sso';
+import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
 import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts';
 import type { Leaf } from '../../app/profiles/plan/model.ts';
-import { clientOptions } from './client-options.ts';
 import { signInNeeded } from './person-needed.ts';
-import { givenBySdk } from './sdk-credentials.ts';
-import { isSamePortal, knownSignIn } from './sso-token.ts';
+import { withSso } from './sso-client.ts';
+import { awsFailure } from './aws-failure.ts';
+import { errorName } from './error-name.ts';
+import { currentToken } from './sso-refresh.ts';
+import { isSamePortal, readToken, refuseToken, tokenPath, type SsoToken } from './sso-token.ts';
 
-/** A sign-in with less than this left is renewed first, where it can be, in milliseconds: the SDK's own limit. */
-const RENEW_BEFORE_MS = 5 * 60_000;
+type SsoLeaf = Extract<Leaf, { kind: 'sso' }>;
 
 /**
  * The credentials of a role in IAM Identity Center, with the sign-in of exactly the session that the profile
- * names.
+ * names. https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
  *
  * @param profile the one that is used
- * @returns `sign-in-needed`
- * @throws what AWS says
+ * @returns `sign-in-needed`, `role-denied`, `throttled`, `unreachable`, `profile-unusable` or `aws-error`
  */
 export async function ssoCredentials(
   profile: string,
-  leaf: Extract<Leaf, { kind: 'sso' }>,
+  leaf: SsoLeaf,
   settings: ClientSettings,
+  env: NodeJS.ProcessEnv,
 ): Promise<Result<Credentials>> {
-  const { session, startUrl, region, accountId, roleName } = leaf;
-  const key = session ?? startUrl;
-  const signIn = await renewed(key, leaf, settings);
-  if (signIn === null || signIn.expiresAt <= Date.now()) return signInNeeded(profile, leaf);
-  if (signIn.startUrl !== null && !isSamePortal(signIn.startUrl, startUrl)) {
-    const message = `Profile ${profile}: the SSO session ${key} is signed in to another start URL than its own.`;
+  const path = tokenPath(leaf, env);
+  const current = await currentToken(path, leaf, settings);
+  if (!current.ok)
+    return {
+      ok: false,
+      error: { ...current.error, message: `Profile ${profile}: ${current.error.message}` },
+    };
+  const token = current.value;
+  if (token === null || token.expiresAt <= Date.now()) return signInNeeded(profile, leaf);
+  if (token.startUrl !== undefined && !isSamePortal(token.startUrl, leaf.startUrl)) {
+    const message = `Profile ${profile}: the SSO session ${leaf.session ?? leaf.startUrl} is signed in to another start URL than its own.`;
     return { ok: false, error: { ...signInNeeded(profile, leaf).error, message } };
   }
-  const provide = fromSSO({
-    // without a session the SDK takes the sign-in that is kept under this key, and looks up no profile
-    ssoStartUrl: key,
-    ssoRegion: region,
-    ssoAccountId: accountId,
-    ssoRoleName: roleName,
-    clientConfig: await clientOptions(settings, 'sso', region),
-  });
-  return succeed(givenBySdk(await provide()));
+  try {
+    return await roleCredentials(token, leaf, settings);
+  } catch (cause) {
+    if (errorName(cause) !== 'UnauthorizedException')
+      return { ok: false, error: explain(cause, profile, leaf) };
+    refuseToken(token);
+    // somebody may have signed in anew meanwhile
+    const now = await readToken(path);
+    if (now === null) return signInNeeded(profile, leaf);
+    return roleCredentials(now, leaf, settings).catch((again: unknown) => ({
+      ok: false as const,
+      error: explain(again, profile, leaf),
+    }));
+  }
 }
 
-/** The sign-in of a session, which the SDK renews and writes back where it is about to end. */
-async function renewed(key: string, leaf: Extract<Leaf, { kind: 'sso' }>, settings: ClientSettings) {
-  const signIn = await knownSignIn(key);
-  const { profile, session, startUrl, region, accountId, roleName } = leaf;
-  const isEnding = signIn !== null && signIn.expiresAt - Date.now() < RENEW_BEFORE_MS;
-  if (!isEnding || !signIn.canRefresh || session === null) return signIn;
-  try {
-    // only for the token file that it leaves: whose sign-in it is the SDK finds out by its own reading
-    await fromSSO({
-      profile,
-      ssoSession: session,
-      ssoStartUrl: startUrl,
-      ssoRegion: region,
-      ssoAccountId: accountId,
-      ssoRoleName: roleName,
-      ignoreCache: true,
-      clientConfig: await clientOptions(settings, 'sso_oidc', region),
-    })();
-  } catch {
-    // what is left of the sign-in says what to do
+async function roleCredentials(
+  { accessToken }: SsoToken,
+  { accountId, roleName, region }: SsoLeaf,
+  settings: ClientSettings,
+): Promise<Result<Credentials>> {
+  const { roleCredentials: given } = await withSso(settings, region, (client) =>
+    client.send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName })),
+  );
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = given ?? {};
+  if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
+    return fail('aws-error', `IAM Identity Center gave no credentials for ${roleName} in ${accountId}.`, {
+      hint: 'Check again in a moment.',
+    });
   }
-  return knownSignIn(key);
+  return succeed({ accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'at', time: expiration } });
+}
+
+/** Signed in, and still no credentials: why, in words. */
+function explain(cause: unknown, profile: string, leaf: SsoLeaf): Failure {
+  const { accountId, roleName } = leaf;
+  switch (errorName(cause)) {
+    case 'UnauthorizedException':
+      return signInNeeded(profile, leaf).error;
+    case 'ForbiddenException':
+      return fail(
+        'role-denied',
+        `Profile ${profile}: you are signed in, but the role ${roleName} in account ${accountId} is not assigned to you.`,
+        {
+          hint: 'Ask whoever manages IAM Identity Center for it, or correct sso_account_id and sso_role_name.',
+        },
+      ).error;
+    case 'ResourceNotFoundException':
+    case 'InvalidRequestException':
+      return fail(
+        'profile-unusable',
+        `Profile ${profile}: IAM Identity Center does not know the role ${roleName} in account ${accountId}.`,
+        { hint: 'Correct sso_account_id and sso_role_name in the AWS config file.' },
+      ).error;
+    default:
+      return awsFailure(cause, `Profile ${profile}`);
+  }
 }

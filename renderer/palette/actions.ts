@@ -2,7 +2,9 @@ import { runPrimary } from '../clients/actions.ts';
 import { filterBy, select } from '../endpoints/actions.ts';
 import { copyCommand } from '../profiles/actions.ts';
 import { selectConnection, show } from '../selection.ts';
-import { closeDialog, setState } from '../store.ts';
+import { signInTo } from '../sign-in/actions.ts';
+import { sessionToSignIn } from '../sign-in/sessions.ts';
+import { closeDialog, getState, setState } from '../store.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken } from '../tokens/actions.ts';
 import type { Entry } from './entries.ts';
@@ -16,6 +18,8 @@ export function run(entry: Entry): void {
     return void runPrimary(entry.subject);
   }
   const { name, state } = entry.profile;
+  const session = sessionToSignIn(getState().sso, entry.profile);
+  if (session !== null) return signInTo(session.id);
   if (state.status === 'unusable' && state.error.command !== undefined) return void copyCommand(name);
   show('databases');
   filterBy({ profile: name });

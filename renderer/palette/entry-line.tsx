@@ -2,6 +2,7 @@ import { CornerDownLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useClock } from '../clock.ts';
 import { stateWord } from '../profiles/state-word.ts';
+import { sessionToSignIn } from '../sign-in/sessions.ts';
 import { useStore } from '../store.ts';
 import { leaseOf } from '../subject.ts';
 import { RowCountdown } from '../tokens/countdown-view.tsx';
@@ -77,15 +78,19 @@ function ProfileLine({ entry: { profile } }: { readonly entry: Extract<Entry, { 
   const word = useClock((now) => stateWord(profile, now).word);
   const tone = useClock((now) => stateWord(profile, now).tone);
   const { state } = profile;
+  const session = useStore(({ sso }) => sessionToSignIn(sso, profile));
   const command = state.status === 'unusable' ? state.error.command : undefined;
   return (
     <>
       <Dot tone={tone} />
       <span className={css['text']}>{profile.name}</span>
-      <span className={css['detail']}>
-        {command === undefined ? 'Show its databases' : `Copy “${command}”`}
-      </span>
+      <span className={css['detail']}>{whatEnterDoes(command, session?.name)}</span>
       <span className={css['state']}>{word}</span>
     </>
   );
+}
+
+function whatEnterDoes(command: string | undefined, session: string | undefined): string {
+  if (session !== undefined) return `Sign in to ${session}`;
+  return command === undefined ? 'Show its databases' : `Copy “${command}”`;
 }

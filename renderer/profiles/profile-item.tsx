@@ -1,7 +1,9 @@
 import { Button } from 'react-aria-components/Button';
 import type { Profile } from '../../app/profiles/model.ts';
+import type { SsoSessionView } from '../../app/sign-in/model.ts';
 import { useClock } from '../clock.ts';
 import { filterBy } from '../endpoints/actions.ts';
+import { signInTo } from '../sign-in/actions.ts';
 import { useStore } from '../store.ts';
 import { Dot } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
@@ -14,14 +16,20 @@ import { WhoAmI } from './who-am-i.tsx';
 
 interface Props {
   readonly profile: Profile;
+  /** The SSO session that it depends on; null where it depends on none. */
+  readonly session: SsoSessionView | null;
   /** Whether the Tab key stops here; the arrows move between the others. */
   readonly isStop: boolean;
 }
 
 /** A profile with its state in one word. It filters the list, or explains why it cannot be used. */
-export function ProfileItem({ profile, isStop }: Props) {
+export function ProfileItem({ profile, session, isStop }: Props) {
   const isChosen = useStore((state) => state.filters.profile === profile.name);
-  const word = useClock((now) => stateWord(profile, now).word);
+  // the time that is left is its session's
+  const isOfSession = session !== null && profile.state.status === 'usable';
+  const needsSignIn =
+    session !== null && profile.state.status === 'unusable' && profile.state.error.code === 'sign-in-needed';
+  const word = useClock((now) => (isOfSession ? '' : stateWord(profile, now).word));
   const tone = useClock((now) => stateWord(profile, now).tone);
 
   const button = (
@@ -29,17 +37,18 @@ export function ProfileItem({ profile, isStop }: Props) {
       className={cx(css['item'], isChosen && css['chosen'])}
       data-nav={`profile ${profile.name}`}
       excludeFromTabOrder={!isStop}
+      {...(needsSignIn && { onPress: () => signInTo(session.id) })}
       {...(profile.state.status === 'unusable'
         ? {}
         : { onPress: () => filterBy({ profile: isChosen ? null : profile.name }), 'aria-pressed': isChosen })}
     >
-      <Dot tone={tone} />
+      {session === null && <Dot tone={tone} />}
       <span className={css['name']}>{profile.name}</span>
       <span className={cx(css['note'], css[tone])}>{word}</span>
     </Button>
   );
 
-  if (profile.state.status === 'unusable') {
+  if (profile.state.status === 'unusable' && !needsSignIn) {
     return (
       <Popover label={`Profile ${profile.name}`} trigger={button} placement="right top">
         {(close) => <ProfileProblem profile={profile} onDone={close} />}

@@ -1,5 +1,8 @@
-import { Check, Copy, RefreshCw, SquareTerminal } from 'lucide-react';
+import { Check, Copy, LogIn, RefreshCw, SquareTerminal } from 'lucide-react';
 import type { Profile } from '../../app/profiles/model.ts';
+import { signInTo } from '../sign-in/actions.ts';
+import { sessionToSignIn } from '../sign-in/sessions.ts';
+import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { checkAgain, confirmAddresses, copyCommand, runCommand } from './actions.ts';
 import css from './profile-problem.module.css';
@@ -13,6 +16,7 @@ interface Props {
 /** Why a profile cannot be used, and what to do: in words, and as a command where there is one. */
 export function ProfileProblem({ profile, onDone }: Props) {
   const { name, state } = profile;
+  const session = useStore(({ sso }) => sessionToSignIn(sso, profile));
   if (state.status !== 'unusable') return null;
   const { message, hint, command } = state.error;
   const { addresses = [] } = state;
@@ -25,6 +29,19 @@ export function ProfileProblem({ profile, onDone }: Props) {
       {command !== undefined && <code className={css['command']}>{command}</code>}
       <WhoAmI profile={profile} />
       <div className={css['actions']}>
+        {session !== null && (
+          <Button
+            size="small"
+            look="primary"
+            onPress={() => {
+              onDone?.();
+              signInTo(session.id);
+            }}
+          >
+            <LogIn size={13} aria-hidden="true" />
+            Sign in
+          </Button>
+        )}
         {inTerminal !== null && (
           <Button
             size="small"

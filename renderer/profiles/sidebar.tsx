@@ -1,5 +1,5 @@
 import { Database, Star, Timer } from 'lucide-react';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { PinnedItem } from '../connections/pinned-item.tsx';
 import { countEndpoints } from '../endpoints/catalogue.ts';
@@ -10,7 +10,8 @@ import { useStore } from '../store.ts';
 import type { View } from '../window/view.ts';
 import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
-import { ProfileItem } from './profile-item.tsx';
+import { groupsOf, stopsOf } from './groups.ts';
+import { ProfileList } from './profile-list.tsx';
 import css from './sidebar.module.css';
 import { SKIPPED_STOP, SkippedLines } from './skipped-lines.tsx';
 
@@ -20,7 +21,8 @@ export function Sidebar() {
   const hasSkipped = useStore((state) => state.profiles.skipped.length > 0);
   const connections = useStore((state) => state.connections);
   const databases = useStore((state) => countEndpoints(state.scans));
-  const isReady = useStore((state) => state.phase === 'ready');
+  const ssoSessions = useStore((state) => state.sso.sessions);
+  const groups = useMemo(() => groupsOf(profiles, ssoSessions), [profiles, ssoSessions]);
   const live = useLiveCount();
   const sessions = useStore((state) => countSessions(state.gateways));
   const pinned = connections.filter((one) => one.pinned);
@@ -29,7 +31,7 @@ export function Sidebar() {
     .map((view) => `view ${view}`)
     .concat(
       pinned.map(({ id }) => `pinned ${id}`),
-      profiles.map(({ name }) => `profile ${name}`),
+      stopsOf(groups),
       hasSkipped ? [SKIPPED_STOP] : [],
     );
   const stopNow = stops.includes(stop) ? stop : 'view databases';
@@ -86,14 +88,7 @@ export function Sidebar() {
         <h2 className={css['heading']} id="profiles-heading">
           AWS profiles
         </h2>
-        <ul aria-labelledby="profiles-heading">
-          {profiles.map((profile) => (
-            <li key={profile.name}>
-              <ProfileItem profile={profile} isStop={stopNow === `profile ${profile.name}`} />
-            </li>
-          ))}
-          {isReady && profiles.length === 0 && <li className={css['none']}>None found</li>}
-        </ul>
+        <ProfileList groups={groups} stop={stopNow} />
         <SkippedLines isStop={stopNow === SKIPPED_STOP} />
       </div>
     </nav>

@@ -12,6 +12,7 @@ import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { fakeRelay } from './gateway/fake-relay.ts';
 import { configOf } from './profiles/config-of.ts';
 import { memoryWriter } from './profiles/memory-writer.ts';
+import { memorySignIn } from './sign-in/memory-sign-in.ts';
 import { testClock } from './test-clock.ts';
 import { fakeClipboard } from './tokens/fake-clipboard.ts';
 
@@ -63,6 +64,7 @@ export function memoryPorts(over: PortsOver = {}) {
       env: {},
       print: async () => '{}\n',
     },
+    signIn: memorySignIn().ports,
     endpoints: {
       discovery: { instances: async () => succeed(null), clusters: async () => succeed(null) },
       limit: (task) => task(),
@@ -124,6 +126,7 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     settings: { ...ports.settings, ...over.settings },
     updates: { ...ports.updates, ...over.updates },
     profiles: { ...ports.profiles, ...over.profiles },
+    signIn: { ...ports.signIn, ...over.signIn },
     endpoints: { ...ports.endpoints, ...over.endpoints },
     connections: { ...ports.connections, ...over.connections },
     tokens: { ...ports.tokens, ...over.tokens },

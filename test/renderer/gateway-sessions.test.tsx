@@ -98,31 +98,43 @@ describe('gateway sessions', () => {
 const waitingFor = {
   code: 'sign-in-needed',
   message: 'The SSO session of platform-prod has ended.',
-  hint: 'Sign in with the AWS CLI.',
-  command: 'aws sso login --profile platform-prod',
+  hint: 'Sign in to corp in Latchkey.',
 } as const;
 const waits = (id: number, program: string) => session(id, program, { state: 'waiting' });
 
 describe('clients that wait for a person', () => {
-  it('are told of politely, with the command and a way to try again', async () => {
-    const { user, clipboard, happen, become, relay } = await showApp({ gateways: [gateway(savedOrders)] });
+  it('are told of politely, with the way to sign in, and are let in when it is done', async () => {
+    const { user, happen, become, relay, signIn, world } = await showApp({
+      gateways: [gateway(savedOrders)],
+    });
     expect(screen.queryByText(/is waiting/)).toBeNull();
     await happen(async () => {
       await become('platform-prod', { status: 'unusable', error: waitingFor });
       relay.have(connectionId, { sessions: [waits(1, 'psql')], sessionCount: 1, lastFailure: null });
       void relay.want(connectionId, new AbortController().signal);
     });
-    const title = screen.getByText('psql is waiting: platform-prod needs a sign-in');
+    const dialog = await screen.findByRole('dialog', { name: 'Sign in to corp' });
+    expect(dialog.textContent).toContain('A client that waits at the gateway needs platform-prod');
+    await user.click(within(dialog).getByRole('button', { name: 'Not now' }));
+    const title = await screen.findByText('psql is waiting: platform-prod needs a sign-in');
     const notices = title.closest<HTMLElement>('[role=status]');
     if (notices === null) throw new Error('not told of politely');
     expect(notices.textContent).toContain(waitingFor.hint);
-    await user.click(within(notices).getByRole('button', { name: 'Copy command' }));
-    expect(clipboard.text).toBe(waitingFor.command);
     await user.click(within(notices).getByRole('button', { name: 'Try again' }));
     expect(relay.answers).toEqual([]);
-    expect(screen.getByText('psql is waiting: platform-prod needs a sign-in')).toBeDefined();
+    // who tries again and again is not asked about again
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(signIn.opened).toEqual([]);
+
+    await user.click(within(notices).getByRole('button', { name: 'Sign in' }));
+    await screen.findByRole('dialog', { name: 'Sign in to corp' });
     // the person has signed in: the client is let in
-    await happen(() => become('platform-prod', profile('platform-prod').state));
+    await happen(() => {
+      const { profiles } = world.profiles;
+      const now = profiles.map((one) => (one.name === 'platform-prod' ? profile('platform-prod') : one));
+      world.profiles = { ...world.profiles, profiles: now };
+      signIn.last().finish({ ok: true, value: null });
+    });
     await waitFor(() => expect(screen.queryByText(/is waiting/)).toBeNull());
     const answer = { ok: true, value: tokenFor(savedOrders, 'app_readonly') };
     expect(relay.answers).toEqual([{ connectionId, answer }]);

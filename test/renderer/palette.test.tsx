@@ -51,7 +51,7 @@ describe('the palette', () => {
     expect(options().map(({ textContent }) => textContent)).toEqual(['Theme: dark']);
     await user.clear(within(palette()).getByRole('combobox'));
     await user.keyboard('analytics');
-    expect(options().at(-1)?.textContent).toContain('Copy “aws sso login --profile analytics”');
+    expect(options().at(-1)?.textContent).toContain('Sign in to partner');
   });
 
   it('asks for the database user where a database has none yet, with the focus there', async () => {

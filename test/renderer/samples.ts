@@ -264,9 +264,8 @@ export function company(): Snapshot {
             status: 'unusable',
             error: {
               code: 'sign-in-needed',
-              message: 'The SSO session of analytics has ended.',
-              hint: 'Sign in with the AWS CLI, then check again.',
-              command: 'aws sso login --profile analytics',
+              message: 'Profile analytics is not signed in to IAM Identity Center, or its sign-in has ended.',
+              hint: 'Sign in to partner in Latchkey.',
             },
           },
           { identity: null },
@@ -303,6 +302,7 @@ export function company(): Snapshot {
       skipped: [],
       error: null,
     },
+    sso: { sessions: [], flows: [] },
     scans: [
       scan([
         orders,

@@ -43,7 +43,7 @@ describe('what stands in place of the list', () => {
     const unusable = profiles.profiles.filter(({ state }) => state.status === 'unusable');
     await showApp({ scans: [], profiles: { ...profiles, profiles: unusable } });
     expect(screen.getByText('No profile is ready to use')).toBeDefined();
-    expect(screen.getByText('aws sso login --profile analytics')).toBeDefined();
+    expect(within(screen.getByRole('main')).getByRole('button', { name: 'Sign in' })).toBeDefined();
   });
 
   it('is offline only where everything says so', async () => {
@@ -167,7 +167,7 @@ describe('the keyboard', () => {
     const profiles = world.profiles.profiles.map(({ name }) => profile(name));
     world.profiles = { ...world.profiles, profiles };
     await user.keyboard('{Control>}r{/Control}');
-    expect(await screen.findByRole('button', { name: 'analytics 5 h' })).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'analytics' })).toBeDefined();
     await waitFor(() => expect(asked).toContain('platform-prod eu-west-1'));
   });
 });

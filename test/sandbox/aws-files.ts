@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { BREAK_GLASS_ROLE, ENGINEER_ROLE, MFA_SERIAL, type Directory } from './directory.ts';
 import type { Identity } from './identity.ts';
 import { PRACTICE_PLACE, PRACTICE_PROFILE, PRACTICE_ROLE } from './practice/databases.ts';
+import { ANALYTICS_ROLE } from './sso-assignments.ts';
+import { START_URL } from './sso-service.ts';
 
 /**
  * Writes an AWS config and a credentials file (both 0600) whose profiles all lead to the sandbox, and
@@ -32,7 +34,7 @@ export async function writeAwsFiles(
       section('profile analytics', {
         sso_session: 'latchkey-sandbox',
         sso_account_id: '482011780031',
-        sso_role_name: 'AnalyticsReadOnly',
+        sso_role_name: ANALYTICS_ROLE,
         region: 'eu-west-1',
         endpoint_url: url,
       }),
@@ -50,7 +52,7 @@ export async function writeAwsFiles(
     .concat(section('profile legacy', { region: 'us-east-1', endpoint_url: url }))
     .concat(
       section('sso-session latchkey-sandbox', {
-        sso_start_url: `${url}/start`,
+        sso_start_url: START_URL,
         sso_region: 'us-east-1',
         sso_registration_scopes: 'sso:account:access',
       }),
@@ -82,6 +84,8 @@ export async function writeAwsFiles(
     AWS_ENDPOINT_URL: url,
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // the place of sign-ins is the same for all config files
+    LATCHKEY_SSO_CACHE: join(home, 'sso', 'cache'),
   };
 }
 

@@ -13,6 +13,9 @@ import { fail, toHttp, toJsonHttp, type Answer, type Call, type HttpAnswer } fro
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
 import { claimedScope, verifyRequest, type SignedRequest } from './request-signature.ts';
+import { ssoPage } from './sso-pages.ts';
+import { denied as notAssigned, ssoCallOf, tooMany, type SsoCall } from './sso-protocol.ts';
+import type { SsoService } from './sso-service.ts';
 import { sts } from './sts-api.ts';
 
 /** One call that the server has seen. */
@@ -30,6 +33,8 @@ export interface AwsServer {
   readonly requests: readonly SeenRequest[];
   /** Does what a call over HTTP would, permissions included, for somebody who is known already. */
   readonly perform: (service: string, call: Call) => Answer;
+  /** What IAM Identity Center was asked for, oldest first, with all that was in it. */
+  readonly ssoCalls: readonly SsoCall[];
   readonly stop: () => Promise<void>;
 }
 
@@ -38,6 +43,7 @@ export interface AwsParts {
   readonly store: DatabaseStore;
   readonly directory: Directory;
   readonly faults: Faults;
+  readonly sso: SsoService;
   /** Tokens that databases have refused, oldest first. */
   readonly authErrors: readonly AuthError[];
   readonly now: () => number;
@@ -47,18 +53,51 @@ export interface AwsParts {
 
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
+const CAPTIVE_PORTAL: HttpAnswer = {
+  status: 200,
+  type: 'text/html',
+  body: '<html><body>captive portal<p>\u0000',
+};
 
 /**
- * Serves RDS, STS, EC2, IAM, CloudWatch and its Logs as one endpoint. The service and the region are those of the
- * request's credential scope, the account that of its access key.
+ * Serves RDS, STS, EC2, IAM, CloudWatch and its Logs, and IAM Identity Center with its pages, as one endpoint. The
+ * service and the region are those of the request's credential scope, the account that of its access key.
  */
 export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
   const requests: SeenRequest[] = [];
+  const ssoCalls: SsoCall[] = [];
+
+  const answerSso = async (call: SsoCall): Promise<HttpAnswer | typeof NO_ANSWER> => {
+    ssoCalls.push(call);
+    const account = call.query.get('account_id') ?? '';
+    const facts = { account, region: '', action: call.action };
+    for (const effect of parts.faults.meet(facts)) {
+      if (effect.kind === 'latency') await delay(effect.ms, undefined, { ref: false });
+      if (effect.kind === 'silence') await new Promise(() => undefined);
+      if (effect.kind === 'drop') return NO_ANSWER;
+      if (effect.kind === 'garbage') return CAPTIVE_PORTAL;
+      if (effect.kind === 'throttle') return tooMany();
+      if (effect.kind === 'deny') return notAssigned();
+    }
+    const said = parts.sso.answer(call);
+    const { error } = said;
+    requests.push({
+      ...facts,
+      accessKeyId: '',
+      status: said.status,
+      ...(error === undefined ? {} : { error }),
+    });
+    return said;
+  };
 
   const answer = async (request: SignedRequest): Promise<HttpAnswer | typeof NO_ANSWER> => {
     if (parts.page !== undefined && request.target.split('?')[0] === parts.page.path) {
       return parts.page.answer(request);
     }
+    const ssoCall = ssoCallOf(request);
+    if (ssoCall !== null) return answerSso(ssoCall);
+    const signInPage = ssoPage(request, parts.sso);
+    if (signInPage !== null) return signInPage;
     const { action, params, json } = readCall(request);
     const claimed = claimedScope(request);
     const now = parts.now();
@@ -80,13 +119,14 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     let said: Answer | undefined = verified.ok ? undefined : verified;
     for (const effect of parts.faults.meet(facts)) {
       if (effect.kind === 'latency') await delay(effect.ms, undefined, { ref: false });
+      if (effect.kind === 'silence') await new Promise(() => undefined);
       if (effect.kind === 'drop') {
         seen(0);
         return NO_ANSWER;
       }
       if (effect.kind === 'garbage') {
         seen(200);
-        return { status: 200, type: 'text/xml', body: '<html><body>captive portal<p>\u0000' };
+        return CAPTIVE_PORTAL;
       }
       if (effect.kind === 'throttle') said = throttled(claimed.service);
       if (effect.kind === 'deny' && verified.ok)
@@ -119,6 +159,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     url: `http://127.0.0.1:${port}`,
     requests,
     perform: (service, call) => perform(parts, service, call),
+    ssoCalls,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -153,7 +194,7 @@ async function handle(
     outgoing.destroy();
     return;
   }
-  outgoing.writeHead(http.status, { 'content-type': http.type });
+  outgoing.writeHead(http.status, { 'content-type': http.type, ...http.headers });
   outgoing.end(http.body);
 }
 

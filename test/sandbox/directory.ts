@@ -171,7 +171,8 @@ export function sessionPolicyOf(text: string): Document | undefined {
   return read.ok ? read.document : undefined;
 }
 
-function connectPolicy(account: string, users: readonly string[]): object {
+/** What lets somebody log in as these database users of an account. */
+export function connectPolicy(account: string, users: readonly string[]): object {
   return {
     Version: '2012-10-17',
     Statement: {

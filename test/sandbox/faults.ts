@@ -19,6 +19,8 @@ export interface Rule {
     | { readonly kind: 'throttle' }
     | { readonly kind: 'drop' }
     | { readonly kind: 'garbage' }
+    /** The call is taken and never answered. */
+    | { readonly kind: 'silence' }
     | { readonly kind: 'latency'; readonly ms: number };
 }
 

@@ -30,6 +30,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  /** Beside `content-type`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const namespaces: Readonly<Record<string, string>> = {

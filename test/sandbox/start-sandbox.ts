@@ -15,6 +15,8 @@ import { startPostgres } from './postgres.ts';
 import { PRACTICE_PLACE } from './practice/databases.ts';
 import { PRACTICE_PATH, practicePage } from './practice/page.ts';
 import { applyMend, startPractice } from './practice/practice.ts';
+import { makeSso, type SsoService } from './sso-service.ts';
+import type { SsoCall } from './sso-protocol.ts';
 import { type RefusalReason, verifyToken, type Verdict } from './token-verifier.ts';
 
 /** How a sandbox may differ from the usual one. */
@@ -57,6 +59,9 @@ export interface Sandbox {
   /** Why tokens were refused, oldest first; clients are never told. */
   readonly refusals: readonly RefusalReason[];
   readonly requests: readonly SeenRequest[];
+  /** IAM Identity Center: how it behaves, and what it was asked for. */
+  readonly sso: SsoService;
+  readonly ssoCalls: readonly SsoCall[];
   readonly faults: Faults;
   readonly directory: Directory;
   /** As RDS tells of them now. */
@@ -166,14 +171,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         ? Promise.resolve({ ok: false, message: 'There is no database.' })
         : applyMend({ aws, postgres, directory, now }, text),
     );
+    let url = '';
+    const sso = makeSso(directory, () => url, now);
     const aws: AwsServer = await startAwsServer({
       store,
       directory,
       faults,
+      sso,
       authErrors,
       now,
       ...(practice === null ? {} : { page: { path: PRACTICE_PATH, answer } }),
     });
+    url = aws.url;
     stops.push(aws.stop);
     const demo = (id: string, running: { port: number; ready: Promise<void> } | null): DemoDatabase | null =>
       running && {
@@ -193,6 +202,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       mysql: demo(DEMO_MYSQL, mysql),
       refusals,
       requests: aws.requests,
+      sso,
+      ssoCalls: aws.ssoCalls,
       faults,
       directory,
       get databases() {

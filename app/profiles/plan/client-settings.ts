@@ -34,7 +34,15 @@ export function clientSettingsFor(
     return refuse('profile-missing', `There is no profile ${name}.`, 'Add it to the config file.', null);
   }
   if (profile.fault !== null) return refuseFaulty(`Profile ${name}`, profile.fault);
-  const owner: Owner = { name: `profile ${name}`, settings: profile.settings };
+  return settingsFor(config, { name: `profile ${name}`, settings: profile.settings }, env);
+}
+
+/** The settings of AWS clients that work for no profile: those of the environment. */
+export function clientSettingsForNobody(config: AwsConfig, env: Environment): Outcome<ClientSettings> {
+  return settingsFor(config, { name: 'the environment', settings: new Map() }, env);
+}
+
+function settingsFor(config: AwsConfig, owner: Owner, env: Environment): Outcome<ClientSettings> {
   const region = optionalRegion(owner, 'region');
   if (!region.ok) return region;
   const caBundle = optionalText(owner, 'ca_bundle', 'line');

@@ -1,4 +1,5 @@
 import type { AwsConfig, SettingValue } from '../config-files/model.ts';
+import type { SsoTarget } from '../model.ts';
 import type { Leaf, Outcome } from './model.ts';
 import { given, refuse, refuseFaulty } from './refuse.ts';
 import { requiredRegion } from './region.ts';
@@ -11,12 +12,8 @@ export function ssoLeaf(config: AwsConfig, profile: string, owner: Owner): Outco
   // a session says by itself where to sign in: the AWS CLI does not complete it from a profile
   const portal = session.value === null ? given(owner) : sessionOf(config, owner, session.value);
   if (!portal.ok) return portal;
-  const startUrl = requiredText(portal.value, 'sso_start_url', 'word');
-  if (!startUrl.ok) return startUrl;
-  const region = requiredRegion(portal.value, 'sso_region');
-  if (!region.ok) return region;
-  const scopes = optionalText(portal.value, 'sso_registration_scopes', 'line');
-  if (!scopes.ok) return scopes;
+  const target = targetOf(portal.value, session.value);
+  if (!target.ok) return target;
   const accountId = requiredText(owner, 'sso_account_id', 'word');
   if (!accountId.ok) return accountId;
   const roleName = requiredText(owner, 'sso_role_name', 'word');
@@ -24,13 +21,35 @@ export function ssoLeaf(config: AwsConfig, profile: string, owner: Owner): Outco
   return given({
     kind: 'sso',
     profile,
-    session: session.value,
-    startUrl: startUrl.value,
-    region: region.value,
+    ...target.value,
     accountId: accountId.value,
     roleName: roleName.value,
-    scopes: scopes.value,
   });
+}
+
+/** Where an `sso-session` signs in. */
+export function ssoTargetOf(config: AwsConfig, name: string): Outcome<SsoTarget> {
+  const section = config.ssoSessions.get(name);
+  if (section === undefined) {
+    return refuse(
+      'reference-missing',
+      `The SSO session ${name} is not there.`,
+      'Refresh the profiles.',
+      null,
+    );
+  }
+  if (section.fault !== null) return refuseFaulty(`SSO session ${name}`, section.fault);
+  return targetOf({ name: `SSO session ${name}`, settings: section.settings }, name);
+}
+
+function targetOf(portal: Owner, session: string | null): Outcome<SsoTarget> {
+  const startUrl = requiredText(portal, 'sso_start_url', 'word');
+  if (!startUrl.ok) return startUrl;
+  const region = requiredRegion(portal, 'sso_region');
+  if (!region.ok) return region;
+  const scopes = optionalText(portal, 'sso_registration_scopes', 'line');
+  if (!scopes.ok) return scopes;
+  return given({ session, startUrl: startUrl.value, region: region.value, scopes: scopes.value });
 }
 
 function sessionName(owner: Owner): Outcome<string | null> {

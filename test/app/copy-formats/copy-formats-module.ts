@@ -39,6 +39,7 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     clock,
     settings: () => ({ clearClipboardAfter: 'lease' }),
     onLeases: (list) => leases.push(list),
+    onNoCredentials: () => undefined,
   });
   const copyFormats = createCopyFormats({
     platform: 'linux',

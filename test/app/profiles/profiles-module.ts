@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
 import { confirmedKey } from '../../../app/profiles/config-files/model.ts';
-import type { Credentials, ProfileList } from '../../../app/profiles/model.ts';
+import type { Credentials, ProfileList, SsoSession } from '../../../app/profiles/model.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from '../../../app/profiles/ports.ts';
 import { createProfiles } from '../../../app/profiles/service.ts';
 import { testClock } from '../test-clock.ts';
@@ -53,6 +53,7 @@ export function profilesModule(
     for (const one of addresses) world.confirmed.add(confirmedKey(profile, one));
     return succeed(null);
   });
+  const onSessions = vi.fn<(sessions: readonly SsoSession[]) => void>();
   const load = vi.fn<LoadCredentials>((profile) => world.load(profile));
   const identify = vi.fn<Identify>((...asked) => world.identify(...asked));
   const profiles = createProfiles({
@@ -78,6 +79,7 @@ export function profilesModule(
     onReloaded,
     onKeysRefused,
     onEnding,
+    onSessions,
   });
   const state = (name = 'dev') => profiles.list().profiles.find((one) => one.name === name)?.state;
   /** The files have changed. */
@@ -94,6 +96,7 @@ export function profilesModule(
     onKeysRefused,
     onEnding,
     confirm,
+    onSessions,
     ended,
     state,
     change,

@@ -34,6 +34,7 @@ function module(over: Partial<TokensPorts> & { load?: () => Promise<Result<Crede
     clock,
     settings: () => ({ clearClipboardAfter: 'lease' }),
     onLeases,
+    onNoCredentials: () => undefined,
     ...over,
   });
   return { clock, seen, onLeases, sign, load, tokens };

@@ -119,30 +119,31 @@ const session =
 
 describe('a profile that needs a person', () => {
   it.each([
-    ['sso', `[profile p]\n${sso}${session}`, 'aws sso login --profile p'],
+    ['sso', `[profile p]\n${sso}${session}`, 'corp'],
     [
       'older sso',
-      '[profile p]\nsso_start_url = https://x\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = r\n',
-      'aws sso login --profile p',
+      '[profile p]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = r\n',
+      'x.awsapps.com',
     ],
     [
       'a role over sso',
       `[profile p]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n[profile base]\n${sso}${session}`,
-      'aws sso login --profile base',
+      'corp',
     ],
-    ['aws login', '[profile p]\nlogin_session = arn:aws:iam::1:user/u\n', 'aws login --profile p'],
-  ])('(%s) says which command to run', async (_what, config, command) => {
+  ])('(%s) says where to sign in', async (_what, config, name) => {
     const { env } = awsFiles(config);
-    expect(await load(env, 'p')).toMatchObject({ error: { code: 'sign-in-needed', command } });
+    const hint = `Sign in to ${name} in Latchkey.`;
+    expect(await load(env, 'p')).toMatchObject({ error: { code: 'sign-in-needed', hint } });
   });
 
   it.each([
-    ['o$hea', "aws sso login --profile 'o$hea'"],
-    ["o'hea", "aws sso login --profile 'o'\\''hea'"],
-    ['team;rm', "aws sso login --profile 'team;rm'"],
-    ['a.b-c@d', 'aws sso login --profile a.b-c@d'],
-  ])('called %s has its name quoted', async (name, command) => {
-    const { env } = awsFiles(session, `[${name}]\n${sso}`);
+    ['p', 'aws login --profile p'],
+    ['o$hea', "aws login --profile 'o$hea'"],
+    ["o'hea", "aws login --profile 'o'\\''hea'"],
+    ['team;rm', "aws login --profile 'team;rm'"],
+    ['a.b-c@d', 'aws login --profile a.b-c@d'],
+  ])('(aws login, called %s) says which command to run, its name quoted', async (name, command) => {
+    const { env } = awsFiles('', `[${name}]\nlogin_session = arn:aws:iam::1:user/u\n`);
     expect(await load(env, name)).toMatchObject({ error: { code: 'sign-in-needed', command } });
   });
 

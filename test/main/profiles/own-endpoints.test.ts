@@ -169,7 +169,7 @@ describe('IAM Identity Center', () => {
       error: {
         code: 'sign-in-needed',
         message: expect.stringContaining('another start URL'),
-        command: 'aws sso login --profile dev',
+        hint: 'Sign in to corp in Latchkey.',
       },
     });
   });

@@ -8,6 +8,7 @@ import type { Credentials, Profile } from '../../../app/profiles/model.ts';
 import type { Lease, SignedToken } from '../../../app/tokens/model.ts';
 import type { Page } from '../../../app/window/model.ts';
 import { memoryPorts } from '../../app/memory-ports.ts';
+import { memorySignIn } from '../../app/sign-in/memory-sign-in.ts';
 import { configOf } from '../../app/profiles/config-of.ts';
 import { described } from './described.ts';
 import { memoryDoctor, wellLooks, type DoctorWorld } from './memory-doctor.ts';
@@ -33,12 +34,7 @@ const sections: Readonly<Record<Profile['kind'], Readonly<Record<string, string>
   static: { aws_access_key_id: 'A', aws_secret_access_key: 's' },
   session: { aws_access_key_id: 'A', aws_secret_access_key: 's', aws_session_token: 't' },
   'assume-role': { role_arn: 'arn:aws:iam::123456789012:role/r', credential_source: 'Ec2InstanceMetadata' },
-  sso: {
-    sso_start_url: 'https://example.awsapps.com/start',
-    sso_region: 'eu-west-1',
-    sso_account_id: '123456789012',
-    sso_role_name: 'Reader',
-  },
+  sso: { sso_session: 'corp', sso_account_id: '123456789012', sso_role_name: 'Reader' },
   'web-identity': { role_arn: 'arn:aws:iam::1:role/r', web_identity_token_file: '/f' },
   process: { credential_process: 'p' },
   login: { login_session: 's' },
@@ -122,6 +118,21 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
       return succeed(null);
     };
 
+  const signIn = memorySignIn();
+  /** The SSO session of a profile: the seed's, or one of those that nobody has signed in to. */
+  const ssoSessionOf = (name: string): string =>
+    seed.sso.sessions.find(({ profiles }) => profiles.includes(name))?.name ??
+    (needsSignIn(seed.profiles.profiles.find((one) => one.name === name)) ? 'partner' : 'corp');
+  const ssoStateOf = (session: string | null) => {
+    const state = signIn.states.get(`session ${session}`);
+    if (state !== undefined) return state;
+    const seeded = seed.sso.sessions.find(({ name }) => name === session)?.state;
+    if (seeded !== undefined && seeded.status !== 'checking') return seeded;
+    return session === 'partner'
+      ? ({ status: 'signed-out' } as const)
+      : ({ status: 'signed-in', expiresAt: Date.now() + 5.5 * 3_600_000 } as const);
+  };
+
   const passwordOf = (id: string) => {
     if (world.isKeyStoreLocked) {
       return fail('key-store-failed', 'The key store is locked.', { hint: 'Unlock it.' });
@@ -166,7 +177,21 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
           config: configOf(
             world.profiles.profiles.map(({ name, kind, region }) => ({
               name,
-              section: { ...sections[kind], ...(region === null ? {} : { region }) },
+              section: {
+                ...sections[kind],
+                ...(kind === 'sso' && { sso_session: ssoSessionOf(name) }),
+                ...(region === null ? {} : { region }),
+              },
+            })),
+            [
+              ...new Set(
+                world.profiles.profiles.flatMap(({ name, kind }) =>
+                  kind === 'sso' ? [ssoSessionOf(name)] : [],
+                ),
+              ),
+            ].map((name) => ({
+              name,
+              section: { sso_start_url: `https://${name}.awsapps.com/start`, sso_region: 'eu-west-1' },
             })),
           ),
           files: world.profiles.files,
@@ -190,6 +215,10 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
         const identity = profileOf(name)?.identity ?? null;
         return identity === null ? fail('unreachable', 'AWS did not answer.') : succeed(identity);
       },
+    },
+    signIn: {
+      ...signIn.ports,
+      known: { ...signIn.ports.known, look: async ({ session }) => ssoStateOf(session) },
     },
     endpoints: {
       discovery: { instances: answer('instances'), clusters: answer('clusters') },
@@ -253,6 +282,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     files,
     disk,
     relay,
+    signIn,
     programs,
     clipboard: seen,
     /** Files that were saved through a dialog. */
@@ -265,6 +295,10 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     defects,
     confirmed,
   };
+}
+
+function needsSignIn(profile: Profile | undefined): boolean {
+  return profile?.state.status === 'unusable' && profile.state.error.code === 'sign-in-needed';
 }
 
 function choiceOf(gateway: Snapshot['gateways'][number]): GatewayChoice {

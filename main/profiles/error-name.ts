@@ -1,0 +1,4 @@
+/** AWS's name for what it has answered, such as `UnauthorizedException`; empty where nothing has. */
+export function errorName(cause: unknown): string {
+  return cause instanceof Error ? cause.name : '';
+}
