@@ -19,7 +19,7 @@ export async function resolveConnectAddress(
   by: 'address' | 'name' = target.family === 'postgres' ? 'address' : 'name',
 ): Promise<Result<ClientTarget>> {
   const { connectAddress, caFile: _, ...named } = target;
-  const rest = { ...named, route: 'direct' } as const;
+  const rest = { ...named, route: 'direct', localSide: null } as const;
   if (connectAddress === null) return succeed({ ...rest, hostaddr: null });
   if (connectAddress.host.toLowerCase() === target.host.toLowerCase()) {
     return succeed({ ...rest, port: connectAddress.port, hostaddr: null });

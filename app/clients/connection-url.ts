@@ -7,7 +7,7 @@ import type { ClientTarget } from './ports.ts';
  * documentation, 34.1.1.2 "Connection URIs") or MySQL's (MySQL 8.4 Reference Manual, 6.2.5
  * "Connecting to the Server Using URI-Like Strings").
  */
-export function connectionUrl(target: ClientTarget): string {
+export function connectionUrl(target: Omit<ClientTarget, 'localSide'>): string {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   const plain = target.route === 'gateway';
   const [scheme, tls] =

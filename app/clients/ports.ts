@@ -1,5 +1,6 @@
 import type { EngineFamily, Environment } from '../endpoints/model.ts';
 import type { Result } from '../common/result.ts';
+import type { LocalSide } from '../gateway/model.ts';
 import type { Settings } from '../settings/model.ts';
 import type { Banner } from './banner.ts';
 import type { ClientDefinition, FoundIn, TerminalPlan, WindowPlan } from './catalogue/definition.ts';
@@ -27,10 +28,12 @@ export interface ClientTarget {
    * loopback, which does so for it.
    */
   readonly route: 'direct' | 'gateway';
+  /** What is to be found on the gateway's port; null without one. */
+  readonly localSide: LocalSide | null;
 }
 
 /** Whom to sign in as, and where, before it is known how the socket gets there. */
-export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'route'> {
+export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'route' | 'localSide'> {
   /** Where the socket goes, such as a tunnel's local end; null where it goes to the database host and port. */
   readonly connectAddress: { readonly host: string; readonly port: number } | null;
   /** The PEM file to verify with in place of the one in the settings. */

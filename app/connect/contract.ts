@@ -50,7 +50,7 @@ export const connectContract = {
     copyGatewayDetail: {
       input: z.strictObject({
         ...saved,
-        what: z.enum(['host', 'port', 'user', 'password', 'database', 'url']),
+        what: z.enum(['host', 'port', 'user', 'password', 'database', 'caFile', 'url']),
       }),
       output: nothing,
     },

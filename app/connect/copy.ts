@@ -2,7 +2,7 @@ import type { HandlersOf } from '../common/contract.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { createCopyFormats, Subject } from '../copy-formats/service.ts';
-import { GATEWAY_HOST } from '../gateway/model.ts';
+import { localHost } from '../gateway/model.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { TokensApi } from '../tokens/module.ts';
@@ -79,13 +79,16 @@ export function createCopy({
         const got = await gateway.password(connectionId);
         return got.ok ? tokens.copySecret(got.value) : got;
       }
-      const port = gateway.portOf(connectionId);
-      if (port === null) {
+      const at = gateway.addressOf(connectionId);
+      if (at === null) {
         return fail('gateway-failed', 'This connection has no gateway yet.', { hint: 'Start it first.' });
       }
       if (what === 'url') return copyGatewayUrl(connectionId);
       const { dbUser, database } = found.value;
-      return copyText({ host: GATEWAY_HOST, port: String(port), user: dbUser, database }[what]);
+      const { port, localSide } = at;
+      const caFile = localSide.localCa ?? '';
+      const host = localHost(localSide.localCa !== null);
+      return copyText({ host, port: String(port), user: dbUser, database, caFile }[what]);
     },
   };
 }

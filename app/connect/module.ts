@@ -70,7 +70,7 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
     dialled: (target, by) => resolveConnectAddress(target, ports.resolveHost, by),
     settingsCaFile: () => settings.current().caFile,
     caFile: ports.caFile,
-    gatewayPort: gateway.portOf,
+    gateway: gateway.addressOf,
     localPassword: gateway.password,
     copyToken: tokens.copy,
     copySecret: tokens.copySecret,

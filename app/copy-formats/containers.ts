@@ -2,6 +2,7 @@ import { variablesOf } from './environment.ts';
 import { slugOf } from './files.ts';
 import { BUNDLE_NAME, bundleSource, textOf, type Formatted, type FormatInput } from './format-input.ts';
 import { mountField } from '../common/text/config-files.ts';
+import { GATEWAY_HOST } from '../gateway/model.ts';
 import { kubernetesValue } from '../common/text/literals.ts';
 import { shown } from '../common/text/plain-text.ts';
 import { shellWord } from '../common/text/shell.ts';
@@ -20,7 +21,8 @@ export function dockerRun(input: FormatInput): Formatted {
   const { family, direct, isTunnelled, platform } = input;
   const isLinux = platform === 'linux';
   const needsHost = direct === null || isTunnelled;
-  const at = direct === null && !isLinux ? { ...input, host: 'host.docker.internal' } : input;
+  const host = direct === null ? (isLinux ? GATEWAY_HOST : 'host.docker.internal') : input.host;
+  const at = { ...input, host };
   const isPostgres = family === 'postgres';
   const passwordVariable = isPostgres ? 'PGPASSWORD' : 'MYSQL_PWD';
   const hasPassword = direct !== null || input.secret !== null;
@@ -59,7 +61,10 @@ export function dockerRun(input: FormatInput): Formatted {
 function networkComment(isGateway: boolean, isLinux: boolean): string {
   const what = isGateway ? 'The gateway' : 'The tunnel';
   if (isLinux) {
-    return `# ${what} listens on this machine’s loopback, which a container has only with the host’s network.`;
+    const others = isGateway
+      ? '\n# A container counts as another user: turn on “Other users and containers” in the gateway’s options.'
+      : '';
+    return `# ${what} listens on this machine’s loopback, which a container has only with the host’s network.${others}`;
   }
   return isGateway
     ? '# Docker Desktop leads host.docker.internal to this machine’s loopback, where the gateway listens.'

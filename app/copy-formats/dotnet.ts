@@ -1,4 +1,4 @@
-import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
 import { csharpString as text } from '../common/text/literals.ts';
 
 /**
@@ -53,6 +53,7 @@ function localPassword({ secret }: FormatInput): string {
 
 function postgres(input: FormatInput): string[] {
   const { connectAddress, dbUser, database, direct, isTunnelled } = input;
+  const caFile = codeCaFileOf(input);
   return [
     'var settings = new NpgsqlConnectionStringBuilder',
     '{',
@@ -60,12 +61,10 @@ function postgres(input: FormatInput): string[] {
     `    Port = ${connectAddress.port},`,
     `    Username = ${text(dbUser)},`,
     ...(database === '' ? [] : [`    Database = ${text(database)},`]),
-    ...(direct === null
-      ? [LOCAL, `    Password = ${localPassword(input)},`, '    SslMode = SslMode.Disable,']
-      : [
-          '    SslMode = SslMode.VerifyFull,',
-          `    RootCertificate = ${text(direct.certificates.fileName)},`,
-        ]),
+    ...(direct === null ? [LOCAL, `    Password = ${localPassword(input)},`] : []),
+    ...(caFile === null
+      ? ['    SslMode = SslMode.Disable,']
+      : ['    SslMode = SslMode.VerifyFull,', `    RootCertificate = ${text(caFile)},`]),
     '};',
     'var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);',
     ...(direct === null
@@ -87,6 +86,7 @@ function postgres(input: FormatInput): string[] {
 
 function mysql(input: FormatInput): string[] {
   const { host, connectAddress, dbUser, database, direct } = input;
+  const caFile = codeCaFileOf(input);
   return [
     'var settings = new MySqlConnectionStringBuilder',
     '{',
@@ -94,9 +94,10 @@ function mysql(input: FormatInput): string[] {
     `    Port = ${connectAddress.port},`,
     `    UserID = ${text(dbUser)},`,
     ...(database === '' ? [] : [`    Database = ${text(database)},`]),
-    ...(direct === null
-      ? [LOCAL, `    Password = ${localPassword(input)},`, '    SslMode = MySqlSslMode.Disabled,']
-      : ['    SslMode = MySqlSslMode.VerifyFull,', `    SslCa = ${text(direct.certificates.fileName)},`]),
+    ...(direct === null ? [LOCAL, `    Password = ${localPassword(input)},`] : []),
+    ...(caFile === null
+      ? ['    SslMode = MySqlSslMode.Disabled,']
+      : ['    SslMode = MySqlSslMode.VerifyFull,', `    SslCa = ${text(caFile)},`]),
     '};',
     'await using var connection = new MySqlConnection(settings.ConnectionString);',
     ...(direct === null ? [] : ['connection.ProvidePasswordCallback = _ => Token();']),

@@ -1,5 +1,6 @@
 import type { Formatted, FormatInput } from './format-input.ts';
-import { textOf } from './format-input.ts';
+import { caFileOf, textOf } from './format-input.ts';
+import { requiredAuth } from '../gateway/model.ts';
 import { shellWord } from '../common/text/shell.ts';
 import { powershellString } from '../common/text/windows.ts';
 import { endsComment, shellPassword, signingCommand } from './shell-lines.ts';
@@ -14,7 +15,7 @@ type Variables = ReadonlyArray<readonly [name: string, value: string]>;
  * these have names that only an application reads which is told so.
  */
 export function variablesOf(input: FormatInput, caFile: string | null): Variables {
-  const { family, host, hostaddr, connectAddress, dbUser, database } = input;
+  const { family, host, hostaddr, connectAddress, dbUser, database, localSide } = input;
   const port = String(connectAddress.port);
   if (family !== 'postgres') {
     return [
@@ -37,12 +38,14 @@ export function variablesOf(input: FormatInput, caFile: string | null): Variable
           ['PGSSLMODE', 'verify-full'],
           ['PGSSLROOTCERT', caFile],
         ] as const)),
+    // nobody else who answers is told the password
+    ['PGREQUIREAUTH', requiredAuth(localSide)],
   ];
 }
 
 /** Lines that set the environment of a POSIX shell. */
 export function shellEnvironment(input: FormatInput): Formatted {
-  const variables = variablesOf(input, input.direct?.certificates.localFile ?? null);
+  const variables = variablesOf(input, caFileOf(input));
   const password = shellPassword(input);
   return {
     text: textOf(
@@ -61,7 +64,7 @@ export function shellEnvironment(input: FormatInput): Formatted {
  */
 export function powershellEnvironment(input: FormatInput): Formatted {
   const { secret, direct, dbUser } = input;
-  const variables = variablesOf(input, direct?.certificates.localFile ?? null);
+  const variables = variablesOf(input, caFileOf(input));
   const password =
     secret !== null
       ? powershellString(secret)

@@ -1,4 +1,5 @@
 import type { EngineFamily } from '../endpoints/model.ts';
+import type { LocalSide } from '../gateway/model.ts';
 
 /** What code needs to sign a token itself. */
 export interface Signing {
@@ -37,6 +38,8 @@ export interface FormatInput {
   readonly isTunnelled: boolean;
   /** Null for the gateway, which signs and verifies for whoever connects to it. */
   readonly direct: { readonly signing: Signing; readonly certificates: Certificates } | null;
+  /** What is to be found on the gateway's port; null without it. */
+  readonly localSide: LocalSide | null;
   /** What goes in as the password, a placeholder in a preview; null where nothing does. */
   readonly secret: string | null;
   /** When the token that is put in ends, in words for a comment; null where none is. */
@@ -49,6 +52,16 @@ export interface Formatted {
   readonly text: string;
   /** What to know before using it. */
   readonly note?: string;
+}
+
+/** The PEM file on this machine to verify whoever answers with; null where the gateway's local side has no TLS. */
+export function caFileOf({ direct, localSide }: Pick<FormatInput, 'direct' | 'localSide'>): string | null {
+  return direct?.certificates.localFile ?? localSide?.localCa ?? null;
+}
+
+/** The same by the name that code is to know it by. */
+export function codeCaFileOf(input: Pick<FormatInput, 'direct' | 'localSide'>): string | null {
+  return input.direct?.certificates.fileName ?? caFileOf(input);
 }
 
 /** The name of RDS's certificates as AWS gives them out. */

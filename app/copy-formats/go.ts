@@ -1,4 +1,4 @@
-import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
 import { conninfoValue } from '../common/text/config-files.ts';
 import { goString as text } from '../common/text/literals.ts';
 
@@ -41,10 +41,11 @@ function modulesOf({ family, direct }: FormatInput): string[] {
 }
 
 /** The imports, in the two groups and the order of gofmt. */
-function importsOf({ family, direct, secret }: FormatInput): string[] {
+function importsOf(input: FormatInput): string[] {
+  const { family, direct, secret } = input;
   const isPostgres = family === 'postgres';
   const isDirect = direct !== null;
-  const readsFile = isDirect && !isPostgres;
+  const readsFile = codeCaFileOf(input) !== null && !isPostgres;
   const own = [
     ...(isPostgres || isDirect ? ['context'] : []),
     ...(readsFile ? ['crypto/tls', 'crypto/x509'] : []),
@@ -99,16 +100,17 @@ function token({ direct, dbUser }: FormatInput, indent: string): string[] {
 
 function postgres(input: FormatInput): string[] {
   const { host, connectAddress, dbUser, database, direct, isTunnelled } = input;
+  const caFile = codeCaFileOf(input);
   const words = [
     ['host', host],
     ['port', String(connectAddress.port)],
     ['user', dbUser],
     ...(database === '' ? [] : [['dbname', database]]),
-    ...(direct === null
+    ...(caFile === null
       ? [['sslmode', 'disable']]
       : [
           ['sslmode', 'verify-full'],
-          ['sslrootcert', direct.certificates.fileName],
+          ['sslrootcert', caFile],
         ]),
   ].map(([key = '', value = '']) => `${key}=${conninfoValue(value)}`);
   return [
@@ -139,13 +141,14 @@ function postgres(input: FormatInput): string[] {
 }
 
 function mysql(input: FormatInput): string[] {
-  const { connectAddress, dbUser, database, direct } = input;
+  const { host, connectAddress, dbUser, database, direct } = input;
+  const caFile = codeCaFileOf(input);
   const address = `${connectAddress.host.includes(':') ? `[${connectAddress.host}]` : connectAddress.host}:${connectAddress.port}`;
   return [
-    ...(direct === null
+    ...(caFile === null
       ? []
       : [
-          `\tpem, err := os.ReadFile(${text(direct.certificates.fileName)})`,
+          `\tpem, err := os.ReadFile(${text(caFile)})`,
           ...orFail(),
           '\troots := x509.NewCertPool()',
           '\tif !roots.AppendCertsFromPEM(pem) {',
@@ -158,11 +161,15 @@ function mysql(input: FormatInput): string[] {
     `\tcfg.Addr = ${text(address)}`,
     `\tcfg.User = ${text(dbUser)}`,
     ...(database === '' ? [] : [`\tcfg.DBName = ${text(database)}`]),
+    ...(direct !== null
+      ? ['\t// the token is sent as it is, and only over TLS that is verified for the database’s own name']
+      : []),
+    ...(caFile === null
+      ? []
+      : [`\tcfg.TLS = &tls.Config{RootCAs: roots, ServerName: ${text(direct?.signing.host ?? host)}}`]),
     ...(direct === null
       ? [`\t${LOCAL}`, `\tcfg.Passwd = ${localPassword(input)}`]
       : [
-          '\t// the token is sent as it is, and only over TLS that is verified for the database’s own name',
-          `\tcfg.TLS = &tls.Config{RootCAs: roots, ServerName: ${text(direct.signing.host)}}`,
           '\tcfg.AllowCleartextPasswords = true',
           '\terr = cfg.Apply(mysql.BeforeConnect(func(ctx context.Context, cfg *mysql.Config) error {',
           ...token(input, '\t\t'),

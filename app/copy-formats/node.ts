@@ -1,4 +1,4 @@
-import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
 import { jsonString as text } from '../common/text/literals.ts';
 
 /**
@@ -34,11 +34,13 @@ export function node(input: FormatInput): Formatted {
   };
 }
 
-function imports({ direct, isTunnelled }: FormatInput, isPostgres: boolean): string[] {
+function imports(input: FormatInput, isPostgres: boolean): string[] {
+  const { direct, isTunnelled } = input;
   const driver = isPostgres ? `import pg from 'pg';` : `import mysql from 'mysql2/promise';`;
-  if (direct === null) return [driver];
+  const readFile = codeCaFileOf(input) === null ? [] : [`import { readFileSync } from 'node:fs';`];
+  if (direct === null) return [...readFile, driver];
   return [
-    `import { readFileSync } from 'node:fs';`,
+    ...readFile,
     ...(isTunnelled
       ? [
           isPostgres
@@ -76,6 +78,7 @@ function localPassword({ secret }: FormatInput): string {
 function postgresPool(input: FormatInput): string[] {
   const { connectAddress, dbUser, database, direct, isTunnelled } = input;
   const named = isTunnelled && direct !== null ? direct.signing.host : null;
+  const caFile = codeCaFileOf(input);
   return [
     'const pool = new pg.Pool({',
     `  host: ${text(connectAddress.host)},`,
@@ -87,8 +90,12 @@ function postgresPool(input: FormatInput): string[] {
       : [
           '  // signed on this machine for each new connection; a token is good for fifteen minutes',
           '  password: () => signer.getAuthToken(),',
+        ]),
+    ...(caFile === null
+      ? []
+      : [
           '  ssl: {',
-          `    ca: readFileSync(${text(direct.certificates.fileName)}, 'utf8'),`,
+          `    ca: readFileSync(${text(caFile)}, 'utf8'),`,
           ...(named === null
             ? []
             : [
@@ -103,16 +110,19 @@ function postgresPool(input: FormatInput): string[] {
 
 function mysqlPool(input: FormatInput): string[] {
   const { host, connectAddress, dbUser, database, direct, isTunnelled } = input;
+  const caFile = codeCaFileOf(input);
   return [
     'const pool = mysql.createPool({',
     `  host: ${text(host)},`,
     `  port: ${connectAddress.port},`,
     `  user: ${text(dbUser)},`,
     ...(database === '' ? [] : [`  database: ${text(database)},`]),
+    ...(caFile === null
+      ? []
+      : [`  ssl: { ca: readFileSync(${text(caFile)}, 'utf8'), verifyIdentity: true },`]),
     ...(direct === null
       ? [LOCAL, `  password: ${localPassword(input)},`]
       : [
-          `  ssl: { ca: readFileSync(${text(direct.certificates.fileName)}, 'utf8'), verifyIdentity: true },`,
           ...(isTunnelled
             ? [
                 '  // through the tunnel; TLS is verified for the database’s own name',

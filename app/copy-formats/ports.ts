@@ -1,4 +1,5 @@
 import type { Result } from '../common/result.ts';
+import type { GatewayAddress } from '../gateway/model.ts';
 import type { Lease } from '../tokens/model.ts';
 import type { Target } from '../connect/target.ts';
 import type { Secret } from '../common/secret.ts';
@@ -23,8 +24,8 @@ export interface CopyFormatsPorts {
   readonly settingsCaFile: () => string | null;
   /** A PEM file on this machine, of the user's or of RDS's own certificates: `file-unreadable`, `file-unwritable`. */
   readonly caFile: (own: string | null) => Promise<Result<string>>;
-  /** The port of a connection's gateway; null where it has none yet. */
-  readonly gatewayPort: (connectionId: string) => number | null;
+  /** Where a connection's gateway is, and what is to be found there; null where it has none yet. */
+  readonly gateway: (connectionId: string) => GatewayAddress | null;
   readonly localPassword: (connectionId: string) => Promise<Result<Secret>>;
   /** Signs a token and puts a text that holds it on the clipboard, from which it is cleared at the token's end. */
   readonly copyToken: (

@@ -1,4 +1,5 @@
-import { PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { requiredAuth } from '../gateway/model.ts';
 import { jsonString as text } from '../common/text/literals.ts';
 
 /**
@@ -67,7 +68,8 @@ function gatewayCode(input: FormatInput, isPostgres: boolean): Array<string | fa
 }
 
 function psycopgCall(input: FormatInput, password: string): string[] {
-  const { host, hostaddr, connectAddress, dbUser, database, direct } = input;
+  const { host, hostaddr, connectAddress, dbUser, database, localSide } = input;
+  const caFile = codeCaFileOf(input);
   return [
     '    return psycopg.connect(',
     `        host=${text(host)},`,
@@ -76,9 +78,11 @@ function psycopgCall(input: FormatInput, password: string): string[] {
     `        user=${text(dbUser)},`,
     `        password=${password},`,
     ...(database === '' ? [] : [`        dbname=${text(database)},`]),
-    ...(direct === null
+    ...(caFile === null
       ? ['        sslmode="disable",']
-      : ['        sslmode="verify-full",', `        sslrootcert=${text(direct.certificates.fileName)},`]),
+      : ['        sslmode="verify-full",', `        sslrootcert=${text(caFile)},`]),
+    '        # libpq before 16 does not know it',
+    `        **({"require_auth": "${requiredAuth(localSide)}"} if psycopg.pq.version() >= 160000 else {}),`,
     '    )',
   ];
 }
@@ -86,6 +90,7 @@ function psycopgCall(input: FormatInput, password: string): string[] {
 function pymysqlCall(input: FormatInput, password: string): string[] {
   const { host, connectAddress, dbUser, database, direct, isTunnelled } = input;
   const isDeferred = direct !== null && isTunnelled;
+  const caFile = codeCaFileOf(input);
   return [
     `    ${isDeferred ? 'connection =' : 'return'} pymysql.connect(`,
     `        host=${text(host)},`,
@@ -93,10 +98,10 @@ function pymysqlCall(input: FormatInput, password: string): string[] {
     `        user=${text(dbUser)},`,
     `        password=${password},`,
     ...(database === '' ? [] : [`        database=${text(database)},`]),
-    ...(direct === null
+    ...(caFile === null
       ? ['        ssl_disabled=True,']
       : [
-          `        ssl_ca=${text(direct.certificates.fileName)},`,
+          `        ssl_ca=${text(caFile)},`,
           '        ssl_verify_cert=True,',
           '        ssl_verify_identity=True,',
         ]),

@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '../common/result.ts';
 import { Secret } from '../common/secret.ts';
-import { GATEWAY_HOST } from '../gateway/model.ts';
+import { localHost } from '../gateway/model.ts';
 import type { Target } from '../connect/target.ts';
 import type { Lease } from '../tokens/model.ts';
 import { makers } from './formatters.ts';
@@ -43,14 +43,16 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
   }
 
   function gatewayInput(target: Target, connectionId: string | null): Result<FormatInput> {
-    const port = connectionId === null ? null : ports.gatewayPort(connectionId);
-    if (port === null) {
+    const at = connectionId === null ? null : ports.gateway(connectionId);
+    if (at === null) {
       return fail('gateway-failed', 'There is no gateway yet.', {
         hint: connectionId === null ? 'Save the database as a connection first.' : 'Start it first.',
       });
     }
-    const at = { host: GATEWAY_HOST, connectAddress: { host: GATEWAY_HOST, port } };
-    return succeed({ ...common(target), ...at, hostaddr: null, isTunnelled: false, direct: null });
+    const { port, localSide } = at;
+    const host = localHost(localSide.localCa !== null);
+    const dialled = { host, connectAddress: { host, port }, hostaddr: null, isTunnelled: false };
+    return succeed({ ...common(target), ...dialled, direct: null, localSide });
   }
 
   async function directInput(target: Target, { format }: FormatOptions): Promise<Result<FormatInput>> {
@@ -74,6 +76,7 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
       isTunnelled:
         open.connectAddress !== null && open.connectAddress.host.toLowerCase() !== host.toLowerCase(),
       direct: { signing: { profile: token.profile, region, host, port: signPort }, certificates },
+      localSide: null,
     });
   }
 

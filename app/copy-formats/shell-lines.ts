@@ -1,5 +1,6 @@
 import type { Formatted, FormatInput } from './format-input.ts';
-import { textOf } from './format-input.ts';
+import { caFileOf, textOf } from './format-input.ts';
+import { requiredAuth } from '../gateway/model.ts';
 import { conninfoValue } from '../common/text/config-files.ts';
 import { shown } from '../common/text/plain-text.ts';
 import { shellWord } from '../common/text/shell.ts';
@@ -53,24 +54,26 @@ export function withPassword(variable: string, input: FormatInput, command: stri
 
 /**
  * psql, with libpq's keywords in one word (PostgreSQL documentation, 34.1.1.1, 34.1.2): `host` is verified,
- * `hostaddr` is dialled.
+ * `hostaddr` is dialled. What `require_auth` says stands in a variable, which libpq before 16 does not look at; as an
+ * option it would be refused (tried with 15).
  */
 export function psqlLine(input: FormatInput): Formatted {
-  const { dbUser, database, host, connectAddress, hostaddr, direct } = input;
+  const { dbUser, database, host, connectAddress, hostaddr, localSide } = input;
+  const caFile = caFileOf(input);
   const conninfo = [
     ['host', host],
     ...(hostaddr === null ? [] : [['hostaddr', hostaddr]]),
     ['port', String(connectAddress.port)],
     ['user', dbUser],
     ...(database === '' ? [] : [['dbname', database]]),
-    ...(direct === null
+    ...(caFile === null
       ? [['sslmode', 'disable']]
       : [
           ['sslmode', 'verify-full'],
-          ['sslrootcert', direct.certificates.localFile],
+          ['sslrootcert', caFile],
         ]),
   ].map(([key = '', value = '']) => `${key}=${conninfoValue(value)}`);
-  const command = `psql ${shellWord(conninfo.join(' '))}`;
+  const command = `PGREQUIREAUTH=${requiredAuth(localSide)} psql ${shellWord(conninfo.join(' '))}`;
   return {
     text: textOf(endsComment('#', input), withPassword('PGPASSWORD', input, command)),
     note: noteOf(input, 'psql'),
@@ -83,19 +86,23 @@ export function psqlLine(input: FormatInput): Formatted {
  * Server" and 6.4.1.3 "Client-Side Cleartext Pluggable Authentication" of the MySQL 8.4 Reference Manual;
  * MariaDB's sends a token without a flag of its own.
  *
- * @param caFile the PEM file to verify with, in the shell's words; null for the gateway, which has no TLS by itself
+ * @param caFile the PEM file to verify with, in the shell's words; null for a gateway whose local side has no TLS
  */
 export function mysqlWords(
-  input: Pick<FormatInput, 'host' | 'connectAddress' | 'dbUser' | 'database'>,
+  input: Pick<FormatInput, 'host' | 'connectAddress' | 'dbUser' | 'database' | 'direct'>,
   dialect: 'mysql' | 'mariadb',
   caFile: string | null,
 ): readonly string[] {
-  const { host, connectAddress, dbUser, database } = input;
+  const { host, connectAddress, dbUser, database, direct } = input;
   const tls =
     caFile === null
       ? [dialect === 'mysql' ? '--ssl-mode=DISABLED' : '--skip-ssl']
       : dialect === 'mysql'
-        ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caFile}`, '--enable-cleartext-plugin']
+        ? [
+            '--ssl-mode=VERIFY_IDENTITY',
+            `--ssl-ca=${caFile}`,
+            ...(direct === null ? [] : ['--enable-cleartext-plugin']),
+          ]
         : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${caFile}`];
   return [
     '--protocol=TCP',
@@ -113,8 +120,8 @@ export function mysqlWords(
  */
 export function mysqlLine(input: FormatInput, dialect: 'mysql' | 'mariadb'): Formatted {
   const { direct, secret } = input;
-  const caFile = direct === null ? null : shellWord(direct.certificates.localFile);
-  const words = [dialect, ...mysqlWords(input, dialect, caFile)];
+  const caFile = caFileOf(input);
+  const words = [dialect, ...mysqlWords(input, dialect, caFile === null ? null : shellWord(caFile))];
   if (direct === null && secret === null) words.push('--password');
   return {
     text: textOf(endsComment('#', input), withPassword('MYSQL_PWD', input, words.join(' '))),

@@ -1,4 +1,4 @@
-import type { Formatted, FormatInput } from './format-input.ts';
+import { caFileOf, type Formatted, type FormatInput } from './format-input.ts';
 import { percentEncoded } from '../common/text/percent-encoding.ts';
 
 type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
@@ -10,16 +10,16 @@ type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
 export function connectionUrl(input: FormatInput): Formatted {
   const { family, dbUser, database, secret, direct, hostaddr } = input;
   const isPostgres = family === 'postgres';
-  const caFile = direct?.certificates.localFile;
+  const caFile = caFileOf(input);
   const parameters: Parameters = isPostgres
     ? [
-        ['sslmode', caFile === undefined ? 'disable' : 'verify-full'],
-        ...(caFile === undefined ? [] : [['sslrootcert', caFile] as const]),
+        ['sslmode', caFile === null ? 'disable' : 'verify-full'],
+        ...(caFile === null ? [] : [['sslrootcert', caFile] as const]),
         ...(hostaddr === null ? [] : [['hostaddr', hostaddr] as const]),
       ]
     : [
-        ['ssl-mode', caFile === undefined ? 'DISABLED' : 'VERIFY_IDENTITY'],
-        ...(caFile === undefined ? [] : [['ssl-ca', caFile] as const]),
+        ['ssl-mode', caFile === null ? 'DISABLED' : 'VERIFY_IDENTITY'],
+        ...(caFile === null ? [] : [['ssl-ca', caFile] as const]),
       ];
   const password = secret === null ? '' : `:${percentEncoded(secret)}`;
   const user = `${percentEncoded(dbUser)}${password}@`;
@@ -42,17 +42,13 @@ export function connectionUrl(input: FormatInput): Formatted {
  */
 export function jdbcUrl(input: FormatInput): Formatted {
   const { family, dbUser, database, secret, direct } = input;
+  const localCa = caFileOf(input);
   const isPostgres = family === 'postgres';
   const user: Parameters = [['user', dbUser], ...(secret === null ? [] : [['password', secret] as const])];
   const at = `${authority(input)}/${percentEncoded(database)}`;
   if (direct === null) {
-    const tls: Record<FormatInput['family'], readonly [string, string]> = {
-      postgres: ['sslmode', 'disable'],
-      mysql: ['sslMode', 'DISABLED'],
-      mariadb: ['sslMode', 'disable'],
-    };
     const scheme = isPostgres ? 'postgresql' : family;
-    return { text: `jdbc:${scheme}://${at}?${query([...user, tls[family]])}` };
+    return { text: `jdbc:${scheme}://${at}?${query([...user, ...gatewayTls(family, localCa)])}` };
   }
   const { signing, certificates } = direct;
   const iam: Parameters = [
@@ -77,6 +73,17 @@ export function jdbcUrl(input: FormatInput): Formatted {
     text: `jdbc:aws-wrapper:${scheme}://${at}?${query([...user, ...iam, ...tls])}`,
     note: `Needs software.amazon.jdbc:aws-advanced-jdbc-wrapper, software.amazon.awssdk:rds and ${driver} on the class path; a profile of SSO also software.amazon.awssdk:sso and :ssooidc.${source}`,
   };
+}
+
+/** The TLS of each database's own driver to the gateway. MySQL's takes no PEM file, and so none. */
+function gatewayTls(family: FormatInput['family'], caFile: string | null): Parameters {
+  if (family === 'mysql') return [['sslMode', 'DISABLED']];
+  const [mode, file] = family === 'postgres' ? ['sslmode', 'sslrootcert'] : ['sslMode', 'serverSslCert'];
+  if (caFile === null) return [[mode, 'disable']];
+  return [
+    [mode, 'verify-full'],
+    [file, caFile],
+  ];
 }
 
 function authority({ host, connectAddress }: Pick<FormatInput, 'host' | 'connectAddress'>): string {

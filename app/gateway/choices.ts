@@ -50,6 +50,8 @@ export function createGatewayChoices({
       idleMinutes: null,
       localSignIn: 'scram',
       localTls: false,
+      allowsOthers: false,
+      keepsPort: false,
       addsDatabase: false,
     });
   }
@@ -104,13 +106,15 @@ export function createGatewayChoices({
 
 /** What a change names; a key that is there without a value is none. */
 function given(change: GatewayChange): Partial<GatewayChoice> {
-  const { port, start, idleMinutes, localSignIn, localTls, addsDatabase } = change;
+  const { port, start, idleMinutes, localSignIn, localTls, allowsOthers, keepsPort, addsDatabase } = change;
   return {
     ...(port !== undefined && { port }),
     ...(start !== undefined && { start }),
     ...(idleMinutes !== undefined && { idleMinutes }),
     ...(localSignIn !== undefined && { localSignIn }),
     ...(localTls !== undefined && { localTls }),
+    ...(allowsOthers !== undefined && { allowsOthers }),
+    ...(keepsPort !== undefined && { keepsPort }),
     ...(addsDatabase !== undefined && { addsDatabase }),
   };
 }

@@ -18,6 +18,10 @@ export const gatewayChoice = z.strictObject({
   localSignIn: z.enum(['scram', 'cleartext']),
   /** Offers TLS on the local side too, with a certificate that Latchkey makes. */
   localTls: z.boolean(),
+  /** Lets in programs of other users of this machine, and containers; else, on Linux, only this user's own. */
+  allowsOthers: z.boolean(),
+  /** Holds the port for as long as Latchkey runs, so that nobody else can listen on it while the gateway does not. */
+  keepsPort: z.boolean(),
   /** MySQL and MariaDB: a client that names no database gets the connection's; else it has none, as with the server. */
   addsDatabase: z.boolean(),
 });
@@ -75,5 +79,39 @@ export const gatewayChange = gatewayChoice.omit({ connectionId: true }).partial(
 /** What may be changed of a gateway. */
 export type GatewayChange = z.infer<typeof gatewayChange>;
 
+/** What a client has to know of a gateway's local side, so as not to be taken in by somebody else on its port. */
+export interface LocalSide {
+  /** How it asks for the local password. */
+  readonly localSignIn: GatewayChoice['localSignIn'];
+  /** The PEM file to verify its TLS with; null where it has none. */
+  readonly localCa: string | null;
+}
+
+/** Where clients find a gateway, and what is to be found there. */
+export interface GatewayAddress {
+  readonly port: number;
+  readonly localSide: LocalSide;
+}
+
+/**
+ * What libpq is told in PGREQUIREAUTH or `require_auth`, so that it answers no other question for a password
+ * (PostgreSQL 16 documentation, 34.1.2; older versions do not look at the variable, and refuse the option).
+ *
+ * @param localSide null for the database itself, which asks for a token in clear text within TLS
+ */
+export function requiredAuth(localSide: LocalSide | null): 'scram-sha-256' | 'password' {
+  return localSide?.localSignIn === 'scram' ? 'scram-sha-256' : 'password';
+}
+
 /** The address that clients are told: the same on every system, and not a name that could lead elsewhere. */
 export const GATEWAY_HOST = '127.0.0.1';
+
+/**
+ * The address of a gateway's local side. With TLS a name, for libpq before 15 finds no IP address in a certificate;
+ * wherever it leads, only this gateway has the certificate.
+ *
+ * @param hasTls whether clients are told to verify it
+ */
+export function localHost(hasTls: boolean): string {
+  return hasTls ? 'localhost' : GATEWAY_HOST;
+}

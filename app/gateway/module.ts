@@ -18,6 +18,8 @@ import { createGateway } from './service.ts';
 export interface GatewayModulePorts {
   readonly file: StateFile<GatewayChoice[]>;
   readonly passwords: LocalPasswords;
+  /** The PEM file that clients verify local TLS with. */
+  readonly localCaFile: string;
   readonly relay: (events: RelayEvents) => Relay;
   readonly portIsFree: PortIsFree;
   readonly portHolder: PortHolder;
@@ -89,7 +91,7 @@ export function createGatewayModule(
   return {
     api: {
       list: gateway.list,
-      portOf: gateway.portOf,
+      addressOf: gateway.addressOf,
       password: gateway.password,
       reserve: gateway.reserve,
       endpoint: gateway.endpoint,

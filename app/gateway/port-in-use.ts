@@ -10,3 +10,8 @@ export function portInUse(port: number, holder: string | null): Result<never> {
     hint: 'End that program, or choose another port here.',
   });
 }
+
+/** Whether a port cannot be had because somebody has it. */
+export function isPortInUse(outcome: Result<unknown>): boolean {
+  return !outcome.ok && outcome.error.code === 'port-in-use';
+}

@@ -4,6 +4,8 @@ import type { GatewayChoice, GatewaySession } from './model.ts';
 
 /** Everything that a relay needs to serve one connection, but for its tokens. */
 export interface Listening extends Pick<GatewayChoice, 'connectionId' | 'port' | 'localSignIn' | 'localTls'> {
+  /** Whose programs may try the local password; nobody's where the port is only kept. */
+  readonly admits: 'nobody' | 'own-user' | 'any-user';
   readonly family: EngineFamily;
   readonly dbUser: string;
   readonly database: string;

@@ -5,8 +5,10 @@ import type { StateFile } from '../common/state-file.ts';
 import type { Connection } from '../connections/model.ts';
 import { createGatewayChoices } from './choices.ts';
 import { createInstances, stoppedInstance } from './instances.ts';
-import type { Gateway, GatewayChange, GatewayChoice } from './model.ts';
-import type { Listening, LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
+import { isPortInUse } from './port-in-use.ts';
+import { createListening } from './listening.ts';
+import type { Gateway, GatewayAddress, GatewayChange, GatewayChoice } from './model.ts';
+import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
 import { createRelaySupervisor } from './relay-supervisor.ts';
 import { createWaiting } from './waiting.ts';
 
@@ -14,6 +16,8 @@ import { createWaiting } from './waiting.ts';
 export interface GatewayPorts {
   readonly file: StateFile<GatewayChoice[]>;
   readonly passwords: LocalPasswords;
+  /** The PEM file that clients verify local TLS with; it is there once a gateway has listened with TLS. */
+  readonly localCaFile: string;
   readonly relay: (events: RelayEvents) => Relay;
   readonly portIsFree: PortIsFree;
   readonly portHolder: PortHolder;
@@ -21,7 +25,6 @@ export interface GatewayPorts {
   readonly connection: (id: string) => Result<Connection>;
   /** Whether the saved connections could be read: where not, none of them is known to be gone. */
   readonly connectionsAreKnown: () => boolean;
-  /** The CA file of the settings. */
   readonly caFile: () => string | null;
   /** Signs a token for a connection. */
   readonly sign: (connection: Connection) => Promise<Result<string>>;
@@ -65,6 +68,7 @@ export function createGateway(ports: GatewayPorts) {
     onClients: instances.clients,
     onDied: () => void enqueue(startAgain),
   });
+  const serving = createListening(ports, relay);
 
   /** The gateways of the connections that there are; one that was removed keeps its port while it can be restored. */
   function list(): Gateway[] {
@@ -77,6 +81,10 @@ export function createGateway(ports: GatewayPorts) {
       });
   }
 
+  function addressOf({ port, localSignIn, localTls }: GatewayChoice): GatewayAddress {
+    return { port, localSide: { localSignIn, localCa: localTls ? ports.localCaFile : null } };
+  }
+
   function isGone(id: string): boolean {
     return ports.connectionsAreKnown() && !ports.connection(id).ok;
   }
@@ -87,35 +95,6 @@ export function createGateway(ports: GatewayPorts) {
     return done;
   }
 
-  async function listen(connection: Connection, choice: GatewayChoice): Promise<Result<Nothing>> {
-    const { id, family, address, connectAddress, dbUser, database, caFile } = connection;
-    const { port, localSignIn, localTls, addsDatabase } = choice;
-    const password = await ports.passwords.get(id);
-    if (!password.ok) return password;
-    if (password.value.isReplaced) {
-      ports.onNotice(`local-password-${id}`, {
-        code: 'key-store-failed',
-        message: `The key store could not open the local password of ${connection.name}, and a new one was made.`,
-        hint: 'Copy it from “How to connect” into the clients that hold the old one.',
-      });
-    }
-    const to: Listening = {
-      connectionId: id,
-      port,
-      localSignIn,
-      localTls,
-      family,
-      dbUser,
-      // a session of PostgreSQL always has one
-      database: addsDatabase || family === 'postgres' ? database : '',
-      address,
-      localPassword: password.value.password,
-      connectAddress: connectAddress ?? address,
-      caFile: caFile ?? ports.caFile(),
-    };
-    return relay.listen(to);
-  }
-
   async function start(id: string): Promise<Result<Nothing>> {
     const found = ports.connection(id);
     if (!found.ok) return found;
@@ -124,12 +103,12 @@ export function createGateway(ports: GatewayPorts) {
     if (!choice.ok) return choice;
     if (instances.get(id).state === 'running') return succeed({});
     instances.update(id, { ...stoppedInstance, state: 'starting' });
-    let listening = await listen(found.value, choice.value);
+    let listening = await serving.serve(found.value, choice.value);
     // somebody was quicker; as no client knows the port yet, it can be another one
     for (let left = isFirst ? MAX_TRIES : 0; left > 0 && isPortInUse(listening); left -= 1) {
       const next = await choices.choose(found.value);
       if (!next.ok) break;
-      listening = await listen(found.value, next.value);
+      listening = await serving.serve(found.value, next.value);
     }
     instances.update(
       id,
@@ -140,19 +119,33 @@ export function createGateway(ports: GatewayPorts) {
     return listening;
   }
 
-  function stopOne(id: string): void {
-    relay.close(id);
+  async function stopOne(id: string): Promise<void> {
     instances.update(id, { ...stoppedInstance, lastFailure: instances.get(id).lastFailure });
+    await keepOrFreePort(id);
+  }
+
+  /** What becomes of the port of a gateway that is stopped: held where the user wants that, and else free. */
+  async function keepOrFreePort(id: string): Promise<void> {
+    const found = ports.connection(id);
+    const choice = choices.get(id);
+    if (!found.ok || choice?.keepsPort !== true) return relay.close(id);
+    const kept = await serving.keepPort(found.value, choice);
+    relay.end(id, null);
+    if (!kept.ok) instances.update(id, { error: kept.error });
   }
 
   /** Serves those that come from now on as the connection and the choice say now; open sessions go on. */
   async function renew(id: string): Promise<Result<Nothing>> {
     const found = ports.connection(id);
     const choice = choices.get(id);
-    if (!found.ok || choice === undefined || instances.get(id).state !== 'running') return succeed({});
-    const listening = await listen(found.value, choice);
+    if (!found.ok || choice === undefined) return succeed({});
+    if (instances.get(id).state !== 'running') {
+      await keepOrFreePort(id);
+      return succeed({});
+    }
+    const listening = await serving.serve(found.value, choice);
     if (!listening.ok) {
-      stopOne(id);
+      await stopOne(id);
       instances.update(id, { error: listening.error });
     }
     return listening;
@@ -165,7 +158,16 @@ export function createGateway(ports: GatewayPorts) {
       instances.update(id, isHopeless ? { ...stoppedInstance, error } : stoppedInstance);
       if (!isHopeless) await start(id);
     }
+    for (const id of isHopeless ? [] : stoppedKeepers()) await keepOrFreePort(id);
     ports.onNotice('gateway-died', error);
+  }
+
+  /** The stopped gateways that hold their ports. */
+  function stoppedKeepers(): readonly string[] {
+    return choices
+      .all()
+      .filter(({ connectionId, keepsPort }) => keepsPort && instances.get(connectionId).state === 'stopped')
+      .map(({ connectionId }) => connectionId);
   }
 
   function stopIdle(): void {
@@ -173,7 +175,7 @@ export function createGateway(ports: GatewayPorts) {
       if (!instances.isIdle(choice)) continue;
       // a client may come before its turn in the queue
       void enqueue(async () => {
-        if (instances.isIdle(choice)) stopOne(choice.connectionId);
+        if (instances.isIdle(choice)) await stopOne(choice.connectionId);
       });
     }
   }
@@ -205,22 +207,25 @@ export function createGateway(ports: GatewayPorts) {
     sessionCount: instances.sessionCount,
     /** Looks at once whether the clients that wait can be let in. */
     retry: (): void => waiting.retry(),
-    /** The port of a connection's gateway; null where it has none yet. */
-    portOf: (id: string): number | null => choices.get(id)?.port ?? null,
+    /** Where a connection's gateway is, and what is to be found there; null where it has none yet. */
+    addressOf(id: string): GatewayAddress | null {
+      const choice = choices.get(id);
+      return choice === undefined ? null : addressOf(choice);
+    },
     /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
     routesThroughGateway(id: string): boolean {
       const choice = choices.get(id);
       return choice !== undefined && (choice.start !== 'by-hand' || instances.get(id).state === 'running');
     },
     /** The port and password to open a client with; begins to listen where it does not yet. */
-    async endpoint(id: string): Promise<Result<{ port: number; password: string }>> {
+    async endpoint(id: string): Promise<Result<GatewayAddress & { password: string }>> {
       const started = await enqueue(() => start(id));
       if (!started.ok) return started;
       const got = await password(id);
       if (!got.ok) return got;
       const choice = choices.get(id);
       if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
-      return succeed({ port: choice.port, password: got.value.reveal() });
+      return succeed({ ...addressOf(choice), password: got.value.reveal() });
     },
     /**
      * The port of a connection's gateway, which is chosen where there is none yet; nothing listens because of it.
@@ -239,7 +244,7 @@ export function createGateway(ports: GatewayPorts) {
     /** Stops listening and closes its sessions. */
     stop: (id: string) =>
       enqueue(async () => {
-        stopOne(id);
+        await stopOne(id);
         return succeed({});
       }),
     /** Changes what is named; a gateway that listens does so in the new way at once. */
@@ -247,7 +252,8 @@ export function createGateway(ports: GatewayPorts) {
       enqueue(async () => {
         const found = ports.connection(id);
         if (!found.ok) return found;
-        const isListening = instances.get(id).state === 'running';
+        const keepsPort = change.keepsPort ?? choices.get(id)?.keepsPort ?? false;
+        const isListening = keepsPort || instances.get(id).state === 'running';
         const written = await choices.change(found.value, change, isListening);
         return written.ok ? renew(id) : written;
       }),
@@ -269,8 +275,9 @@ export function createGateway(ports: GatewayPorts) {
       enqueue(async () => {
         for (const id of instances.running()) {
           if (ports.connection(id).ok) await renew(id);
-          else stopOne(id);
+          else await stopOne(id);
         }
+        for (const id of stoppedKeepers()) await keepOrFreePort(id);
         // one that was removed or restored is no longer, or again, among them
         changed();
       }),
@@ -279,8 +286,9 @@ export function createGateway(ports: GatewayPorts) {
       const problem = await choices.load();
       await forgetGone();
       stopClock = clock.every(IDLE_POLL_MS, stopIdle);
-      for (const { connectionId, start: when } of choices.all()) {
+      for (const { connectionId, start: when, keepsPort } of choices.all()) {
         if (when === 'with-latchkey') void enqueue(() => start(connectionId));
+        else if (keepsPort) void enqueue(() => keepOrFreePort(connectionId));
       }
       return problem;
     },
@@ -290,8 +298,4 @@ export function createGateway(ports: GatewayPorts) {
       await Promise.all([relay.stop(), enqueue(forgetGone)]);
     },
   };
-}
-
-function isPortInUse(outcome: Result<unknown>): boolean {
-  return !outcome.ok && outcome.error.code === 'port-in-use';
 }

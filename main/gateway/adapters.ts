@@ -1,7 +1,7 @@
 import type { GatewayModulePorts } from '../../app/gateway/module.ts';
 import type { Machine } from '../machine.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
-import { localCertificate } from './local-certificate.ts';
+import { localCaFile, localCertificate } from './local-certificate.ts';
 import { localPasswords } from './local-passwords.ts';
 import { portHolder } from './port-holder.ts';
 import { portIsFree } from './port-is-free.ts';
@@ -14,6 +14,7 @@ export function gatewayAdapters({ host, clock, stateFile, logger, report }: Mach
   return {
     file: stateFile('gateways.json', gatewaysSchema),
     passwords: localPasswords(stateFile('local-passwords.json', localPasswordsSchema), host.secretBox),
+    localCaFile: localCaFile(dataFolder),
     relay: (events) =>
       relayProcess(
         {

@@ -2,7 +2,9 @@ import type { Server, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
+import { createAdmission } from './admission.ts';
 import type { PeerUser } from './peer-user.ts';
+import { createPenalty } from './password-penalty.ts';
 import { createPendingClients } from './pending-clients.ts';
 import type { LocalEndpoint, Refusal, Serve, Session, SessionEnd, Step } from './session.ts';
 import { listenOn } from './listen-on.ts';
@@ -25,6 +27,8 @@ export interface ListenerPorts {
   readonly explain?: Session['explain'];
   /** Who runs a client. */
   readonly userOf: PeerUser;
+  /** This process's user id; null where the system has none. */
+  readonly ownUser: number | null;
   /** Takes one of the process's places for sessions; false where all are taken. */
   readonly enter: () => boolean;
   readonly leave: () => void;
@@ -53,10 +57,6 @@ const SIGN_IN_MS = 30_000;
 const MAX_PENDING = 128;
 /** How many of them there are before it is asked who they are: it costs a look into the system's tables. */
 const MAX_PENDING_UNASKED = 16;
-/** Wrong passwords in a row after which an answer is held back. */
-const FREE_TRIES = 3;
-/** The longest that the answer to a wrong password is held back, in milliseconds. */
-const LONGEST_PENALTY_MS = 8_000;
 /** How long a client that is refused may take to read why, in milliseconds. */
 const FAREWELL_MS = 2_000;
 /** The loopback addresses, as sockets name their peers. */
@@ -87,6 +87,7 @@ function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol
     refusal: protocol.refusal,
     /** Then a client may have begun to speak it, and plain words have no place any more. */
     hasTls: localTls !== null,
+    admits: order.admits,
     upstream: upstreamOf(order),
   };
 }
@@ -96,7 +97,8 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
   let current = localEndpointOf(first, ports.protocol);
   const live = new Map<number, Live>();
   const pending = createPendingClients<Socket>(MAX_PENDING);
-  let wrongPasswords = 0;
+  const admission = createAdmission(ports.userOf, ports.ownUser);
+  const penalty = createPenalty();
   let lastFailure: LastFailure | null = null;
   let servers: Server[] = [];
   let listensOn = 0;
@@ -125,20 +127,22 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       client.destroy();
       return;
     }
-    const user = pending.count() < MAX_PENDING_UNASKED ? null : await ports.userOf(client);
-    if (!ports.enter()) {
+    const isCrowded = pending.count() >= MAX_PENDING_UNASKED;
+    const { peer, refusal } = await admission(current.admits, client, isCrowded);
+    if (peer === 'gone') client.destroy();
+    else if (!ports.enter()) {
       refuse(client, {
         code: 'too-many-sessions',
         message: 'Latchkey has as many gateway sessions open as it can serve.',
         hint: 'Close some: they are listed under Active in Latchkey.',
       });
     } else {
-      giveWay(pending.add(client, user));
-      void serve(client);
+      giveWay(pending.add(client, typeof peer === 'number' ? peer : null));
+      void serve(client, refusal);
     }
   }
 
-  async function serve(client: Socket): Promise<void> {
+  async function serve(client: Socket, refusal: Refusal | null): Promise<void> {
     const id = ports.nextId();
     const session: Live = { client, since: Date.now(), program: '', state: 'signing-in', isStopped: false };
     const gone = new AbortController();
@@ -155,11 +159,12 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
 
     const { upstream, serve: speak } = current;
     const asks: Session = {
+      refusal,
       dial: (to) => upstream.dial((socket) => opened.add(socket), to),
       secure: (socket) => upstream.secure(socket),
       async token() {
         // the local password was right
-        wrongPasswords = 0;
+        penalty.right();
         pending.remove(client);
         clearTimeout(timer);
         session.state = 'waiting';
@@ -176,11 +181,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
       identified(program) {
         session.program = shown(program, 128);
       },
-      wrongPassword() {
-        wrongPasswords += 1;
-        const penalty = Math.min(LONGEST_PENALTY_MS, 250 * 2 ** Math.max(0, wrongPasswords - FREE_TRIES));
-        return wrongPasswords <= FREE_TRIES ? Promise.resolve() : pause(penalty, gone.signal);
-      },
+      wrongPassword: () => penalty.wrong(gone.signal),
     };
     let cause: SessionEnd['cause'] = 'client-closed';
     const served = await speak(client, asks);
@@ -287,14 +288,4 @@ function stop(session: Live | undefined): void {
   if (session === undefined) return;
   session.isStopped = true;
   session.client.destroy();
-}
-
-function pause(ms: number, gone: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    gone.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -10,6 +10,11 @@ const VALID_MS = 730 * 86_400_000;
 /** It is made anew when less than this is left, in milliseconds. */
 const LEFT_MS = 30 * 86_400_000;
 
+/** The file that holds the certificate, for clients to verify with. */
+export function localCaFile(dataFolder: string): string {
+  return join(dataFolder, 'gateway-certificate.pem');
+}
+
 /** A certificate for the local side, and its key; both PEM. */
 export interface LocalCertificate {
   readonly cert: string;
@@ -18,13 +23,13 @@ export interface LocalCertificate {
 
 /**
  * The certificate of the gateway's local side: made once, for the loopback's names only, signed by itself, and
- * kept 0600 in the data folder. Clients that verify are given `gateway-certificate.pem` as their CA file.
+ * kept 0600 in the data folder. Clients that verify are given the certificate as their CA file.
  *
  * @param now in milliseconds since the epoch
  * @returns `file-unwritable`
  */
 export async function localCertificate(dataFolder: string, now: number): Promise<Result<LocalCertificate>> {
-  const certFile = join(dataFolder, 'gateway-certificate.pem');
+  const certFile = localCaFile(dataFolder);
   const keyFile = join(dataFolder, 'gateway-key.pem');
   const [cert, key] = await Promise.all([certFile, keyFile].map(textOf));
   if (cert !== undefined && key !== undefined && isGood(cert, key, now)) return succeed({ cert, key });

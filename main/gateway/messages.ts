@@ -5,7 +5,8 @@ import { engineFamily } from '../../app/endpoints/model.ts';
 
 const refusalCode = z.enum([
   'malformed',
-  'not-loopback',
+  'other-user',
+  'stopped',
   'wrong-password',
   'wrong-user',
   'unsupported',
@@ -42,6 +43,8 @@ export const listenOrder = z.strictObject({
   localPassword: z.string(),
   localSignIn: z.enum(['scram', 'cleartext']),
   localTls: z.strictObject({ cert: z.string(), key: z.string() }).nullable(),
+  /** Whose programs may try the local password; nobody's where the port is only kept. */
+  admits: z.enum(['nobody', 'own-user', 'any-user']),
   address: address,
   connectAddress: address,
   ca: z.string(),

@@ -4,8 +4,17 @@ import { isIPv4, type Socket } from 'node:net';
 /** The two ends of a connection within this machine, as the side that was connected to sees them. */
 export type Ends = Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
 
-/** The user id of the program that has connected; null where the system does not tell. */
-export type PeerUser = (ends: Ends) => Promise<number | null>;
+/**
+ * Who has connected: the user's id; `gone` where nobody holds the other end any more; `unseen` where the system lists
+ * its sockets and this one is not among them; null where the system does not tell.
+ */
+export type Peer = number | 'gone' | 'unseen' | null;
+
+/** Finds who has connected. */
+export type PeerUser = (ends: Ends) => Promise<Peer>;
+
+/** How often the tables are read for one client: a reading goes by parts, and can miss a row that moves meanwhile. */
+const MAX_READINGS = 3;
 
 /**
  * Finds who has connected over the loopback, on Linux: the kernel's tables name the user of each socket (proc(5),
@@ -26,34 +35,39 @@ export function createPeerUser(readTables: () => Promise<readonly string[]> = re
   }
 
   return async (ends) => {
-    // a reading that has begun may have passed the place where this connection is
-    const tables = await (next ??= read());
-    for (const table of tables) {
-      const user = userOf(table, ends);
-      if (user !== null) return user;
+    for (let reading = 0; reading < MAX_READINGS; reading += 1) {
+      // a reading that has begun may have passed the place where this connection is
+      const tables = await (next ??= read());
+      if (tables.every((table) => table === '')) return null;
+      for (const table of tables) {
+        const peer = peerIn(table, ends);
+        if (peer !== null) return peer;
+      }
     }
-    return null;
+    return 'unseen';
   };
 }
 
 /**
- * The user of the other end of a connection.
+ * Who is at the other end of a connection; null where it is not listed.
  *
  * @param table as `/proc/net/tcp` holds it: the local address, the remote one and the state are the second, third
- *   and fourth column, the user id the eighth
+ *   and fourth column, the user id the eighth, the inode the tenth: 0 where no program has the socket any more
  */
-export function userOf(table: string, ends: Ends): number | null {
+export function peerIn(table: string, ends: Ends): number | 'gone' | null {
   const { localAddress, localPort, remoteAddress, remotePort } = ends;
   if (localAddress === undefined || remoteAddress === undefined) return null;
   const [peers, ours] = [namesOf(remoteAddress, remotePort), namesOf(localAddress, localPort)];
   for (const [index, peer] of peers.entries()) {
     const at = table.indexOf(` ${peer} ${ours[index]} `);
     if (at < 0) continue;
-    // from the second column on: local, remote, state, queues, timer, retransmissions, user
-    const user = table
+    // from the second column on: local, remote, state, queues, timer, retransmissions, user, timeout, inode
+    const columns = table
       .slice(at, at + 400)
       .trim()
-      .split(/\s+/)[6];
+      .split(/\s+/);
+    const [user, inode] = [columns[6], columns[8]];
+    if (inode === '0') return 'gone';
     return user !== undefined && /^\d+$/.test(user) ? Number(user) : null;
   }
   return null;

@@ -186,7 +186,8 @@ function failureOf({ code, message, hint, cause }: RefusalMessage): Failure {
 
 const codes: Readonly<Record<RefusalMessage['code'], Failure['code']>> = {
   malformed: 'gateway-failed',
-  'not-loopback': 'not-allowed',
+  'other-user': 'not-allowed',
+  stopped: 'not-allowed',
   'wrong-password': 'not-allowed',
   'wrong-user': 'not-allowed',
   unsupported: 'gateway-failed',

@@ -98,6 +98,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         token: (gone) => tokenFor(id, gone),
         explain: (words) => explanations.ask(id, words),
         userOf,
+        ownUser: process.getuid?.() ?? null,
         enter() {
           if (sessions >= MAX_SESSIONS && !makeRoom()) return false;
           sessions += 1;

@@ -6,7 +6,8 @@ import type { Failure } from '../../app/common/result.ts';
 /** Why a client was not let through, as a closed set; each protocol has its own error for each. */
 export type RefusalCode =
   | 'malformed'
-  | 'not-loopback'
+  | 'other-user'
+  | 'stopped'
   | 'wrong-password'
   | 'wrong-user'
   | 'unsupported'
@@ -58,6 +59,8 @@ export interface ServerWords {
 
 /** What one session can ask for while it signs in. Sockets made here are closed with the session. */
 export interface Session {
+  /** Why the client is told no whatever it says; null where it may try the local password. */
+  readonly refusal: Refusal | null;
   /** Opens a TCP connection to the connect host, or to where an earlier one has arrived. */
   readonly dial: (to?: Arrived) => Promise<Step<Socket>>;
   /** Puts TLS on a connection to the database; its certificate is verified for the database host. */

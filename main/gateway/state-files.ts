@@ -8,7 +8,7 @@ const record = z.record(z.string(), z.unknown());
 
 /** `gateways.json`: an entry that is not valid is left out, and so is one whose port an earlier one has. */
 export const gatewaysSchema: StateFileSchema<GatewayChoice[]> = {
-  version: 2,
+  version: 3,
   migrations: gatewayMigrations,
   initial: [],
   parse(data) {

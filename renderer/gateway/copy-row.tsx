@@ -52,5 +52,6 @@ const names: Readonly<Record<GatewayDetail, string>> = {
   user: 'user',
   database: 'database',
   password: 'local password',
+  caFile: 'CA file',
   url: 'URL',
 };

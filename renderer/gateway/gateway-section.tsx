@@ -90,7 +90,7 @@ function Known({ connection, gateway }: Props) {
 
 /** How it stands, in words; a failure takes the place of "Stopped". */
 function State({ gateway }: Pick<Props, 'gateway'>) {
-  const { state, error } = gateway;
+  const { state, error, keepsPort } = gateway;
   return (
     <div className={css['state']} role="status">
       {error !== null ? (
@@ -114,7 +114,7 @@ function State({ gateway }: Pick<Props, 'gateway'>) {
             </span>
           )}
           {state === 'starting' && 'Starting…'}
-          {state === 'stopped' && 'Stopped'}
+          {state === 'stopped' && (keepsPort ? 'Stopped. The port is kept.' : 'Stopped')}
         </p>
       )}
     </div>

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
-import { GATEWAY_HOST, type Gateway } from '../../app/gateway/model.ts';
+import { localHost, type Gateway } from '../../app/gateway/model.ts';
 import type { Failure } from '../api.ts';
 import { closeDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { copyForClient, renewPassword, type GatewayDetail } from './actions.ts';
+import { changeGateway, copyForClient, renewPassword, type GatewayDetail } from './actions.ts';
 import { CopyRow } from './copy-row.tsx';
 import { gatewayOf } from './gateways.ts';
 import css from './how-to-connect.module.css';
@@ -13,6 +13,7 @@ import { NotListening } from './not-listening.tsx';
 import { PasswordRow } from './password-row.tsx';
 import { RenewQuestion } from './renew-question.tsx';
 import type { AboutGateway } from './state.ts';
+import { TlsRows } from './tls-rows.tsx';
 
 /** What any client is to be told, once, to be signed in by a gateway each time. */
 export function HowToConnect({ connectionId }: AboutGateway) {
@@ -29,6 +30,7 @@ const said: Readonly<Record<GatewayDetail, string>> = {
   user: 'User copied.',
   database: 'Database copied.',
   password: 'Local password copied.',
+  caFile: 'CA file copied.',
   url: 'URL copied.',
 };
 
@@ -57,6 +59,11 @@ function Card({ connection, gateway }: Props) {
     if (wrong !== null) return;
     setCopied({ what });
     setNews(said[what]);
+  };
+  const turnOnTls = async (): Promise<void> => {
+    const wrong = await changeGateway(id, { localTls: true });
+    setFailure(wrong);
+    if (wrong === null) setNews('TLS is on. Copy the CA file into your clients.');
   };
   const renew = async (): Promise<void> => {
     setRenewing(false);
@@ -92,7 +99,7 @@ function Card({ connection, gateway }: Props) {
         {gateway.state === 'stopped' && <NotListening gateway={gateway} />}
         <dl className={css['entry']}>
           <CopyRow name="Host" what="host" {...row}>
-            {GATEWAY_HOST}
+            {localHost(gateway.localTls)}
           </CopyRow>
           <CopyRow name="Port" what="port" {...row}>
             {gateway.port}
@@ -108,11 +115,7 @@ function Card({ connection, gateway }: Props) {
             </CopyRow>
           )}
           <PasswordRow key={edition} connectionId={id} onFailure={setFailure} {...row} />
-          <CopyRow name="TLS">
-            {gateway.localTls
-              ? 'Can be on, with Latchkey’s own certificate'
-              : 'Off: only this machine can reach the port'}
-          </CopyRow>
+          <TlsRows isOn={gateway.localTls} onTurnOn={() => void turnOnTls()} {...row} />
           <CopyRow name="URL" what="url" isQuiet {...row}>
             All of the above, without the password
           </CopyRow>

@@ -1,10 +1,11 @@
 import type { EngineFamily } from '../../app/endpoints/model.ts';
 import { gatewayChoice, type Gateway, type GatewayChange } from '../../app/gateway/model.ts';
+import { useStore } from '../store.ts';
 import { toastFailure } from '../toast.ts';
 import { ChoiceField } from '../ui/choice-field.tsx';
-import { Switch } from '../ui/switch.tsx';
 import { changeGateway } from './actions.ts';
 import css from './gateway-section.module.css';
+import { SwitchOption } from './switch-option.tsx';
 
 const starts = [
   { id: 'by-hand', text: 'Manually' },
@@ -33,8 +34,10 @@ interface Props {
 
 /** What is chosen once, if ever; every change counts at once. */
 export function GatewayOptions({ gateway, family, database }: Props) {
-  const { start, localSignIn, localTls, addsDatabase } = gateway;
+  const { start, localSignIn, localTls, allowsOthers, keepsPort, addsDatabase } = gateway;
   const { shape } = gatewayChoice;
+  // the one system that tells whose program has connected
+  const tellsUsers = useStore(({ platform }) => platform === 'linux');
   const change = (what: GatewayChange): void => void put(gateway.connectionId, what);
   return (
     <div className={css['options']}>
@@ -57,31 +60,41 @@ export function GatewayOptions({ gateway, family, database }: Props) {
         </div>
       )}
       {family !== 'postgres' && database !== '' && (
-        <div>
-          <div className={css['option']}>
-            <span className={css['label']} aria-hidden="true">
-              Database
-            </span>
-            <Switch isOn={addsDatabase} onChange={(isWanted) => change({ addsDatabase: isWanted })}>
-              <span className="spoken">Database: </span>Use {database} if a client names none
-            </Switch>
-          </div>
-          <p className={css['note']}>Off, such a client has no database, as with the server itself.</p>
-        </div>
+        <SwitchOption
+          label="Database"
+          isOn={addsDatabase}
+          onChange={(isWanted) => change({ addsDatabase: isWanted })}
+          note="Off, such a client has no database, as with the server itself."
+        >
+          Use {database} if a client names none
+        </SwitchOption>
       )}
-      <div>
-        <div className={css['option']}>
-          <span className={css['label']} aria-hidden="true">
-            Local TLS
-          </span>
-          <Switch isOn={localTls} onChange={(isWanted) => change({ localTls: isWanted })}>
-            <span className="spoken">Local TLS: </span>Offered to clients
-          </Switch>
-        </div>
-        <p className={css['note']}>
-          With Latchkey’s own certificate. TLS to the database is always on and verified.
-        </p>
-      </div>
+      <SwitchOption
+        label="Local TLS"
+        isOn={localTls}
+        onChange={(isWanted) => change({ localTls: isWanted })}
+        note="With Latchkey’s own certificate. TLS to the database is always on and verified."
+      >
+        Offered to clients
+      </SwitchOption>
+      <SwitchOption
+        label="Port"
+        isOn={keepsPort}
+        onChange={(isWanted) => change({ keepsPort: isWanted })}
+        note="No other program can then take it while the gateway is stopped."
+      >
+        Keep it while Latchkey runs
+      </SwitchOption>
+      {tellsUsers && (
+        <SwitchOption
+          label="Let in"
+          isOn={allowsOthers}
+          onChange={(isWanted) => change({ allowsOthers: isWanted })}
+          note="Off, programs of other users of this machine are refused, and containers count as such."
+        >
+          Other users and containers
+        </SwitchOption>
+      )}
     </div>
   );
 }

@@ -91,6 +91,7 @@ export function memoryPorts(over: PortsOver = {}) {
         renew: async () => succeed({ password: 'local' }),
         forget: async () => undefined,
       },
+      localCaFile: '/data/gateway-certificate.pem',
       relay: fakeRelay().start,
       portIsFree: async () => true,
       portHolder: async () => null,

@@ -41,6 +41,7 @@ function postgres(client: Socket): void {
 
 async function mysql(client: Socket): Promise<void> {
   const served = await gateway(client, {
+    refusal: null,
     dial: (to) => upstream.dial(() => undefined, to),
     secure: (socket) => upstream.secure(socket),
     token: async () => ({ ok: true, value: token }),

@@ -43,6 +43,7 @@ export async function idleSessions(built: string): Promise<number> {
     connectionId: 'idle',
     port,
     localSignIn: 'cleartext',
+    admits: 'own-user',
     localTls: false,
     family: 'postgres',
     dbUser: as.user,

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { ask, eventsCrossed, recordEvents } from './driver.ts';
+import { filesUnder } from './files-under.ts';
 import { expect, test } from './fixtures.ts';
 import type { Draft } from '../../app/connections/model.ts';
 import { demoEndpointId, DEMO_PROFILE, DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
@@ -114,17 +114,4 @@ function draftFor({ postgres }: Sandbox): Draft {
     client: null,
     caFile: null,
   };
-}
-
-async function filesUnder(folders: readonly string[]): Promise<string[]> {
-  const temporary = (await readdir(tmpdir()))
-    .filter((name) => name.startsWith('latchkey'))
-    .map((name) => join(tmpdir(), name));
-  const all = await Promise.all(
-    [...new Set([...folders, ...temporary])].map((folder) =>
-      // another run's folders come and go
-      readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []),
-    ),
-  );
-  return all.flat().flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
 }

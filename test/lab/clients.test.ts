@@ -240,6 +240,7 @@ describe('Windows’ way for MySQL’s clients', () => {
       hostaddr: null,
       environment: null,
       connectionId: null,
+      localSide: null,
       route: 'direct',
     } as const;
     const target = { name: 'lab', family: 'mariadb', ...at, dbUser, database } as const;

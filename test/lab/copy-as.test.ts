@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../main/temporary-folder.ts';
 import { copiedFormat, labHome, outputOf, type Copying } from './copy-as.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -185,5 +186,28 @@ describe('through the gateway, with the local password', () => {
     expect(text).toContain(gateway.password);
     expect(text).not.toContain('X-Amz');
     await expectSignedIn({ engine, format, route: 'gateway', withSecret: true, gateway });
+  });
+});
+
+describe('through the gateway with local TLS, which is verified', () => {
+  it.each([
+    ['postgres', 'psql'],
+    ['postgres', 'url'],
+    ['postgres', 'env'],
+    ['postgres', 'python'],
+    ['postgres', 'node'],
+    ['mariadb', 'mariadb'],
+    ['mariadb', 'python'],
+    ['mariadb', 'node'],
+  ] as const)('%s: %s', async (engine, format) => {
+    const at = await gateways[engine].beside({ localTls: true });
+    const localCa = join(temporaryFolder(), 'gateway.pem');
+    writeFileSync(localCa, gateways[engine].certificate());
+    const copying = { engine, format, route: 'gateway', withSecret: true } as const;
+    await expectSignedIn({ ...copying, gateway: { ...at, localCa } });
+    // whoever has the port, and another certificate
+    const other = await run({ ...copying, gateway: { ...at, localCa: lab.caFile } });
+    expect(other).toMatch(/certificate/i);
+    expect(other).not.toMatch(signedIn(copying));
   });
 });

@@ -24,7 +24,7 @@ export interface Copying {
   /** Where the socket goes in place of the database host. */
   readonly dial?: { readonly host: string; readonly port: number };
   /** The gateway's door. */
-  readonly gateway?: { readonly port: number; readonly password: string };
+  readonly gateway?: { readonly port: number; readonly password: string; readonly localCa?: string };
   /** The name that is signed for and verified, in place of the server's. */
   readonly signHost?: string;
 }
@@ -57,7 +57,10 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
     dialled: (to, by) => resolveConnectAddress(to, resolveHost, by),
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? lab.caFile),
-    gatewayPort: () => gateway?.port ?? null,
+    gateway: () =>
+      gateway === undefined
+        ? null
+        : { port: gateway.port, localSide: { localSignIn: 'scram', localCa: gateway.localCa ?? null } },
     localPassword: async () => succeed(new Secret(gateway?.password ?? '')),
     async copyToken({ endpointId }, textOf) {
       const times = {

@@ -86,6 +86,7 @@ export async function cutNetwork(
     connectionId: 'cut',
     port,
     localSignIn: 'scram',
+    admits: 'own-user',
     localTls: false,
     family: 'postgres',
     dbUser: 'app',

@@ -83,6 +83,7 @@ async function startGateway(
     connectionId: randomUUID(),
     port,
     localSignIn: 'cleartext',
+    admits: 'own-user',
     localTls: false,
     family: 'postgres',
     dbUser: as.user,

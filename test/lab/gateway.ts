@@ -59,6 +59,7 @@ export async function startLabGateway(
     database: to.database,
     localPassword: 'Local1Password2Of3Lab',
     localSignIn: 'scram',
+    admits: 'own-user',
     localTls: false,
     address: { host: to.host, port: to.port },
     connectAddress: { host: to.host, port: to.port },

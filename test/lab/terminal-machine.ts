@@ -80,7 +80,8 @@ export function terminalMachine(
     /** Opens a client on a gateway, after looking up what this user has chosen. */
     async openThrough(target: OpenTarget, client: ClientId, { port, password }: LabGateway) {
       await clients.load();
-      return clients.openThrough(target, client, async () => succeed({ port, password }));
+      const localSide = { localSignIn: 'scram', localCa: null } as const;
+      return clients.openThrough(target, client, async () => succeed({ port, password, localSide }));
     },
     /** Files of this user's that hold a text. */
     filesWith: (text: string) =>

@@ -58,7 +58,7 @@ describe('copy as', () => {
     const { user, clipboard } = await show();
     expect(preview()).not.toContain('PGPASSWORD=token');
     await user.click(dialog().getByRole('switch', { name: 'With a token' }));
-    await waitFor(() => expect(preview()).toContain('PGPASSWORD=token psql'));
+    await waitFor(() => expect(preview()).toContain('PGPASSWORD=token PGREQUIREAUTH=password psql'));
     expect(dialog().getByText(/^Contains a token\. Latchkey clears the clipboard/)).toBeDefined();
     await user.click(dialog().getByRole('button', { name: 'Copy' }));
     await waitFor(() => expect(clipboard.secrets).toHaveLength(1));

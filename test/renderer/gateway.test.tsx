@@ -194,13 +194,26 @@ describe('what the inspector says of it', () => {
     await choose(user, /Stops if idle/, 'After 1 hour');
     await choose(user, /Local login/, 'Cleartext');
     await user.click(section().getByRole('switch', { name: /Local TLS/ }));
+    await user.click(section().getByRole('switch', { name: 'Port: Keep it while Latchkey runs' }));
+    await user.click(section().getByRole('switch', { name: 'Let in: Other users and containers' }));
     // a session of PostgreSQL always has a database
     expect(section().queryByRole('switch', { name: /Database/ })).toBeNull();
-    const changed = { start: 'with-latchkey', idleMinutes: 60, localSignIn: 'cleartext', localTls: true };
+    const changed = {
+      start: 'with-latchkey',
+      idleMinutes: 60,
+      localSignIn: 'cleartext',
+      localTls: true,
+      keepsPort: true,
+      allowsOthers: true,
+    };
     await waitFor(() =>
       expect(files.gateways.held().find((one) => one.connectionId === connectionId)).toMatchObject(changed),
     );
-    expect(relay.listening.get(connectionId)).toMatchObject({ localSignIn: 'cleartext', localTls: true });
+    expect(relay.listening.get(connectionId)).toMatchObject({
+      localSignIn: 'cleartext',
+      localTls: true,
+      admits: 'any-user',
+    });
     const billing = document.querySelector<HTMLElement>(`[data-connection="${savedBilling.id}"]`);
     if (billing !== null) await user.click(billing);
     await user.click(section().getByRole('button', { name: 'Options' }));

@@ -47,6 +47,24 @@ describe('how to connect', () => {
     expect(told.join()).not.toContain(passwordNow(0));
   });
 
+  it('turns local TLS on with one click, and then says what to verify it with', async () => {
+    const { user, clipboard, relay } = await showCard();
+    expect(
+      dialog().getByText(/^Off\. With it, a client can tell Latchkey from another program/),
+    ).toBeDefined();
+    expect(dialog().queryByRole('button', { name: 'Copy CA file' })).toBeNull();
+    await press(user, 'Turn on TLS');
+    expect(await dialog().findByText('On, verified with the CA file')).toBeDefined();
+    expect(relay.listening.get(connectionId)).toMatchObject({ localTls: true });
+    await press(user, 'Copy CA file');
+    await waitFor(() => expect(clipboard.text).toMatch(/gateway-certificate\.pem$/));
+    // a name that every client finds in the certificate
+    await press(user, 'Copy host');
+    await waitFor(() => expect(clipboard.text).toBe('localhost'));
+    await press(user, 'Copy URL');
+    await waitFor(() => expect(clipboard.text).toContain('sslmode=verify-full&sslrootcert='));
+  });
+
   it('copies no database where the client is to choose', async () => {
     const free = connection(orders, { database: '' });
     await showApp({ connections: [free], gateways: [gateway(free)] });

@@ -235,6 +235,8 @@ export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
     idleMinutes: null,
     localSignIn: 'scram',
     localTls: false,
+    allowsOthers: false,
+    keepsPort: false,
     addsDatabase: false,
     state: 'running',
     error: null,

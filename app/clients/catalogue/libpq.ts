@@ -1,4 +1,5 @@
 import { succeed, type Result } from '../../common/result.ts';
+import { localHost, requiredAuth } from '../../gateway/model.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
 import type {
@@ -18,16 +19,19 @@ import { cannotTake, everywhere } from './window.ts';
  * @param caPath the PEM file to verify with
  */
 export function libpqVariables(to: ClientTarget, caPath: string): Record<string, string> {
+  const verifiedWith = to.route === 'gateway' ? (to.localSide?.localCa ?? null) : caPath;
   return {
-    PGHOST: to.host,
+    PGHOST: to.route === 'gateway' ? localHost(verifiedWith !== null) : to.host,
     ...(to.hostaddr === null ? {} : { PGHOSTADDR: to.hostaddr }),
     PGPORT: String(to.port),
     PGUSER: to.dbUser,
     ...(to.database === '' ? {} : { PGDATABASE: to.database }),
-    ...(to.route === 'gateway'
+    ...(verifiedWith === null
       ? { PGSSLMODE: 'disable' }
-      : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: caPath }),
+      : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: verifiedWith }),
     PGGSSENCMODE: 'disable',
+    // nobody else is told the password, and no other way of logging in is begun, such as Kerberos
+    PGREQUIREAUTH: requiredAuth(to.localSide),
   };
 }
 

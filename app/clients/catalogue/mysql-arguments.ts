@@ -1,3 +1,4 @@
+import { localHost } from '../../gateway/model.ts';
 import type { ClientTarget } from '../ports.ts';
 
 /**
@@ -10,7 +11,8 @@ import type { ClientTarget } from '../ports.ts';
  * `--ssl-verify-server-cert` (tried on a server without TLS). MariaDB's client sends a token without
  * a flag of its own; MySQL's wants one (6.4.1.3 "Client-Side Cleartext Pluggable Authentication").
  *
- * To the gateway there is no TLS: it is on the loopback, takes a password of its own and verifies the database.
+ * To the gateway there is TLS where its local side has it; it is on the loopback, takes a password of its own and
+ * verifies the database.
  *
  * @param dialect whose options the program takes: a program named `mysql` may be MariaDB's
  * @param caPath the PEM file to verify with
@@ -20,18 +22,23 @@ export function mysqlArguments(
   dialect: 'mysql' | 'mariadb',
   caPath: string,
 ): readonly string[] {
+  const { route, localSide } = target;
+  const isGateway = route === 'gateway';
+  const verifiedWith = isGateway ? (localSide?.localCa ?? null) : caPath;
   const tls =
-    target.route === 'gateway'
+    verifiedWith === null
       ? [dialect === 'mysql' ? '--ssl-mode=DISABLED' : '--skip-ssl']
       : dialect === 'mysql'
-        ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${caPath}`, '--enable-cleartext-plugin']
-        : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${caPath}`];
+        ? ['--ssl-mode=VERIFY_IDENTITY', `--ssl-ca=${verifiedWith}`]
+        : ['--ssl', '--ssl-verify-server-cert', `--ssl-ca=${verifiedWith}`];
   return [
     '--protocol=TCP',
-    `--host=${target.host}`,
+    `--host=${isGateway ? localHost(verifiedWith !== null) : target.host}`,
     `--port=${target.port}`,
     `--user=${target.dbUser}`,
     ...tls,
+    // only a token goes as it is
+    ...(dialect === 'mysql' && !isGateway ? ['--enable-cleartext-plugin'] : []),
     ...(target.database === '' ? [] : [`--database=${target.database}`]),
   ];
 }

@@ -10,7 +10,8 @@ import { shown } from '../../../app/common/text/plain-text.ts';
  */
 const ERRORS: Record<RefusalCode, readonly [number: number, sqlState: string]> = {
   malformed: [1043, '08S01'], // ER_HANDSHAKE_ERROR
-  'not-loopback': [1130, 'HY000'], // ER_HOST_NOT_PRIVILEGED
+  'other-user': [1130, 'HY000'], // ER_HOST_NOT_PRIVILEGED
+  stopped: [1053, '08S01'], // ER_SERVER_SHUTDOWN
   'wrong-password': [1045, '28000'], // ER_ACCESS_DENIED_ERROR
   'wrong-user': [1045, '28000'],
   unsupported: [1251, '08004'], // ER_NOT_SUPPORTED_AUTH_MODE

@@ -49,6 +49,7 @@ async function signIn(
   line: Line,
 ): Promise<Served> {
   const stranger: ClientSide = { stream: client, sequence: 0, knowsState: false };
+  if (session.refusal !== null) return refuse(stranger, session.refusal);
   let server = calls.greetingFromMemory();
   if (server === null) {
     const calling = calls.call(session);

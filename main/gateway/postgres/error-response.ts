@@ -5,7 +5,8 @@ import { encodeMessage, type Message } from './messages.ts';
 /** SQLSTATE of each refusal. Source: PostgreSQL documentation, appendix "PostgreSQL Error Codes". */
 const SQLSTATE: Record<RefusalCode, string> = {
   malformed: '08P01',
-  'not-loopback': '28000',
+  'other-user': '28000',
+  stopped: '57P03',
   'wrong-password': '28P01',
   'wrong-user': '28000',
   unsupported: '0A000',

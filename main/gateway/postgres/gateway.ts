@@ -60,12 +60,15 @@ async function serve(latchkeyApp: TestApp, socket: Socket, session: Session): Pr
     case 'direct-tls':
       return refuse(client, NO_DIRECT_TLS, NO_TLS_ALERT);
     case 'cancel':
+      if (session.refusal !== null) return gone(client);
       return passCancel(client, session, {
         packet: packet.packet,
         arrived: latchkeyApp.cancelKeys.find(packet.key),
       });
     case 'startup': {
       session.identified(programOf(packet.parameters));
+      // not earlier: libpq throws away what comes in answer to its request for TLS
+      if (session.refusal !== null) return refuse(client, session.refusal);
       const agreed = agree(packet.version, packet.parameters, latchkeyApp.known.newest());
       if (agreed.message !== null) await send(client, agreed.message);
       return (

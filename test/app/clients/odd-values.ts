@@ -40,6 +40,7 @@ export const plainTarget: ClientTarget = {
   hostaddr: null,
   environment: null,
   connectionId: null,
+  localSide: null,
   route: 'direct',
   dbUser: 'alice',
   database: 'shop',

@@ -53,6 +53,8 @@ function module({ found = ['psql', 'mysql', 'mariadb'], choices, ...machine }: M
   return { clients, open, asked, opened, env, choicesFile };
 }
 
+const localSide = { localSignIn: 'scram', localCa: null } as const;
+
 describe('open', () => {
   it('prepares, signs, opens, and gives the lease but not the token', async () => {
     const { open, asked, opened } = module();
@@ -146,7 +148,7 @@ describe('open', () => {
 });
 
 describe('openThrough', () => {
-  const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly' });
+  const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly', localSide });
 
   it('opens on the gateway, with the local password and no TLS of the client’s', async () => {
     const { clients, opened, env } = module();
@@ -192,7 +194,7 @@ describe('a program of the user’s own', () => {
     await clients.load();
     expect(clients.takesToken('own-1')).toBe(false);
     expect(await open(openTarget, 'own-1')).toMatchObject({ error: { code: 'gateway-needed' } });
-    const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly' });
+    const gatewayEndpoint = async () => succeed({ port: 15_432, password: 'localonly', localSide });
     expect(await clients.openThrough(openTarget, 'own-1', gatewayEndpoint)).toMatchObject({ ok: true });
     expect(opened).toMatchObject([
       {

@@ -12,7 +12,8 @@ const lease: Lease = {
   limitedBy: 'token',
   certain: true,
 };
-const gateway = { ...plainTarget, host: '127.0.0.1', port: 15_432, route: 'gateway' } as const;
+const localSide = { localSignIn: 'scram', localCa: null } as const;
+const gateway = { ...plainTarget, host: '127.0.0.1', port: 15_432, route: 'gateway', localSide } as const;
 
 describe('shellVariables', () => {
   it('verify PostgreSQL, and say when the token ends', () => {

@@ -24,6 +24,7 @@ const libpqSet = (target: typeof plainTarget, caPath: string) => ({
   PGSSLMODE: 'verify-full',
   PGSSLROOTCERT: caPath,
   PGGSSENCMODE: 'disable',
+  PGREQUIREAUTH: 'password',
 });
 const libpqUnset = [
   'PGSERVICE',

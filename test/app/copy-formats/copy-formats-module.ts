@@ -46,7 +46,7 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     dialled: (target, by) => resolveConnectAddress(target, async () => ['127.0.0.1'], by),
     settingsCaFile: () => null,
     caFile: async (own) => succeed(own ?? '/data/rds-ca.pem'),
-    gatewayPort: () => 15_432,
+    gateway: () => ({ port: 15_432, localSide: { localSignIn: 'scram', localCa: null } }),
     localPassword: async () => succeed(new Secret(LOCAL_PASSWORD)),
     copyToken: tokens.copy,
     copySecret: tokens.copySecret,

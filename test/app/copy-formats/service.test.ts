@@ -60,7 +60,7 @@ describe('a token that was asked for', () => {
     const copied = await copyFormats.copy(subject(), { format: 'psql', route: 'direct', withSecret: true });
     const end = new Date(clock.now() + 900_000).toISOString().slice(0, 19).replace('T', ' ');
     expect(seen.text).toBe(
-      `# Contains a token, which works until ${end} UTC.\nPGPASSWORD='${sampleToken}' psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/data/rds-ca.pem'`,
+      `# Contains a token, which works until ${end} UTC.\nPGPASSWORD='${sampleToken}' PGREQUIREAUTH=password psql 'host=orders.abc.us-east-1.rds.amazonaws.com port=5432 user=alice dbname=shop sslmode=verify-full sslrootcert=/data/rds-ca.pem'`,
     );
     expect(copied).toMatchObject({ ok: true, value: { lease: { deliveredTo: 'clipboard' } } });
     expect(leases.at(-1)).toMatchObject([{ endpointId: 'e', dbUser: 'alice' }]);
@@ -119,7 +119,7 @@ describe('what cannot be copied', () => {
   });
 
   it('is what goes through a gateway that there is not', async () => {
-    const none = { gatewayPort: () => null };
+    const none = { gateway: () => null };
     expect(await refused('psql', 'gateway', none)).toMatchObject({ error: { code: 'gateway-failed' } });
     const { copyFormats } = copyFormatsModule();
     const found = { ...subject(), connectionId: null };

@@ -40,6 +40,7 @@ export async function gatewayModule(
       renew: async () => succeed({ password: `local${(world.password += 1)}` }),
       forget: async (ids) => void world.forgotten.push(...ids),
     },
+    localCaFile: '/data/gateway-certificate.pem',
     relay: relay.start,
     explain: async () => null,
     portIsFree: async (port) => !world.busyPorts.has(port),

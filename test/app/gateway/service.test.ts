@@ -27,6 +27,8 @@ const choice = (n: number, over: Partial<GatewayChoice> = {}): GatewayChoice => 
   idleMinutes: null,
   localSignIn: 'scram',
   localTls: false,
+  allowsOthers: false,
+  keepsPort: false,
   addsDatabase: false,
   ...over,
 });
@@ -58,10 +60,10 @@ describe('the database of a client that names none', () => {
   });
 
   it('stays the connection’s for gateways of before there was a choice', () => {
-    const { addsDatabase: _, ...old } = choice(2);
+    const { addsDatabase: _, allowsOthers: __, keepsPort: ___, ...old } = choice(2);
     const [newer, foreign] = [choice(1, { addsDatabase: false }), 'no entry'];
     expect(migrated(gatewayMigrations, 1, [old, newer, foreign])).toEqual([
-      { ...old, addsDatabase: true },
+      { ...choice(2), addsDatabase: true },
       newer,
       foreign,
     ]);
@@ -142,6 +144,93 @@ describe('the port', () => {
   });
 });
 
+describe('a port that is kept while Latchkey runs', () => {
+  const kept = choice(1, { keepsPort: true });
+  const admitted = ({ relay }: Awaited<ReturnType<typeof gatewayModule>>) =>
+    relay.listening.map(({ port, admits }) => [port, admits]);
+
+  it('is held from the start, for nobody and without the local password', async () => {
+    const made = await gatewayModule([first], [kept]);
+    await settled();
+    expect(admitted(made)).toEqual([[15_501, 'nobody']]);
+    expect(made.relay.listening[0]?.localPassword).toBe('');
+    expect(made.one()).toMatchObject({ state: 'stopped' });
+  });
+
+  it('is not freed when the gateway stops, by hand or idle; sessions end', async () => {
+    const made = await gatewayModule([first], [{ ...kept, idleMinutes: 10 }]);
+    await made.gateway.start(first.id);
+    await made.gateway.stop(first.id);
+    await made.gateway.start(first.id);
+    made.clock.advance(11 * 60_000);
+    await settled();
+    expect(admitted(made).map(([, admits]) => admits)).toEqual([
+      'nobody',
+      'own-user',
+      'nobody',
+      'own-user',
+      'nobody',
+    ]);
+    expect(made.relay.closed).toEqual([]);
+    expect(made.relay.ended).toContainEqual({ connectionId: first.id, sessions: null });
+  });
+
+  it('is freed when the user no longer wants it, and with its connection', async () => {
+    const made = await gatewayModule([first], [kept]);
+    await made.gateway.change(first.id, { keepsPort: false });
+    expect(made.relay.closed).toEqual([first.id]);
+    await made.gateway.change(first.id, { keepsPort: true });
+    made.world.connections = [];
+    await made.gateway.connectionsChanged();
+    expect(made.relay.closed).toEqual([first.id, first.id]);
+  });
+
+  it('is held again when the relay died', async () => {
+    const made = await gatewayModule([first], [kept]);
+    await settled();
+    made.relay.events().onDied();
+    await settled();
+    expect(admitted(made).map(([, admits]) => admits)).toEqual(['nobody', 'nobody']);
+  });
+
+  it('that somebody else has is said', async () => {
+    const made = await gatewayModule([first], [choice(1)]);
+    made.relay.answer(() => fail('port-in-use', 'Port 15501 is in use.'));
+    await made.gateway.change(first.id, { keepsPort: true });
+    expect(made.one()).toMatchObject({ state: 'stopped', error: { code: 'port-in-use' } });
+  });
+});
+
+describe('whom a gateway lets in', () => {
+  it('is this user’s programs alone for gateways of before there was a choice', () => {
+    const { allowsOthers: _, keepsPort: __, ...old } = choice(2);
+    expect(migrated(gatewayMigrations, 2, [old, choice(1, { allowsOthers: true })])).toEqual([
+      choice(2),
+      choice(1, { allowsOthers: true }),
+    ]);
+  });
+
+  it('is this user’s programs, until the connection says otherwise', async () => {
+    const { gateway, relay } = await gatewayModule([first]);
+    await gateway.start(first.id);
+    await gateway.change(first.id, { allowsOthers: true });
+    expect(relay.listening.map(({ admits }) => admits)).toEqual(['own-user', 'any-user']);
+  });
+});
+
+describe('what is to be found on the port', () => {
+  it('is how the local password is asked for, and what to verify with where there is TLS', async () => {
+    const { gateway } = await gatewayModule(
+      [first],
+      [choice(1, { localSignIn: 'cleartext', localTls: true })],
+    );
+    const localSide = { localSignIn: 'cleartext', localCa: '/data/gateway-certificate.pem' };
+    expect(gateway.addressOf(first.id)).toEqual({ port: 15_501, localSide });
+    expect(await gateway.endpoint(first.id)).toMatchObject({ value: { localSide } });
+    expect(gateway.addressOf(second.id)).toBeNull();
+  });
+});
+
 describe('starting', () => {
   it('listens with Latchkey where that was chosen, and nowhere else', async () => {
     const { relay, gateway } = await gatewayModule(
@@ -170,7 +259,9 @@ describe('starting', () => {
       [choice(1, { start: 'on-open' }), choice(2)],
     );
     expect([first.id, second.id, idOf(3)].map(gateway.routesThroughGateway)).toEqual([true, false, false]);
-    expect(await gateway.endpoint(first.id)).toEqual(succeed({ port: 15_501, password: 'local1' }));
+    expect(await gateway.endpoint(first.id)).toEqual(
+      succeed({ port: 15_501, password: 'local1', localSide: { localSignIn: 'scram', localCa: null } }),
+    );
     expect(relay.listening).toHaveLength(1);
     await gateway.start(second.id);
     expect(gateway.routesThroughGateway(second.id)).toBe(true);

@@ -27,6 +27,7 @@ async function listen(userOf: PeerUser, places = 10_000): Promise<number> {
       database: '',
       localPassword: 'p',
       localSignIn: 'scram',
+      admits: 'own-user',
       localTls: null,
       address: { host: 'localhost', port: 1 },
       connectAddress: { host: 'localhost', port: 1 },
@@ -44,6 +45,7 @@ async function listen(userOf: PeerUser, places = 10_000): Promise<number> {
         refusal: postgresRefusal,
       }),
       token: async () => ({ ok: true, value: '' }),
+      ownUser: 0,
       userOf,
       enter() {
         if (taken >= places && !(listener?.giveWay() ?? false)) return false;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { createPeerUser, userOf } from '../../../main/gateway/peer-user.ts';
+import { createPeerUser, peerIn } from '../../../main/gateway/peer-user.ts';
 
 const HEAD =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
-const row = (local: string, remote: string, user: number): string =>
-  `   0: ${local} ${remote} 01 00000000:00000000 02:0009F3C2 00000000  ${user}        0 203283 2 0000000000000000 20 4 30 10 -1\n`;
+const row = (local: string, remote: string, user: number, inode = 203_283): string =>
+  `   0: ${local} ${remote} 01 00000000:00000000 02:0009F3C2 00000000  ${user}        0 ${inode} 2 0000000000000000 20 4 30 10 -1\n`;
 const ends = {
   localAddress: '127.0.0.1',
   localPort: 15_432,
@@ -17,21 +17,35 @@ const table =
   HEAD + row('0100007F:3C48', '0100007F:9C40', 1_000) + row('0100007F:9C40', '0100007F:3C48', 65_534);
 
 it('tells the user of the other end of a connection, not of this one', () => {
-  expect(userOf(table, ends)).toBe(65_534);
-  expect(userOf(table, { ...ends, remotePort: 40_001 })).toBeNull();
-  expect(userOf(table, { ...ends, remoteAddress: '127.0.0.2' })).toBeNull();
-  expect(userOf(HEAD, ends)).toBeNull();
+  expect(peerIn(table, ends)).toBe(65_534);
+  expect(peerIn(table, { ...ends, remotePort: 40_001 })).toBeNull();
+  expect(peerIn(table, { ...ends, remoteAddress: '127.0.0.2' })).toBeNull();
+  expect(peerIn(HEAD, ends)).toBeNull();
 });
 
 it('knows IPv6, also where it carries IPv4, and addresses that it knows nothing of', () => {
   const six = `${'0'.repeat(24)}01000000`;
   const mapped = '0000000000000000FFFF00000100007F';
   const tables = row(`${six}:9C40`, `${six}:3C48`, 7) + row(`${mapped}:9C40`, `${mapped}:3C48`, 8);
-  expect(userOf(tables, { ...ends, localAddress: '::1', remoteAddress: '::1' })).toBe(7);
-  expect(userOf(tables, ends)).toBe(8);
-  expect(userOf(tables, { ...ends, remoteAddress: 'fe80::1' })).toBeNull();
+  expect(peerIn(tables, { ...ends, localAddress: '::1', remoteAddress: '::1' })).toBe(7);
+  expect(peerIn(tables, ends)).toBe(8);
+  expect(peerIn(tables, { ...ends, remoteAddress: 'fe80::1' })).toBeNull();
   const { remoteAddress: _, ...unknown } = ends;
-  expect(userOf(tables, { ...unknown, remoteAddress: undefined })).toBeNull();
+  expect(peerIn(tables, { ...unknown, remoteAddress: undefined })).toBeNull();
+});
+
+it('tells that nobody holds the other end any more, whose row names root then', () => {
+  expect(peerIn(HEAD + row('0100007F:9C40', '0100007F:3C48', 0, 0), ends)).toBe('gone');
+});
+
+it('looks again for a connection that is not listed, for a row can move while the tables are read', async () => {
+  const readings = [[HEAD], [table]];
+  expect(await createPeerUser(async () => readings.shift() ?? [])(ends)).toBe(65_534);
+  expect(await createPeerUser(async () => [HEAD])(ends)).toBe('unseen');
+});
+
+it('does not tell where the system has no such tables', async () => {
+  expect(await createPeerUser(async () => ['', ''])(ends)).toBeNull();
 });
 
 it('reads the tables once for all who ask at a time, and again for who comes later', async () => {

@@ -40,6 +40,7 @@ function startRelayProcess(error: Failure) {
     connectionId: id,
     port: 15_432,
     localSignIn: 'scram',
+    admits: 'own-user',
     localTls: false,
     family: 'postgres',
     dbUser: 'app',

@@ -25,6 +25,7 @@ function relay() {
     connectionId: 'one',
     port: 1,
     localSignIn: 'scram',
+    admits: 'own-user',
     localTls: false,
     family: 'postgres',
     dbUser: 'u',

@@ -302,8 +302,9 @@ function needsSignIn(profile: Profile | undefined): boolean {
 }
 
 function choiceOf(gateway: Snapshot['gateways'][number]): GatewayChoice {
-  const { connectionId, port, start, idleMinutes, localSignIn, localTls, addsDatabase } = gateway;
-  return { connectionId, port, start, idleMinutes, localSignIn, localTls, addsDatabase };
+  const { state: _, error: __, sessions: ___, sessionCount: ____, ...rest } = gateway;
+  const { waitingFor: _____, lastFailure: ______, ...choice } = rest;
+  return choice;
 }
 
 function clientChoicesOf({ clients, own }: Programs): ClientChoices {

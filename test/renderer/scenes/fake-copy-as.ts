@@ -1,5 +1,6 @@
 import type { Connection } from '../../../app/connections/model.ts';
 import { createCopyFormats, type Subject } from '../../../app/copy-formats/service.ts';
+import type { CopyFormatsPorts } from '../../../app/copy-formats/ports.ts';
 import type { FormatOptions } from '../../../app/copy-formats/model.ts';
 import type { Endpoint } from '../../../app/endpoints/model.ts';
 import { resolveConnectAddress } from '../../../app/clients/connect-address.ts';
@@ -13,7 +14,7 @@ import type { FakeBridge } from '../fake-bridge.ts';
 interface Known {
   readonly connection: (id: string) => Connection;
   readonly endpoint: (id: string) => Endpoint | undefined;
-  readonly portOf: (connectionId: string) => number | null;
+  readonly gatewayOf: CopyFormatsPorts['gateway'];
   readonly leaseFor: (named: SubjectRef) => Lease;
 }
 
@@ -26,7 +27,7 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
         resolveConnectAddress(target, async (host) => (host === '127.0.0.1' ? ['127.0.0.1'] : []), by),
       settingsCaFile: () => null,
       caFile: async (own) => succeed(own ?? '/home/alex/.config/Latchkey/rds-ca.pem'),
-      gatewayPort: known.portOf,
+      gateway: known.gatewayOf,
       localPassword: async () => succeed(new Secret('local')),
       copyToken: async () => succeed(known.leaseFor(named)),
       copySecret: async () => succeed({}),

@@ -1,3 +1,4 @@
+import type { CopyFormatsPorts } from '../../../app/copy-formats/ports.ts';
 import type { Connection } from '../../../app/connections/model.ts';
 import type { Gateway, GatewayChange } from '../../../app/gateway/model.ts';
 import type { Failure, Result } from '../../../app/common/result.ts';
@@ -14,7 +15,7 @@ export interface FakeGateways {
   /** Whether a client is opened through a connection's gateway, which begins to listen for it; one that gets no token always is. */
   readonly opens: (connectionId: string, isNeeded: boolean) => boolean;
   /** The port of a connection's gateway; null where it has none. */
-  readonly portOf: (connectionId: string) => number | null;
+  readonly gatewayOf: CopyFormatsPorts['gateway'];
 }
 
 /** Has a fake answer what is asked of gateways as main does. */
@@ -72,7 +73,13 @@ export function answerGateways(
   fake.answer('gateway:retry', () => nothing);
 
   return {
-    portOf: (id) => known(id)?.port ?? null,
+    gatewayOf(id) {
+      const found = known(id);
+      if (found === undefined) return null;
+      const { port, localSignIn, localTls } = found;
+      const localCa = localTls ? '/home/alex/.config/Latchkey/gateway-certificate.pem' : null;
+      return { port, localSide: { localSignIn, localCa } };
+    },
     opens: (id, isNeeded) => {
       const one = known(id);
       const routesThroughGateway = one !== undefined && (one.start !== 'by-hand' || one.state === 'running');
@@ -97,12 +104,15 @@ export function passwordNow(renewals: number): string {
   return `k7Qp2mXv9RtLw4Zs8HdY3nB${renewals}`;
 }
 
-function given({ port, start, idleMinutes, localSignIn, localTls }: GatewayChange): Partial<Gateway> {
+function given(change: GatewayChange): Partial<Gateway> {
+  const { port, start, idleMinutes, localSignIn, localTls, allowsOthers, keepsPort } = change;
   return {
     ...(port !== undefined && { port }),
     ...(start !== undefined && { start }),
     ...(idleMinutes !== undefined && { idleMinutes }),
     ...(localSignIn !== undefined && { localSignIn }),
     ...(localTls !== undefined && { localTls }),
+    ...(allowsOthers !== undefined && { allowsOthers }),
+    ...(keepsPort !== undefined && { keepsPort }),
   };
 }

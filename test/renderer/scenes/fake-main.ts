@@ -49,7 +49,7 @@ export function answerLikeMain(
   answerDoctor(fake);
   const gateways = answerGateways(fake, snapshot.gateways, find);
   answerCopyAs(fake, {
-    portOf: gateways.portOf,
+    gatewayOf: gateways.gatewayOf,
     connection: find,
     endpoint: (id) => snapshot.scans.flatMap(({ endpoints }) => endpoints).find((one) => one.id === id),
     leaseFor: (named) => leaseFor(named, 'clipboard'),

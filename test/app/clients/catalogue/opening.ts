@@ -19,6 +19,7 @@ export const gatewayEndpoint: ClientTarget = {
   host: '127.0.0.1',
   port: 15_432,
   hostaddr: null,
+  localSide: { localSignIn: 'scram', localCa: null },
   route: 'gateway',
   dbUser: 'alice',
   database: 'shop',

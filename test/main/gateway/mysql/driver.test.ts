@@ -12,6 +12,7 @@ async function listen(greeting: typeof MYSQL_8, seen: Seen): Promise<number> {
   const server = createServer({ pauseOnConnect: true }, (client) => {
     client.on('error', () => undefined);
     void serve(client, {
+      refusal: null,
       async dial() {
         const [near, far] = MemorySocket.pair();
         void fakeServer(far, { greeting }, seen);

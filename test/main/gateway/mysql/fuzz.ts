@@ -65,6 +65,7 @@ async function signInOnce(serve: ReturnType<typeof mysqlGateway>, dice: Random):
   const failures: string[] = [];
   const changesServer = dice(4) === 0;
   const session: Session = {
+    refusal: null,
     dial: async () => {
       const [near, far] = MemorySocket.pair();
       opened.push(near);

@@ -122,6 +122,7 @@ export function startSignIn(
   const seen: Seen = { sslRequest: null, response: null, raw: null, token: null, bytes: 0 };
   const servers: MemorySocket[] = [];
   const session: Session = {
+    refusal: null,
     dial: async (to) => {
       asked.push(to === undefined ? 'dial' : `dial ${to.address}:${to.port}`);
       const [near, far] = MemorySocket.pair();

@@ -128,6 +128,7 @@ function handshake(serve: ReturnType<typeof postgresGateway>, plan: Plan, dice: 
   };
   const far = [client];
   const promise = serve(inner, {
+    refusal: null,
     dial: () => {
       state.dialled += 1;
       const [upstream, server] = memoryPair();

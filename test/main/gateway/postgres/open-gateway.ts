@@ -64,6 +64,7 @@ export async function openGateway(choices: GatewayChoices): Promise<OpenGateway>
     });
     let outcome: Served | null = null;
     outcome = await serve(client, {
+      refusal: null,
       dial: (to) => {
         seen.dialled += 1;
         seen.arrived.push(to);

@@ -1,0 +1,62 @@
+import type { Failure, Result } from '../common/result.ts';
+import type { Connection } from '../connections/model.ts';
+import type { GatewayChoice } from './model.ts';
+import type { Listening, LocalPasswords, Relay } from './ports.ts';
+
+/** What listening takes. */
+export interface ListeningNeeds {
+  readonly passwords: LocalPasswords;
+  /** The CA file of the settings. */
+  readonly caFile: () => string | null;
+  readonly onNotice: (id: string, error: Failure) => void;
+}
+
+/** Has the relay listen for a connection as the connection and the choice say. Returns what `Relay.listen` returns. */
+export function createListening(
+  { passwords, caFile, onNotice }: ListeningNeeds,
+  relay: Pick<Relay, 'listen'>,
+) {
+  function orderOf(
+    connection: Connection,
+    choice: GatewayChoice,
+  ): Omit<Listening, 'admits' | 'localPassword'> {
+    const { id, family, address, connectAddress, dbUser, database } = connection;
+    const { port, localSignIn, localTls, addsDatabase } = choice;
+    return {
+      connectionId: id,
+      port,
+      localSignIn,
+      localTls,
+      family,
+      dbUser,
+      // a session of PostgreSQL always has one
+      database: addsDatabase || family === 'postgres' ? database : '',
+      address,
+      connectAddress: connectAddress ?? address,
+      caFile: connection.caFile ?? caFile(),
+    };
+  }
+
+  return {
+    /** Lets clients log in. */
+    async serve(connection: Connection, choice: GatewayChoice): Promise<Result<Record<string, never>>> {
+      const password = await passwords.get(connection.id);
+      if (!password.ok) return password;
+      if (password.value.isReplaced) {
+        onNotice(`local-password-${connection.id}`, {
+          code: 'key-store-failed',
+          message: `The key store could not open the local password of ${connection.name}, and a new one was made.`,
+          hint: 'Copy it from “How to connect” into the clients that hold the old one.',
+        });
+      }
+      return relay.listen({
+        ...orderOf(connection, choice),
+        admits: choice.allowsOthers ? 'any-user' : 'own-user',
+        localPassword: password.value.password,
+      });
+    },
+    /** Lets nobody log in, so that no other program can listen there; the relay gets no password for it. */
+    keepPort: (connection: Connection, choice: GatewayChoice): Promise<Result<Record<string, never>>> =>
+      relay.listen({ ...orderOf(connection, choice), admits: 'nobody', localPassword: '' }),
+  };
+}
