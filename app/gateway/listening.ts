@@ -1,11 +1,13 @@
 import type { Failure, Result } from '../common/result.ts';
 import type { Connection } from '../connections/model.ts';
-import type { GatewayChoice } from './model.ts';
+import type { GatewayAddress, GatewayChoice } from './model.ts';
 import type { Listening, LocalPasswords, Relay } from './ports.ts';
 
 /** What listening takes. */
 export interface ListeningNeeds {
   readonly passwords: LocalPasswords;
+  /** The PEM file that clients verify local TLS with. */
+  readonly localCaFile: string;
   /** The CA file of the settings. */
   readonly caFile: () => string | null;
   readonly onNotice: (id: string, error: Failure) => void;
@@ -13,7 +15,7 @@ export interface ListeningNeeds {
 
 /** Has the relay listen for a connection as the connection and the choice say. Returns what `Relay.listen` returns. */
 export function createListening(
-  { passwords, caFile, onNotice }: ListeningNeeds,
+  { passwords, localCaFile, caFile, onNotice }: ListeningNeeds,
   relay: Pick<Relay, 'listen'>,
 ) {
   function orderOf(
@@ -38,6 +40,11 @@ export function createListening(
   }
 
   return {
+    /** Where clients find a gateway, and what is to be found there. */
+    addressOf: ({ port, localSignIn, localTls }: GatewayChoice): GatewayAddress => ({
+      port,
+      localSide: { localSignIn, localCa: localTls ? localCaFile : null },
+    }),
     /** Lets clients log in. */
     async serve(connection: Connection, choice: GatewayChoice): Promise<Result<Record<string, never>>> {
       const password = await passwords.get(connection.id);

@@ -81,10 +81,6 @@ export function createGateway(ports: GatewayPorts) {
       });
   }
 
-  function addressOf({ port, localSignIn, localTls }: GatewayChoice): GatewayAddress {
-    return { port, localSide: { localSignIn, localCa: localTls ? ports.localCaFile : null } };
-  }
-
   function isGone(id: string): boolean {
     return ports.connectionsAreKnown() && !ports.connection(id).ok;
   }
@@ -210,7 +206,7 @@ export function createGateway(ports: GatewayPorts) {
     /** Where a connection's gateway is, and what is to be found there; null where it has none yet. */
     addressOf(id: string): GatewayAddress | null {
       const choice = choices.get(id);
-      return choice === undefined ? null : addressOf(choice);
+      return choice === undefined ? null : serving.addressOf(choice);
     },
     /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
     routesThroughGateway(id: string): boolean {
@@ -225,7 +221,7 @@ export function createGateway(ports: GatewayPorts) {
       if (!got.ok) return got;
       const choice = choices.get(id);
       if (choice === undefined) return fail('gateway-failed', 'The gateway was removed meanwhile.');
-      return succeed({ ...addressOf(choice), password: got.value.reveal() });
+      return succeed({ ...serving.addressOf(choice), password: got.value.reveal() });
     },
     /**
      * The port of a connection's gateway, which is chosen where there is none yet; nothing listens because of it.
