@@ -69,7 +69,10 @@ test('host and forms are copied without a token', async ({ latchkey }) => {
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   for (const [choice, form] of [
     ['Copy host', /^localhost$/],
-    ['Copy as psql', /^PGPASSWORD="\$\(aws rds [^]*\nPGREQUIREAUTH=password psql 'host=localhost .*sslmode=verify-full/],
+    [
+      'Copy as psql',
+      /^PGPASSWORD="\$\(aws rds [^]*\nPGREQUIREAUTH=password psql 'host=localhost .*sslmode=verify-full/,
+    ],
   ] as const) {
     await inspector.getByRole('button', { name: 'More ways to open or copy' }).click();
     await page.getByRole('menuitem', { name: choice }).click();
