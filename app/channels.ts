@@ -1,6 +1,7 @@
 import { windowChannels } from './window/channels.ts';
 import { profilesChannels } from './profiles/channels.ts';
 import { signInChannels } from './sign-in/channels.ts';
+import { profileSetupChannels } from './profile-setup/channels.ts';
 import { endpointsChannels } from './endpoints/channels.ts';
 import { connectionsChannels } from './connections/channels.ts';
 import { tokensChannels } from './tokens/channels.ts';
@@ -18,6 +19,7 @@ export const channels = {
   window: windowChannels,
   profiles: profilesChannels,
   signIn: signInChannels,
+  profileSetup: profileSetupChannels,
   endpoints: endpointsChannels,
   connections: connectionsChannels,
   tokens: tokensChannels,

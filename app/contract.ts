@@ -3,6 +3,7 @@ import type { channels } from './channels.ts';
 import { windowContract } from './window/contract.ts';
 import { profilesContract } from './profiles/contract.ts';
 import { signInContract } from './sign-in/contract.ts';
+import { profileSetupContract } from './profile-setup/contract.ts';
 import { endpointsContract } from './endpoints/contract.ts';
 import { connectionsContract } from './connections/contract.ts';
 import { tokensContract } from './tokens/contract.ts';
@@ -22,6 +23,7 @@ const contracts = {
   window: windowContract,
   profiles: profilesContract,
   signIn: signInContract,
+  profileSetup: profileSetupContract,
   endpoints: endpointsContract,
   connections: connectionsContract,
   tokens: tokensContract,

@@ -72,6 +72,7 @@ export function createApp(ports: AppPorts): App {
       window: window.handlers,
       profiles: modules.profiles.handlers,
       signIn: modules.signIn.handlers,
+      profileSetup: modules.profileSetup.handlers,
       endpoints: modules.endpoints.handlers,
       connections: modules.connections.handlers,
       tokens: modules.tokens.handlers,

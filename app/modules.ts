@@ -10,6 +10,7 @@ import type { EmitAs } from './emit.ts';
 import { createEndpointsModule, type EndpointsModulePorts } from './endpoints/module.ts';
 import { createGatewayModule, type GatewayModulePorts } from './gateway/module.ts';
 import { createLinksModule, type LinksModulePorts } from './links/module.ts';
+import { createProfileSetupModule } from './profile-setup/module.ts';
 import { createProfilesModule, type ProfilesModulePorts } from './profiles/module.ts';
 import { createSettingsModule, type SettingsModulePorts } from './settings/module.ts';
 import { createSignInModule, type SignInModulePorts } from './sign-in/module.ts';
@@ -70,6 +71,11 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const signIn = createSignInModule(ports.signIn, { ...found, report }, emitAs('signIn'));
   const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
+  const profileSetup = createProfileSetupModule({
+    ...found,
+    connections: connections.api,
+    readClipboard: () => ports.tokens.clipboard.readText(),
+  });
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
   const signing = { ...shared, connections: connections.api, tokens: tokens.api };
   const doctor = createDoctorModule(
@@ -136,6 +142,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     updates,
     profiles,
     signIn,
+    profileSetup,
     endpoints,
     connections,
     tokens,

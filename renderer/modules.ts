@@ -8,6 +8,7 @@ import { endpoints } from './endpoints/ui.ts';
 import { windowUi } from './window/ui.ts';
 import { gateway } from './gateway/ui.ts';
 import type { UiModule } from './module.ts';
+import { profileSetup } from './profile-setup/ui.ts';
 import { profiles } from './profiles/ui.ts';
 import { settings } from './settings/ui.ts';
 import { signIn } from './sign-in/ui.ts';
@@ -27,6 +28,7 @@ export const modules: readonly UiModule[] = [
   command,
   profiles,
   signIn,
+  profileSetup,
   settings,
   updates,
   diagnostics,

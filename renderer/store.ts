@@ -8,6 +8,7 @@ import { doctorState, type DoctorDialogs, type DoctorState } from './doctor/stat
 import { endpointsState, type EndpointsState } from './endpoints/state.ts';
 import { windowState, type WindowDialogs, type WindowState } from './window/state.ts';
 import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/state.ts';
+import type { ProfileSetupDialogs } from './profile-setup/state.ts';
 import { profilesState, type ProfilesState } from './profiles/state.ts';
 import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
@@ -24,6 +25,7 @@ export interface DialogData
     ClientsDialogs,
     DoctorDialogs,
     GatewayDialogs,
+    ProfileSetupDialogs,
     SettingsDialogs,
     SignInDialogs {}
 

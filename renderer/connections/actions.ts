@@ -6,6 +6,7 @@ import { countText } from '../endpoints/describe.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 import { focusList } from '../focus.ts';
 import { selectConnection, show } from '../selection.ts';
+import { addRecipes } from '../profile-setup/actions.ts';
 import { closeDialog, getState, openDialog, setState } from '../store.ts';
 import { draftOf, emptyForm, formOfConnection, formOfEndpoint, type ConnectionForm } from './form.ts';
 import { shownConnections } from './list-order.ts';
@@ -145,7 +146,7 @@ export async function importConnections(): Promise<void> {
  * @returns what went wrong, for the dialog to say
  */
 export async function acceptImport(
-  { id }: Pick<ImportPreview, 'id'>,
+  { id, entries, recipes }: Pick<ImportPreview, 'id' | 'entries' | 'recipes'>,
   leaveOut: readonly string[],
 ): Promise<Failure | null> {
   const reply = await ask((bridge) =>
@@ -156,6 +157,8 @@ export async function acceptImport(
   show('connections');
   const { added, changed } = reply.value;
   toast({ tone: 'done', message: `Imported ${counted(added + changed)}` });
+  const used = new Set(entries.filter((one) => !leaveOut.includes(one.id)).map(({ profile }) => profile));
+  addRecipes(recipes, used);
   return null;
 }
 

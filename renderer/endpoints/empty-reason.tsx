@@ -1,4 +1,5 @@
 import { checkAgain } from '../profiles/actions.ts';
+import { addProfiles } from '../profile-setup/actions.ts';
 import { ProfileProblem } from '../profiles/profile-problem.tsx';
 import { openDialog, useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
@@ -28,9 +29,10 @@ export function EmptyReason({ offline }: { readonly offline: boolean }) {
         title={isMissing ? 'No AWS files found' : 'No profiles in your AWS files'}
         action={
           <>
-            <Button look="primary" onPress={() => openPage('sso')}>
-              How to set up a profile
+            <Button look="primary" onPress={addProfiles}>
+              Add a profile
             </Button>
+            <Button onPress={() => openPage('sso')}>How to set up a profile</Button>
             <Button onPress={() => void checkAgain(null)}>Look again</Button>
           </>
         }

@@ -1,3 +1,4 @@
+import { ProfileMenu } from '../profile-setup/profile-menu.tsx';
 import { SessionItem } from '../sign-in/session-item.tsx';
 import { useStore } from '../store.ts';
 import type { ProfileGroup } from './groups.ts';
@@ -19,7 +20,9 @@ export function ProfileList({ groups, stop }: Props) {
         session === null
           ? profiles.map((profile) => (
               <li key={profile.name}>
-                <ProfileItem profile={profile} session={null} isStop={stop === `profile ${profile.name}`} />
+                <ProfileMenu profile={profile.name}>
+                  <ProfileItem profile={profile} session={null} isStop={stop === `profile ${profile.name}`} />
+                </ProfileMenu>
               </li>
             ))
           : [
@@ -29,11 +32,13 @@ export function ProfileList({ groups, stop }: Props) {
                   <ul className={css['children']} aria-label={`Profiles of ${session.name}`}>
                     {profiles.map((profile) => (
                       <li key={profile.name}>
-                        <ProfileItem
-                          profile={profile}
-                          session={session}
-                          isStop={stop === `profile ${profile.name}`}
-                        />
+                        <ProfileMenu profile={profile.name}>
+                          <ProfileItem
+                            profile={profile}
+                            session={session}
+                            isStop={stop === `profile ${profile.name}`}
+                          />
+                        </ProfileMenu>
                       </li>
                     ))}
                   </ul>

@@ -1,4 +1,4 @@
-import { Database, Star, Timer } from 'lucide-react';
+import { Database, Plus, Star, Timer } from 'lucide-react';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { PinnedItem } from '../connections/pinned-item.tsx';
@@ -10,10 +10,14 @@ import { useStore } from '../store.ts';
 import type { View } from '../window/view.ts';
 import { useLiveCount } from '../tokens/active.tsx';
 import { cx } from '../ui/cx.ts';
+import { addProfiles } from '../profile-setup/actions.ts';
 import { groupsOf, stopsOf } from './groups.ts';
 import { ProfileList } from './profile-list.tsx';
 import css from './sidebar.module.css';
 import { SKIPPED_STOP, SkippedLines } from './skipped-lines.tsx';
+
+/** The stop of the button that adds profiles. */
+const ADD_STOP = 'add profile';
 
 /** Where one is, what is pinned, and the AWS profiles with their states. One stop of the Tab key; arrows move in it. */
 export function Sidebar() {
@@ -31,6 +35,7 @@ export function Sidebar() {
     .map((view) => `view ${view}`)
     .concat(
       pinned.map(({ id }) => `pinned ${id}`),
+      [ADD_STOP],
       stopsOf(groups),
       hasSkipped ? [SKIPPED_STOP] : [],
     );
@@ -85,9 +90,20 @@ export function Sidebar() {
             </ul>
           </>
         )}
-        <h2 className={css['heading']} id="profiles-heading">
-          AWS profiles
-        </h2>
+        <div className={css['headed']}>
+          <h2 className={css['heading']} id="profiles-heading">
+            AWS profiles
+          </h2>
+          <Button
+            className={css['add'] ?? ''}
+            aria-label="Add an AWS profile"
+            data-nav={ADD_STOP}
+            excludeFromTabOrder={stopNow !== ADD_STOP}
+            onPress={addProfiles}
+          >
+            <Plus size={14} aria-hidden="true" />
+          </Button>
+        </div>
         <ProfileList groups={groups} stop={stopNow} />
         <SkippedLines isStop={stopNow === SKIPPED_STOP} />
       </div>

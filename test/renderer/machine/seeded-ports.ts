@@ -1,4 +1,5 @@
 import type { AppPorts } from '../../../app/create-app.ts';
+import { readAwsConfig } from '../../../app/profiles/config-files/read-config.ts';
 import { fail, succeed } from '../../../app/common/result.ts';
 import type { ClientChoices, Programs } from '../../../app/clients/model.ts';
 import type { Snapshot } from '../../../app/contract.ts';
@@ -9,7 +10,8 @@ import type { Lease, SignedToken } from '../../../app/tokens/model.ts';
 import type { Page } from '../../../app/window/model.ts';
 import { memoryPorts } from '../../app/memory-ports.ts';
 import { memorySignIn } from '../../app/sign-in/memory-sign-in.ts';
-import { configOf } from '../../app/profiles/config-of.ts';
+import { configTextOf } from '../../app/profiles/config-of.ts';
+import { memoryWriter, type MemoryTexts } from '../../app/profiles/memory-writer.ts';
 import { described } from './described.ts';
 import { memoryDoctor, wellLooks, type DoctorWorld } from './memory-doctor.ts';
 import { memoryDisk } from './memory-disk.ts';
@@ -56,6 +58,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   /** What outside of Latchkey a test can change while it runs. */
   const world = {
     profiles: seed.profiles,
+    /** What AWS's files hold once something was written into them. */
+    awsTexts: null as MemoryTexts | null,
     scans: seed.scans,
     /** What the next tokens say of themselves; null: a quarter of an hour from now. */
     signed: null as Omit<SignedToken, 'token'> | null,
@@ -100,6 +104,43 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     world.profiles.profiles.find((one) => one.name === name);
   const scanOf = ({ profile, region }: { profile: string; region: string }): Scan | undefined =>
     world.scans.find((one) => one.profile === profile && one.region === region);
+
+  /** AWS's files: what was written into them; before that, what the profiles come to. */
+  function awsTexts(): MemoryTexts {
+    if (world.awsTexts !== null) return world.awsTexts;
+    const { profiles } = world.profiles;
+    const text = configTextOf(
+      profiles.map(({ name, kind, region }) => ({
+        name,
+        section: {
+          ...sections[kind],
+          ...(kind === 'sso' && { sso_session: ssoSessionOf(name) }),
+          ...(region === null ? {} : { region }),
+        },
+      })),
+      [...new Set(profiles.flatMap(({ name, kind }) => (kind === 'sso' ? [ssoSessionOf(name)] : [])))].map(
+        (name) => ({
+          name,
+          section: { sso_start_url: `https://${name}.awsapps.com/start`, sso_region: 'eu-west-1' },
+        }),
+      ),
+    );
+    return { config: text === '' ? null : text, credentials: null };
+  }
+  const writer = memoryWriter({
+    get config() {
+      return awsTexts().config;
+    },
+    set config(text) {
+      world.awsTexts = { ...awsTexts(), config: text };
+    },
+    get credentials() {
+      return awsTexts().credentials;
+    },
+    set credentials(text) {
+      world.awsTexts = { ...awsTexts(), credentials: text };
+    },
+  });
 
   /** One of the calls of discovery. */
   const answer =
@@ -174,26 +215,10 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     profiles: {
       files: {
         read: async () => ({
-          config: configOf(
-            world.profiles.profiles.map(({ name, kind, region }) => ({
-              name,
-              section: {
-                ...sections[kind],
-                ...(kind === 'sso' && { sso_session: ssoSessionOf(name) }),
-                ...(region === null ? {} : { region }),
-              },
-            })),
-            [
-              ...new Set(
-                world.profiles.profiles.flatMap(({ name, kind }) =>
-                  kind === 'sso' ? [ssoSessionOf(name)] : [],
-                ),
-              ),
-            ].map((name) => ({
-              name,
-              section: { sso_start_url: `https://${name}.awsapps.com/start`, sso_region: 'eu-west-1' },
-            })),
-          ),
+          config: readAwsConfig({
+            config: awsTexts().config ?? '',
+            credentials: awsTexts().credentials ?? '',
+          }),
           files: world.profiles.files,
           error: world.profiles.error,
         }),
@@ -203,6 +228,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
           return succeed(null);
         },
       },
+      writer,
       async load(name) {
         const state = profileOf(name)?.state;
         if (state === undefined) return fail('profile-not-found', `There is no profile ${name}.`);

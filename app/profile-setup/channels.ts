@@ -1,0 +1,5 @@
+/** What the window can ask of `profileSetup`, and what it is told. */
+export const profileSetupChannels = {
+  requests: ['readKeys', 'preview', 'apply', 'undo'],
+  events: [],
+} as const;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { ContractFor } from '../common/contract.ts';
+import { changePreview } from '../profiles/model.ts';
+import type { profileSetupChannels } from './channels.ts';
+import { keysRead, profileChange } from './model.ts';
+
+const nothing = z.strictObject({});
+const id = z.uuid();
+
+/** What the window asks in order to add, rename and remove AWS profiles. */
+export const profileSetupContract = {
+  requests: {
+    /** Reads an access key from the clipboard; the secret part stays in main. */
+    readKeys: { input: nothing, output: keysRead },
+    /** Says what a change would do to AWS's files. */
+    preview: { input: z.strictObject({ change: profileChange }), output: changePreview },
+    /** Makes the change that a preview has shown; the id is for taking it back. */
+    apply: { input: z.strictObject({ previewId: id }), output: z.strictObject({ undoId: id }) },
+    /** Takes the last change back. */
+    undo: { input: z.strictObject({ undoId: id }), output: nothing },
+  },
+  events: {},
+  snapshot: {},
+} as const satisfies ContractFor<typeof profileSetupChannels>;

@@ -1,0 +1,46 @@
+import type { KeysRead, ProfileRecipes } from '../../app/profile-setup/model.ts';
+import { ask, type Failure } from '../api.ts';
+import { openDialog } from '../store.ts';
+import { toast, toastFailure } from '../toast.ts';
+
+/** Opens the dialog that adds profiles. */
+export function addProfiles(): void {
+  openDialog({ kind: 'add-profiles' });
+}
+
+/** Offers to add the profiles that imported connections use and that are missing here, where there are any. */
+export function addRecipes({ sessions, profiles }: ProfileRecipes, used: ReadonlySet<string>): void {
+  const missing = profiles.filter(({ name }) => used.has(name));
+  if (missing.length === 0) return;
+  const needed = new Set(missing.map(({ session }) => session));
+  openDialog({
+    kind: 'add-recipes',
+    recipes: { sessions: sessions.filter(({ name }) => needed.has(name)), profiles: missing },
+  });
+}
+
+/** Has main read an access key from the clipboard. */
+export async function readKeys(): Promise<KeysRead | Failure> {
+  const reply = await ask((bridge) => bridge.profileSetup.readKeys({}));
+  return reply.ok ? reply.value : reply.error;
+}
+
+/**
+ * Makes the change that a preview has shown, and offers to take it back.
+ *
+ * @param done what to say when it is made
+ * @returns what went wrong, for the dialog to say
+ */
+export async function applyChange(previewId: string, done: string): Promise<Failure | null> {
+  const reply = await ask((bridge) => bridge.profileSetup.apply({ previewId }));
+  if (!reply.ok) return reply.error;
+  const { undoId } = reply.value;
+  toast({ tone: 'done', message: done, undo: () => void undoChange(undoId) });
+  return null;
+}
+
+async function undoChange(undoId: string): Promise<void> {
+  const reply = await ask((bridge) => bridge.profileSetup.undo({ undoId }));
+  if (reply.ok) toast({ tone: 'done', message: 'Your AWS files are as they were' });
+  else toastFailure(reply.error);
+}
