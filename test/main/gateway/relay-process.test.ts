@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { fail, failureCode, succeed, type Failure } from '../../../app/common/result.ts';
 import type { ClientsNow, Listening } from '../../../app/gateway/ports.ts';
-import type { Order } from '../../../main/gateway/messages.ts';
+import { createExplanations } from '../../../main/gateway/explanations.ts';
+import type { Order, Report } from '../../../main/gateway/messages.ts';
 import { relayProcess, type StartChild } from '../../../main/gateway/relay-process.ts';
 import { createRelay } from '../../../main/gateway/relay.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -32,6 +33,7 @@ function startRelayProcess(error: Failure) {
     },
     {
       onTokenWanted: async () => ({ ok: false, error }),
+      onExplanationWanted: async (connectionId, { code, message }) => `${connectionId} ${code} ${message}`,
       onClients,
       onDied: () => undefined,
     },
@@ -68,6 +70,39 @@ describe('a client that gets no token', () => {
     const lastFailure = { at: 1, program: 'psql', refusal };
     say({ kind: 'clients', id, sessions: [], sessionCount: 0, lastFailure });
     expect(onClients.mock.lastCall?.[0].lastFailure).toEqual({ at: 1, program: 'psql', error: cause });
+  });
+});
+
+it('asks main’s side why a database refused a client, and hands the words on', async () => {
+  const { relay, to, orders, say } = startRelayProcess({ code: 'internal', message: 'none' });
+  void relay.listen(to);
+  await vi.waitFor(() => expect(orders).toHaveLength(1));
+  say({ kind: 'explanation-wanted', request: 7, id, code: '28000', message: 'PAM authentication failed' });
+  await vi.waitFor(() => expect(orders).toHaveLength(2));
+  expect(orders[1]).toEqual({
+    kind: 'explanation',
+    request: 7,
+    text: `${id} 28000 PAM authentication failed`,
+  });
+});
+
+describe('an explanation', () => {
+  it('reaches who asked for it, and is not waited for without end', async () => {
+    vi.useFakeTimers();
+    const told: Report[] = [];
+    const explanations = createExplanations((message) => void told.push(message));
+    const first = explanations.ask(id, { code: '1045', message: 'Access denied' });
+    const second = explanations.ask(id, { code: '1045', message: 'Access denied' });
+    expect(told).toMatchObject([
+      { kind: 'explanation-wanted', request: 1, id, code: '1045' },
+      { kind: 'explanation-wanted', request: 2 },
+    ]);
+    explanations.take(2, 'The user is locked.');
+    expect(await second).toBe('The user is locked.');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await first).toBeNull();
+    expect(() => explanations.take(1, 'late')).not.toThrow();
+    vi.useRealTimers();
   });
 });
 

@@ -34,7 +34,11 @@ const withAnswer = (answer: Answer, prepare?: (fake: FakeBridge) => void): Scena
   };
 };
 
-const seenBut = (over: Partial<Seen>): Observations => observed(over);
+const seenBut = (over: Partial<Seen>): Observations =>
+  observed({
+    credentials: { state: 'usable', expiry: { kind: 'at', time: Date.now() + 5 * 60 * minute } },
+    ...over,
+  });
 
 const wrongPolicy = `arn:aws:rds-db:us-east-1:482011780031:dbuser:cluster-OLD0000000000001/app_readonly`;
 

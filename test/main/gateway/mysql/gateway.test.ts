@@ -496,6 +496,20 @@ describe('a server that refuses', () => {
     expect(served).toMatchObject({ refusal: { code: 'database-refused' } });
   });
 
+  it('the token gets the cause that was found behind its own words', async () => {
+    const words = "Access denied for user 'app'@'10.0.0.1'";
+    const verdict = errorPacket(0, 1045, '28000', words).subarray(4);
+    const asked: unknown[] = [];
+    const explain: Session['explain'] = async (said) => {
+      asked.push(said);
+      return 'No policy allows it.';
+    };
+    const { error, served } = await refusedBy({ server: { verdict }, session: { explain } });
+    expect(error).toEqual({ number: 1045, state: '28000', text: `${words} No policy allows it.` });
+    expect(served).toMatchObject({ refusal: { hint: 'No policy allows it.' } });
+    expect(asked).toEqual([{ code: '1045', message: words }]);
+  });
+
   it('before it asks for a token is passed on with what it means', async () => {
     const asks = errorPacket(0, 1045, '28000', "Access denied for user 'app'@'10.0.0.1'").subarray(4);
     const { error, seen } = await refusedBy({ server: { asks } });

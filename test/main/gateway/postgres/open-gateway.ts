@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { postgresGateway } from '../../../../main/gateway/postgres/gateway.ts';
 import type { LocalSignInMethod } from '../../../../main/gateway/postgres/local-sign-in.ts';
-import type { Served, Step } from '../../../../main/gateway/session.ts';
+import type { Served, Session, Step } from '../../../../main/gateway/session.ts';
 import { splice } from '../../../../main/gateway/splice.ts';
 import { upstreamOf } from '../../../../main/gateway/upstream.ts';
 import type { Issued } from '../../../sandbox/certificates.ts';
@@ -20,6 +20,7 @@ export interface GatewayChoices {
   readonly database?: string;
   readonly localTls?: Issued;
   readonly token?: () => Promise<Step<string>>;
+  readonly explain?: NonNullable<Session['explain']>;
 }
 
 /** A gateway that listens, and what it was seen to do. */
@@ -75,6 +76,7 @@ export async function openGateway(choices: GatewayChoices): Promise<OpenGateway>
         seen.tokens += 1;
         return choices.token?.() ?? Promise.resolve({ ok: true, value: TOKEN });
       },
+      ...(choices.explain !== undefined && { explain: choices.explain }),
       identified: (program) => void seen.programs.push(program),
       wrongPassword: () => {
         seen.wrong += 1;

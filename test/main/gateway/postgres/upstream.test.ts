@@ -97,6 +97,33 @@ test('an error of the sign-in gets the causes to check; its other fields stay', 
   ]);
 });
 
+test('an error of the sign-in gets the cause that was found behind its own words', async () => {
+  database.behaviour = { answer: serverMessage.error(denied) };
+  const asked: unknown[] = [];
+  const cause = 'No policy allows rds-db:connect as dev_user. Have this policy added to role Reader.';
+  const explaining = await openGateway({
+    databasePort: database.port,
+    ca: authority.caPem,
+    localSignIn: 'cleartext',
+    explain: async (words) => {
+      asked.push(words);
+      return cause;
+    },
+  });
+  const client = await explaining.connect();
+  client.write(signIn);
+  const { bytes } = await expectError(client);
+  expect(bytes).toEqual(serverMessage.error({ ...denied, H: cause }));
+  expect(asked).toEqual([{ code: '28000', message: denied.M }]);
+  expect(await explaining.outcomes(1)).toMatchObject([{ refusal: { message: denied.M, hint: cause } }]);
+  database.behaviour = { answer: serverMessage.error(full) };
+  const other = await explaining.connect();
+  other.write(signIn);
+  expect((await expectError(other)).bytes).toEqual(serverMessage.error(full));
+  expect(asked).toHaveLength(1);
+  await explaining.stop();
+});
+
 test.each([
   ['another cause', serverMessage.error(full)],
   ['a hint of its own', serverMessage.error({ ...denied, H: 'Ask Eve.' })],
