@@ -17,18 +17,22 @@ const KINDS: readonly (readonly [label: RegExp, kind: NamedDatabase['kind']])[] 
 ];
 
 /**
- * What RDS calls the subject: as discovery has found it, or as its host says. Null for a host that is no name of RDS.
+ * What RDS calls the subject: as its host says, else as discovery has found it. A custom endpoint has a name of its own,
+ * which only its host tells from its cluster's. Null where neither is known.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Viewing.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
  */
 export function databaseNamed({ known, address }: Pick<Subject, 'known' | 'address'>): NamedDatabase | null {
-  if (known !== null) {
-    const { kind, identifier } = known;
-    if (kind === 'instance' || kind === 'member') return { kind: 'instance', identifier };
-    if (kind === 'cluster' || kind === 'proxy') return { kind, identifier };
-  }
-  if (rdsHost(address.host)?.service !== 'rds') return null;
-  const [identifier = '', second = '', third = ''] = address.host.toLowerCase().split('.');
+  const named = namedByHost(address.host);
+  if (named !== null || known === null) return named;
+  const { kind, identifier } = known;
+  if (kind === 'instance' || kind === 'member') return { kind: 'instance', identifier };
+  return kind === 'dsql' ? null : { kind, identifier };
+}
+
+function namedByHost(host: string): NamedDatabase | null {
+  if (rdsHost(host)?.service !== 'rds') return null;
+  const [identifier = '', second = '', third = ''] = host.toLowerCase().split('.');
   if (second === 'endpoint' && third.startsWith('proxy-')) return { kind: 'proxy-endpoint', identifier };
   const kind = KINDS.find(([label]) => label.test(second))?.[1];
   return kind === undefined ? null : { kind, identifier };

@@ -6,7 +6,7 @@ test('one key says that the sign-in works, and for a stranger what is missing', 
   await page.keyboard.press('/');
   await page.keyboard.type('demo postgres');
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/, selected: true })).toBeVisible();
-  await page.keyboard.press('ArrowDown');
+  await page.getByRole('grid', { name: 'Databases' }).focus();
   await page.keyboard.press('d');
 
   const doctor = page.getByRole('region', { name: 'Can I connect?' });
