@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 /** A busy machine is slow, not wrong: a test waits for conditions, and this is only how long it may hang. */
 const TIMEOUT_MS = 30_000;
 
-/** Four suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` needs what `npm run setup -- --tests` installs. */
+/** Causes that are injected into real servers one by one; they are counted, and so are a suite of their own. */
+const DOCTOR = 'test/lab/doctor-causes.test.ts';
+
+/**
+ * Five suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` and `doctor` need what
+ * `npm run setup -- --tests` installs.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -40,11 +46,21 @@ export default defineConfig({
           name: 'lab',
           environment: 'node',
           include: ['test/{lab,sandbox}/**/*.test.ts'],
+          exclude: [DOCTOR],
           globalSetup: 'test/lab/built-relay.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // real servers on two cores: one file at a time keeps their timing honest
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'doctor',
+          environment: 'node',
+          include: [DOCTOR],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

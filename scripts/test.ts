@@ -97,7 +97,7 @@ const hosts =
   electronProgram().program === null ? ['chromium' as const] : (['chromium', 'electron'] as const);
 // each host has a display, a clipboard and a sandbox of its own, and disturbs no other suite
 const runners: Readonly<Record<Suite, ReadonlyArray<() => Promise<Count>>>> = {
-  lab: [() => vitest('lab', ['lab'])],
+  lab: [() => vitest('lab', ['lab']), () => vitest('doctor', ['doctor'])],
   unit: [() => vitest('unit', ['unit', 'renderer'])],
   'end to end':
     built === 0

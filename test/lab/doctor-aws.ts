@@ -1,87 +1,111 @@
 import { succeed, type Result } from '../../app/common/result.ts';
-import type { Observation, PoliciesSeen, Seen, SimulatedDecision } from '../../app/doctor/observations.ts';
-import type { PolicyDocument, PolicyStatement } from '../../app/doctor/policy/document.ts';
+import type { PolicyDocument } from '../../app/doctor/policy/document.ts';
 import type { DatabaseFacts } from '../../app/doctor/subject.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
+import { awsServices } from '../../app/profiles/plan/configured-endpoints.ts';
+import { awsLooks } from '../../main/doctor/aws/looks.ts';
 import type { ProbesNeed } from '../../main/doctor/probes.ts';
-import { allows } from '../sandbox/identity.ts';
+import { startAwsServer, type AwsServer } from '../sandbox/aws-server.ts';
+import type { DatabaseStore, Instance, Proxy } from '../sandbox/databases.ts';
+import { READ_ACCESS } from '../sandbox/directory.ts';
+import { makeFaults } from '../sandbox/faults.ts';
+import { addManaged } from '../sandbox/iam/account.ts';
+import { makeSso } from '../sandbox/sso-service.ts';
+import type { DoctorLab } from './doctor-lab.ts';
 
 /** What IAM and RDS hold about one identity and one database. */
 export interface AwsState {
+  /** Null where the account has no such database. */
   facts: DatabaseFacts | null;
   policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
   boundary: PolicyDocument | null;
   /** The organization's policies; null where there is no organization. */
   organization: PolicyDocument | null;
-  /** Whether every read is denied. */
+  /** Whether nothing but `rds-db:connect` is allowed. */
   isBlind: boolean;
 }
 
-/** Keys that a token's request does not have, as AWS's user guide lists them. */
-const ABSENT_KEYS = [
-  'aws:SourceIp',
-  'aws:SourceVpc',
-  'aws:SourceVpce',
-  'aws:VpcSourceIp',
-  'aws:UserAgent',
-  'aws:Referer',
-];
-
-/** A stand-in for IAM's evaluation, written apart from Latchkey's own: patterns, and conditions that never hold. */
-function decide(documents: readonly PolicyDocument[], arn: string): SimulatedDecision {
-  const covers = ({ Action, Resource, Condition }: PolicyStatement): boolean =>
-    allows([Action ?? []].flat(), 'rds-db:connect') &&
-    allows([Resource ?? []].flat(), arn) &&
-    !keysOf(Condition).some((key) => ABSENT_KEYS.includes(key));
-  const statements = documents.flatMap(({ Statement }) => Statement);
-  if (statements.some((one) => one.Effect === 'Deny' && covers(one))) return 'explicit-deny';
-  return statements.some((one) => one.Effect === 'Allow' && covers(one)) ? 'allowed' : 'implicit-deny';
+/** AWS over HTTP, asked as the application asks it. */
+export interface DoctorAws {
+  readonly server: AwsServer;
+  /** The looks at what AWS says; all go over HTTP. */
+  readonly looks: ProbesNeed['aws'];
+  /** Makes AWS hold this from now on. */
+  readonly hold: (state: AwsState) => void;
+  readonly stop: () => Promise<void>;
 }
 
-function keysOf(condition: PolicyStatement['Condition']): readonly string[] {
-  return Object.values(condition ?? {}).flatMap((keys) => Object.keys(keys));
-}
-
-/** Whether everything together lets the identity connect to the exact ARN. */
-export function isAllowed(state: AwsState, arn: string): boolean {
-  const layers = [
-    state.policies.map(({ document }) => document),
-    ...[state.boundary, state.organization].flatMap((one) => (one === null ? [] : [[one]])),
-  ];
-  return layers.every((documents) => decide(documents, arn) === 'allowed');
-}
-
-/** The reads of AWS, answered out of the state. */
-export function awsLooks(state: AwsState): ProbesNeed['aws'] {
-  const denied = (permission: string): Observation<never> => ({ outcome: 'not-allowed', permission });
-  const saw = <T>(value: T): Observation<T> => ({ outcome: 'seen', value });
+/** Starts it for the lab's identity; whom the databases let in hangs on the same policies. */
+export async function startDoctorAws({ directory, role, account }: DoctorLab): Promise<DoctorAws> {
+  const store: DatabaseStore = { all: { instances: [], clusters: [], proxies: [] } };
+  const sso = makeSso(directory, () => '', Date.now);
+  const parts = { store, directory, sso, faults: makeFaults(), authErrors: [], now: Date.now };
+  const server = await startAwsServer(parts);
+  const endpoints = new Map(
+    awsServices.map((service) => [service, { url: server.url, readable: false }] as const),
+  );
+  const settings = {
+    region: null,
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    caBundle: null,
+    legacySts: false,
+    endpoints,
+  };
+  const boundaryArn = `arn:aws:iam::${account}:policy/boundary`;
   return {
-    description: async () => {
-      if (state.isBlind) return denied('rds:DescribeDBInstances');
-      return saw<Seen['description']>(
-        state.facts === null ? { state: 'missing' } : { state: 'found', facts: state.facts },
-      );
+    server,
+    looks: awsLooks(
+      async () => succeed(settings),
+      async () => null,
+    ),
+    hold({ facts, policies, boundary, organization, isBlind }) {
+      const { iam } = directory;
+      role.inline.clear();
+      if (!isBlind) role.inline.set('look', JSON.stringify(READ_ACCESS));
+      for (const { name, document } of policies) role.inline.set(name, JSON.stringify(document));
+      role.boundary = boundary === null ? null : boundaryArn;
+      if (boundary !== null) addManaged(iam, boundaryArn, JSON.stringify(boundary));
+      iam.organization.delete(account);
+      if (organization !== null) iam.organization.set(account, [JSON.stringify(organization)]);
+      const instances = facts?.kind === 'instance' ? [instanceOf(facts)] : [];
+      const proxies = facts?.kind === 'proxy' ? [proxyOf(facts)] : [];
+      store.all = { instances, clusters: [], proxies };
     },
-    simulation: async ({ subject }) => {
-      const facts = state.facts ?? subject.known;
-      if (state.isBlind || facts === null) return denied('iam:SimulatePrincipalPolicy');
-      const arn = `arn:aws:rds-db:${facts.region}:${facts.account ?? ''}:dbuser:${facts.resourceId ?? ''}/${subject.dbUser}`;
-      const documents = state.policies.map(({ document }) => document);
-      const own = decide(documents, arn);
-      const boundaryAllows = state.boundary === null ? null : decide([state.boundary], arn) === 'allowed';
-      const withoutOrganization = boundaryAllows === false && own === 'allowed' ? 'implicit-deny' : own;
-      const organization = state.organization === null ? 'allowed' : decide([state.organization], arn);
-      const decision = organization === 'allowed' ? withoutOrganization : organization;
-      const conditions = documents.flatMap(({ Statement }) =>
-        Statement.flatMap((one) => keysOf(one.Condition)),
-      );
-      return saw({ decision, withoutOrganization, boundaryAllows, missingKeys: [...new Set(conditions)] });
-    },
-    policies: async () => {
-      if (state.isBlind) return denied('iam:GetRole');
-      const { policies, boundary } = state;
-      return saw<PoliciesSeen>({ policies, boundary, isComplete: true });
-    },
+    stop: server.stop,
+  };
+}
+
+function instanceOf(facts: DatabaseFacts): Instance {
+  const { region, account, identifier, resourceId, address, status, iam, iamPending, isPublic } = facts;
+  return {
+    region,
+    account: account ?? '',
+    id: identifier,
+    engine: 'postgres',
+    version: '16.6',
+    instanceClass: 'db.t4g.micro',
+    iam,
+    iamPending,
+    status,
+    resourceId: resourceId ?? '',
+    ...(address === null ? {} : { address }),
+    ...(facts.masterUser === null ? {} : { masterUser: facts.masterUser }),
+    ...(isPublic === null ? {} : { isPublic }),
+    tags: {},
+  };
+}
+
+function proxyOf({ region, account, identifier, resourceId, address, proxy }: DatabaseFacts): Proxy {
+  return {
+    region,
+    account: account ?? '',
+    name: identifier,
+    engineFamily: 'POSTGRESQL',
+    resourceId: resourceId ?? '',
+    host: address?.host ?? '',
+    iamAuth: proxy?.takesTokens === false ? 'DISABLED' : 'REQUIRED',
+    endpoints: [],
   };
 }
 

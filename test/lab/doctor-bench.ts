@@ -10,7 +10,8 @@ import type { NameServers } from '../../main/doctor/names.ts';
 import { createProbes } from '../../main/doctor/probes.ts';
 import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
 import { startStubSts, type StubSts } from '../main/doctor/stub-sts.ts';
-import { awsLooks, credentialsOf, isAllowed, type AwsState } from './doctor-aws.ts';
+import type { SeenRequest } from '../sandbox/aws-server.ts';
+import { credentialsOf, startDoctorAws, type AwsState } from './doctor-aws.ts';
 import { startDoctorLab, type DoctorLab } from './doctor-lab.ts';
 
 /** All that can be spoilt of one run; it begins healthy. */
@@ -36,6 +37,8 @@ export interface Patient {
 export interface DoctorBench {
   readonly lab: DoctorLab;
   readonly sts: StubSts;
+  /** What AWS was asked, STS apart, oldest first. */
+  readonly asked: () => readonly SeenRequest[];
   /** A healthy one. */
   readonly patient: (engine: 'postgres' | 'mariadb') => Patient;
   /** Runs the doctor as the application does, and makes everything well again. */
@@ -46,15 +49,23 @@ export interface DoctorBench {
 /** Starts it. */
 export async function startDoctorBench(): Promise<DoctorBench> {
   const lab = await startDoctorLab();
-  const sts = await startStubSts().catch(async (cause: unknown) => {
+  const started = await Promise.allSettled([startStubSts(), startDoctorAws(lab)]);
+  const [stubSts, doctorAws] = started;
+  if (stubSts.status === 'rejected' || doctorAws.status === 'rejected') {
+    for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
     await lab.stop();
-    throw cause;
-  });
+    throw new Error('A part of the lab did not start.', {
+      cause: started.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])),
+    });
+  }
+  const sts = stubSts.value;
+  const account = doctorAws.value;
   const known = { kind: 'known', arn: lab.identity.arn, account: lab.account } as const;
 
   return {
     lab,
     sts,
+    asked: () => account.server.requests,
     patient(engine) {
       sts.offsetMs = 0;
       sts.answers = [known];
@@ -120,13 +131,8 @@ export async function startDoctorBench(): Promise<DoctorBench> {
       const { subject, aws } = patient;
       sts.offsetMs = -patient.clockFastMs;
       lab.setNow(() => Date.now() - patient.clockFastMs);
-      // the database asks the same IAM as the simulator does
-      const arns = [lab.postgres, lab.mariadb].flatMap(({ region, resourceId }) =>
-        Object.values(lab.users).map(
-          (user) => `arn:aws:rds-db:${region}:${lab.account}:dbuser:${resourceId}/${user}`,
-        ),
-      );
-      lab.setAllowed(arns.filter((arn) => isAllowed(aws, arn)));
+      // databases and simulator ask the same policies
+      account.hold(aws);
       const nameServers: NameServers = {
         resolveCname: async (name) => {
           const next = patient.aliases[name];
@@ -143,7 +149,7 @@ export async function startDoctorBench(): Promise<DoctorBench> {
         readClipboard: async () => patient.clipboard,
         nameServers: () => nameServers,
         sts: () => sts.client(),
-        aws: awsLooks(aws),
+        aws: account.looks,
         reported: patient.reported,
         now: Date.now,
       });
@@ -162,6 +168,7 @@ export async function startDoctorBench(): Promise<DoctorBench> {
     },
     async stop() {
       await sts.stop();
+      await account.stop();
       await lab.stop();
     },
   };

@@ -264,6 +264,7 @@ export const injections: readonly Injection[] = [
       const host = 'orders-2.c9q2x7k3m1p0.eu-central-1.rds.amazonaws.com';
       setSubject(patient, { address: { host, port: patient.subject.address.port } });
       setFacts(patient, { address: patient.subject.address });
+      setSubject(patient, { known: patient.aws.facts });
     },
   },
   {
@@ -339,7 +340,8 @@ export const injections: readonly Injection[] = [
     cause: 'boundary-denies',
     next: /boundary widened/,
     inject(patient) {
-      const Statement: PolicyStatement[] = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
+      const Action = ['s3:*', 'rds:*', 'iam:*', 'ec2:*'];
+      const Statement: PolicyStatement[] = [{ Effect: 'Allow', Action, Resource: '*' }];
       patient.aws.boundary = { Version: '2012-10-17', Statement };
     },
   },
@@ -375,16 +377,20 @@ export const injections: readonly Injection[] = [
     cause: 'proxy-no-secret',
     next: /Secrets Manager secret/,
     async inject(patient, { lab }) {
+      const host = 'orders-proxy.proxy-c9q2x7k3m1p0.eu-central-1.rds.amazonaws.com';
       const message =
         'This RDS proxy has no credentials for the role app_user. Check the credentials for this role and try again.';
-      const server = await startWordsServer(lab.authority.issue([patient.subject.address.host]), {
+      const server = await startWordsServer(lab.authority.issue([host]), {
         code: '28000',
         message,
       });
       patient.undo.push(server.stop);
-      setSubject(patient, { connectAddress: { host: 'localhost', port: server.port } });
+      const address = { host, port: 5432 };
+      setSubject(patient, { address, connectAddress: { host: 'localhost', port: server.port } });
       setFacts(patient, {
         kind: 'proxy',
+        identifier: 'orders-proxy',
+        address,
         resourceId: 'prx-0123456789abcdef0',
         masterUser: null,
         proxy: { takesTokens: true, hasSecret: null },
@@ -400,6 +406,8 @@ export const injections: readonly Injection[] = [
     next: /policy of role DatabaseReader corrected/,
     inject(patient) {
       setFacts(patient, { formerIds: ['db-BEFORETHERESTORE'] });
+      // Latchkey remembers them, AWS does not
+      setSubject(patient, { known: patient.aws.facts });
       setPolicy(patient, statement(`${start(patient)}:db-BEFORETHERESTORE/app_user`));
     },
   },

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority, type Authority } from '../sandbox/certificates.ts';
-import { allows, type Identity } from '../sandbox/identity.ts';
+import { PROD } from '../sandbox/account.ts';
+import { makeDirectory, type Directory } from '../sandbox/directory.ts';
+import { addHolder, type Holder } from '../sandbox/iam/account.ts';
+import type { Identity } from '../sandbox/identity.ts';
 import { verifyToken, type RefusalReason } from '../sandbox/token-verifier.ts';
 import { startDoctorMariadb, type DoctorMariadb } from './doctor-mariadb.ts';
 import { startDoctorPostgres, type DoctorPostgres } from './doctor-postgres.ts';
@@ -27,11 +29,11 @@ export interface DoctorLab {
   readonly mariadb: DoctorDatabase & { readonly server: DoctorMariadb };
   /** Users whom the identity may be, but for the last. */
   readonly users: { readonly app: string; readonly reporting: string; readonly forbidden: string };
+  /** A session of {@link role}. */
   readonly identity: Identity;
-  /** What the identity may connect to from now on. */
-  readonly setAllowed: (arns: readonly string[]) => void;
-  /** What is allowed from the beginning. */
-  readonly allowed: readonly string[];
+  /** Whose policies say whom the identity may connect as; IAM's stand-in asks them each time. */
+  readonly role: Holder;
+  readonly directory: Directory;
   /** Why tokens were refused, in order. */
   readonly refusals: readonly RefusalReason[];
   /** Every token that came to a server. */
@@ -41,7 +43,7 @@ export interface DoctorLab {
   readonly stop: () => Promise<void>;
 }
 
-const account = '482011780031';
+const account = PROD;
 const users = { app: 'app_user', reporting: 'reporting', forbidden: 'forbidden_user' } as const;
 
 /** Starts PostgreSQL and MariaDB; throws where a part is missing. */
@@ -69,24 +71,20 @@ export async function startDoctorLab(): Promise<DoctorLab> {
       region: 'us-east-1',
       resourceId: 'db-DOCTORMARIADB00001',
     };
-    const allowed = [postgres, mariadb].flatMap(({ region, resourceId }) =>
-      [users.app, users.reporting].map(
-        (user) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`,
-      ),
-    );
+    const directory = makeDirectory(Date.now);
+    const role = addHolder(directory.iam, {
+      kind: 'Role',
+      name: 'DatabaseReader',
+      account,
+      inline: {
+        Reader: connectPolicy([postgres, mariadb]),
+      },
+    });
+    const hour = Date.now() + 3_600_000;
+    const identity = directory.assume({ holder: role }, { name: 'tester', expiresAt: hour });
     let now: () => number = Date.now;
-    let connect: readonly string[] = allowed;
     const refusals: RefusalReason[] = [];
     const tokens: string[] = [];
-    const identity: Identity = {
-      accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString('base64'),
-      sessionToken: randomBytes(558).toString('base64'),
-      account,
-      arn: `arn:aws:sts::${account}:assumed-role/DatabaseReader/tester`,
-      userId: 'AROADOCTOR:tester',
-      may: (action, resource) => action === 'rds-db:connect' && allows(connect, resource),
-    };
     const pam = await startPamService(programs.perl);
     undo.push(pam.close);
     const setup = (name: string, of: DoctorDatabase, systemUser: string) => {
@@ -95,9 +93,13 @@ export async function startDoctorLab(): Promise<DoctorLab> {
         folder: join(folder, `${name}-pam`),
         check: (user, token) => {
           tokens.push(token);
-          const known = (id: string): Identity | undefined =>
-            id === identity.accessKeyId ? identity : undefined;
-          const verdict = verifyToken(token, { ...of, account, user, now: now(), identities: known });
+          const verdict = verifyToken(token, {
+            ...of,
+            account,
+            user,
+            now: now(),
+            identities: directory.find,
+          });
           if (!verdict.ok) refusals.push(verdict.reason);
           return verdict.ok;
         },
@@ -121,8 +123,8 @@ export async function startDoctorLab(): Promise<DoctorLab> {
       mariadb: { ...mariadb, server: mariadbServer.value },
       users,
       identity,
-      setAllowed: (arns) => void (connect = arns),
-      allowed,
+      role,
+      directory,
       refusals,
       tokens,
       setNow: (clock) => void (now = clock),
@@ -132,4 +134,14 @@ export async function startDoctorLab(): Promise<DoctorLab> {
     await stop();
     throw error;
   }
+}
+
+/** The policy that lets somebody be each user but the last. */
+function connectPolicy(databases: readonly DoctorDatabase[]): object {
+  const Resource = databases.flatMap(({ region, resourceId }) =>
+    [users.app, users.reporting].map(
+      (user) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`,
+    ),
+  );
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'rds-db:connect', Resource }] };
 }

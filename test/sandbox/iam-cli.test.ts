@@ -3,7 +3,7 @@ import {
   SimulatePrincipalPolicyCommand,
   type SimulatePrincipalPolicyCommandInput,
 } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEV, PROD } from './account.ts';
 import { sandboxEnvironment } from './aws-files.ts';
 import { AWS_PROGRAM } from './aws-program.ts';
@@ -11,6 +11,9 @@ import { ENGINEER_ROLE } from './directory.ts';
 import { addHolder, addManaged } from './iam/account.ts';
 import { runProgram } from './run-program.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
+
+/** The AWS CLI is a Python program that takes its time to start on a busy machine. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let sandbox: Sandbox;
 const orders = 'arn:aws:rds-db:us-east-1:773100429918:dbuser:db-ORDERS/app';
@@ -129,8 +132,15 @@ describe('the AWS CLI reads', () => {
 
   it('simulations', async () => {
     const said = await aws(
-      ...['iam', 'simulate-principal-policy', '--policy-source-arn', reader],
-      ...['--action-names', 'rds-db:connect', '--resource-arns', orders, `${orders}x`],
+      'iam',
+      'simulate-principal-policy',
+      '--policy-source-arn',
+      reader,
+      '--action-names',
+      'rds-db:connect',
+      '--resource-arns',
+      orders,
+      `${orders}x`,
     );
     expect(said).toMatchObject({
       EvaluationResults: [
@@ -187,7 +197,11 @@ describe('what the AWS CLI puts', () => {
 
   it('as a managed policy is attached, and has versions', async () => {
     const made = await aws(
-      ...['iam', 'create-policy', '--policy-name', 'more', '--policy-document'],
+      'iam',
+      'create-policy',
+      '--policy-name',
+      'more',
+      '--policy-document',
       document(connect(`${orders}_more`)),
     );
     const arn = `arn:aws:iam::${DEV}:policy/more`;
@@ -196,15 +210,13 @@ describe('what the AWS CLI puts', () => {
     expect(await decision(`${orders}_more`)).toBe('allowed');
     const second = document(connect(`${orders}_other`));
     await aws(
-      ...[
-        'iam',
-        'create-policy-version',
-        '--policy-arn',
-        arn,
-        '--policy-document',
-        second,
-        '--set-as-default',
-      ],
+      'iam',
+      'create-policy-version',
+      '--policy-arn',
+      arn,
+      '--policy-document',
+      second,
+      '--set-as-default',
     );
     expect(await decision(`${orders}_more`)).toBe('implicitDeny');
     expect(await decision(`${orders}_other`)).toBe('allowed');

@@ -76,27 +76,37 @@ function ownFindings(
     return [policyDenies(of, denies?.name ?? '')];
   }
   if (own === 'not-allowed' || (own === 'unknown' && isTokenRefused)) {
-    const wrong = policies
-      .map(({ name, document }) => ({ name, findings: wrongIn(checkPolicy(document, target).findings) }))
+    const checked = policies.map(({ name, document }) => ({
+      name,
+      findings: checkPolicy(document, target).findings,
+    }));
+    const wrong = checked
+      // what lets nobody in here when it is corrected is about other databases or users
+      .filter(({ findings }) => !findings.some(({ code }) => code === 'not-covered'))
+      .map(({ name, findings }) => ({ name, findings: findings.filter(({ after }) => after !== null) }))
       // the simulator has some keys that databases do not have; of all else it knows more
-      .filter(({ findings }) => findings.some(({ code }) => simulated !== 'allowed' || code === 'condition'))
-      // those that could be corrected first: they surely mean this database
-      .toSorted((a, b) => Number(isSure(b.findings)) - Number(isSure(a.findings)))[0];
+      .find(({ findings }) => findings.some(({ code }) => simulated !== 'allowed' || code === 'condition'));
     const certainty = own === 'unknown' ? 'likely' : 'certain';
     if (wrong !== undefined) return [{ ...policyWrong(of, wrong.name, wrong.findings), certainty }];
     return isComplete && own === 'not-allowed' && simulated !== 'allowed'
-      ? [policyMissing(of, 'certain')]
+      ? [policyMissing(of, 'certain', namesNoId(checked))]
       : [];
   }
   const bounded = boundary === null ? 'allowed' : evaluatePolicies([boundary], question);
   return bounded === 'not-allowed' || bounded === 'denied' ? [boundaryDenies(of)] : [];
 }
 
-function wrongIn(findings: readonly PolicyFinding[]): readonly PolicyFinding[] {
-  return findings.filter(({ code, after }) => code !== 'not-covered' && (after !== null || code === 'name'));
+/** What of the policies may mean this database, under a name that AWS does not tell; empty where nothing may. */
+function namesNoId(
+  checked: readonly { readonly name: string; readonly findings: readonly PolicyFinding[] }[],
+): string {
+  const [first] = checked.flatMap(({ name, findings }) =>
+    findings
+      .filter(({ code, after }) => code === 'name' && after === null)
+      .map(({ message }) => `In the policy ${name}, ${message}`),
+  );
+  return first ?? '';
 }
-
-const isSure = (findings: readonly PolicyFinding[]): boolean => findings.some(({ after }) => after !== null);
 
 /** What IAM's simulator says. */
 function simulationFindings(of: PolicyCase, observations: Observations): readonly Finding[] {

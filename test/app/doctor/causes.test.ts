@@ -202,6 +202,46 @@ const rows: readonly Row[] = [
     next: /policy added to role DatabaseReader/,
   },
   {
+    row: '10, while a policy names another database’s name',
+    cause: 'policy-missing',
+    seen: {
+      policies: {
+        policies: [
+          {
+            name: 'Parcels',
+            document: policyOf(`arn:aws:rds-db:us-east-1:${account}:dbuser:parcels/app_readonly`),
+          },
+        ],
+        boundary: null,
+        isComplete: true,
+      },
+      signIn: refused,
+    },
+    not: { simulation: null },
+    next: /policy added to role DatabaseReader/,
+  },
+  {
+    row: '10, while a policy about another database has a condition',
+    cause: 'policy-missing',
+    seen: {
+      policies: {
+        policies: [
+          {
+            name: 'Wages',
+            document: policyOf(`arn:aws:rds-db:us-east-1:${account}:dbuser:db-WAGES/app_readonly`, {
+              Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+            }),
+          },
+        ],
+        boundary: null,
+        isComplete: true,
+      },
+      signIn: refused,
+    },
+    not: { simulation: null },
+    next: /policy added to role DatabaseReader/,
+  },
+  {
     row: '10 log',
     cause: 'policy-missing',
     seen: { errors: { codes: ['NotAuthorized'], freeMemory: null }, signIn: refused },
