@@ -1,7 +1,7 @@
 import type { WebPreferences } from 'electron';
 
 /**
- * The window's preferences. A test asserts them to the letter: a change here is a change of security.
+ * The window's preferences. An end-to-end test reads them back from the running window, by Electron's checklist.
  *
  * @param preload the built preload script
  */
