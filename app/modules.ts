@@ -73,6 +73,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
   const profileSetup = createProfileSetupModule({
     ...found,
+    signIn: signIn.api,
     connections: connections.api,
     readClipboard: () => ports.tokens.clipboard.readText(),
   });

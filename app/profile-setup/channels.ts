@@ -1,5 +1,5 @@
 /** What the window can ask of `profileSetup`, and what it is told. */
 export const profileSetupChannels = {
-  requests: ['readKeys', 'preview', 'apply', 'undo'],
+  requests: ['sessions', 'accounts', 'readKeys', 'preview', 'apply', 'undo'],
   events: [],
 } as const;

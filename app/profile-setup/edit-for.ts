@@ -79,7 +79,11 @@ function addSso(
   return succeed({ kind: 'add', sections });
 }
 
-function isSameSession(one: Omit<SsoSessionRecipe, 'name'>, other: Omit<SsoSessionRecipe, 'name'>): boolean {
+/** Whether two sessions sign in at the same place. */
+export function isSameSession(
+  one: Omit<SsoSessionRecipe, 'name'>,
+  other: Omit<SsoSessionRecipe, 'name'>,
+): boolean {
   const plain = (url: string): string => url.replace(/[#/]+$/, '');
   return plain(one.startUrl) === plain(other.startUrl) && one.region === other.region;
 }
@@ -131,7 +135,8 @@ function section(kind: AddedSection['kind'], name: string, given: Given): AddedS
 }
 
 /** Why one cannot sign in there, in words; null where one can try. */
-function whyNotSession({ startUrl, region }: Omit<SsoSessionRecipe, 'name'>): string | null {
+/** Why one cannot sign in there, in words; null where one can try. */
+export function whyNotSession({ startUrl, region }: Omit<SsoSessionRecipe, 'name'>): string | null {
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./#?=&%~-]*)?$/i.test(startUrl)) {
     return 'The start URL is not an https address such as https://example.awsapps.com/start.';
   }

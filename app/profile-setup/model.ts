@@ -72,6 +72,19 @@ export const profileChange = z.discriminatedUnion('kind', [
 /** A change that somebody wants to make to their AWS profiles. */
 export type ProfileChange = z.infer<typeof profileChange>;
 
+/** A role that somebody has in an account, and the profile that is it already. */
+const accountRole = z.strictObject({ name: lineOf(64), profile: profileName.nullable() });
+
+/** An AWS account that a sign-in gives access to, and the roles in it. */
+export const ssoAccount = z.strictObject({
+  id: z.string().regex(/^\d{12}$/),
+  name: lineOf(256),
+  roles: z.array(accountRole).max(1_000),
+});
+
+/** An AWS account that a sign-in gives access to. */
+export type SsoAccount = z.infer<typeof ssoAccount>;
+
 /** What was read from the clipboard: which parts of an access key, never the secret. */
 export const keysRead = z.strictObject({
   id: z.uuid(),

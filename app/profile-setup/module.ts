@@ -3,21 +3,24 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { profileSetupContract } from './contract.ts';
-import { editFor } from './edit-for.ts';
+import { editFor, isSameSession, whyNotSession } from './edit-for.ts';
 import { keysInText, type FoundKeys } from './keys-in-text.ts';
-import type { ProfileChange } from './model.ts';
+import { listAccounts } from './list-accounts.ts';
+import { ssoSessionRecipe, type ProfileChange } from './model.ts';
+import type { SignIn } from './ports.ts';
 
 /** What the profile-setup module takes from others. */
 interface Needs {
   readonly newId: () => string;
   readonly profiles: ProfilesApi;
   readonly connections: ConnectionsApi;
+  readonly signIn: SignIn;
   /** The system's clipboard. */
   readonly readClipboard: () => Promise<string>;
 }
 
 /** Makes the profile-setup module: profiles are added, renamed and removed as a person has seen it before. */
-export function createProfileSetupModule({ newId, profiles, connections, readClipboard }: Needs) {
+export function createProfileSetupModule({ newId, profiles, connections, signIn, readClipboard }: Needs) {
   let keys: (FoundKeys & { readonly id: string }) | null = null;
   /** What the newest preview is of. */
   let shown: { readonly id: string; readonly change: ProfileChange } | null = null;
@@ -36,6 +39,26 @@ export function createProfileSetupModule({ newId, profiles, connections, readCli
   }
 
   const handlers: HandlersOf<typeof profileSetupContract> = {
+    async sessions() {
+      const all = await profiles.ssoSessions();
+      const sessions = all.map(({ name, startUrl, region }) => ({ name, startUrl, region }));
+      // what does not fit a request back cannot be chosen
+      return succeed({
+        sessions: sessions.filter((one) => ssoSessionRecipe.safeParse(one).success).slice(0, 500),
+      });
+    },
+    async accounts({ session }) {
+      const why = whyNotSession(session);
+      if (why !== null) return fail('invalid-input', why);
+      const { startUrl, region } = session;
+      const same = (await profiles.ssoSessions()).find((one) => isSameSession(one, session));
+      const target = { session: same?.name ?? session.name, startUrl, region, scopes: same?.scopes ?? null };
+      const list = async () => listAccounts(signIn, target, await profiles.ssoProfiles());
+      const listed = await list();
+      if (listed.ok || listed.error.code !== 'sign-in-needed') return listed;
+      const signedIn = await signIn.signIn(target);
+      return signedIn.ok ? list() : signedIn;
+    },
     async readKeys() {
       const text = await readClipboard().catch(() => '');
       const found = keysInText(text);

@@ -1,4 +1,9 @@
-import type { KeysRead, ProfileRecipes } from '../../app/profile-setup/model.ts';
+import type {
+  KeysRead,
+  ProfileRecipes,
+  SsoAccount,
+  SsoSessionRecipe,
+} from '../../app/profile-setup/model.ts';
 import { ask, type Failure } from '../api.ts';
 import { openDialog } from '../store.ts';
 import { toast, toastFailure } from '../toast.ts';
@@ -6,6 +11,25 @@ import { toast, toastFailure } from '../toast.ts';
 /** Opens the dialog that adds profiles. */
 export function addProfiles(): void {
   openDialog({ kind: 'add-profiles' });
+}
+
+/** The SSO sessions that are there to add profiles from. */
+export async function knownSessions(): Promise<readonly SsoSessionRecipe[]> {
+  const reply = await ask((bridge) => bridge.profileSetup.sessions({}));
+  return reply.ok ? reply.value.sessions : [];
+}
+
+/** What somebody can use after a sign-in, or why it is not known. */
+export type Accounts =
+  | {
+      readonly ok: true;
+      readonly value: { readonly accounts: readonly SsoAccount[]; readonly withoutRoles: number };
+    }
+  | { readonly ok: false; readonly error: Failure };
+
+/** Lists the accounts and roles of a session; signs in where that is needed. */
+export function accountsOf(session: SsoSessionRecipe): Promise<Accounts> {
+  return ask((bridge) => bridge.profileSetup.accounts({ session }));
 }
 
 /** Offers to add the profiles that imported connections use and that are missing here, where there are any. */

@@ -20,7 +20,7 @@ export const profileSetup: UiModule = {
   commands: [
     {
       id: 'add-profiles',
-      text: 'Add an AWS profile…',
+      text: 'Add AWS profiles…',
       where: 'anywhere',
       inPalette: true,
       run: addProfiles,

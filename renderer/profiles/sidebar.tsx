@@ -96,7 +96,7 @@ export function Sidebar() {
           </h2>
           <Button
             className={css['add'] ?? ''}
-            aria-label="Add an AWS profile"
+            aria-label="Add AWS profiles"
             data-nav={ADD_STOP}
             excludeFromTabOrder={stopNow !== ADD_STOP}
             onPress={addProfiles}

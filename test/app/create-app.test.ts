@@ -406,6 +406,8 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'signIn:copy': 'sign-in-failed',
   'signIn:cancel': 'ok',
   'signIn:signOut': 'profile-not-found',
+  'profileSetup:sessions': 'ok',
+  'profileSetup:accounts': 'ok',
   'profileSetup:readKeys': 'invalid-input',
   'profileSetup:preview': 'profile-not-found',
   'profileSetup:apply': 'invalid-input',

@@ -49,6 +49,10 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'signIn:copy': { id: 'session corp', what: 'address' },
   'signIn:cancel': { id: 'session corp' },
   'signIn:signOut': { id: 'session corp' },
+  'profileSetup:sessions': {},
+  'profileSetup:accounts': {
+    session: { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' },
+  },
   'profileSetup:readKeys': {},
   'profileSetup:preview': { change: { kind: 'remove', profile: 'dev' } },
   'profileSetup:apply': { previewId: saved.connectionId },
@@ -172,6 +176,8 @@ export function sampleHandlers() {
     'signIn:copy': answers({}),
     'signIn:cancel': answers({}),
     'signIn:signOut': answers({}),
+    'profileSetup:sessions': answers({ sessions: [] }),
+    'profileSetup:accounts': answers({ accounts: [], withoutRoles: 0 }),
     'profileSetup:readKeys': answers({
       id: saved.connectionId,
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

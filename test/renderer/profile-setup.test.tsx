@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { writeShared } from '../../app/connections/sharing.ts';
 import { importConnections } from '../../renderer/connections/actions.ts';
@@ -28,7 +28,8 @@ async function make(user: Shown['user'], name: string): Promise<void> {
 describe('adding a profile', () => {
   it('that assumes a role shows the lines, writes them, and takes them back', async () => {
     const { user, world } = await showApp();
-    await user.click(button('Add an AWS profile'));
+    await user.click(button('Add AWS profiles'));
+    await user.click(screen.getByRole('radio', { name: 'Assume a role' }));
     await fill(user, 'Name', 'reports');
     await fill(user, 'Role ARN', 'arn:aws:iam::123456789012:role/Reports');
     await fill(user, 'Assumed by', 'platform-prod', 'combobox');
@@ -45,7 +46,8 @@ describe('adding a profile', () => {
 
   it('says why a name or a role cannot be taken, and lets nothing be written', async () => {
     const { user, world } = await showApp();
-    await user.click(button('Add an AWS profile'));
+    await user.click(button('Add AWS profiles'));
+    await user.click(screen.getByRole('radio', { name: 'Assume a role' }));
     await fill(user, 'Name', 'platform-prod');
     await fill(user, 'Role ARN', 'arn:aws:iam::123456789012:role/Reports');
     await fill(user, 'Assumed by', 'platform-dev', 'combobox');
@@ -61,7 +63,7 @@ describe('adding a profile', () => {
   it('with an access key takes the secret from the clipboard past the window', async () => {
     const secret = 'wJalrXUtnFEMI/SECRET/bPxRfiCYEXAMPLEKEYx';
     const { user, world, clipboard } = await showApp();
-    await user.click(button('Add an AWS profile'));
+    await user.click(button('Add AWS profiles'));
     await user.click(screen.getByRole('radio', { name: 'Access key' }));
     await user.click(button('Read from the clipboard'));
     expect((await screen.findByRole('alert')).textContent).toContain('no AWS secret access key');
@@ -75,7 +77,8 @@ describe('adding a profile', () => {
 
   it('looks again where the file was changed meanwhile', async () => {
     const { user, world } = await showApp();
-    await user.click(button('Add an AWS profile'));
+    await user.click(button('Add AWS profiles'));
+    await user.click(screen.getByRole('radio', { name: 'Assume a role' }));
     await fill(user, 'Name', 'reports');
     await fill(user, 'Role ARN', 'arn:aws:iam::123456789012:role/Reports');
     await fill(user, 'Assumed by', 'platform-prod', 'combobox');
@@ -87,6 +90,38 @@ describe('adding a profile', () => {
     expect(world.awsTexts.config).toBe('[profile theirs]\nregion = eu-west-1\n');
     await make(user, 'Add profile');
     await waitFor(() => expect(world.awsTexts?.config).toMatch(/theirs[^]*reports/));
+  });
+});
+
+describe('adding roles of IAM Identity Center', () => {
+  it('signs in, lists them, and adds those that are chosen under a pattern', async () => {
+    const { user, world, signIn } = await showApp();
+    signIn.portal.roles = null;
+    await user.click(button('Add AWS profiles'));
+    await fill(user, 'Session name', 'team', 'combobox');
+    await fill(user, 'Start URL', 'https://team.awsapps.com/start');
+    await fill(user, 'SSO region', 'eu-west-1', 'combobox');
+    await user.click(button('List accounts and roles'));
+    await waitFor(() => expect(signIn.begun.length).toBe(1));
+    expect(signIn.last().target).toMatchObject({
+      session: 'team',
+      startUrl: 'https://team.awsapps.com/start',
+    });
+    signIn.portal.roles = new Map([
+      ['100000000001', ['Reader', 'Admin']],
+      ['100000000002', ['Reader']],
+    ]);
+    await act(async () => signIn.last().finish({ ok: true, value: null }));
+    await screen.findByRole('list', { name: 'Accounts' });
+    await user.click(button('Role: all'));
+    await user.click(await screen.findByRole('menuitem', { name: 'Reader' }));
+    await user.click(button('Choose 2'));
+    await make(user, 'Add 2 profiles');
+    await waitFor(() =>
+      expect(world.awsTexts?.config).toMatch(
+        /\[sso-session team\]\nsso_start_url = https:\/\/team[^]*\[profile account-1-reader\]\nsso_session = team\nsso_account_id = 100000000001\nsso_role_name = Reader\nregion = eu-west-1\n[^]*account-2-reader/,
+      ),
+    );
   });
 });
 

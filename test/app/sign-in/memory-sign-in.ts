@@ -1,4 +1,4 @@
-import { succeed, type Result } from '../../../app/common/result.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import { ssoIdOf, type SsoTarget } from '../../../app/profiles/model.ts';
 import type { Prompt, SessionState, SignInMethod } from '../../../app/sign-in/model.ts';
 import type { SignInModulePorts } from '../../../app/sign-in/module.ts';
@@ -29,6 +29,8 @@ export function memorySignIn() {
   const opened: string[] = [];
   const states = new Map<string, Exclude<SessionState, { status: 'checking' }>>();
   const renewed: string[] = [];
+  /** What a sign-in gives access to; null where nobody is signed in. */
+  const portal: { roles: ReadonlyMap<string, readonly string[]> | null } = { roles: new Map() };
   let changed = (): void => undefined;
   const ports: SignInModulePorts = {
     begin(target, method, progress) {
@@ -52,7 +54,15 @@ export function memorySignIn() {
         return () => undefined;
       },
     },
-    portal: { accounts: async () => succeed([]), roles: async () => succeed([]) },
+    portal: {
+      async accounts() {
+        if (portal.roles === null) return fail('sign-in-needed', 'Sign in.');
+        return succeed(
+          [...portal.roles.keys()].map((id) => ({ id, name: `account ${id.slice(-1)}`, email: '' })),
+        );
+      },
+      roles: async (_target, accountId) => succeed(portal.roles?.get(accountId) ?? []),
+    },
     openAddress: async (address) => void opened.push(address),
   };
   return {
@@ -61,6 +71,7 @@ export function memorySignIn() {
     opened,
     states,
     renewed,
+    portal,
     /** A token file has changed. */
     change: () => changed(),
     /** The newest sign-in that was begun. */
