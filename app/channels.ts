@@ -1,5 +1,6 @@
 import { windowChannels } from './window/channels.ts';
 import { profilesChannels } from './profiles/channels.ts';
+import { mfaChannels } from './mfa/channels.ts';
 import { signInChannels } from './sign-in/channels.ts';
 import { profileSetupChannels } from './profile-setup/channels.ts';
 import { endpointsChannels } from './endpoints/channels.ts';
@@ -18,6 +19,7 @@ import { diagnosticsChannels } from './diagnostics/channels.ts';
 export const channels = {
   window: windowChannels,
   profiles: profilesChannels,
+  mfa: mfaChannels,
   signIn: signInChannels,
   profileSetup: profileSetupChannels,
   endpoints: endpointsChannels,

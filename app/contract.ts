@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { channels } from './channels.ts';
 import { windowContract } from './window/contract.ts';
 import { profilesContract } from './profiles/contract.ts';
+import { mfaContract } from './mfa/contract.ts';
 import { signInContract } from './sign-in/contract.ts';
 import { profileSetupContract } from './profile-setup/contract.ts';
 import { endpointsContract } from './endpoints/contract.ts';
@@ -22,6 +23,7 @@ import type { failure } from './common/result.ts';
 const contracts = {
   window: windowContract,
   profiles: profilesContract,
+  mfa: mfaContract,
   signIn: signInContract,
   profileSetup: profileSetupContract,
   endpoints: endpointsContract,

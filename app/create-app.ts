@@ -47,6 +47,7 @@ export function createApp(ports: AppPorts): App {
     return {
       ...window.snapshot(),
       ...modules.profiles.snapshot(),
+      ...modules.mfa.snapshot(),
       ...modules.signIn.snapshot(),
       ...modules.endpoints.snapshot(),
       ...modules.connections.snapshot(),
@@ -71,6 +72,7 @@ export function createApp(ports: AppPorts): App {
     ...joined({
       window: window.handlers,
       profiles: modules.profiles.handlers,
+      mfa: modules.mfa.handlers,
       signIn: modules.signIn.handlers,
       profileSetup: modules.profileSetup.handlers,
       endpoints: modules.endpoints.handlers,

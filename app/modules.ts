@@ -11,6 +11,7 @@ import { createEndpointsModule, type EndpointsModulePorts } from './endpoints/mo
 import { createGatewayModule, type GatewayModulePorts } from './gateway/module.ts';
 import { createLinksModule, type LinksModulePorts } from './links/module.ts';
 import { createProfileSetupModule } from './profile-setup/module.ts';
+import { createMfaModule, type MfaModulePorts } from './mfa/module.ts';
 import { createProfilesModule, type ProfilesModulePorts } from './profiles/module.ts';
 import { createSettingsModule, type SettingsModulePorts } from './settings/module.ts';
 import { createSignInModule, type SignInModulePorts } from './sign-in/module.ts';
@@ -24,6 +25,7 @@ export interface ModulePorts {
   readonly window: WindowPorts;
   readonly settings: SettingsModulePorts;
   readonly updates: UpdatesModulePorts;
+  readonly mfa: MfaModulePorts;
   readonly profiles: ProfilesModulePorts;
   readonly signIn: SignInModulePorts;
   readonly endpoints: EndpointsModulePorts;
@@ -66,8 +68,10 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const settings = createSettingsModule(ports.settings, around, emitAs('settings'));
   const shared = { ...around, settings: settings.api };
   const updates = createUpdatesModule(ports.updates, shared, emitAs('updates'));
-  const profiles = createProfilesModule(ports.profiles, shared, emitAs('profiles'));
-  const found = { ...shared, profiles: profiles.api };
+  const mfa = createMfaModule(ports.mfa, around, emitAs('mfa'));
+  const asking = { ...shared, mfa: mfa.api };
+  const profiles = createProfilesModule(ports.profiles, asking, emitAs('profiles'));
+  const found = { ...asking, profiles: profiles.api };
   const signIn = createSignInModule(ports.signIn, { ...found, report }, emitAs('signIn'));
   const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
@@ -78,7 +82,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     readClipboard: () => ports.tokens.clipboard.readText(),
   });
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
-  const signing = { ...shared, connections: connections.api, tokens: tokens.api };
+  const signing = { ...asking, connections: connections.api, tokens: tokens.api };
   const doctor = createDoctorModule(
     ports.doctor,
     { ...found, connections: connections.api, endpoints: endpoints.api },
@@ -125,8 +129,10 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     signIn.reactions.profilesChanged,
     diagnostics.reactions.profilesChanged,
   );
+  react(mfa.news.started, gateway.reactions.mfaAnswered, profiles.reactions.mfaStarted);
+  react(mfa.news.cancelled, gateway.reactions.mfaAnswered);
   react(profiles.news.ending, connect.reactions.identityEnding);
-  react(profiles.news.keysRefused, tokens.reactions.keysRefused);
+  react(profiles.news.keysRefused, tokens.reactions.keysRefused, mfa.reactions.keysRefused);
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
   react(tokens.news.noCredentials, signIn.reactions.noCredentials);
@@ -141,6 +147,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     window,
     settings,
     updates,
+    mfa,
     profiles,
     signIn,
     profileSetup,
@@ -168,6 +175,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     /** Clears what must not outlive the application; that goes first. */
     async stop(): Promise<void> {
       profiles.stop();
+      await mfa.stop();
       signIn.stop();
       connect.stop();
       doctor.stop();

@@ -26,6 +26,8 @@ export interface Host {
   readonly clock: Clock;
   readonly clipboard: TokensModulePorts['clipboard'];
   readonly openUrl: (url: string) => Promise<void>;
+  /** Brings the window to the front, and opens it where there is none. */
+  readonly showWindow: () => void;
   readonly openFile: OpenFile;
   /** Whether the log begins as a debug log. */
   readonly isDebug: boolean;

@@ -8,6 +8,7 @@ import { doctorAdapters } from './doctor/adapters.ts';
 import { endpointsAdapters } from './endpoints/adapters.ts';
 import { gatewayAdapters } from './gateway/adapters.ts';
 import { linksAdapters } from './links/adapters.ts';
+import { mfaAdapters } from './mfa/adapters.ts';
 import { profilesAdapters } from './profiles/adapters.ts';
 import { settingsAdapters } from './settings/adapters.ts';
 import { signInAdapters } from './sign-in/adapters.ts';
@@ -22,6 +23,7 @@ export function modulePorts(machine: Machine): ModulePorts {
     window: windowAdapters(machine),
     settings: settingsAdapters(machine),
     updates: updatesAdapters(machine),
+    mfa: mfaAdapters(machine),
     profiles: profilesAdapters(machine),
     signIn: signInAdapters(machine),
     endpoints: endpointsAdapters(machine),

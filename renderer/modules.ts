@@ -7,6 +7,7 @@ import { doctor } from './doctor/ui.ts';
 import { endpoints } from './endpoints/ui.ts';
 import { windowUi } from './window/ui.ts';
 import { gateway } from './gateway/ui.ts';
+import { mfa } from './mfa/ui.ts';
 import type { UiModule } from './module.ts';
 import { profileSetup } from './profile-setup/ui.ts';
 import { profiles } from './profiles/ui.ts';
@@ -29,6 +30,7 @@ export const modules: readonly UiModule[] = [
   profiles,
   signIn,
   profileSetup,
+  mfa,
   settings,
   updates,
   diagnostics,

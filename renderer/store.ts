@@ -9,6 +9,7 @@ import { endpointsState, type EndpointsState } from './endpoints/state.ts';
 import { windowState, type WindowDialogs, type WindowState } from './window/state.ts';
 import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/state.ts';
 import type { ProfileSetupDialogs } from './profile-setup/state.ts';
+import { mfaState, type MfaState } from './mfa/state.ts';
 import { profilesState, type ProfilesState } from './profiles/state.ts';
 import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
@@ -39,6 +40,7 @@ export interface State
   extends
     WindowState,
     ProfilesState,
+    MfaState,
     SignInState,
     EndpointsState,
     ConnectionsState,
@@ -59,6 +61,7 @@ export function initialState(): State {
   return {
     ...windowState(remembered),
     ...profilesState,
+    ...mfaState,
     ...signInState,
     ...endpointsState(remembered),
     ...connectionsState(remembered),

@@ -22,6 +22,8 @@ export function toast(message: Omit<Toast, 'id'>): void {
 export function toastFailure(error: Failure, profile?: string): void {
   // the dialog that has come up says it, and does it
   if (error.code === 'sign-in-needed' && getState().dialog?.kind === 'sign-in') return;
+  // who has just cancelled something knows
+  if (error.code === 'cancelled') return;
   toast({
     tone: 'error',
     message: error.message,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandFolder } from '../main/command/open-command.ts';
 import { commandFile } from '../main/command/write-client.ts';
+import { MFA_PAGE } from '../test/sandbox/aws-server.ts';
 import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
 import { PRACTICE_PROFILE } from '../test/sandbox/practice/databases.ts';
 import { writeShellFile } from '../test/sandbox/practice/shell-file.ts';
@@ -25,6 +26,9 @@ console.log(
   sandbox.mysql === null
     ? '  latchkey-demo-mysql is unreachable, because MariaDB’s server is not installed here'
     : `  latchkey-demo-mysql (MySQL) on ${sandbox.mysql.host}:${sandbox.mysql.port}`,
+);
+console.log(
+  `The profile break-glass asks for an MFA code: ${sandbox.directory.device.code(Date.now())} now, the next ones on ${sandbox.url}${MFA_PAGE}`,
 );
 const command = commandFile(commandFolder(dataFolder));
 console.log(`From a terminal: ${command} help`);

@@ -64,6 +64,8 @@ const exitCodeOfFailure: Readonly<Record<FailureCode, ExitCode>> = {
   'sign-in-needed': exitCodes.notPermitted,
   'sign-in-failed': exitCodes.notPermitted,
   'mfa-needed': exitCodes.notPermitted,
+  'mfa-refused': exitCodes.notPermitted,
+  cancelled: exitCodes.notPermitted,
   'credentials-expired': exitCodes.notPermitted,
   'credentials-invalid': exitCodes.config,
   'profile-unusable': exitCodes.config,

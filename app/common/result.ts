@@ -9,6 +9,8 @@ export const failureCode = z.enum([
   'sign-in-needed',
   'sign-in-failed',
   'mfa-needed',
+  'mfa-refused',
+  'cancelled',
   'credentials-expired',
   'credentials-invalid',
   'profile-unusable',

@@ -36,11 +36,18 @@ const forTerminal = (text: string): string =>
     .map((line) => `${shown(line)}\n`)
     .join('');
 
+/** How long the command waits for an MFA code, in milliseconds: it hears the cause before its own 90 seconds are over. */
+const COMMAND_ANSWER_TIMEOUT_MS = 75_000;
+
 /** Makes what answers the command `latchkey`, and what opens a connection in its usual client. */
 export function createCommandAnswers(needs: CommandNeeds) {
   const { clients, connections, gateway, tokens } = needs;
 
-  const sign = (connection: Connection) => tokens.sign(targetOfConnection(connection).token, 'command');
+  const sign = (connection: Connection) =>
+    tokens.sign(targetOfConnection(connection).token, 'command', {
+      words: `latchkey is waiting in a terminal for ${connection.name}.`,
+      waitMs: COMMAND_ANSWER_TIMEOUT_MS,
+    });
 
   /** Where the password for a caller's own client comes from; `client` null: for variables, which take a token. */
   function sourcesOf({ id, ...connection }: Connection, client: ClientId | null): PasswordSources {
@@ -53,7 +60,11 @@ export function createCommandAnswers(needs: CommandNeeds) {
   }
 
   /** Opens a connection, in its usual client where none is named. */
-  async function open(connection: Connection, wanted: ClientId | null): Promise<Result<{ where: string }>> {
+  async function open(
+    connection: Connection,
+    wanted: ClientId | null,
+    waitMs?: number,
+  ): Promise<Result<{ where: string }>> {
     const programs = await clients.found();
     const { id, family } = connection;
     const throughGateway = gateway.routesThroughGateway(id);
@@ -65,7 +76,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
         hint: 'Install one, such as psql, mysql or mariadb.',
       });
     }
-    const opened = await needs.open({ connectionId: id, client });
+    const opened = await needs.open({ connectionId: id, client }, waitMs);
     if (!opened.ok) return opened;
     const { terminal, isPasted } = opened.value;
     const name = programs.clients.find((one) => one.id === client)?.name ?? client;
@@ -104,7 +115,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
       clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),
     programs: clients.found,
     printProfiles: needs.profiles.print,
-    open,
+    open: (connection, client) => open(connection, client, COMMAND_ANSWER_TIMEOUT_MS),
   });
 
   return { answer: command.answer, open };

@@ -103,7 +103,7 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
     ...copying,
     ...setUp,
     ...profileCommand,
-    open: opening.open,
+    open: (request) => opening.open(request),
   };
   return {
     api: {

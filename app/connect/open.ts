@@ -6,6 +6,7 @@ import { succeed, type Result } from '../common/result.ts';
 import type { Input, Output } from '../contract.ts';
 import type { DoctorApi } from '../doctor/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
+import { ANSWER_TIMEOUT_MS, type Asker } from '../mfa/model.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
 import { routeFor } from './route.ts';
@@ -70,9 +71,13 @@ export function createOpen({ clock, note, clients, doctor, gateway, tokens, find
     /**
      * Opens a database in a client.
      *
+     * @param waitMs how long it waits for an MFA code where one is needed, in milliseconds
      * @returns what finding, signing, the gateway and the launcher refuse
      */
-    async open(request: Input<'connect:open'>): Promise<Result<Output<'connect:open'>>> {
+    async open(
+      request: Input<'connect:open'>,
+      waitMs = ANSWER_TIMEOUT_MS,
+    ): Promise<Result<Output<'connect:open'>>> {
       const target = find(request);
       if (!target.ok) return target;
       const { token, open: to } = target.value;
@@ -81,10 +86,13 @@ export function createOpen({ clock, note, clients, doctor, gateway, tokens, find
         const route = routeFor(clients.takesToken(client), gateway.routesThroughGateway(connectionId));
         if (route === 'gateway') return openThrough(request, to);
       }
+      const program = clients.programs().clients.find(({ id }) => id === request.client);
+      const words = `${program?.name ?? request.client} is waiting to log in to ${to.name}.`;
+      const asker: Asker = { words, waitMs };
       const opened = await clients.open(
         to,
         request.client,
-        () => tokens.sign(token, request.client),
+        () => tokens.sign(token, request.client, asker),
         (failure) => doctor.clientFailed(request, failure),
       );
       if (!opened.ok) return opened;

@@ -41,7 +41,7 @@ export function targetOf(named: SubjectRef, known: Known): Result<Target> {
   const { id, name, family, address, profile, region, environment } = found.value;
   const { dbUser, database = '' } = named;
   return succeed({
-    token: { endpointId: id, profile, request: { ...address, region, dbUser } },
+    token: { endpointId: id, profile, request: { ...address, region, dbUser }, name },
     open: {
       name,
       family,
@@ -72,7 +72,7 @@ export function targetOfConnection(connection: Connection): Target {
     environment,
   } = connection;
   return {
-    token: { endpointId: endpointOf(connection), profile, request: { ...address, region, dbUser } },
+    token: { endpointId: endpointOf(connection), profile, request: { ...address, region, dbUser }, name },
     open: {
       name,
       family,

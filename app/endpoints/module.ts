@@ -50,7 +50,8 @@ export function createEndpointsModule(
     signIns: ports.signInsFile,
     cache: ports.cacheFile,
     clock,
-    credentials: profiles.credentials,
+    // nobody is asked for the sake of a list
+    credentials: (profile) => profiles.credentials(profile),
     scopes: () => scanScopesOf(profiles.list().profiles, settings.current().regions),
     onScan(scan) {
       emit('scanned', scan);

@@ -6,6 +6,7 @@ import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
+import type { MfaApi } from '../mfa/module.ts';
 import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { Note } from '../window/module.ts';
@@ -29,6 +30,7 @@ export interface GatewayModulePorts {
 interface Needs {
   readonly clock: Clock;
   readonly note: Note;
+  readonly mfa: Pick<MfaApi, 'leave'>;
   readonly connections: ConnectionsApi;
   readonly doctor: DoctorApi;
   readonly settings: SettingsApi;
@@ -41,7 +43,7 @@ export type GatewayApi = ReturnType<typeof createGatewayModule>['api'];
 /** Makes the gateway module. */
 export function createGatewayModule(
   ports: GatewayModulePorts,
-  { clock, note, connections, doctor, settings, tokens }: Needs,
+  { clock, note, mfa, connections, doctor, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
   const changed = createNews<readonly Gateway[]>();
@@ -53,9 +55,10 @@ export function createGatewayModule(
     clock,
     connection: connections.find,
     connectionsAreKnown: connections.areKnown,
+    stopAsking: mfa.leave,
     caFile: () => settings.current().caFile,
-    async sign(connection) {
-      const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway');
+    async sign(connection, asker) {
+      const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway', asker);
       return signed.ok ? succeed(signed.value.token) : signed;
     },
     async explain(connectionId, words) {
@@ -105,6 +108,7 @@ export function createGatewayModule(
     snapshot,
     reactions: {
       profilesChanged: gateway.retry,
+      mfaAnswered: gateway.retry,
       connectionsChanged: gateway.connectionsChanged,
       async settingsChanged({ now, before }: SettingsChange): Promise<void> {
         if (now.caFile !== before.caFile) await gateway.connectionsChanged();

@@ -5,6 +5,7 @@ import type { StateFile } from '../common/state-file.ts';
 import type { Connection } from '../connections/model.ts';
 import { createGatewayChoices } from './choices.ts';
 import { createInstances, stoppedInstance } from './instances.ts';
+import type { Asker } from '../mfa/model.ts';
 import { isPortInUse } from './port-in-use.ts';
 import { createListening } from './listening.ts';
 import type { Gateway, GatewayAddress, GatewayChange, GatewayChoice } from './model.ts';
@@ -26,8 +27,10 @@ export interface GatewayPorts {
   /** Whether the saved connections could be read: where not, none of them is known to be gone. */
   readonly connectionsAreKnown: () => boolean;
   readonly caFile: () => string | null;
-  /** Signs a token for a connection. */
-  readonly sign: (connection: Connection) => Promise<Result<string>>;
+  /** Signs a token for a connection; a person may be asked for an MFA code, for the sake of a client. */
+  readonly sign: (connection: Connection, asker: Asker) => Promise<Result<string>>;
+  /** A client has gone, or got its answer: a person is not told of it any more. */
+  readonly stopAsking: (asker: Asker) => void;
   /** Why a database refused a connection's token, in words; null where nobody knows. */
   readonly explain: NonNullable<RelayEvents['onExplanationWanted']>;
   readonly onChanged: (gateways: Gateway[]) => void;
@@ -61,8 +64,12 @@ export function createGateway(ports: GatewayPorts) {
     onTokenWanted: async (id, gone) => {
       const found = ports.connection(id);
       if (!found.ok) return found;
-      const { family } = found.value;
-      return waiting.until({ connectionId: id, family }, gone, () => ports.sign(found.value));
+      const { family, name } = found.value;
+      // it is held here, and comes again when the question is answered
+      const asker: Asker = { words: `A client is waiting to log in to ${name}.`, waitMs: 0 };
+      return waiting
+        .until({ connectionId: id, family }, gone, () => ports.sign(found.value, asker))
+        .finally(() => ports.stopAsking(asker));
     },
     onExplanationWanted: ports.explain,
     onClients: instances.clients,

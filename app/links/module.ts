@@ -29,7 +29,10 @@ export function createLinksModule(ports: LinksModulePorts, { clock, note, connec
     clock,
     open,
     connections: connections.list,
-    onFailure: (error) => note('link', error),
+    onFailure(error) {
+      // who has just cancelled something knows
+      if (error.code !== 'cancelled') note('link', error);
+    },
   });
   return {
     api: { open: links.open },

@@ -20,6 +20,8 @@ export const profilesContract = {
       }),
       output: nothing,
     },
+    /** Asks for the MFA code of a profile before anything waits for it. */
+    askForMfaCode: { input: z.strictObject({ profile: profileName }), output: nothing },
   },
   events: {
     changed: profileList,

@@ -1,7 +1,8 @@
 import type { Clock } from '../common/clock.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import { createNews } from '../common/news.ts';
-import { fail } from '../common/result.ts';
+import { fail, succeed } from '../common/result.ts';
+import type { MfaApi } from '../mfa/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import { shellWords } from './config-files/shell-words.ts';
 import type { profilesContract } from './contract.ts';
@@ -31,6 +32,7 @@ interface Needs {
   /** A new UUID. */
   readonly newId: () => string;
   readonly copyText: CopyText;
+  readonly mfa: MfaApi;
 }
 
 /** What other modules can ask of the AWS profiles. */
@@ -39,7 +41,7 @@ export type ProfilesApi = ReturnType<typeof createProfilesModule>['api'];
 /** Makes the profiles module. */
 export function createProfilesModule(
   ports: ProfilesModulePorts,
-  { clock, newId, copyText }: Needs,
+  { clock, newId, copyText, mfa }: Needs,
   emit: EmitOf<typeof profilesContract>,
 ) {
   /** Something about a profile's state is different, or a person has asked for a look. */
@@ -55,6 +57,7 @@ export function createProfilesModule(
   const sessionsRead = createNews<readonly SsoSession[]>();
   const profiles = createProfiles({
     ...ports,
+    mfa,
     clock,
     onChanged(list) {
       emit('changed', list);
@@ -84,6 +87,13 @@ export function createProfilesModule(
         ? fail('profile-not-found', `Profile ${profile} needs no command.`)
         : copyText(command);
     },
+    async askForMfaCode({ profile }) {
+      const got = await profiles.credentials(profile, { words: null, waitMs: 0 });
+      if (!got.ok && got.error.code !== 'mfa-needed') return got;
+      // where nothing was asked, its state did not know that it can be used
+      if (got.ok) profiles.recheckMfa();
+      return succeed({});
+    },
   };
   const snapshot: SnapshotOf<typeof profilesContract> = () => ({ profiles: profiles.list() });
   return {
@@ -105,6 +115,8 @@ export function createProfilesModule(
     handlers,
     snapshot,
     reactions: {
+      /** Each profile of the device that was asked can be used now. */
+      mfaStarted: profiles.recheckMfa,
       /** Keys that AWS refused are asked about anew. */
       credentialsRefused: async (profile: string): Promise<void> => void (await profiles.refresh(profile)),
     },

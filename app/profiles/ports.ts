@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../common/result.ts';
+import type { MfaNeed } from '../mfa/ports.ts';
 import type { ConfigTexts } from './config-files/edit-config.ts';
 import type { AwsConfig, ConfigFile } from './config-files/model.ts';
 import type { Credentials, Profile } from './model.ts';
@@ -39,10 +40,17 @@ export interface ProfileFiles {
 /**
  * Gets credentials for a profile from their source, anew each time.
  *
+ * @param mfa where the sessions that need a code come from
  * @returns `sign-in-needed`, `mfa-needed`, `credentials-expired`, `access-denied`, `unreachable` or
  * `profile-unusable`, each with what to do
  */
-export type LoadCredentials = (profile: string) => Promise<Result<Credentials>>;
+export type LoadCredentials = (profile: string, mfa: MfaSource) => Promise<Result<Credentials>>;
+
+/** Gives sessions that only a code can begin, and forgets those that AWS has refused. */
+export interface MfaSource {
+  readonly session: (need: MfaNeed) => Promise<Result<Credentials>>;
+  readonly forget: (accessKeyId: string) => void;
+}
 
 /**
  * Asks AWS whose credentials these are (STS GetCallerIdentity, which needs no permission).

@@ -1,5 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
+import type { Asker } from '../mfa/model.ts';
+import type { MfaApi } from '../mfa/module.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { endsSoon, isDue } from './due.ts';
 import { listProfiles } from './list-profiles.ts';
@@ -16,6 +18,7 @@ const POLL_MS = 15_000;
 export interface ProfilesPorts {
   readonly files: ProfileFiles;
   readonly load: LoadCredentials;
+  readonly mfa: Pick<MfaApi, 'session' | 'forget'>;
   readonly identify: Identify;
   /** Runs a check now or, where many run already, soon. */
   readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
@@ -41,7 +44,14 @@ type Finding = Pick<Profile, 'state'> & Partial<Pick<Profile, 'identity'>>;
 /** Makes the profiles module. */
 export function createProfiles(ports: ProfilesPorts) {
   const { files, clock } = ports;
-  const cache = createCredentialCache(ports.load, clock);
+  const cache = createCredentialCache(
+    (name, asker) =>
+      ports.load(name, {
+        session: (need) => ports.mfa.session(need, asker),
+        forget: ports.mfa.forget,
+      }),
+    clock,
+  );
   const refusals = createRefusals();
   /** The newest check of each profile that is under way. */
   const checks = new Map<string, symbol>();
@@ -72,14 +82,15 @@ export function createProfiles(ports: ProfilesPorts) {
     });
   }
 
-  async function credentials(name: string): Promise<Result<Credentials>> {
+  /** Credentials as they are had now; a person is asked for an MFA code where there is an asker. */
+  async function credentials(name: string, asker: Asker | null = null): Promise<Result<Credentials>> {
     if (find(name) === undefined) {
       return fail('profile-not-found', `The AWS profile ${name} no longer exists.`);
     }
     // nobody is asked, and nothing sent, for one that needs an edit or a word
     const written = misconfigured.get(name);
     if (written?.status === 'unusable') return { ok: false, error: written.error };
-    const got = await cache.get(name);
+    const got = await cache.get(name, asker);
     if (!got.ok) return got;
     const refusal = refusals.of(got.value.accessKeyId);
     return refusal === null ? got : { ok: false, error: refusal };
@@ -250,6 +261,12 @@ export function createProfiles(ports: ProfilesPorts) {
       for (const name of names) identified.delete(name);
       await read();
       await Promise.all(names.map((name) => check(name, true)));
+    },
+    /** Checks those that waited for an MFA code. */
+    recheckMfa(): void {
+      for (const { name, state } of list.profiles) {
+        if (state.status === 'unusable' && state.error.code === 'mfa-needed') void check(name, true);
+      }
     },
     /** The command that an unusable profile says to run, or null. */
     command(name: string): string | null {

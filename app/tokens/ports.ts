@@ -29,6 +29,8 @@ export interface TokenTarget {
   /** The profile that signs. */
   readonly profile: string;
   readonly request: TokenRequest;
+  /** What people call what it is for. */
+  readonly name: string;
 }
 
 /** For which profile no token was signed, because it has no credentials now. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import { Secret } from '../common/secret.ts';
+import { ANSWER_TIMEOUT_MS, type Asker } from '../mfa/model.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
@@ -9,7 +10,7 @@ import type { Clipboard, NoCredentials, SignToken, TokenTarget } from './ports.t
 
 /** What the tokens module needs from outside. */
 export interface TokensPorts {
-  readonly credentials: (profile: string) => Promise<Result<Credentials>>;
+  readonly credentials: (profile: string, asker: Asker) => Promise<Result<Credentials>>;
   readonly sign: SignToken;
   readonly clipboard: Clipboard;
   readonly clock: Clock;
@@ -29,11 +30,13 @@ export function createTokens(ports: TokensPorts) {
   /** Which keys have signed the token of each lease. */
   const signedBy = new WeakMap<Lease, string>();
 
+  /** Signs a token; a person may be asked for an MFA code, for the sake of `asker`. */
   async function sign(
     { endpointId, profile, request }: TokenTarget,
     deliveredTo: Lease['deliveredTo'],
+    asker: Asker,
   ): Promise<Result<{ token: string; lease: Lease }>> {
-    const credentials = await ports.credentials(profile);
+    const credentials = await ports.credentials(profile, asker);
     if (!credentials.ok) {
       ports.onNoCredentials({ profile, deliveredTo, error: credentials.error });
       return credentials;
@@ -93,7 +96,11 @@ export function createTokens(ports: TokensPorts) {
       target: TokenTarget,
       textOf: (token: string, lease: Lease) => string = (token) => token,
     ): Promise<Result<Lease>> {
-      const signed = await sign(target, 'clipboard');
+      const asker = {
+        words: `A token for ${target.name} is waiting to be copied.`,
+        waitMs: ANSWER_TIMEOUT_MS,
+      };
+      const signed = await sign(target, 'clipboard', asker);
       if (!signed.ok) return signed;
       const { token, lease } = signed.value;
       const written = await write(new Secret(textOf(token, lease)), lease.expiresAt);

@@ -53,6 +53,7 @@ export async function startInChromium(
     clock: options.clock,
     clipboard: systemClipboard,
     openUrl: openBySystem,
+    showWindow: () => void window.page.bringToFront().catch(() => undefined),
     openFile: openBySystem,
     isDebug: options.args.includes(DEBUG_FLAG),
     // Chromium has no dialog that hands a path to main alone; the window does not offer the choice

@@ -17,7 +17,10 @@ import { sharedFilesByDialog } from './shared-files.ts';
 import { electronUpdater } from './updater.ts';
 
 /** What the start has made already when the application is put together. */
-export interface Started extends Pick<Host, 'settingsFile' | 'applyShortcut' | 'emit' | 'isDebug'> {
+export interface Started extends Pick<
+  Host,
+  'settingsFile' | 'applyShortcut' | 'emit' | 'isDebug' | 'showWindow'
+> {
   readonly dataFolder: string;
   /** The folder of the build. */
   readonly built: string;

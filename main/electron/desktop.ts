@@ -130,6 +130,8 @@ async function told(asked: Promise<Reply<unknown>>, windows: Windows): Promise<v
   const reply = await asked;
   if (reply.ok) return;
   const { code, message, hint, command } = reply.error;
+  // who has just cancelled something knows
+  if (code === 'cancelled') return;
   // the question stands in the window
   if (code === 'sign-in-needed' && command === undefined) return windows.show();
   const note = { title: message, body: hint ?? 'Open Latchkey to see more.', onClick: windows.show };

@@ -84,6 +84,7 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
       settingsFile,
       currentWindow: windows.current,
       openUrl: (url) => shell.openExternal(url),
+      showWindow: windows.show,
       applyShortcut: globalKeys(globalShortcut, () => emit('window:menu', { command: 'palette' })),
       emit,
       firstPicture: firstPicture.promise,

@@ -25,10 +25,10 @@ export function profilesAdapters({
     },
     env,
     limit: pLimit(MAX_CHECKS),
-    async load(profile) {
+    async load(profile, mfa) {
       // credential_process programs are found on it
       await path;
-      return (await aws()).loadCredentials(profileFiles, env)(profile);
+      return (await aws()).loadCredentials(profileFiles, env)(profile, mfa);
     },
     identify: async (...given) => {
       const { identify, settingsOf } = await aws();

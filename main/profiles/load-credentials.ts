@@ -1,13 +1,15 @@
 import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import type { AwsConfig } from '../../app/profiles/config-files/model.ts';
 import type { Credentials } from '../../app/profiles/model.ts';
+import type { Leaf } from '../../app/profiles/plan/model.ts';
 import { refusedFailure } from '../../app/profiles/plan/refused-failure.ts';
 import { resolveProfile, type ResolvedProfile } from '../../app/profiles/plan/resolve-profile.ts';
-import type { LoadCredentials, ProfileFiles } from '../../app/profiles/ports.ts';
-import { assumeRole } from './assume-role.ts';
+import { commandOf } from '../../app/profiles/plan/secrets.ts';
+import type { LoadCredentials, MfaSource, ProfileFiles } from '../../app/profiles/ports.ts';
 import { awsFailure } from './aws-failure.ts';
+import { hopCredentials } from './hop-credentials.ts';
 import { leafCredentials } from './leaf-credentials.ts';
-import { mfaNeeded, signInNeeded } from './person-needed.ts';
+import { signInNeeded } from './person-needed.ts';
 
 /**
  * Loads credentials as AWS's files say it, and in no other way: from where the profile's chain starts, over
@@ -16,44 +18,44 @@ import { mfaNeeded, signInNeeded } from './person-needed.ts';
  * @param env its `AWS_…` variables go before the files; a `credential_process` gets all of it
  */
 export function loadCredentials(files: Pick<ProfileFiles, 'read'>, env: NodeJS.ProcessEnv): LoadCredentials {
-  return async (profile) => {
+  return async (profile, mfa) => {
     const { config } = await files.read();
     const resolved = resolveProfile(config, profile, env);
     if (!resolved.ok) return { ok: false, error: refusedFailure(profile, resolved.error) };
-    return walk(resolved.value, config, env);
+    return walk(resolved.value, { config, env, mfa });
   };
 }
 
-async function walk(
-  resolved: ResolvedProfile,
-  config: AwsConfig,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<Credentials>> {
+interface Around {
+  readonly config: AwsConfig;
+  readonly env: NodeJS.ProcessEnv;
+  readonly mfa: MfaSource;
+}
+
+/** The source comes first: nobody is asked for a code that could be of no use. */
+async function walk(resolved: ResolvedProfile, around: Around): Promise<Result<Credentials>> {
   const { plan, client } = resolved;
-  // as with the AWS CLI, a device without a role asks for no code: the keys are used as they are
-  const mfa = plan.hops.find(({ kind, mfaSerial }) => kind === 'role' && mfaSerial !== null);
-  // nobody can be asked yet, so the source is left alone
-  if (mfa !== undefined) return mfaNeeded(plan.profile, mfa);
-  const start = await startOf(resolved, config, env);
+  const start = await startOf(resolved, around);
   if (!start.ok) return start;
   let credentials = start.value;
-  for (const hop of plan.hops) {
-    if (hop.kind !== 'role') continue;
-    try {
-      credentials = await assumeRole(hop, credentials, client);
-    } catch (cause) {
-      const role = hop.profile === plan.profile ? 'its role' : `the role of ${hop.profile}`;
-      return { ok: false, error: awsFailure(cause, `Profile ${plan.profile}, assuming ${role}`) };
-    }
+  const origin = originOf(plan.leaf, start.value, around.config);
+  for (const [at, hop] of plan.hops.entries()) {
+    const sourceKey = JSON.stringify([origin, plan.hops.slice(0, at)]);
+    const step = { profile: plan.profile, hop, source: credentials, sourceKey, client };
+    const next = await hopCredentials(step, around.mfa);
+    if (!next.ok) return next;
+    credentials = next.value;
   }
   return succeed(credentials);
 }
 
-async function startOf(
-  resolved: ResolvedProfile,
-  config: AwsConfig,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<Credentials>> {
+/** What tells where credentials start from any other start, also where their keys are new each time. */
+function originOf(leaf: Leaf, { accessKeyId }: Credentials, config: AwsConfig): unknown {
+  if (leaf.kind === 'keys') return [leaf, accessKeyId];
+  return leaf.kind === 'process' ? [leaf, commandOf(config, leaf)] : [leaf];
+}
+
+async function startOf(resolved: ResolvedProfile, { config, env }: Around): Promise<Result<Credentials>> {
   try {
     return await leafCredentials(resolved, config, env);
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { fail, type Failure } from '../../app/common/result.ts';
-import type { Hop, Leaf } from '../../app/profiles/plan/model.ts';
+import type { Leaf } from '../../app/profiles/plan/model.ts';
 import { signInName } from '../../app/sign-in/model.ts';
 
 /** What to do for a profile whose sign-in is missing or has ended. */
@@ -14,16 +14,6 @@ export function signInNeeded(
   return fail('sign-in-needed', `Profile ${profile} is not signed in, or its sign-in has ended.`, {
     hint: 'Run this in a terminal; Latchkey notices when it is done.',
     command: `aws login --profile ${quote(leaf.profile)}`,
-  });
-}
-
-/** What to run for a profile that is used with an MFA device. */
-export function mfaNeeded(profile: string, hop: Hop): { ok: false; error: Failure } {
-  const source = hop.kind === 'role' && hop.source.kind === 'profile' ? hop.source.profile : hop.profile;
-  const device = quote(hop.mfaSerial ?? 'MFA-DEVICE-ARN');
-  return fail('mfa-needed', `Profile ${profile} needs an MFA code.`, {
-    hint: 'Get session keys with your code and save them as a profile of their own.',
-    command: `aws sts get-session-token --profile ${quote(source)} --serial-number ${device} --token-code CODE`,
   });
 }
 

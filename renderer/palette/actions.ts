@@ -1,5 +1,6 @@
 import { runPrimary } from '../clients/actions.ts';
 import { filterBy, select } from '../endpoints/actions.ts';
+import { askForMfaCode } from '../mfa/actions.ts';
 import { copyCommand } from '../profiles/actions.ts';
 import { selectConnection, show } from '../selection.ts';
 import { signInTo } from '../sign-in/actions.ts';
@@ -21,6 +22,7 @@ export function run(entry: Entry): void {
   const session = sessionToSignIn(getState().sso, entry.profile);
   if (session !== null) return signInTo(session.id);
   if (state.status === 'unusable' && state.error.command !== undefined) return void copyCommand(name);
+  if (state.status === 'unusable' && state.error.code === 'mfa-needed') return void askForMfaCode(name);
   show('databases');
   filterBy({ profile: name });
 }

@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components/Button';
 import type { Profile } from '../../app/profiles/model.ts';
 import type { SsoSessionView } from '../../app/sign-in/model.ts';
 import { useClock } from '../clock.ts';
+import { askForMfaCode } from '../mfa/actions.ts';
 import { filterBy } from '../endpoints/actions.ts';
 import { signInTo } from '../sign-in/actions.ts';
 import { useStore } from '../store.ts';
@@ -22,7 +23,10 @@ interface Props {
   readonly isStop: boolean;
 }
 
-/** A profile with its state in one word. It filters the list, or explains why it cannot be used. */
+/**
+ * A profile with its state in one word. It filters the list, asks for what a person has to do, or explains why it cannot
+ * be used.
+ */
 export function ProfileItem({ profile, session, isStop }: Props) {
   const isChosen = useStore((state) => state.filters.profile === profile.name);
   // the time that is left is its session's
@@ -32,15 +36,20 @@ export function ProfileItem({ profile, session, isStop }: Props) {
   const word = useClock((now) => (isOfSession ? '' : stateWord(profile, now).word));
   const tone = useClock((now) => stateWord(profile, now).tone);
 
+  const { state } = profile;
+  const needsMfa = state.status === 'unusable' && state.error.code === 'mfa-needed';
+  const press =
+    state.status !== 'unusable'
+      ? { onPress: () => filterBy({ profile: isChosen ? null : profile.name }), 'aria-pressed': isChosen }
+      : needsMfa
+        ? { onPress: () => void askForMfaCode(profile.name) }
+        : needsSignIn && { onPress: () => signInTo(session.id) };
   const button = (
     <Button
       className={cx(css['item'], isChosen && css['chosen'])}
       data-nav={`profile ${profile.name}`}
       excludeFromTabOrder={!isStop}
-      {...(needsSignIn && { onPress: () => signInTo(session.id) })}
-      {...(profile.state.status === 'unusable'
-        ? {}
-        : { onPress: () => filterBy({ profile: isChosen ? null : profile.name }), 'aria-pressed': isChosen })}
+      {...press}
     >
       {session === null && <Dot tone={tone} />}
       <span className={css['name']}>{profile.name}</span>
@@ -48,7 +57,7 @@ export function ProfileItem({ profile, session, isStop }: Props) {
     </Button>
   );
 
-  if (profile.state.status === 'unusable' && !needsSignIn) {
+  if (state.status === 'unusable' && !needsSignIn && !needsMfa) {
     return (
       <Popover label={`Profile ${profile.name}`} trigger={button} placement="right top">
         {(close) => <ProfileProblem profile={profile} onDone={close} />}

@@ -1,5 +1,6 @@
 import { Check, Copy, LogIn, RefreshCw, SquareTerminal } from 'lucide-react';
 import type { Profile } from '../../app/profiles/model.ts';
+import { askForMfaCode } from '../mfa/actions.ts';
 import { signInTo } from '../sign-in/actions.ts';
 import { sessionToSignIn } from '../sign-in/sessions.ts';
 import { useStore } from '../store.ts';
@@ -18,7 +19,7 @@ export function ProfileProblem({ profile, onDone }: Props) {
   const { name, state } = profile;
   const session = useStore(({ sso }) => sessionToSignIn(sso, profile));
   if (state.status !== 'unusable') return null;
-  const { message, hint, command } = state.error;
+  const { code, message, hint, command } = state.error;
   const { addresses = [] } = state;
   const inTerminal = command === undefined ? null : terminalText(command);
   return (
@@ -29,6 +30,18 @@ export function ProfileProblem({ profile, onDone }: Props) {
       {command !== undefined && <code className={css['command']}>{command}</code>}
       <WhoAmI profile={profile} />
       <div className={css['actions']}>
+        {code === 'mfa-needed' && (
+          <Button
+            size="small"
+            look="primary"
+            onPress={() => {
+              void askForMfaCode(name);
+              onDone?.();
+            }}
+          >
+            Enter MFA code
+          </Button>
+        )}
         {session !== null && (
           <Button
             size="small"

@@ -14,19 +14,21 @@ interface Props {
   readonly children: ReactNode;
   /** What stays in sight below while the rest scrolls: the buttons that end it. */
   readonly footer?: ReactNode;
-  readonly size?: 'wide' | 'large';
+  readonly size?: 'small' | 'wide' | 'large';
   /** It holds nothing to press: the keyboard scrolls it. */
   readonly isText?: boolean;
+  /** A click beside it does not close it: something waits for it. */
+  readonly staysOpen?: boolean;
 }
 
-/** A dialog over the window; Esc and a click beside it close it, and the focus goes back. */
-export function Dialog({ title, isOpen, onClose, children, footer, size, isText }: Props) {
+/** A dialog over the window; Esc and, mostly, a click beside it close it, and the focus goes back. */
+export function Dialog({ title, isOpen, onClose, children, footer, size, isText, staysOpen }: Props) {
   return (
     <ModalOverlay
       className={css['overlay'] ?? ''}
       isOpen={isOpen}
       onOpenChange={(open) => open || onClose()}
-      isDismissable
+      isDismissable={staysOpen !== true}
     >
       <Modal className={cx(css['modal'], size && css[size])}>
         <AriaDialog className={css['dialog'] ?? ''}>

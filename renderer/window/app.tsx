@@ -3,6 +3,7 @@ import { ConnectionList } from '../connections/connection-list.tsx';
 import { Databases } from '../endpoints/databases.tsx';
 import { focusSearch } from '../focus.ts';
 import { listenToKeys } from '../keys.ts';
+import { MfaDialog } from '../mfa/mfa-dialog.tsx';
 import { loadSnapshot } from '../mirror.ts';
 import { Sidebar } from '../profiles/sidebar.tsx';
 import { useStore } from '../store.ts';
@@ -34,6 +35,7 @@ export function App() {
       {phase === 'failed' ? <LoadFailed /> : <Body />}
       <StatusLine />
       <OpenDialog />
+      <MfaDialog />
       <Toasts />
       <Announcer />
     </div>

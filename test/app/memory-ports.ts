@@ -45,6 +45,7 @@ export function memoryPorts(over: PortsOver = {}) {
       applyShortcut: null,
     },
     updates: { updater: null },
+    mfa: { showWindow: () => undefined },
     profiles: {
       files: {
         read: async () => ({ config: configOf([]), files: [], error: null }),
@@ -126,6 +127,7 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     window: { ...ports.window, ...over.window },
     settings: { ...ports.settings, ...over.settings },
     updates: { ...ports.updates, ...over.updates },
+    mfa: { ...ports.mfa, ...over.mfa },
     profiles: { ...ports.profiles, ...over.profiles },
     signIn: { ...ports.signIn, ...over.signIn },
     endpoints: { ...ports.endpoints, ...over.endpoints },

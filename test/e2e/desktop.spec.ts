@@ -87,6 +87,27 @@ test('a token that ends is told once, and a click on that brings the window', as
   );
 });
 
+test('a client that needs an MFA code opens the window that was closed, and goes on with the code', async ({
+  desktop,
+  sandbox,
+}) => {
+  const { main, page } = desktop;
+  sandbox.directory.device.forget();
+  const id = await saveDemoConnection(page, sandbox, { profile: 'break-glass' });
+  const client = new Client(await startGateway(page, id));
+  await close(main, page);
+  const opening = main.waitForEvent('window');
+  const connected = client.connect();
+  const opened = await opening;
+  const question = opened.getByRole('dialog', { name: 'MFA code for break-glass' });
+  await expect(question).toContainText('A client is waiting to log in to shop.');
+  await opened.keyboard.type(`${sandbox.directory.device.code(Date.now())}\n`);
+  await connected;
+  expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
+  await client.end();
+  await expect(question).toBeHidden();
+});
+
 test('keys that another program has are refused, and free ones are kept', async ({ desktop }) => {
   const { main, page } = desktop;
   const isRegistered = () =>

@@ -15,6 +15,7 @@ import { runProgram, type Finished } from '../sandbox/run-program.ts';
 import { START_URL } from '../sandbox/sso-service.ts';
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts';
 import { startAwsProxy, type AwsProxy } from './aws-proxy.ts';
+import { nobodyToAsk } from '../main/profiles/nobody-to-ask.ts';
 
 /** Debian's AWS CLI 2, and not whatever comes first on PATH. */
 const AWS = '/usr/bin/aws';
@@ -78,7 +79,7 @@ function bothPrograms() {
     home,
     aws,
     awsIdentity: () => aws('sts', 'get-caller-identity', '--profile', 'analytics'),
-    load: () => loadCredentials(files, env)('analytics'),
+    load: () => loadCredentials(files, env)('analytics', nobodyToAsk),
     known: { ...knownSignIns(env), ...ssoCalls(settingsOf, env) },
     token: (): { accessToken: string; refreshToken: string } => JSON.parse(readFileSync(path, 'utf8')),
     async signIn(method: 'browser' | 'code') {

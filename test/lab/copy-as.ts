@@ -37,7 +37,12 @@ export async function copiedFormat(lab: Lab, copying: Copying): Promise<string> 
   const { port, region, database } = at;
   const dbUser = lab.users.app;
   const target: Target = {
-    token: { endpointId: 'lab', profile: PROFILE, request: { host, port, region, dbUser } },
+    token: {
+      endpointId: 'lab',
+      profile: PROFILE,
+      request: { host, port, region, dbUser },
+      name: 'lab’s own',
+    },
     open: {
       name: 'lab’s own',
       family: engine,

@@ -4,6 +4,7 @@ import { connectionShots, type Shot } from './connection-shots.ts';
 import { copyAsShots } from './copy-as-shots.ts';
 import { doctorShots } from './doctor-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
+import { mfaShots } from './mfa-shots.ts';
 
 const grid = '[role=grid]';
 const row = (name: string) => async (page: Page) => {
@@ -185,5 +186,6 @@ export const shots: readonly Shot[] = [
   ...connectionShots,
   ...doctorShots,
   ...gatewayShots,
+  ...mfaShots,
   ...copyAsShots,
 ];

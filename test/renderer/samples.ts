@@ -278,8 +278,8 @@ export function company(): Snapshot {
             status: 'unusable',
             error: {
               code: 'mfa-needed',
-              message: 'break-glass needs a code from an MFA device.',
-              hint: 'Latchkey cannot ask for the code yet. Use session keys from the AWS CLI in a profile of their own.',
+              message: 'Profile break-glass needs an MFA code.',
+              hint: 'Click MFA beside the profile in Latchkey’s window and enter it.',
             },
           },
           { kind: 'assume-role', identity: null },
@@ -305,6 +305,7 @@ export function company(): Snapshot {
       error: null,
     },
     sso: { sessions: [], flows: [] },
+    mfaQuestions: [],
     scans: [
       scan([
         orders,

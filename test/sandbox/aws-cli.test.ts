@@ -4,7 +4,7 @@ import { DescribeDBInstancesCommand, RDSClient, paginateDescribeDBInstances } fr
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sandboxEnvironment } from './aws-files.ts';
-import { BREAK_GLASS_ROLE, ENGINEER_ROLE, MFA_CODE } from './directory.ts';
+import { BREAK_GLASS_ROLE, ENGINEER_ROLE } from './directory.ts';
 import { runProgram, type Finished } from './run-program.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
 import { AWS_PROGRAM } from './aws-program.ts';
@@ -133,12 +133,37 @@ describe('what the AWS CLI reads', () => {
   });
 
   it('a role that wants MFA', async () => {
+    const { device } = sandbox.directory;
     const args = ['sts', 'assume-role', '--profile', 'platform-dev', '--role-arn', BREAK_GLASS_ROLE];
-    const more = ['--role-session-name', 'me', '--serial-number', 'arn:aws:iam::773100429918:mfa/dana.reyes'];
+    const more = ['--role-session-name', 'me', '--serial-number', device.serial];
     expect((await aws(...args, '--role-session-name', 'me')).stderr).toContain('(AccessDenied)');
-    expect((await aws(...args, ...more, '--token-code', '000000')).stderr).toContain('invalid MFA');
-    const session: unknown = JSON.parse((await aws(...args, ...more, '--token-code', MFA_CODE)).stdout);
+    const code = device.code(Date.now());
+    expect((await aws(...args, ...more, '--token-code', device.wrongCode(Date.now()))).stderr).toContain(
+      'invalid MFA',
+    );
+    const session: unknown = JSON.parse((await aws(...args, ...more, '--token-code', code)).stdout);
     expect(session).toMatchObject({ Credentials: { SessionToken: expect.stringMatching(/^.{1000,}$/) } });
+    expect((await aws(...args, ...more, '--token-code', code)).stderr).toContain('invalid MFA');
+  });
+
+  it('a session of a user with MFA, and the role that it may then assume', async () => {
+    const { device } = sandbox.directory;
+    const args = ['sts', 'get-session-token', '--profile', 'platform-dev'];
+    const absent = ['--serial-number', 'arn:aws:iam::773100429918:mfa/nobody', '--token-code', '123456'];
+    expect((await aws(...args, ...absent)).stderr).toContain('Please verify your MFA serial number is valid');
+    // the codes until now may have been taken
+    const next = device.code(Date.now() + 30_000);
+    const made = await aws(...args, '--serial-number', device.serial, '--token-code', next);
+    const { AccessKeyId, SecretAccessKey, SessionToken } = assumed.parse(JSON.parse(made.stdout)).Credentials;
+    const session = {
+      AWS_ACCESS_KEY_ID: AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+      AWS_SESSION_TOKEN: SessionToken,
+      AWS_REGION: 'us-east-1',
+    };
+    const role = ['sts', 'assume-role', '--role-arn', BREAK_GLASS_ROLE, '--role-session-name', 'me'];
+    expect(assumed.safeParse(JSON.parse((await run(role, session)).stdout)).success).toBe(true);
+    expect((await run(['sts', 'get-session-token'], session)).stderr).toContain('with session credentials');
   });
 });
 

@@ -9,6 +9,7 @@ import { ec2 } from './ec2-api.ts';
 import type { CallFacts, Faults } from './faults.ts';
 import { iamApi } from './iam/api.ts';
 import { logs } from './logs-api.ts';
+import { mfaPage } from './mfa-device.ts';
 import { fail, toHttp, toJsonHttp, type Answer, type Call, type HttpAnswer } from './query-protocol.ts';
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
@@ -37,6 +38,9 @@ export interface AwsServer {
   readonly ssoCalls: readonly SsoCall[];
   readonly stop: () => Promise<void>;
 }
+
+/** Where the sandbox shows the MFA device of its user; AWS has no such page. */
+export const MFA_PAGE = '/mfa';
 
 /** What the server answers from. */
 export interface AwsParts {
@@ -93,6 +97,9 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
   const answer = async (request: SignedRequest): Promise<HttpAnswer | typeof NO_ANSWER> => {
     if (parts.page !== undefined && request.target.split('?')[0] === parts.page.path) {
       return parts.page.answer(request);
+    }
+    if (request.method === 'GET' && request.target === MFA_PAGE) {
+      return { status: 200, type: 'text/html', body: mfaPage(parts.directory.device, parts.now()) };
     }
     const ssoCall = ssoCallOf(request);
     if (ssoCall !== null) return answerSso(ssoCall);

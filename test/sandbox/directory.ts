@@ -11,12 +11,13 @@ import {
 import { readDocument, type Document } from './iam/document.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Identity } from './identity.ts';
+import { makeMfaDevice, type MfaDevice } from './mfa-device.ts';
 
 /** A role that callers of the sandbox may assume. */
 export interface Role {
   readonly holder: Holder;
-  /** The six digits that its MFA device shows; absent where no MFA is asked for. */
-  readonly mfaCode?: string;
+  /** Whether only a session with MFA may assume it. */
+  readonly needsMfa: boolean;
 }
 
 /** The identities that the sandbox knows, and how STS adds to them. What they may do, IAM's policies say. */
@@ -33,6 +34,13 @@ export interface Directory {
     role: Role,
     session: { readonly name: string; readonly expiresAt: number; readonly policy?: Document },
   ) => Identity;
+  /** Issues session credentials for a user, who may do with them what the user may. */
+  readonly session: (
+    user: Identity,
+    how: { readonly hasMfa: boolean; readonly expiresAt: number },
+  ) => Identity;
+  /** The MFA device of the user behind `platform-dev`. */
+  readonly device: MfaDevice;
   /** Issues long-lived keys of a user. */
   readonly keysFor: (user: Holder) => Identity;
   /** Long-lived keys of the user behind `platform-dev`, who administers that account. */
@@ -44,10 +52,9 @@ export interface Directory {
 /** The role behind `platform-prod`. */
 export const ENGINEER_ROLE = `arn:aws:iam::${PROD}:role/platform-engineer`;
 /** The role behind `break-glass`. */
-export const BREAK_GLASS_ROLE = `arn:aws:iam::${PROD}:role/break-glass`;
-/** The MFA device that {@link BREAK_GLASS_ROLE} asks for, and the code that it always shows. */
+export const BREAK_GLASS_ROLE = `arn:aws:iam::${DEV}:role/break-glass`;
+/** The MFA device that {@link BREAK_GLASS_ROLE} asks for. */
 export const MFA_SERIAL = `arn:aws:iam::${DEV}:mfa/dana.reyes`;
-export const MFA_CODE = '246810';
 
 /** What somebody who looks after databases may see. */
 export const READ_ACCESS = {
@@ -116,7 +123,7 @@ export function makeDirectory(now: () => number): Directory {
       holder,
       {
         accessKeyId: newKeyId('ASIA'),
-        sessionToken: `IQoJ${randomBytes(750).toString('base64')}`,
+        sessionToken: newSessionToken(),
         expiresAt,
       },
       { name, ...(policy === undefined ? {} : { policy }) },
@@ -147,8 +154,8 @@ export function makeDirectory(now: () => number): Directory {
   addHolder(iam, {
     kind: 'Role',
     name: 'break-glass',
-    account: PROD,
-    inline: { administration: ADMINISTRATION, databases: connectPolicy(PROD, ['*']) },
+    account: DEV,
+    inline: { administration: ADMINISTRATION, databases: connectPolicy(DEV, ['*']) },
   });
   return {
     iam,
@@ -156,12 +163,26 @@ export function makeDirectory(now: () => number): Directory {
     role: (arn) => {
       const holder = iam.holders.find((one) => one.kind === 'Role' && one.arn === arn);
       if (holder === undefined || holder === legacy) return undefined;
-      return arn === BREAK_GLASS_ROLE ? { holder, mfaCode: MFA_CODE } : { holder };
+      return { holder, needsMfa: arn === BREAK_GLASS_ROLE };
     },
     assume,
+    session(user, how) {
+      const keys = {
+        accessKeyId: newKeyId('ASIA'),
+        secretAccessKey: randomBytes(30).toString('base64'),
+        sessionToken: newSessionToken(),
+      };
+      const identity: Identity = { ...user, ...keys, ...how };
+      identities.set(identity.accessKeyId, identity);
+      return identity;
+    },
+    device: makeMfaDevice(MFA_SERIAL),
     keysFor,
     developer: keysFor(dana),
-    expired: assume({ holder: legacy }, { name: 'dana.reyes', expiresAt: now() - 86_400_000 }),
+    expired: assume(
+      { holder: legacy, needsMfa: false },
+      { name: 'dana.reyes', expiresAt: now() - 86_400_000 },
+    ),
   };
 }
 
@@ -181,6 +202,11 @@ export function connectPolicy(account: string, users: readonly string[]): object
       Resource: users.map((user) => `arn:aws:rds-db:*:${account}:dbuser:*/${user}`),
     },
   };
+}
+
+/** About 1,000 bytes, as those of AWS. */
+function newSessionToken(): string {
+  return `IQoJ${randomBytes(750).toString('base64')}`;
 }
 
 function newKeyId(prefix: 'AKIA' | 'ASIA'): string {

@@ -6,6 +6,8 @@ export interface Identity {
   readonly sessionToken?: string;
   /** When STS keys stop working, in milliseconds since the epoch. */
   readonly expiresAt?: number;
+  /** Whether its session began with an MFA code (`aws:MultiFactorAuthPresent`). */
+  readonly hasMfa?: boolean;
   /** 12 digits. */
   readonly account: string;
   /** The caller's ARN, as `sts:GetCallerIdentity` tells it. */

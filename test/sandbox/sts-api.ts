@@ -1,12 +1,14 @@
 import { sessionPolicyOf, type Directory } from './directory.ts';
 import { fail, type Answer, type Call } from './query-protocol.ts';
+import { getSessionToken, mfaProblem } from './sts-mfa.ts';
 
-/** Answers one STS call: GetCallerIdentity, or AssumeRole with MFA where the role asks for it. */
+/** Answers one STS call: GetCallerIdentity, GetSessionToken, or AssumeRole with MFA where the role asks for it. */
 export function sts(call: Call, directory: Directory): Answer {
   if (call.action === 'GetCallerIdentity') {
     const { arn, userId, account } = call.identity;
     return { ok: true, result: { Arn: arn, UserId: userId, Account: account } };
   }
+  if (call.action === 'GetSessionToken') return getSessionToken(call, directory);
   if (call.action !== 'AssumeRole') {
     return fail('InvalidAction', `Could not find operation ${call.action} for version 2011-06-15`);
   }
@@ -26,15 +28,13 @@ export function sts(call: Call, directory: Directory): Answer {
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     );
   }
+  const problem = mfaProblem(call, directory);
+  if (problem !== null) return problem;
   const role = directory.role(roleArn);
+  const hasMfa = call.params.has('TokenCode') || call.identity.hasMfa === true;
   const denied = `User: ${call.identity.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
   // STS tells a missing role and a forbidden one in the same words, and a missing MFA code too
-  if (!role || (role.mfaCode !== undefined && !call.params.has('TokenCode'))) {
-    return fail('AccessDenied', denied, 403);
-  }
-  if (role.mfaCode !== undefined && call.params.get('TokenCode') !== role.mfaCode) {
-    return fail('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', 403);
-  }
+  if (!role || (role.needsMfa && !hasMfa)) return fail('AccessDenied', denied, 403);
   const expiresAt = call.now + seconds * 1000;
   const text = call.params.get('Policy');
   const policy = text === undefined ? undefined : sessionPolicyOf(text);

@@ -1,9 +1,9 @@
 import { quoteName, type AwsConfig, type ConfiguredProfile } from '../config-files/model.ts';
 import { leafOf } from './leaf.ts';
+import { mfaSerialOf } from './mfa-serial.ts';
 import type { Hop, Leaf, Outcome, Plan } from './model.ts';
 import { given, refuse, refuseFaulty } from './refuse.ts';
 import { assumesRole, roleHop } from './role-hop.ts';
-import { requiredText } from './setting-text.ts';
 import { unusedIn } from './unused.ts';
 
 /**
@@ -104,6 +104,6 @@ function sessionHop(
 ): Outcome<readonly Hop[]> {
   if (hops.length > 0 || leaf.kind !== 'keys' || leaf.temporary || !settings.has('mfa_serial'))
     return given([]);
-  const mfaSerial = requiredText({ name: `profile ${name}`, settings }, 'mfa_serial', 'word');
+  const mfaSerial = mfaSerialOf({ name: `profile ${name}`, settings });
   return mfaSerial.ok ? given([{ kind: 'session', profile: name, mfaSerial: mfaSerial.value }]) : mfaSerial;
 }

@@ -1,4 +1,5 @@
 import type { ConfiguredProfile } from '../config-files/model.ts';
+import { mfaSerialOf } from './mfa-serial.ts';
 import type { MachineSource, Outcome, RoleHop, RoleSource } from './model.ts';
 import { given, refuse } from './refuse.ts';
 import { optionalText, requiredText, type Owner } from './setting-text.ts';
@@ -18,7 +19,7 @@ export function roleHop({ name, settings }: ConfiguredProfile): Outcome<RoleHop>
   if (!source.ok) return source;
   const roleArn = requiredText(owner, 'role_arn', 'word');
   if (!roleArn.ok) return roleArn;
-  const mfaSerial = settings.has('mfa_serial') ? requiredText(owner, 'mfa_serial', 'word') : given(null);
+  const mfaSerial = settings.has('mfa_serial') ? mfaSerialOf(owner) : given(null);
   if (!mfaSerial.ok) return mfaSerial;
   const externalId = settings.has('external_id') ? requiredText(owner, 'external_id', 'word') : given(null);
   if (!externalId.ok) return externalId;

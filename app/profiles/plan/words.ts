@@ -43,8 +43,13 @@ function leafInWords(leaf: Leaf): string {
   }
 }
 
-/** A role by its name and account; as it is written where it is no ARN of a role. */
 function roleInWords(arn: string): string {
+  const { name, account } = roleOf(arn);
+  return account === null ? name : `${name} in ${account}`;
+}
+
+/** A role by its name and account; as it is written where it is no ARN of a role. */
+export function roleOf(arn: string): { readonly name: string; readonly account: string | null } {
   const [, account, name] = /^arn:[\w-]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  return account === undefined || name === undefined ? arn : `${name} in ${account}`;
+  return account === undefined || name === undefined ? { name: arn, account: null } : { name, account };
 }

@@ -19,7 +19,12 @@ export function subject(open: Partial<Target['open']> = {}): Subject {
   const { host, port, dbUser } = to;
   return {
     target: {
-      token: { endpointId: 'e', profile: 'dev', request: { host, port, region: 'us-east-1', dbUser } },
+      token: {
+        endpointId: 'e',
+        profile: 'dev',
+        request: { host, port, region: 'us-east-1', dbUser },
+        name: to.name,
+      },
       open: to,
     },
     connectionId: 'c',

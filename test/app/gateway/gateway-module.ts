@@ -44,6 +44,7 @@ export async function gatewayModule(
     relay: relay.start,
     explain: async () => null,
     portIsFree: async (port) => !world.busyPorts.has(port),
+    stopAsking: () => undefined,
     portHolder: async () => 'nginx (process 7)',
     clock,
     connection(id) {

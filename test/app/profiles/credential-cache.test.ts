@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fail, succeed } from '../../../app/common/result.ts';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import { createCredentialCache } from '../../../app/profiles/credential-cache.ts';
 import type { Credentials, Expiry } from '../../../app/profiles/model.ts';
-import type { LoadCredentials } from '../../../app/profiles/ports.ts';
-import { deferred } from '../deferred.ts';
+import { deferred, settled } from '../deferred.ts';
 import { testClock } from '../test-clock.ts';
 
 const MINUTE = 60_000;
@@ -12,7 +11,7 @@ function held(expiry: Expiry, accessKeyId = 'AKIA1'): Credentials {
   return { accessKeyId, secretAccessKey: 's', sessionToken: null, expiry };
 }
 
-function cached(load: LoadCredentials) {
+function cached(load: (profile: string) => Promise<Result<Credentials>>) {
   const clock = testClock();
   const loads = vi.fn(load);
   return { clock, loads, cache: createCredentialCache(loads, clock) };
@@ -118,5 +117,62 @@ describe('forgetting everything', () => {
     await old;
     expect(await cache.get('p')).toMatchObject({ value: { accessKeyId: 'NEW' } });
     expect(loads).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('an MFA code', () => {
+  const asker = { words: null, waitMs: 1_000 };
+  const needed = fail('mfa-needed', 'A code.');
+  type Load = Parameters<typeof createCredentialCache>[0];
+
+  it('is asked for only where a load without one needs it, and only of an asker', async () => {
+    const clock = testClock();
+    const load = vi.fn<Load>(async (_profile, who) =>
+      who === null ? needed : succeed(held({ kind: 'never' })),
+    );
+    const cache = createCredentialCache(load, clock);
+    expect(await cache.get('p')).toEqual(needed);
+    expect(await cache.get('p', asker)).toMatchObject({ ok: true });
+    expect(load.mock.calls.map(([, who]) => who)).toEqual([null, null, asker]);
+    expect(await cache.get('p')).toMatchObject({ ok: true });
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  it('that a person looks for holds up nobody else', async () => {
+    const gate = deferred<Result<Credentials>>();
+    const cache = createCredentialCache(
+      async (_profile, who) => (who === null ? needed : gate.promise),
+      testClock(),
+    );
+    const waiting = cache.get('p', asker);
+    expect(await cache.get('p')).toEqual(needed);
+    gate.resolve(succeed(held({ kind: 'never' })));
+    expect(await waiting).toMatchObject({ ok: true });
+  });
+
+  it('for files that have changed meanwhile signs for nobody else', async () => {
+    const gate = deferred<Result<Credentials>>();
+    let isChanged = false;
+    const cache = createCredentialCache(async (_profile, who) => {
+      if (isChanged) return succeed(held({ kind: 'never' }, 'AKIANEW'));
+      return who === null ? needed : gate.promise;
+    }, testClock());
+    const waiting = cache.get('p', asker);
+    await settled();
+    isChanged = true;
+    cache.clear();
+    gate.resolve(succeed(held({ kind: 'never' }, 'AKIAOLD')));
+    expect(await waiting).toMatchObject({ value: { accessKeyId: 'AKIANEW' } });
+  });
+
+  it('is not asked for while the last credentials still run', async () => {
+    const clock = testClock();
+    const load = vi.fn<Load>(async () => succeed(held({ kind: 'at', time: clock.now() + 20 * MINUTE })));
+    const cache = createCredentialCache(load, clock);
+    await cache.get('p');
+    load.mockImplementation(async () => needed);
+    clock.sleep(10 * MINUTE);
+    expect(await cache.get('p', asker)).toMatchObject({ ok: true });
+    expect(load.mock.calls.map(([, who]) => who)).toEqual([null, null]);
   });
 });

@@ -3,6 +3,7 @@ import { fail, succeed, type Failure, type Result } from '../../../app/common/re
 import { confirmedKey } from '../../../app/profiles/config-files/model.ts';
 import type { Credentials, ProfileList, SsoSession } from '../../../app/profiles/model.ts';
 import type { Identify, LoadCredentials, ProfileFiles } from '../../../app/profiles/ports.ts';
+import type { MfaApi } from '../../../app/mfa/module.ts';
 import { createProfiles } from '../../../app/profiles/service.ts';
 import { testClock } from '../test-clock.ts';
 import { configOf } from './config-of.ts';
@@ -54,7 +55,11 @@ export function profilesModule(
     return succeed(null);
   });
   const onSessions = vi.fn<(sessions: readonly SsoSession[]) => void>();
-  const load = vi.fn<LoadCredentials>((profile) => world.load(profile));
+  const load = vi.fn<LoadCredentials>((...asked) => world.load(...asked));
+  const mfa = {
+    session: vi.fn<MfaApi['session']>(async () => fail('mfa-needed', 'A code.')),
+    forget: vi.fn(),
+  };
   const identify = vi.fn<Identify>((...asked) => world.identify(...asked));
   const profiles = createProfiles({
     files: {
@@ -70,6 +75,7 @@ export function profilesModule(
       confirm,
     },
     load,
+    mfa,
     identify,
     limit,
     clock,
@@ -89,6 +95,7 @@ export function profilesModule(
     world,
     profiles,
     load,
+    mfa,
     identify,
     onChanged,
     onUsable,

@@ -44,6 +44,7 @@ const target = (endpointId: string, dbUser: string): TokenTarget => ({
   endpointId,
   profile: 'dev',
   request: { host: `${endpointId}.rds`, port: 5432, region: 'eu-west-1', dbUser },
+  name: endpointId,
 });
 
 const until = (time: number): Credentials => ({ ...keys, expiry: { kind: 'at', time } });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadCredentials } from '../../../main/profiles/load-credentials.ts';
 import { profileFiles } from '../../../main/profiles/profile-files.ts';
+import { nobodyToAsk } from './nobody-to-ask.ts';
 import { awsFiles } from './aws-files.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -10,6 +11,7 @@ afterEach(() => vi.unstubAllEnvs());
 const load = (env: NodeJS.ProcessEnv, profile: string, region: string | null = null) =>
   loadCredentials(profileFiles(env), { ...process.env, ...(region === null ? {} : { AWS_REGION: region }) })(
     profile,
+    nobodyToAsk,
   );
 
 /** A credential_process line that prints this. */
@@ -147,33 +149,18 @@ describe('a profile that needs a person', () => {
     expect(await load(env, name)).toMatchObject({ error: { code: 'sign-in-needed', command } });
   });
 
-  it('with a name of two words has it quoted too, as the AWS CLI has it', async () => {
+  it('(MFA) hears first what is wrong with its source', async () => {
     const { env } = awsFiles(
-      '[profile "my prod"]\nrole_arn = r\nsource_profile = my base\nmfa_serial = m\n' +
-        '[profile "my base"]\naws_access_key_id = A\naws_secret_access_key = s\n',
-    );
-    expect(await load(env, 'my prod')).toMatchObject({
-      error: {
-        command: "aws sts get-session-token --profile 'my base' --serial-number m --token-code CODE",
-      },
-    });
-  });
-
-  it('(MFA) says so without leaving its source\u2019s failure to nobody', async () => {
-    const device = 'arn:aws:iam::123456789012:mfa/alice';
-    const { env } = awsFiles(
-      `[profile p]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = broken\nmfa_serial = ${device}\n` +
+      '[profile p]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = broken\nmfa_serial = GAHT12345678\n' +
         '[profile broken]\ncredential_process = false\n' +
-        '[profile over]\nrole_arn = arn:aws:iam::1:role/o\nsource_profile = p\n',
+        '[profile over]\nrole_arn = arn:aws:iam::1:role/o\nsource_profile = p\n' +
+        '[profile q]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = keys\nmfa_serial = GAHT12345678\n' +
+        '[profile keys]\naws_access_key_id = A\naws_secret_access_key = s\n',
     );
     for (const name of ['p', 'over']) {
-      expect(await load(env, name)).toMatchObject({
-        error: {
-          code: 'mfa-needed',
-          command: `aws sts get-session-token --profile broken --serial-number ${device} --token-code CODE`,
-        },
-      });
+      expect(await load(env, name)).toMatchObject({ error: { code: 'profile-unusable' } });
     }
+    expect(await load(env, 'q')).toMatchObject({ error: { code: 'mfa-needed' } });
   });
 
   it('is not told to sign in where the network is down', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rdsDiscovery } from '../../../main/endpoints/rds-discovery.ts';
 import { identify } from '../../../main/profiles/identify.ts';
+import { nobodyToAsk } from './nobody-to-ask.ts';
 import { loadCredentials } from '../../../main/profiles/load-credentials.ts';
 import { profileFiles } from '../../../main/profiles/profile-files.ts';
 import { settingsOf } from '../../../main/profiles/settings-of.ts';
@@ -17,7 +18,7 @@ function aws() {
   const env = { ...process.env };
   const files = profileFiles(env);
   const settings = settingsOf(files, env);
-  const load = loadCredentials(files, env);
+  const load = (profile: string) => loadCredentials(files, env)(profile, nobodyToAsk);
   return {
     load,
     /** Loads credentials, asks who they are, and lists the databases of a region. */

@@ -16,6 +16,7 @@ import { settingsOfSso } from '../../../main/sign-in/sso-settings.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { START_URL } from '../../sandbox/sso-service.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { nobodyToAsk } from '../profiles/nobody-to-ask.ts';
 
 /** The session of the sandbox's profile `analytics`. */
 export const sandboxSession: SsoTarget = {
@@ -68,7 +69,7 @@ export function signInWorld(sandbox: Sandbox, more: NodeJS.ProcessEnv = {}) {
     signIn,
     known: { ...knownSignIns(env), ...ssoCalls(settingsOf, env) },
     portal: ssoPortal(settingsOf, env),
-    load: (profile: string) => loadCredentials(files, env)(profile),
+    load: (profile: string) => loadCredentials(files, env)(profile, nobodyToAsk),
     path: tokenPath(sandboxSession, env),
     /** What the one file of the folder holds; none where there is none. */
     kept(): Record<string, unknown> {

@@ -16,6 +16,7 @@ import { described } from './described.ts';
 import { memoryDoctor, wellLooks, type DoctorWorld } from './memory-doctor.ts';
 import { memoryDisk } from './memory-disk.ts';
 import { memoryLauncher } from './memory-launcher.ts';
+import { memoryDevice } from './memory-device.ts';
 import { HELD_PORT, memoryRelay, PORT_HOLDER } from './memory-relay.ts';
 
 /** The program that is chosen in the system's dialog. */
@@ -99,6 +100,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     scans: disk.file<Scan[]>([]),
   };
   const relay = memoryRelay(world.heldPorts);
+  const device = memoryDevice();
   const programs = memoryLauncher(seed.platform, seed.programs);
   const profileOf = (name: string): Profile | undefined =>
     world.profiles.profiles.find((one) => one.name === name);
@@ -205,6 +207,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
       emit: send,
       report: (where, cause) => void defects.push(`${where}: ${String(cause)}`),
     },
+    mfa: { showWindow: () => void (device.shown += 1) },
     window: {
       host: seed.host,
       platform: seed.platform,
@@ -229,10 +232,14 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
         },
       },
       writer,
-      async load(name) {
+      async load(name, mfa) {
         const state = profileOf(name)?.state;
         if (state === undefined) return fail('profile-not-found', `There is no profile ${name}.`);
-        if (state.status === 'unusable') return { ok: false, error: state.error };
+        if (state.status === 'unusable') {
+          return state.error.code === 'mfa-needed'
+            ? mfa.session(device.needOf(name))
+            : { ok: false, error: state.error };
+        }
         if (state.status === 'checking') return new Promise(() => undefined);
         const keys = { accessKeyId: `AKIA${name}`, secretAccessKey: 's', sessionToken: null };
         return succeed({ ...keys, expiry: state.expiry });
@@ -310,6 +317,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     relay,
     signIn,
     programs,
+    device,
     clipboard: seen,
     /** Files that were saved through a dialog. */
     saved,

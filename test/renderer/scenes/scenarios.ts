@@ -6,6 +6,7 @@ import { clientScenarios } from './client-scenarios.ts';
 import { connectionScenarios } from './connection-scenarios.ts';
 import { doctorScenarios } from './doctor-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
+import { mfaScenarios } from './mfa-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -195,6 +196,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...connectionScenarios,
   ...doctorScenarios,
   ...gatewayScenarios,
+  ...mfaScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>

@@ -377,6 +377,22 @@ describe('there is no plan, and words that say why, for', () => {
       'Move the comment to a line of its own; to the AWS CLI it is part of the value. See line 3 of the config file.',
     ],
     [
+      'a role with a security key',
+      `[profile dev]\nrole_arn = x\nsource_profile = base\nmfa_serial = arn:aws-cn:iam::1:u2f/user/dana/key-A\n`,
+      '',
+      'value-invalid',
+      'The MFA device of profile dev is a security key, which works in AWS’s console alone.',
+      'Register an authenticator app for this user as well, and write its ARN in mfa_serial. See line 4 of the config file.',
+    ],
+    [
+      'keys with a security key',
+      `[profile dev]\n${KEYS}mfa_serial = arn:aws:iam::1:u2f/root-account/key-A\n`,
+      '',
+      'value-invalid',
+      'The MFA device of profile dev is a security key, which works in AWS’s console alone.',
+      'Register an authenticator app for this user as well, and write its ARN in mfa_serial. See line 4 of the config file.',
+    ],
+    [
       'a role without a source, even with keys',
       `[profile dev]\nrole_arn = x\n${KEYS}`,
       '',
