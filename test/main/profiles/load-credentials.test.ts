@@ -158,7 +158,7 @@ describe('a profile that needs a person', () => {
         '[profile keys]\naws_access_key_id = A\naws_secret_access_key = s\n',
     );
     for (const name of ['p', 'over']) {
-      expect(await load(env, name)).toMatchObject({ error: { code: 'profile-unusable' } });
+      expect(await load(env, name)).toMatchObject({ error: { code: 'process-failed' } });
     }
     expect(await load(env, 'q')).toMatchObject({ error: { code: 'mfa-needed' } });
   });

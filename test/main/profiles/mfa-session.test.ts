@@ -117,7 +117,7 @@ describe('a role with MFA from long-lived keys', () => {
     );
     const { mfa, needs } = person([codeNow()]);
     expect(await loadCredentials(profileFiles(env), process.env)('glass', mfa)).toMatchObject({
-      error: { code: 'profile-unusable' },
+      error: { code: 'process-failed' },
     });
     expect(needs).toEqual([]);
   });
