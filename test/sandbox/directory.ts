@@ -17,7 +17,7 @@ import { makeMfaDevice, type MfaDevice } from './mfa-device.ts';
 export interface Role {
   readonly holder: Holder;
   /** Whether only a session with MFA may assume it. */
-  readonly needsMfa: boolean;
+  readonly needsMfa?: boolean;
 }
 
 /** The identities that the sandbox knows, and how STS adds to them. What they may do, IAM's policies say. */
@@ -179,10 +179,7 @@ export function makeDirectory(now: () => number): Directory {
     device: makeMfaDevice(MFA_SERIAL),
     keysFor,
     developer: keysFor(dana),
-    expired: assume(
-      { holder: legacy, needsMfa: false },
-      { name: 'dana.reyes', expiresAt: now() - 86_400_000 },
-    ),
+    expired: assume({ holder: legacy }, { name: 'dana.reyes', expiresAt: now() - 86_400_000 }),
   };
 }
 

@@ -61,5 +61,5 @@ export function identityFor(
       path: '/aws-reserved/sso.amazonaws.com/',
       inline: { look: READ_ACCESS, databases: connectPolicy(account, users) },
     });
-  return directory.assume({ holder, needsMfa: false }, { name: 'dana.reyes', expiresAt });
+  return directory.assume({ holder }, { name: 'dana.reyes', expiresAt });
 }

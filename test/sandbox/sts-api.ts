@@ -34,7 +34,7 @@ export function sts(call: Call, directory: Directory): Answer {
   const hasMfa = call.params.has('TokenCode') || call.identity.hasMfa === true;
   const denied = `User: ${call.identity.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
   // STS tells a missing role and a forbidden one in the same words, and a missing MFA code too
-  if (!role || (role.needsMfa && !hasMfa)) return fail('AccessDenied', denied, 403);
+  if (!role || (role.needsMfa === true && !hasMfa)) return fail('AccessDenied', denied, 403);
   const expiresAt = call.now + seconds * 1000;
   const text = call.params.get('Policy');
   const policy = text === undefined ? undefined : sessionPolicyOf(text);
