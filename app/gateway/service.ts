@@ -11,6 +11,7 @@ import { createListening } from './listening.ts';
 import type { Gateway, GatewayAddress, GatewayChange, GatewayChoice } from './model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
 import { createRelaySupervisor } from './relay-supervisor.ts';
+import { createTokenWanted } from './token-wanted.ts';
 import { createWaiting } from './waiting.ts';
 
 /** What the gateway module needs from outside. */
@@ -61,16 +62,7 @@ export function createGateway(ports: GatewayPorts) {
   let stopClock = (): void => undefined;
 
   const relay = createRelaySupervisor(ports.relay, clock, {
-    onTokenWanted: async (id, gone) => {
-      const found = ports.connection(id);
-      if (!found.ok) return found;
-      const { family, name } = found.value;
-      // it is held here, and comes again when the question is answered
-      const asker: Asker = { words: `A client is waiting to log in to ${name}.`, waitMs: 0 };
-      return waiting
-        .until({ connectionId: id, family }, gone, () => ports.sign(found.value, asker))
-        .finally(() => ports.stopAsking(asker));
-    },
+    onTokenWanted: createTokenWanted(ports, waiting),
     onExplanationWanted: ports.explain,
     onClients: instances.clients,
     onDied: () => void enqueue(startAgain),
