@@ -261,10 +261,11 @@ export const injections: readonly Injection[] = [
     cause: 'name-mismatch',
     next: /host and tunnel/,
     inject(patient) {
+      // there is such a database, and the way to it leads to another one
       const host = 'orders-2.c9q2x7k3m1p0.eu-central-1.rds.amazonaws.com';
-      setSubject(patient, { address: { host, port: patient.subject.address.port } });
-      setFacts(patient, { address: patient.subject.address });
-      setSubject(patient, { known: patient.aws.facts });
+      const address = { host, port: patient.subject.address.port };
+      setSubject(patient, { address });
+      setFacts(patient, { identifier: 'orders-2', address });
     },
   },
   {
