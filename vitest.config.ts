@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{app,main}/**/*.test.ts'],
+          include: ['test/{app,main,fuzz}/**/*.test.ts'],
           testTimeout: TIMEOUT_MS,
         },
       },

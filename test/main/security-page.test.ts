@@ -10,11 +10,14 @@ it('each row of the threat model names a test that shows it', () => {
   const rows = page.split('\n').filter((line) => /^\| (?!they try to|-)/.test(line));
   expect(rows.length).toBeGreaterThan(20);
   const last = rows.map((row) => row.split('|').at(-2)?.trim() ?? '');
-  expect(last.filter((cell) => !/^`(?:app|main|lab|e2e)\//.test(cell))).toEqual([]);
+  expect(last.filter((cell) => !/^`(?:app|main|lab|e2e|fuzz)\//.test(cell))).toEqual([]);
 });
 
 it('the tests that docs/security.md names are there', () => {
-  const named = Array.from(page.matchAll(/`((?:app|main|lab|e2e)\/[\w./-]+)`/g), ([, path = '']) => path);
+  const named = Array.from(
+    page.matchAll(/`((?:app|main|lab|e2e|fuzz)\/[\w./-]+)`/g),
+    ([, path = '']) => path,
+  );
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((path) => !existsSync(join(root, 'test', path)))).toEqual([]);
 });

@@ -3,6 +3,9 @@ import type { ChangeUser, LastMove, Move } from './change-user.ts';
 import { commandScanner } from './command-scanner.ts';
 import { takePacket } from './packets.ts';
 
+/** How much of either side is held back while the other one is waited for, in bytes: more than any answer has. */
+const MAX_HELD = 256 * 1024;
+
 /**
  * Keeps COM_CHANGE_USER from the server, which would begin a sign-in that the client cannot answer, and has it
  * answered here. All else is passed on as it came: the same buffer, looked at by its packets' heads only. No client
@@ -24,6 +27,13 @@ export function changeUserGuard(begin: (payload: Buffer) => ChangeUser): Inspect
       toServer: done === true ? null : (value.toServer ?? null),
       ends: done === true && value.ends,
     };
+  }
+
+  /** Takes more of what either side says while the command is answered. Whoever says too much is not waited for. */
+  function held(): Inspected {
+    if (fromClient.length <= MAX_HELD && fromServer.length <= MAX_HELD) return advance();
+    fromClient = fromServer = Buffer.alloc(0);
+    return { ...NOTHING, ends: true };
   }
 
   /** Goes on with the packet that is waited for, where it is whole, and then with what follows. */
@@ -57,12 +67,12 @@ export function changeUserGuard(begin: (payload: Buffer) => ChangeUser): Inspect
     fromClient(chunk) {
       if (exchange === null) return scanned(chunk);
       fromClient = Buffer.concat([fromClient, chunk]);
-      return advance();
+      return held();
     },
     fromServer(chunk) {
       if (exchange === null) return { toClient: chunk, toServer: null, ends: false };
       fromServer = Buffer.concat([fromServer, chunk]);
-      return advance();
+      return held();
     },
   };
 }

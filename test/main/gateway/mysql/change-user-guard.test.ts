@@ -151,4 +151,17 @@ describe('the guard against COM_CHANGE_USER', () => {
     expect(passed(query.subarray(6))).toEqual(query.subarray(6));
     expect(passed(packetOf(7, '').subarray(0, 4))).toEqual(packetOf(7, ''));
   });
+
+  it('holds back no flood of either side', () => {
+    for (const side of ['fromClient', 'fromServer'] as const) {
+      function* wait(): ChangeUser {
+        yield { next: side === 'fromClient' ? 'server' : 'client' };
+        return { toClient: Buffer.alloc(0), ends: false };
+      }
+      const guard = changeUserGuard(wait);
+      guard.fromClient(changeUser);
+      const flood = Array.from({ length: 40 }, () => guard[side](Buffer.alloc(10_000, 1)));
+      expect(flood.findIndex(({ ends }) => ends)).toBe(26);
+    }
+  });
 });

@@ -7,7 +7,7 @@ import type {
   Outcome,
   WireEvents,
 } from '../../../../main/tunnels/session-manager/wire.ts';
-import { makeDice, type Dice } from '../../gateway/postgres/mutations.ts';
+import { makeDice, type Dice } from '../../../fuzz/mutations.ts';
 import { createFakeAgent, type AgentOptions } from './fake-agent.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Session } from '../../../../main/tunnels/session-manager/session.ts';
 import { TunnelError } from '../../../../main/tunnels/tunnel-error.ts';
-import { makeDice, type Dice } from '../../gateway/postgres/mutations.ts';
+import { makeDice, type Dice } from '../../../fuzz/mutations.ts';
 import type { Target } from './fake-agent.ts';
 import { startFaultyService, type Faults } from './faulty-service.ts';
 import { createTimeline, type Timeline } from './timeline.ts';

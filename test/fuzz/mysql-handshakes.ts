@@ -1,14 +1,25 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { mysqlGateway } from '../../../../main/gateway/mysql/gateway.ts';
-import { uint } from '../../../../main/gateway/mysql/fields.ts';
-import { encodeGreeting } from '../../../../main/gateway/mysql/greeting.ts';
-import { packet, readPacket } from '../../../../main/gateway/mysql/packets.ts';
-import { encodeResponse } from '../../../../main/gateway/mysql/response.ts';
-import { scramble, type LocalPlugin } from '../../../../main/gateway/mysql/scramble.ts';
-import type { Served, Session } from '../../../../main/gateway/session.ts';
-import { errorPacket } from '../../../../main/gateway/mysql/error-packet.ts';
-import { MemorySocket } from './memory-socket.ts';
-import { CLIENT, localEndpoint, hearGreeting, MARIADB, MYSQL_8, OK, PASSWORD, TOKEN } from './sign-in.ts';
+import { mysqlGateway } from '../../main/gateway/mysql/gateway.ts';
+import { uint } from '../../main/gateway/mysql/fields.ts';
+import { encodeGreeting } from '../../main/gateway/mysql/greeting.ts';
+import { packet, readPacket } from '../../main/gateway/mysql/packets.ts';
+import { encodeResponse } from '../../main/gateway/mysql/response.ts';
+import { scramble, type LocalPlugin } from '../../main/gateway/mysql/scramble.ts';
+import type { Served, Session } from '../../main/gateway/session.ts';
+import { errorPacket } from '../../main/gateway/mysql/error-packet.ts';
+import type { Tally } from './each-input.ts';
+import { makeDice, type Dice } from './mutations.ts';
+import { MemorySocket } from '../main/gateway/mysql/memory-socket.ts';
+import {
+  CLIENT,
+  localEndpoint,
+  hearGreeting,
+  MARIADB,
+  MYSQL_8,
+  OK,
+  PASSWORD,
+  TOKEN,
+} from '../main/gateway/mysql/sign-in.ts';
 
 /** How many sign-ins go on at the same time. */
 const AT_ONCE = 64;
@@ -18,9 +29,6 @@ const MAX_TURNS = 14;
 const MAX_BUFFERED = 3 * 128 * 1024;
 const PLUGINS: readonly LocalPlugin[] = ['caching_sha2_password', 'mysql_native_password'];
 
-/** How many sign-ins ended in which way. */
-export type FuzzCounts = Record<string, number>;
-
 /**
  * Sends changed handshakes through the gateway, both ways, and ends each at last. Throws where a sign-in
  * rejects, does not end, buffers without bound, or asks for a token without the right password.
@@ -28,8 +36,8 @@ export type FuzzCounts = Record<string, number>;
  * @param count how many sign-ins
  * @param seed the same for the same sign-ins
  */
-export async function fuzzHandshakes(count: number, seed: number): Promise<FuzzCounts> {
-  const counts: FuzzCounts = {};
+export async function fuzzMysqlHandshakes(count: number, seed: number): Promise<Tally> {
+  const counts: Record<string, number> = {};
   for (let from = 0; from < count; from += AT_ONCE) {
     const size = Math.min(AT_ONCE, count - from);
     // a gateway that has seen some fail greets from memory: both ways are tried
@@ -37,27 +45,16 @@ export async function fuzzHandshakes(count: number, seed: number): Promise<FuzzC
       from % (4 * AT_ONCE) === 0 ? { ...localEndpoint, database: 'shop' } : localEndpoint,
     );
     const ends = await Promise.all(
-      Array.from({ length: size }, (_, at) => signInOnce(serve, random(seed + (from + at) * 7_919))),
+      Array.from({ length: size }, (_, at) => signInOnce(serve, makeDice(seed * 1_000_003 + from + at).roll)),
     );
     for (const end of ends) counts[end] = (counts[end] ?? 0) + 1;
   }
   return counts;
 }
 
-type Random = (below: number) => number;
+type Roll = Dice['roll'];
 
-/** A generator of whole numbers (mulberry32). */
-function random(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-async function signInOnce(serve: ReturnType<typeof mysqlGateway>, dice: Random): Promise<string> {
+async function signInOnce(serve: ReturnType<typeof mysqlGateway>, dice: Roll): Promise<string> {
   const [client, served] = MemorySocket.pair();
   const opened: MemorySocket[] = [];
   const sent: Buffer[] = [];
@@ -118,7 +115,7 @@ function describeEnd(end: Served | null): string {
 
 async function answerAsClient(
   client: MemorySocket,
-  dice: Random,
+  dice: Roll,
   sent: Buffer[],
   nonces: Buffer[],
 ): Promise<void> {
@@ -151,7 +148,7 @@ async function answerAsClient(
 }
 
 /** @param dice null for a server that makes no mistakes */
-async function answerAsServer(end: MemorySocket, dice: Random | null): Promise<void> {
+async function answerAsServer(end: MemorySocket, dice: Roll | null): Promise<void> {
   const send = (bytes: Buffer): void => {
     const changed = dice === null ? bytes : change(bytes, dice);
     for (const part of dice === null ? [changed] : cut(changed, dice)) end.write(part);
@@ -170,7 +167,7 @@ async function answerAsServer(end: MemorySocket, dice: Random | null): Promise<v
 }
 
 /** Some bytes changed, or none: bits turned, cut off, put in, repeated, and lengths that lie. */
-function change(bytes: Buffer, dice: Random): Buffer {
+function change(bytes: Buffer, dice: Roll): Buffer {
   let changed: Buffer = Buffer.from(bytes);
   for (let times = dice(4); times > 0 && changed.length > 0; times -= 1) {
     const at = dice(changed.length);
@@ -205,7 +202,7 @@ function change(bytes: Buffer, dice: Random): Buffer {
 }
 
 /** The same bytes in some parts. */
-function cut(bytes: Buffer, dice: Random): Buffer[] {
+function cut(bytes: Buffer, dice: Roll): Buffer[] {
   const parts: Buffer[] = [];
   let at = 0;
   for (let cuts = dice(4); cuts > 0; cuts -= 1) {

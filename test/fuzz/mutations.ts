@@ -55,3 +55,77 @@ function changeOnce(bytes: Buffer<ArrayBuffer>, dice: Dice): Buffer<ArrayBuffer>
       return Buffer.concat([before, after]);
   }
 }
+
+/** What parsers of texts trip over: quotes, brackets, line ends, marks that hide or turn text, names of objects' own. */
+const WORDS = [
+  '"',
+  "'",
+  '\\',
+  '[',
+  ']',
+  '{',
+  '}',
+  '=',
+  ':',
+  ',',
+  '/',
+  '%',
+  '%00',
+  '#',
+  ';',
+  ' ',
+  '\n',
+  '\r\n',
+  '\t',
+  '\0',
+  '\u001b]0;x\u0007',
+  '\u202e',
+  '\u200b',
+  '\ud800',
+  '\ufeff',
+  '__proto__',
+  'constructor',
+  'null',
+  '-1',
+  '1e400',
+] as const;
+
+/** The text with one to four changes. @param words what is put in beside {@link WORDS} */
+export function mutateText(text: string, dice: Dice, words: readonly string[] = []): string {
+  const all = [...WORDS, ...words];
+  let changed = text;
+  for (let left = 1 + dice.roll(4); left > 0; left -= 1) {
+    const at = dice.roll(changed.length + 1);
+    const until = Math.min(changed.length, at + dice.roll(20));
+    const [before, middle, after] = [changed.slice(0, at), changed.slice(at, until), changed.slice(until)];
+    switch (dice.roll(7)) {
+      case 0:
+        changed = before + middle.slice(1) + after;
+        break;
+      case 1:
+        changed = before + after;
+        break;
+      case 2:
+        changed = before + middle + middle + after;
+        break;
+      case 3:
+        changed =
+          before + String.fromCharCode(dice.roll(4) === 0 ? dice.roll(0x1_0000) : dice.roll(128)) + after;
+        break;
+      case 4:
+        // now and then a flood
+        changed =
+          before +
+          (all[dice.roll(all.length)] ?? '').repeat(dice.roll(500) === 0 ? 10_000 : 1) +
+          middle +
+          after;
+        break;
+      case 5:
+        changed = before + middle + (all[dice.roll(all.length)] ?? '') + after;
+        break;
+      default:
+        if (dice.roll(10) === 0) changed = before;
+    }
+  }
+  return changed;
+}

@@ -1,20 +1,18 @@
 import type { Duplex } from 'node:stream';
-import { tunnelEndOf } from '../../../../app/tunnels/model.ts';
+import { tunnelEndOf } from '../../app/tunnels/model.ts';
 import {
   decodeMessage,
   encodeMessage,
   newMessageId,
   PAYLOAD,
   type Message,
-} from '../../../../main/tunnels/session-manager/message.ts';
-import { openSession, type Session } from '../../../../main/tunnels/session-manager/session.ts';
-import { COMMAND, encodeFrame } from '../../../../main/tunnels/session-manager/smux/frames.ts';
-import type { WireEvents } from '../../../../main/tunnels/session-manager/wire.ts';
-import { makeDice, mutate, type Dice } from '../../gateway/postgres/mutations.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
-
-/** How sessions with an agent that sends changed messages ended, by code; `open` those that went on. */
-export type Tally = Record<string, number>;
+} from '../../main/tunnels/session-manager/message.ts';
+import { openSession, type Session } from '../../main/tunnels/session-manager/session.ts';
+import { COMMAND, encodeFrame } from '../../main/tunnels/session-manager/smux/frames.ts';
+import type { WireEvents } from '../../main/tunnels/session-manager/wire.ts';
+import type { Tally } from './each-input.ts';
+import { makeDice, mutate, type Dice } from './mutations.ts';
+import { createTimeline, type Timeline } from '../main/tunnels/session-manager/timeline.ts';
 
 /** How many sessions there are at a time. */
 const TOGETHER = 40;
@@ -32,8 +30,8 @@ const MAX_GROWTH = 400 * 1024 * 1024;
  * @param count of changed messages
  * @param seed gives the same changes each time
  */
-export async function mutatedMessages(count: number, seed: number): Promise<Tally> {
-  const tally: Tally = {};
+export async function fuzzSessionManager(count: number, seed: number): Promise<Tally> {
+  const tally: Record<string, number> = {};
   const before = memory();
   let changed = 0;
   for (let from = 0; changed < count; from += TOGETHER) {

@@ -1,19 +1,11 @@
-import { postgresGateway } from '../../../../main/gateway/postgres/gateway.ts';
-import { readMessage } from '../../../../main/gateway/postgres/messages.ts';
-import { readBytes } from '../../../../main/gateway/read-bytes.ts';
-import type { Served } from '../../../../main/gateway/session.ts';
-import { memoryPair, type MemorySocket } from './memory-socket.ts';
+import { postgresGateway } from '../../main/gateway/postgres/gateway.ts';
+import { readMessage } from '../../main/gateway/postgres/messages.ts';
+import { readBytes } from '../../main/gateway/read-bytes.ts';
+import type { Served } from '../../main/gateway/session.ts';
+import { memoryPair, type MemorySocket } from '../main/gateway/postgres/memory-socket.ts';
+import type { Tally } from './each-input.ts';
 import { makeDice, mutate, type Dice } from './mutations.ts';
-import { packet, scramFinal, serverMessage } from './wire.ts';
-
-/** How many handshakes ended in which way; `untouched` of them had not been changed, and are all signed in. */
-export interface Tally {
-  relay: number;
-  refused: number;
-  done: number;
-  untouched: number;
-  cancelled: number;
-}
+import { packet, scramFinal, serverMessage } from '../main/gateway/postgres/wire.ts';
 
 const PASSWORD = 'local-Password-0123456789';
 const TOKEN = 'this-is-the-token-of-the-database';
@@ -25,12 +17,13 @@ const MAX_UNTAKEN = 1_200_000;
 
 /**
  * Sends valid handshakes with random changes, from both sides, through the gateway in memory, and throws at the
- * first that breaks a promise: a rejection, a hang, too much held, a token without the password or without TLS.
+ * first that breaks a promise: a rejection, a hang, too much held, a token without the password or without TLS. Those
+ * that nothing was changed of are counted as `untouched` too, and are all signed in.
  *
  * @param seed gives the same changes each time
  */
-export async function mutatedHandshakes(count: number, seed: number): Promise<Tally> {
-  const tally: Tally = { relay: 0, refused: 0, done: 0, untouched: 0, cancelled: 0 };
+export async function fuzzPostgresHandshakes(count: number, seed: number): Promise<Tally> {
+  const tally = { relay: 0, refused: 0, done: 0, untouched: 0, cancelled: 0 };
   const localEndpoint = { dbUser: 'dev_user', database: 'app', localPassword: PASSWORD, localTls: null };
   const gateways = [
     postgresGateway(localEndpoint, { localSignIn: 'cleartext' }),
