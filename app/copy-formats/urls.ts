@@ -47,6 +47,15 @@ export function jdbcUrl(input: FormatInput): Formatted {
   const user: Parameters = [['user', dbUser], ...(secret === null ? [] : [['password', secret] as const])];
   const at = `${authority(input)}/${percentEncoded(database)}`;
   if (direct === null) {
+<<<<<<< HEAD
+=======
+    const tls: Record<FormatInput['family'], readonly [string, string]> = {
+      postgres: ['sslmode', 'disable'],
+      mysql: ['sslMode', 'DISABLED'],
+      mariadb: ['sslMode', 'disable'],
+    };
+    if (family === 'mariadb') return mariadbUrl(input);
+>>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
     const scheme = isPostgres ? 'postgresql' : family;
     return { text: `jdbc:${scheme}://${at}?${query([...user, ...gatewayTls(family, localCa)])}` };
   }
@@ -67,14 +76,17 @@ export function jdbcUrl(input: FormatInput): Formatted {
         ['sslMode', 'verify-full'],
         ['serverSslCert', certificates.fileName],
       ];
+  // the wrapper hands a database's name on as it stands, and MariaDB's driver takes it so
+  const wrapped = isPostgres ? at : `${authority(input)}/${database}`;
   const [scheme, driver] = isPostgres ? ['postgresql', 'pgJDBC'] : ['mariadb', 'MariaDB Connector/J'];
   const source = certificates.source === null ? '' : ` RDS’s certificates: ${certificates.source}`;
   return {
-    text: `jdbc:aws-wrapper:${scheme}://${at}?${query([...user, ...iam, ...tls])}`,
+    text: `jdbc:aws-wrapper:${scheme}://${wrapped}?${query([...user, ...iam, ...tls])}`,
     note: `Needs software.amazon.jdbc:aws-advanced-jdbc-wrapper, software.amazon.awssdk:rds and ${driver} on the class path; a profile of SSO also software.amazon.awssdk:sso and :ssooidc.${source}`,
   };
 }
 
+<<<<<<< HEAD
 /** The TLS of each database's own driver to the gateway. MySQL's takes no PEM file, and so none. */
 function gatewayTls(family: FormatInput['family'], caFile: string | null): Parameters {
   if (family === 'mysql') return [['sslMode', 'DISABLED']];
@@ -84,6 +96,32 @@ function gatewayTls(family: FormatInput['family'], caFile: string | null): Param
     [mode, 'verify-full'],
     [file, caFile],
   ];
+=======
+/**
+ * MariaDB Connector/J takes each part of its URL as it stands (`UrlParser.parse` of 2.7, `Configuration.parse` of 3):
+ * what would end a part cannot be said, and is left to the driver's properties.
+ */
+function mariadbUrl(input: FormatInput): Formatted {
+  const { dbUser, database, secret } = input;
+  const parameters: Parameters = [
+    ['user', dbUser],
+    ...(secret === null ? [] : [['password', secret] as const]),
+    ['sslMode', 'disable'],
+  ];
+  const sayable = parameters.filter(([, value]) => !value.includes('&'));
+  const isNamed = !database.includes('?');
+  const left = [
+    ...parameters.filter((one) => !sayable.includes(one)).map(([name]) => name),
+    ...(isNamed ? [] : ['databaseName']),
+  ];
+  const query = sayable.map((one) => one.join('=')).join('&');
+  return {
+    text: `jdbc:mariadb://${authority(input)}/${isNamed ? database : ''}?${query}`,
+    ...(left.length === 0
+      ? {}
+      : { note: `MariaDB’s driver has no way to write ${left.join(' and ')} in a URL: use its properties.` }),
+  };
+>>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
 }
 
 function authority({ host, connectAddress }: Pick<FormatInput, 'host' | 'connectAddress'>): string {

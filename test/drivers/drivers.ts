@@ -10,6 +10,12 @@ export interface Driver {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Debian's Go, which is not on PATH everywhere. */
+export function goProgram(): string {
+  const compiler = '/usr/lib/go-1.19/bin/go';
+  return existsSync(compiler) ? compiler : 'go';
+}
+
 /**
  * All of them, as Debian has them.
  *
@@ -23,13 +29,12 @@ export function drivers(folder: string): readonly Driver[] {
     GOCACHE: join(folder, 'go'),
     GOFLAGS: '-p=1',
   };
-  const compiler = '/usr/lib/go-1.19/bin/go';
-  const goProgram = [existsSync(compiler) ? compiler : 'go', 'run', 'postgres.go'] as const;
+  const runGo = [goProgram(), 'run', 'postgres.go'] as const;
   const java = (jar: string) =>
     ['java', '-XX:TieredStopAtLevel=1', '-cp', `/usr/share/java/${jar}.jar`, 'Jdbc.java'] as const;
   const python = (file: string) => ['/usr/bin/python3', file] as const;
   return [
-    { name: 'pgx', server: 'postgres', command: [...goProgram, 'pgx'], env: go },
+    { name: 'pgx', server: 'postgres', command: [...runGo, 'pgx'], env: go },
     { name: 'pgjdbc', server: 'postgres', command: [...java('postgresql'), 'postgresql'], env: {} },
     {
       name: 'MariaDB Connector/J',
@@ -50,6 +55,6 @@ export function drivers(folder: string): readonly Driver[] {
       env: { LD_LIBRARY_PATH: join(nativeFolder(), 'lib') },
     },
     // behind pgx, which compiles the same file
-    { name: 'lib/pq', server: 'postgres', command: [...goProgram, 'pq'], env: go },
+    { name: 'lib/pq', server: 'postgres', command: [...runGo, 'pq'], env: go },
   ];
 }

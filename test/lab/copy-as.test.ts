@@ -1,7 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+<<<<<<< HEAD
 import { temporaryFolder } from '../main/temporary-folder.ts';
+=======
+import { goProgram } from '../drivers/drivers.ts';
+>>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
 import { copiedFormat, labHome, outputOf, type Copying } from './copy-as.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -27,6 +31,14 @@ afterAll(async () => {
 const project = join(import.meta.dirname, '..', '..');
 /** Debian's, which has boto3 and the drivers that `npm run setup -- --tests` installs. */
 const PYTHON = '/usr/bin/python3';
+/** The drivers of JDBC as Debian has them, and the program that gives one the URL. */
+const DRIVER = {
+  postgres: '/usr/share/java/postgresql.jar',
+  mariadb: '/usr/share/java/mariadb-java-client.jar',
+} as const;
+const COPIED_URL = join(import.meta.dirname, 'CopiedUrl.java');
+/** How long compiling a Go program with all that it imports may take, in milliseconds. */
+const GO_TIMEOUT_MS = 280_000;
 /** What proves a session of the right user, with TLS where it is direct. */
 const proof = {
   postgres: `select 'row ' || current_user || ' ' || ssl from pg_stat_ssl where pid = pg_backend_pid()`,
@@ -79,15 +91,29 @@ async function run(copying: Copying, shell = 'dash'): Promise<string> {
       writeFileSync(file, text);
       return outputOf(process.execPath, [file], { env });
     }
+    case 'jdbc': {
+      const file = join(home, 'copied-url');
+      writeFileSync(file, text);
+      return outputOf('java', ['-cp', DRIVER[engine], COPIED_URL, file], { env });
+    }
+    case 'go': {
+      const file = join(home, 'copied.go');
+      writeFileSync(file, text);
+      // Debian's Go libraries are laid out for GOPATH
+      const go = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: join(home, 'go') };
+      return outputOf(goProgram(), ['run', file], { env: { ...env, ...go }, timeout: GO_TIMEOUT_MS });
+    }
     default:
       throw new Error(`${format} is not run here`);
   }
 }
 
+const ASKS_ITSELF: ReadonlySet<string> = new Set(['python', 'node', 'go', 'jdbc']);
+
 const signedIn = (copying: Copying): RegExp => {
   const user = lab.users.app;
   // code asks its own question, whose answer is the user
-  if (copying.format === 'python' || copying.format === 'node') return new RegExp(`\\b${user}\\b`);
+  if (ASKS_ITSELF.has(copying.format)) return new RegExp(`^\\W*${user}\\b`, 'm');
   return copying.engine === 'postgres'
     ? new RegExp(`^row ${user} true$`, 'm')
     : new RegExp(`^row ${user}@\\S+ 1$`, 'm');
@@ -176,11 +202,15 @@ describe('through the gateway, with the local password', () => {
     ['postgres', 'pgpass'],
     ['postgres', 'python'],
     ['postgres', 'node'],
+    ['postgres', 'jdbc'],
     ['mariadb', 'mariadb'],
     ['mariadb', 'my-cnf'],
     ['mariadb', 'python'],
     ['mariadb', 'node'],
-  ] as const)('%s: %s', async (engine, format) => {
+    ['mariadb', 'jdbc'],
+    // pgx 5 and the AWS SDK of the other Go formats are newer than Debian's
+    ['mariadb', 'go'],
+  ] as const)('%s: %s', { timeout: 300_000 }, async (engine, format) => {
     const gateway = gateways[engine];
     const text = await copiedFormat(lab, { engine, format, route: 'gateway', withSecret: true, gateway });
     expect(text).toContain(gateway.password);

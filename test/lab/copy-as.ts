@@ -110,7 +110,7 @@ export function labHome(lab: Lab): { readonly home: string; readonly env: NodeJS
 export async function outputOf(
   program: string,
   args: readonly string[],
-  options: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string },
+  options: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string; readonly timeout?: number },
 ): Promise<string> {
   return new Promise((resolve) => {
     execFile(program, args, { timeout: 100_000, ...options }, (error, stdout, stderr) =>

@@ -12,6 +12,8 @@ import {
   pgpassField,
 } from '../../app/common/text/config-files.ts';
 import { jsonString, xmlText, yamlString } from '../../app/common/text/literals.ts';
+import type { FormatInput } from '../../app/copy-formats/format-input.ts';
+import { makers } from '../../app/copy-formats/formatters.ts';
 import { percentEncoded } from '../../app/common/text/percent-encoding.ts';
 import { anyText } from '../app/any-text.ts';
 import { oddName, oddText } from '../app/clients/odd-values.ts';
@@ -135,6 +137,44 @@ describe('a value comes back as it went in', () => {
     );
   });
 
+  it('in a JDBC URL of each database, as its driver takes it apart', () => {
+    const file = join(temporaryFolder(), 'urls');
+    const jars = ['postgresql', 'mariadb-java-client'].map((jar) => `/usr/share/java/${jar}.jar`).join(':');
+    const given = fc.sample(fc.tuple(oddName, oddName, oddName), { numRuns: 400, seed: 20_261_128 });
+    for (const family of ['postgres', 'mariadb'] as const) {
+      const urls = given.map(([user, secret, database]) =>
+        jdbcOf({ family, dbUser: `u${user}`, secret, database }),
+      );
+      writeFileSync(file, `${urls.join('\n')}\n`);
+      const printed = execFileSync('java', ['-cp', jars, join(import.meta.dirname, 'JdbcUrls.java'), file], {
+        encoding: 'utf8',
+      });
+      const found = printed
+        .trim()
+        .split('\n')
+        .map((line) =>
+          line
+            .split('.')
+            .slice(0, 3)
+            .map((part) => Buffer.from(part, 'hex').toString()),
+        );
+      expect(found).toEqual(
+        given.map(([user, secret, database]) => {
+          // what would end a part is left out, and a note says so
+          if (family === 'mariadb')
+            return [
+              user.includes('&') ? '' : `u${user}`,
+              secret.includes('&') ? '' : secret,
+              database.includes('?') ? '' : database,
+            ].map(whole);
+          // where none is named pgJDBC, as libpq, takes the user's name
+          const own = database === '' && family === 'postgres' ? `u${user}` : database;
+          return [`u${user}`, secret, own].map(whole);
+        }),
+      );
+    }
+  });
+
   it('in curl’s configuration, as curl sends it', async () => {
     const received: string[] = [];
     const server = createHttpServer((request, response) => {
@@ -197,6 +237,21 @@ describe('a value comes back as it went in', () => {
     );
   });
 });
+
+/** A JDBC URL for the gateway, with the local password. */
+function jdbcOf(of: Pick<FormatInput, 'family' | 'dbUser' | 'secret' | 'database'>): string {
+  return makers.jdbc.make({
+    ...of,
+    name: 'odd',
+    host: '127.0.0.1',
+    connectAddress: { host: '127.0.0.1', port: 15_432 },
+    hostaddr: null,
+    isTunnelled: false,
+    direct: null,
+    ends: null,
+    platform: 'linux',
+  }).text;
+}
 
 /** A server that asks for a password in clear text, writes down what it is given and refuses it. */
 async function startPasswordRecorder() {

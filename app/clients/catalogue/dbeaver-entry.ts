@@ -1,5 +1,5 @@
 import type { EngineFamily, Environment } from '../../endpoints/model.ts';
-import { percentEncoded } from '../../common/text/percent-encoding.ts';
+import { jdbcDatabase } from '../../common/text/percent-encoding.ts';
 import type { Platform } from '../model.ts';
 import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';
@@ -54,7 +54,7 @@ export function dataSourcesSetUp(name: string) {
       host: to.host,
       port: String(to.port),
       ...(to.database === '' ? {} : { database: to.database }),
-      url: `jdbc:${scheme}://${to.host}:${to.port}/${percentEncoded(to.database)}`,
+      url: `jdbc:${scheme}://${to.host}:${to.port}/${jdbcDatabase(to.family, to.database)}`,
       configurationType: 'MANUAL',
       ...(type === null ? {} : { type }),
       'auth-model': 'native',

@@ -1,6 +1,6 @@
 import type { EngineFamily } from '../../endpoints/model.ts';
 import { xmlText as xml } from '../../common/text/literals.ts';
-import { percentEncoded } from '../../common/text/percent-encoding.ts';
+import { jdbcDatabase } from '../../common/text/percent-encoding.ts';
 import type { SetUp, SetUpTarget } from './definition.ts';
 import { entryName } from './window.ts';
 
@@ -20,7 +20,7 @@ const drivers: Readonly<Record<EngineFamily, { ref: string; driver: string; sche
 function dataSource(to: SetUpTarget): string {
   const { ref, driver, scheme, dbms } = drivers[to.family];
   const name = entryName(to);
-  const url = `jdbc:${scheme}://${to.host}:${to.port}/${percentEncoded(to.database)}`;
+  const url = `jdbc:${scheme}://${to.host}:${to.port}/${jdbcDatabase(to.family, to.database)}`;
   return [
     '#DataSourceSettings#',
     `#LocalDataSource: ${name.replaceAll('#', ' ')}`,

@@ -8,3 +8,11 @@ export function percentEncoded(value: string): string {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
+
+/**
+ * A database's name in the JDBC URL of its own driver: MariaDB Connector/J takes each part as it stands (`UrlParser` of
+ * 2.7, `Configuration` of 3), the others decode it.
+ */
+export function jdbcDatabase(family: 'postgres' | 'mysql' | 'mariadb', database: string): string {
+  return family === 'mariadb' ? database : percentEncoded(database);
+}
