@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { electronNodes, type NodeProgram } from './electron-node.ts';
 import { electronProgram } from './electron-runtime.ts';
 import { suitesOn, type Suite } from './suites.ts';
 
@@ -14,6 +15,8 @@ import { suitesOn, type Suite } from './suites.ts';
  * Two run side by side: where one waits for a server or a window the other computes.
  */
 const SIDE_BY_SIDE = 2;
+/** Where Node and its cryptography matter most. `npm run test:electron-node` runs the whole suite. */
+const ON_ELECTRONS_NODE = ['gateway', 'profiles', 'command', 'tokens'].map((name) => `test/main/${name}`);
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'out', 'test');
 
@@ -32,14 +35,15 @@ const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** Runs a package's own program with this Node, without a shell; each of its lines is told with the suite's name. */
+/** Runs a package's own program with this Node or another, without a shell; each of its lines is told with the suite's name. */
 async function run(
   suite: string,
   program: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  env: Readonly<Record<string, string>> = {},
+  node: string = process.execPath,
 ): Promise<number> {
-  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+  const child = spawn(node, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -58,15 +62,22 @@ function report<T>(file: string, form: z.ZodType<T>): T | null {
   }
 }
 
-async function vitest(suite: string, projects: readonly string[]): Promise<Count> {
+/** @param on another Node than this one, and the folders of the tests to run on it */
+async function vitest(
+  suite: string,
+  projects: readonly string[],
+  on?: { readonly node: NodeProgram; readonly folders: readonly string[] },
+): Promise<Count> {
   const file = join(results, `${suite}.json`);
-  const status = await run(suite, 'vitest/vitest.mjs', [
+  const args = [
     'run',
+    ...(on?.folders ?? []),
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-  ]);
+  ];
+  const status = await run(suite, 'vitest/vitest.mjs', args, on?.node.env, on?.node.program);
   const said = report(file, vitestReport);
   return count(suite, status, said?.numPassedTests ?? 0, said?.numFailedTests ?? 0);
 }
@@ -98,7 +109,12 @@ const hosts =
 // each host has a display, a clipboard and a sandbox of its own, and disturbs no other suite
 const runners: Readonly<Record<Suite, ReadonlyArray<() => Promise<Count>>>> = {
   lab: [() => vitest('lab', ['lab']), () => vitest('doctor', ['doctor'])],
-  unit: [() => vitest('unit', ['unit', 'renderer'])],
+  unit: [
+    () => vitest('unit', ['unit', 'renderer']),
+    ...electronNodes().map(
+      (node) => () => vitest(`unit on ${node.name}`, ['unit'], { node, folders: ON_ELECTRONS_NODE }),
+    ),
+  ],
   'end to end':
     built === 0
       ? hosts.map((host) => () => playwright(host))

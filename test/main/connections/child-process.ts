@@ -1,3 +1,4 @@
+import { bareEnvironment } from '../bare-environment.ts';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,9 +38,8 @@ export async function bundleChild(
 /** Starts a program; what it writes on its error output is kept for `ended`. */
 export function start(command: readonly string[], options: { uid?: number; gid?: number } = {}): Child {
   const [program = '', ...given] = command;
-  // of the environment only PATH: another variable (NODE_EXTRA_CA_CERTS) can make each start several times slower
-  const env = { PATH: process.env['PATH'] };
-  return spawn(program, given, { ...options, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  // of the environment only what it needs: another variable (NODE_EXTRA_CA_CERTS) can make each start several times slower
+  return spawn(program, given, { ...options, env: bareEnvironment(), stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
 /** Waits until a child has ended and all that it wrote is read. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bareEnvironment } from '../bare-environment.ts';
 import { readConfigFiles } from '../../../main/profiles/read-config-files.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -75,7 +76,7 @@ describe('`npm run profiles`', () => {
   const print = (...args: string[]): string =>
     execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'profiles.ts'), ...args], {
       cwd: root,
-      env: { PATH: process.env['PATH'] },
+      env: bareEnvironment(),
     }).toString();
   const run = (...args: string[]): unknown => JSON.parse(print(...args));
   const both = () =>
