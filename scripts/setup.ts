@@ -20,13 +20,15 @@ import {
 import { runningNeeds } from './setup/running-needs.ts';
 import { testNeeds } from './setup/test-needs.ts';
 
+const forTests = process.argv.includes('--tests');
 /** With `--tests` also what the tests need. */
-const needs = [...runningNeeds, ...(process.argv.includes('--tests') ? testNeeds : [])];
+const needs = [...runningNeeds, ...(forTests ? testNeeds : [])];
 const machine: Machine = { platform: process.platform, hasProgram, hasFile, hasLibrary: libraries() };
 const say = (line: string): void => console.log(line);
 
 say(electronRuntime());
-process.exitCode = (await install()) ? 0 : 1;
+const isInstalled = await install();
+process.exitCode = isInstalled && (!forTests || peers()) ? 0 : 1;
 
 /** Installs what is missing; true if nothing is missing (any more). */
 async function install(): Promise<boolean> {
@@ -53,6 +55,18 @@ async function install(): Promise<boolean> {
   say(`Installing: ${packages.join(', ')}`);
   for (const command of installCommands(manager, packages)) run([...root, ...command]);
   return nothingLeft(missing(needs, machine));
+}
+
+/** Installs the lab's programs that come from npm's registry, where they are not those that the lock file names. */
+function peers(): boolean {
+  if (process.platform !== 'linux') return true;
+  const folder = join(import.meta.dirname, '..', 'test', 'peers');
+  if (quietly('npm', 'ls', '--prefix', folder).status === 0) return true;
+  say('Installing: test/peers');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder], {
+    stdio: 'inherit',
+  });
+  return status === 0 || refuse('The programs of test/peers could not be installed.');
 }
 
 function nothingLeft(absent: readonly Need[]): boolean {

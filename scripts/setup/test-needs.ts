@@ -19,6 +19,15 @@ const driver = (name: string, foundBy: readonly Probe[], apt: string): Need => (
   packages: { apt: [apt] },
 });
 
+/** A part of LibreOffice as Debian has it. */
+const office = (name: string, path: string, apt: string): Need => ({
+  name,
+  use: 'the lab sets a database up in LibreOffice Base',
+  on: linux,
+  foundBy: file(path),
+  packages: { apt: [apt] },
+});
+
 /** A module of Debian's own Perl. */
 const perl = (path: string): Probe[] =>
   file(...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/perl5/*/${path}`));
@@ -191,11 +200,24 @@ export const testNeeds: readonly Need[] = [
   driver('MariaDB’s JDBC driver', file('/usr/share/java/mariadb-java-client.jar'), 'libmariadb-java'),
   driver('go', [...program('go'), ...file('/usr/lib/go-1.19/bin/go')], 'golang-go'),
   driver('lib/pq', file('/usr/share/gocode/src/github.com/lib/pq'), 'golang-github-lib-pq-dev'),
+  driver(
+    'go-sql-driver',
+    file('/usr/share/gocode/src/github.com/go-sql-driver/mysql'),
+    'golang-github-go-sql-driver-mysql-dev',
+  ),
   driver('pgx', file('/usr/share/gocode/src/github.com/jackc/pgx/v4'), 'golang-github-jackc-pgx-v4-dev'),
   driver('php', program('php'), 'php-cli'),
   driver('PHP’s pgsql', file('/usr/lib/php/*/pgsql.so'), 'php-pgsql'),
   driver('DBD::Pg', perl('DBD/Pg.pm'), 'libdbd-pg-perl'),
   driver('DBD::MariaDB', perl('DBD/MariaDB.pm'), 'libdbd-mariadb-perl'),
+  office('LibreOffice Base', '/usr/lib/libreoffice/program/libdbulo.so', 'libreoffice-base'),
+  office(
+    'its PostgreSQL driver',
+    '/usr/lib/libreoffice/program/libpostgresql-sdbclo.so',
+    'libreoffice-sdbc-postgresql',
+  ),
+  office('its MySQL driver', '/usr/lib/libreoffice/program/libmysqlclo.so', 'libreoffice-sdbc-mysql'),
+  office('its Python module', '/usr/lib/python3/dist-packages/uno.py', 'python3-uno'),
   goPackage('github.com/xtaci/smux', 'golang-github-xtaci-smux-dev'),
   goPackage('github.com/gorilla/websocket', 'golang-github-gorilla-websocket-dev'),
 ];

@@ -7,7 +7,7 @@ import { succeed } from '../../app/common/result.ts';
 import { labToken, startLabGateway } from '../lab/gateway.ts';
 import { startLab } from '../lab/lab.ts';
 import { freePorts } from '../lab/server-process.ts';
-import { connectTimes } from './connect-times.ts';
+import { connectTimes, connectTimesUnderBulk } from './connect-times.ts';
 import { idleSessions } from './idle-sessions.ts';
 import { median, table } from './report.ts';
 import { startBarePipe } from './start-bare-pipe.ts';
@@ -17,7 +17,8 @@ import { windowLatency } from './window-latency.ts';
 
 /**
  * The gateway against what it stands beside, interleaved in one run: the database directly over TLS, a bare Node
- * pipe with TLS upstream (the floor for any gateway in this runtime), and pgbouncer in session mode.
+ * pipe with TLS upstream (the floor for any gateway in this runtime), and pgbouncer in session mode. With names of
+ * parts (`small`, `bulk`, `mysql`, `connect`, `idle`, `window`), those only.
  */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 /** Transactions of all clients together. */
@@ -84,39 +85,67 @@ const mysqlLaunchMethods: readonly Way[] = [
   { name: 'gateway', port: mysqlGateway.port, password: mysqlGateway.password, isDirect: false },
 ];
 
+/** Each part's figures, by the name that picks it. */
+const parts: Readonly<Record<string, () => Promise<Record<string, number | null>>>> = {
+  async small() {
+    await pgbench(ways[0], ['-i', '-s', '1', '-q']);
+    const small = await smallQueries();
+    const versus = (of: string): number => median(small.map((one) => rate(one, 'gateway') / rate(one, of)));
+    return {
+      smallVsPipe: versus('pipe'),
+      smallVsPgbouncer: versus('pgbouncer'),
+      smallVsDirect: versus('direct'),
+    };
+  },
+  async bulk() {
+    const bulk = await bulkCopy();
+    return {
+      bulkVsDirect: rate(bulk, 'gateway') / rate(bulk, 'direct'),
+      bulkVsPipe: rate(bulk, 'gateway') / rate(bulk, 'pipe'),
+    };
+  },
+  async mysql() {
+    const slap = await mysqlSlap();
+    return {
+      mysqlSmallVsPipe: median(slap.map((one) => rate(one, 'gateway') / rate(one, 'pipe'))),
+      mysqlSmallVsDirect: median(slap.map((one) => rate(one, 'gateway') / rate(one, 'direct'))),
+    };
+  },
+  async connect() {
+    // connecting is to be measured with all that it takes
+    lab.setNow(Date.now);
+    const sign = () => labToken(lab.postgres, lab.identities.longLived, user);
+    gateway.signWith(async () => succeed(await sign()));
+    const idle = await connectTimes(lab, gateway, { token: await sign() });
+    const busy = await connectTimesUnderBulk(lab, gateway, await sign());
+    return {
+      connectVsDirect: idle.through / idle.direct,
+      connectUnderBulkVsDirect: busy.through / busy.direct,
+    };
+  },
+  async idle() {
+    return { idle1000Megabytes: await idleSessions(built) };
+  },
+  async window() {
+    const electron = electronProgram();
+    if (electron.program === null) {
+      console.log(
+        `SKIPPED: the window's latency, because Electron's runtime cannot be had (${electron.reason}).`,
+      );
+    }
+    return { windowLatencyUnderLoadVsIdle: electron.program === null ? null : await windowLatency() };
+  },
+};
+
 try {
-  await pgbench(ways[0], ['-i', '-s', '1', '-q']);
-  const small = await smallQueries();
-  const bulk = await bulkCopy();
-  const slap = await mysqlSlap();
-  // connecting is to be measured with all that it takes
-  lab.setNow(Date.now);
-  const sign = () => labToken(lab.postgres, lab.identities.longLived, user);
-  gateway.signWith(async () => succeed(await sign()));
-  const connecting = await connectTimes(lab, gateway, await sign());
-  const idle = await idleSessions(built);
-  const electron = electronProgram();
-  if (electron.program === null) {
-    console.log(
-      `SKIPPED: the window's latency, because Electron's runtime cannot be had (${electron.reason}).`,
-    );
+  const wanted = process.argv.slice(2);
+  const figures: Record<string, number | null> = {};
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const [figure, value] of Object.entries(await measure()))
+      figures[figure] = value === null ? null : round(value);
   }
-  const latency = electron.program === null ? null : await windowLatency();
-  const versus = (of: string): number => median(small.map((one) => rate(one, 'gateway') / rate(one, of)));
-  console.log(
-    JSON.stringify({
-      smallVsPipe: round(versus('pipe')),
-      smallVsPgbouncer: round(versus('pgbouncer')),
-      smallVsDirect: round(versus('direct')),
-      bulkVsDirect: round(rate(bulk, 'gateway') / rate(bulk, 'direct')),
-      bulkVsPipe: round(rate(bulk, 'gateway') / rate(bulk, 'pipe')),
-      mysqlSmallVsPipe: round(median(slap.map((one) => rate(one, 'gateway') / rate(one, 'pipe')))),
-      mysqlSmallVsDirect: round(median(slap.map((one) => rate(one, 'gateway') / rate(one, 'direct')))),
-      connectVsDirect: round(connecting.ratio),
-      idle1000Megabytes: round(idle),
-      windowLatencyUnderLoadVsIdle: latency === null ? null : round(latency),
-    }),
-  );
+  console.log(JSON.stringify(figures));
 } finally {
   pipe.stop();
   mysqlPipe.stop();

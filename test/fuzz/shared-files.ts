@@ -51,7 +51,11 @@ export async function fuzzSharedFiles(count: number, seed: number): Promise<Tall
   return eachInput(count, seed, (dice) => {
     const changed = dice.roll(2) === 0 ? mutateText(text, dice) : changedValues(dice);
     const imports = createImports(randomUUID);
-    const begun = imports.begin({ name: 'shared.json', text: changed }, mine);
+    const begun = imports.begin(
+      { name: 'shared.json', text: changed },
+      mine,
+      (profile) => profile === 'prod',
+    );
     if (!begun.ok) {
       must(begun.error.code === 'file-unreadable' && isPlainLine(begun.error.message), 'a refusal says why');
       return 'refused';
