@@ -47,15 +47,7 @@ export function jdbcUrl(input: FormatInput): Formatted {
   const user: Parameters = [['user', dbUser], ...(secret === null ? [] : [['password', secret] as const])];
   const at = `${authority(input)}/${percentEncoded(database)}`;
   if (direct === null) {
-<<<<<<< HEAD
-=======
-    const tls: Record<FormatInput['family'], readonly [string, string]> = {
-      postgres: ['sslmode', 'disable'],
-      mysql: ['sslMode', 'DISABLED'],
-      mariadb: ['sslMode', 'disable'],
-    };
     if (family === 'mariadb') return mariadbUrl(input);
->>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
     const scheme = isPostgres ? 'postgresql' : family;
     return { text: `jdbc:${scheme}://${at}?${query([...user, ...gatewayTls(family, localCa)])}` };
   }
@@ -86,7 +78,6 @@ export function jdbcUrl(input: FormatInput): Formatted {
   };
 }
 
-<<<<<<< HEAD
 /** The TLS of each database's own driver to the gateway. MySQL's takes no PEM file, and so none. */
 function gatewayTls(family: FormatInput['family'], caFile: string | null): Parameters {
   if (family === 'mysql') return [['sslMode', 'DISABLED']];
@@ -96,7 +87,8 @@ function gatewayTls(family: FormatInput['family'], caFile: string | null): Param
     [mode, 'verify-full'],
     [file, caFile],
   ];
-=======
+}
+
 /**
  * MariaDB Connector/J takes each part of its URL as it stands (`UrlParser.parse` of 2.7, `Configuration.parse` of 3):
  * what would end a part cannot be said, and is left to the driver's properties.
@@ -106,13 +98,13 @@ function mariadbUrl(input: FormatInput): Formatted {
   const parameters: Parameters = [
     ['user', dbUser],
     ...(secret === null ? [] : [['password', secret] as const]),
-    ['sslMode', 'disable'],
+    ...gatewayTls('mariadb', caFileOf(input)),
   ];
   const sayable = parameters.filter(([, value]) => !value.includes('&'));
   const isNamed = !database.includes('?');
   const left = [
     ...parameters.filter((one) => !sayable.includes(one)).map(([name]) => name),
-    ...(isNamed ? [] : ['databaseName']),
+    ...(isNamed ? [] : ['the database']),
   ];
   const query = sayable.map((one) => one.join('=')).join('&');
   return {
@@ -121,7 +113,6 @@ function mariadbUrl(input: FormatInput): Formatted {
       ? {}
       : { note: `MariaDB’s driver has no way to write ${left.join(' and ')} in a URL: use its properties.` }),
   };
->>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
 }
 
 function authority({ host, connectAddress }: Pick<FormatInput, 'host' | 'connectAddress'>): string {

@@ -1,11 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-<<<<<<< HEAD
-import { temporaryFolder } from '../main/temporary-folder.ts';
-=======
 import { goProgram } from '../drivers/drivers.ts';
->>>>>>> 6540de0 (copy-formats: run JDBC and Go for real)
+import { temporaryFolder } from '../main/temporary-folder.ts';
 import { copiedFormat, labHome, outputOf, type Copying } from './copy-as.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
