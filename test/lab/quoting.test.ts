@@ -248,6 +248,7 @@ function jdbcOf(of: Pick<FormatInput, 'family' | 'dbUser' | 'secret' | 'database
     hostaddr: null,
     isTunnelled: false,
     direct: null,
+    localSide: null,
     ends: null,
     platform: 'linux',
   }).text;
