@@ -58,7 +58,7 @@ describe('formats for a gateway with local TLS', () => {
       'postgres',
       '//localhost:15432/shop?user=alice&sslmode=verify-full&sslrootcert=%2Fd%2Fgateway.pem',
     ],
-    ['jdbc', 'mariadb', 'sslMode=verify-full&serverSslCert=%2Fd%2Fgateway.pem'],
+    ['jdbc', 'mariadb', 'sslMode=verify-full&serverSslCert=/d/gateway.pem'],
     ['mysql', 'mysql', `--ssl-mode=VERIFY_IDENTITY --ssl-ca=${CA} --database`],
     ['mariadb', 'mariadb', `--ssl --ssl-verify-server-cert --ssl-ca=${CA}`],
     ['python', 'postgres', `sslrootcert="${CA}"`],

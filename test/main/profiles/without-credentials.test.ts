@@ -25,7 +25,8 @@ it('leaves out credentials, in any case of letters, and nothing else', () => {
 it.skipIf(process.platform === 'win32')('a program that is asked for its version gets none', async () => {
   const program = join(mkdtempSync(join(temporaryFolder(), 'client-')), 'client');
   writeFileSync(program, '#!/bin/sh\nenv\n', { mode: 0o755 });
-  const said = await versionAsker(env)(program);
+  const answer = await versionAsker(env)(program);
+  const said = answer.ok ? answer.value : answer.error.message;
   expect(said).toContain('AWS_PROFILE=prod');
   expect(said).not.toMatch(/secret|token|bearer|AKIA/i);
 });
