@@ -54,17 +54,17 @@ describe('profiles', () => {
   it('shows how a profile that waits for a person gets its credentials', async () => {
     const { profiles } = company();
     const chain = ['Admin in 482011780031 from base, with MFA', 'the keys of base in the credentials file'];
-    const all = profiles.profiles.map((one) => (one.name === 'analytics' ? { ...one, chain } : one));
+    const all = profiles.profiles.map((one) => (one.name === 'legacy' ? { ...one, chain } : one));
     const { user, say } = await showApp();
     await say('profiles:changed', { ...profiles, profiles: all });
-    await user.click(screen.getByRole('button', { name: 'analytics Sign in' }));
-    const popover = await screen.findByRole('dialog', { name: 'Profile analytics' });
+    await user.click(screen.getByRole('button', { name: /^legacy/ }));
+    const popover = await screen.findByRole('dialog', { name: 'Profile legacy' });
     for (const step of chain) expect(within(popover).getByText(step)).toBeDefined();
   });
 
   it('offers no command where the failure has none', async () => {
     const { user } = await showApp();
-    await user.click(screen.getByRole('button', { name: 'legacy Error' }));
+    await user.click(screen.getByRole('button', { name: /^legacy/ }));
     const popover = await screen.findByRole('dialog', { name: 'Profile legacy' });
     expect(within(popover).queryByRole('button', { name: 'Copy command' })).toBeNull();
   });

@@ -47,7 +47,11 @@ describe('an MFA device', () => {
       fc.property(
         fc.constantFrom(...PARTITIONS),
         fc.constantFrom('mfa/', 'u2f/user/'),
-        fc.string({ minLength: 1, maxLength: 64, unit: fc.constantFrom(...'azAZ09_+=/,.@-') }),
+        fc.string({
+          minLength: 1,
+          maxLength: 64,
+          unit: fc.constantFrom('a', 'Z', '9', '_', '+', '=', '/', ',', '.', '@', '-'),
+        }),
         (partition, kind, name) => {
           expect(mfaDevice(`arn:${partition}:iam::482011780031:${kind}${name}`)).toEqual({
             kind: kind === 'mfa/' ? 'code' : 'security-key',
