@@ -66,6 +66,15 @@ async function startOf(resolved: ResolvedProfile, { config, env }: Around): Prom
 /** Says what to run for a profile that needs a person, and what is wrong with one that needs an edit. */
 function explain({ plan: { profile, leaf } }: ResolvedProfile, cause: unknown): Failure {
   const known = awsFailure(cause, `Profile ${profile}`);
+  if (leaf.kind === 'sso' && known.code === 'access-denied') {
+    return fail(
+      'role-denied',
+      `Profile ${profile}: ${leaf.roleName} in ${leaf.accountId} is not assigned to you.`,
+      {
+        hint: 'You are signed in. Ask for this role in IAM Identity Center, or correct the profile.',
+      },
+    ).error;
+  }
   // a network that is down is not a sign-in that has ended
   if (known.code !== 'aws-error') return known;
   if (leaf.kind === 'sso' || leaf.kind === 'login') return signInNeeded(profile, leaf).error;

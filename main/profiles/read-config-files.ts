@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { readAwsConfig } from '../../app/profiles/config-files/read-config.ts';
+import { awsConfigSteps } from '../../app/profiles/config-files/read-config.ts';
 import type { AwsConfig, ConfigFile } from '../../app/profiles/config-files/model.ts';
 import { decodeConfigFile } from './config-file-text.ts';
+import { inSlices } from './in-slices.ts';
 
 /** A larger file is not one that people wrote profiles into, in bytes. */
 export const MAX_CONFIG_FILE_BYTES = 16 * 1024 * 1024;
@@ -24,7 +25,7 @@ export interface ConfigReading {
 export async function readConfigFiles(paths: Readonly<Record<ConfigFile, string>>): Promise<ConfigReading> {
   const [config, credentials] = await Promise.all([look(paths.config), look(paths.credentials)]);
   return {
-    config: readAwsConfig({ config: config.text, credentials: credentials.text }),
+    config: await inSlices(awsConfigSteps({ config: config.text, credentials: credentials.text })),
     files: { config: config.at, credentials: credentials.at },
   };
 }

@@ -150,8 +150,8 @@ const program: Kind = ({ aws, folder, identity, situation }) => {
   const file = join(folder, 'said');
   writeFileSync(file, said);
   const lines: Record<Situation, string> = {
-    usable: `cat ${file}`,
-    expired: `cat ${file}`,
+    usable: `cat '${file}'`,
+    expired: `cat '${file}'`,
     denied: `sh -c 'echo "AccessDenied: you may not" >&2; exit 255'`,
     misconfigured: 'no-such-program --for p',
     offline: `sh -c 'echo "could not resolve host" >&2; exit 6'`,

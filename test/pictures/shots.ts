@@ -5,6 +5,7 @@ import { copyAsShots } from './copy-as-shots.ts';
 import { doctorShots } from './doctor-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 import { mfaShots } from './mfa-shots.ts';
+import { profileShots } from './profile-shots.ts';
 
 const grid = '[role=grid]';
 const row = (name: string) => async (page: Page) => {
@@ -187,5 +188,6 @@ export const shots: readonly Shot[] = [
   ...doctorShots,
   ...gatewayShots,
   ...mfaShots,
+  ...profileShots,
   ...copyAsShots,
 ];

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../common/steps.ts';
 import { indentOf, strip, stripEnd } from './python-text.ts';
 
 /** What a line of a config file is. A `stray` line is none of the others: the AWS CLI refuses the file for it. */
@@ -47,6 +48,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
+type DraftSection = Draft<Omit<WrittenSection, 'settings'>> & { settings: Draft<WrittenSetting>[] };
+
 /**
  * Reads the text of one of AWS's shared config files, line by line, as Python's `configparser` does for the
  * AWS CLI: https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
@@ -54,8 +57,13 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? 
  * It takes every text. What the AWS CLI would refuse is kept where it stands, for `faults.ts` to name.
  */
 export function parseDocument(text: string): ConfigDocument {
+  return finish(documentSteps(text));
+}
+
+/** The same, line by line. */
+export function* documentSteps(text: string): Steps<ConfigDocument> {
   const bom = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
-  const sections: Draft<WrittenSection>[] = [];
+  const sections: DraftSection[] = [];
   let setting: Draft<WrittenSetting> | undefined;
   let indent = 0;
 
@@ -93,15 +101,18 @@ export function parseDocument(text: string): ConfigDocument {
     return 'setting';
   }
 
-  const lines = splitFile(text.slice(bom.length)).map((line): ConfigLine => {
-    const role = roleOf(line.text, line.number);
-    return { ...line, role, key: setting?.key ?? null };
-  });
+  const lines: ConfigLine[] = [];
+  for (const { text: raw, end } of linesIn(text.slice(bom.length))) {
+    const number = lines.length + 1;
+    const role = roleOf(raw, number);
+    lines.push({ number, text: raw, end, role, key: setting?.key ?? null });
+    yield;
+  }
   for (const section of sections) {
-    section.settings = section.settings.map((one) => ({
-      ...one,
-      value: stripEnd(one.parts.map((part) => part.text).join('\n')),
-    }));
+    for (const one of section.settings) {
+      one.value = stripEnd(one.parts.map((part) => part.text).join('\n'));
+      yield;
+    }
   }
   return { bom, lines, sections };
 }
@@ -111,15 +122,17 @@ export function serialiseDocument({ bom, lines }: Pick<ConfigDocument, 'bom' | '
   return bom + lines.map(({ text, end }) => text + end).join('');
 }
 
-/** A file's lines; Python knows these three line ends in files and no others. */
-function splitFile(text: string): Pick<ConfigLine, 'number' | 'text' | 'end'>[] {
-  const pieces = text.split(/(\r\n|\n|\r)/);
-  const lines: Pick<ConfigLine, 'number' | 'text' | 'end'>[] = [];
-  for (let at = 0; at < pieces.length; at += 2) {
-    const line = { number: lines.length + 1, text: pieces[at] ?? '', end: pieces[at + 1] ?? '' };
-    if (line.text !== '' || line.end !== '') lines.push(line);
+/** A file's lines, one by one; Python knows these three line ends in files and no others. */
+function* linesIn(text: string): Generator<Pick<ConfigLine, 'text' | 'end'>> {
+  const ends = /\r\n|\n|\r/g;
+  for (let start = 0; start < text.length; start = ends.lastIndex) {
+    const end = ends.exec(text);
+    if (end === null) {
+      yield { text: text.slice(start), end: '' };
+      return;
+    }
+    yield { text: text.slice(start, end.index), end: end[0] };
   }
-  return lines;
 }
 
 /** The header in a line, up to its last bracket; what stands after that is ignored, as the AWS CLI does. */

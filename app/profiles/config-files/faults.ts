@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../common/steps.ts';
 import type { ConfigDocument, WrittenSection, WrittenSetting } from './document.ts';
 import { splitLines, strip } from './python-text.ts';
 
@@ -20,6 +21,11 @@ export type Faults = ReadonlyMap<WrittenSection | null, readonly Fault[]>;
  * are not UTF-8.
  */
 export function faultsOf(document: ConfigDocument): Faults {
+  return finish(faultSteps(document));
+}
+
+/** The same, step by step. */
+export function* faultSteps(document: ConfigDocument): Steps<Faults> {
   const faults = new Map<WrittenSection | null, Fault[]>();
   const add = (section: WrittenSection | null, line: number, what: string): void => {
     const known = faults.get(section);
@@ -35,7 +41,7 @@ export function faultsOf(document: ConfigDocument): Faults {
       [null, [{ line: 1, what: 'the file is UTF-16, and nothing of it is read; save it as UTF-8' }]],
     ]);
   }
-  addStrayLines(document, add);
+  yield* addStrayLines(document, add);
   addSectionsTwice(sections, add);
   const defaults = new Map<string, number>();
   for (const section of sections) {
@@ -43,8 +49,9 @@ export function faultsOf(document: ConfigDocument): Faults {
       add(section, section.line, `the section's name is not closed; write [${section.header}]`);
     }
     // all [DEFAULT] sections of a file count as one
-    addKeysTwice(section, section.header === DEFAULTS_HEADER ? defaults : new Map(), add);
-    for (const setting of section.settings) addBrokenNesting(section, setting, add);
+    yield* addKeysTwice(section, section.header === DEFAULTS_HEADER ? defaults : new Map(), add);
+    for (const setting of section.settings) yield* addBrokenNesting(section, setting, add);
+    yield;
   }
   return faults;
 }
@@ -57,13 +64,14 @@ export function isUtf16({ lines }: ConfigDocument): boolean {
 type Add = (section: WrittenSection | null, line: number, what: string) => void;
 
 /** Lines that are nothing, or hold bytes that could not be decoded. */
-function addStrayLines({ lines, sections }: ConfigDocument, add: Add): void {
+function* addStrayLines({ lines, sections }: ConfigDocument, add: Add): Steps<void> {
   let next = 0;
   for (const { role, number, text } of lines) {
     if (sections[next]?.line === number) next += 1;
     const section = sections[next - 1] ?? null;
     if (role === 'stray' && section?.line !== number) add(section, number, strayWords(text, section));
     if (holdsForeignBytes(text)) add(role === 'comment' ? null : section, number, FOREIGN_BYTES);
+    yield;
   }
 }
 
@@ -93,20 +101,26 @@ function addSectionsTwice(sections: readonly WrittenSection[], add: Add): void {
   }
 }
 
-function addKeysTwice(section: WrittenSection, known: Map<string, number>, add: Add): void {
+function* addKeysTwice(section: WrittenSection, known: Map<string, number>, add: Add): Steps<void> {
   for (const { key, line } of section.settings) {
     const before = known.get(key);
     if (before === undefined) known.set(key, line);
     else add(section, line, `${key} is set a second time, after line ${before}`);
+    yield;
   }
 }
 
 /** Lines of a nested block that have no `=`; a block takes no other delimiter. */
-function addBrokenNesting(section: WrittenSection, { key, value, parts }: WrittenSetting, add: Add): void {
+function* addBrokenNesting(
+  section: WrittenSection,
+  { key, value, parts }: WrittenSetting,
+  add: Add,
+): Steps<void> {
   if (!value.startsWith('\n')) return;
   for (const { line, text } of parts) {
     if (!splitLines(text).every((one) => strip(one) === '' || one.includes('='))) {
       add(section, line, `this line belongs to ${key}, a block of settings; write KEY = VALUE`);
     }
+    yield;
   }
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../common/steps.ts';
 import type { WrittenSection, WrittenSetting } from './document.ts';
 import type { Fault } from './faults.ts';
 import { knownKeys } from './known-keys.ts';
@@ -9,8 +10,15 @@ import { shellWords } from './shell-words.ts';
  * What a section says that the AWS CLI takes in another sense than its writer may have meant: it accepts
  * the file, so the section counts as it stands, and this is said of it.
  */
-export function misreadingsOf(section: WrittenSection, file: ConfigFile): Fault[] {
-  return [...headerMisread(section, file), ...section.settings.flatMap(settingMisread)];
+export function* misreadingsOf(section: WrittenSection, file: ConfigFile): Steps<readonly Fault[]> {
+  const found = headerMisread(section, file);
+  for (const setting of section.settings) {
+    const inBlock = setting.value.startsWith('\n');
+    const misread = yield* inBlock ? keysTwiceInBlock(setting) : continuationMisread(setting);
+    for (const one of misread) found.push(one);
+    yield;
+  }
+  return found;
 }
 
 function headerMisread({ header, line }: WrittenSection, file: ConfigFile): Fault[] {
@@ -29,13 +37,14 @@ function headerMisread({ header, line }: WrittenSection, file: ConfigFile): Faul
   return [{ line, what: `in the credentials file quotes are part of the name; write [${bare}]` }];
 }
 
-function settingMisread({ key, line, value, parts }: WrittenSetting): Fault[] {
-  if (value.startsWith('\n')) return keysTwiceInBlock(key, parts);
-  const [, ...continued] = parts;
-  return continued.flatMap((part): Fault[] => {
-    const what = `this line is indented, so it is part of ${key} on line ${line}; start it in the first column`;
-    return looksLikeItsOwn(part.text) ? [{ line: part.line, what }] : [];
-  });
+function* continuationMisread({ key, line, parts }: WrittenSetting): Steps<Fault[]> {
+  const what = `this line is indented, so it is part of ${key} on line ${line}; start it in the first column`;
+  const misread: Fault[] = [];
+  for (const [at, part] of parts.entries()) {
+    if (at > 0 && looksLikeItsOwn(part.text)) misread.push({ line: part.line, what });
+    yield;
+  }
+  return misread;
 }
 
 /** Whether a continuation line would be a section or a setting that Latchkey knows if it were not indented. */
@@ -46,7 +55,7 @@ function looksLikeItsOwn(text: string): boolean {
 }
 
 /** In a nested block the AWS CLI takes the last of two settings with one key. */
-function keysTwiceInBlock(block: string, parts: WrittenSetting['parts']): Fault[] {
+function* keysTwiceInBlock({ key: block, parts }: WrittenSetting): Steps<Fault[]> {
   const lines = new Map<string, number>();
   const twice: Fault[] = [];
   for (const { line, text } of parts) {
@@ -58,6 +67,7 @@ function keysTwiceInBlock(block: string, parts: WrittenSetting['parts']): Fault[
       }
       lines.set(key, line);
     }
+    yield;
   }
   return twice;
 }

@@ -1,7 +1,8 @@
+import type { Steps } from '../../common/steps.ts';
 import type { ConfigDocument, WrittenSection, WrittenSetting } from './document.ts';
-import { faultsOf, type Fault } from './faults.ts';
+import { faultSteps, type Fault } from './faults.ts';
 import { misreadingsOf } from './misread.ts';
-import type { ConfigFile, Section, Setting, SettingValue, Skipped } from './model.ts';
+import type { ConfigFile, Section, Settings, SettingValue, Skipped } from './model.ts';
 import { splitLines, strip } from './python-text.ts';
 import { inWords, meaningOf, type NamedKind } from './section-names.ts';
 import { skipLines, type SkipLine } from './skip-lines.ts';
@@ -16,18 +17,19 @@ export interface FileReading {
  * Reads a file's sections as the AWS CLI does. A section that the AWS CLI would refuse the file for has a
  * fault; the others are read as if it were not there.
  */
-export function readSections(document: ConfigDocument, file: ConfigFile): FileReading {
+export function* readSections(document: ConfigDocument, file: ConfigFile): Steps<FileReading> {
   const { skip, inOrder } = skipLines(document, file);
-  const faults = faultsOf(document);
+  const faults = yield* faultSteps(document);
   for (const { line, what } of faults.get(null) ?? []) skip(line, what);
   const sections = {
     profile: new Map<string, Section>(),
     'sso-session': new Map<string, Section>(),
     services: new Map<string, Section>(),
   };
-  const defaults = readDefaults(document, (section) => faults.get(section) ?? [], file, skip);
+  const defaults = yield* readDefaults(document, (section) => faults.get(section) ?? [], file, skip);
 
   for (const written of document.sections) {
+    yield;
     const meaning = meaningOf(written.header, file);
     if (meaning.kind === 'defaults') continue;
     const own = faults.get(written) ?? [];
@@ -37,12 +39,19 @@ export function readSections(document: ConfigDocument, file: ConfigFile): FileRe
       continue;
     }
     const { kind, name } = meaning;
-    for (const { line, what } of misreadingsOf(written, file)) skip(line, what);
-    const told = own.map(({ line, what }) => skip(line, `${what}; ${inWords(kind, name)} is left out`));
+    for (const { line, what } of yield* misreadingsOf(written, file)) {
+      skip(line, what);
+      yield;
+    }
+    const told: Skipped[] = [];
+    for (const { line, what } of own) {
+      told.push(skip(line, `${what}; ${inWords(kind, name)} is left out`));
+      yield;
+    }
     const section: Section = {
       file,
       line: written.line,
-      settings: new Map([...defaults.settings, ...settingsOf(written, file)]),
+      settings: yield* settingsOf(written, file, defaults.settings),
       fault: told[0] ?? defaults.fault,
     };
     put(sections[kind], name, section, (before) => {
@@ -69,39 +78,46 @@ function put(
 }
 
 /** What `[DEFAULT]` gives to every section of its file. */
-function readDefaults(
+function* readDefaults(
   { sections }: ConfigDocument,
   faultsIn: (section: WrittenSection) => readonly Fault[],
   file: ConfigFile,
   skip: SkipLine,
-): Pick<Section, 'settings' | 'fault'> {
+): Steps<Pick<Section, 'settings' | 'fault'>> {
   const own = sections.filter(({ header }) => meaningOf(header, file).kind === 'defaults');
   const told = own
     .flatMap(faultsIn)
     .map(({ line, what }) =>
       skip(line, `${what}; [DEFAULT] counts for every section, so none of them is read`),
     );
+  let settings: Settings = new Map();
   for (const section of own) {
-    for (const { line, what } of misreadingsOf(section, file)) skip(line, what);
+    for (const { line, what } of yield* misreadingsOf(section, file)) skip(line, what);
+    settings = yield* settingsOf(section, file, settings);
   }
-  return {
-    settings: new Map(own.flatMap((section) => settingsOf(section, file))),
-    fault: told[0] ?? null,
-  };
+  return { settings, fault: told[0] ?? null };
 }
 
-function settingsOf({ settings }: WrittenSection, file: ConfigFile): [string, Setting][] {
-  return settings.map((one) => [one.key, { value: valueOf(one), file, line: one.line }]);
+/** A section's settings over those that it inherits. */
+function* settingsOf({ settings }: WrittenSection, file: ConfigFile, inherited: Settings): Steps<Settings> {
+  const all = new Map(inherited);
+  for (const one of settings) {
+    all.set(one.key, { value: yield* valueOf(one), file, line: one.line });
+    yield;
+  }
+  return all;
 }
 
 /** A value that starts on the line after its key is a block of settings, one level deep. */
-function valueOf({ value, parts }: WrittenSetting): SettingValue {
+function* valueOf({ value, parts }: WrittenSetting): Steps<SettingValue> {
   if (!value.startsWith('\n')) return value;
-  const lines = parts.flatMap(({ text }) => splitLines(text)).map(strip);
-  return new Map(
-    lines.flatMap((line): [string, string][] => {
+  const block = new Map<string, string>();
+  for (const { text } of parts) {
+    for (const line of splitLines(text).map(strip)) {
       const at = line.indexOf('=');
-      return at === -1 ? [] : [[strip(line.slice(0, at)), strip(line.slice(at + 1))]];
-    }),
-  );
+      if (at !== -1) block.set(strip(line.slice(0, at)), strip(line.slice(at + 1)));
+    }
+    yield;
+  }
+  return block;
 }

@@ -7,6 +7,7 @@ import { connectionScenarios } from './connection-scenarios.ts';
 import { doctorScenarios } from './doctor-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
 import { mfaScenarios } from './mfa-scenarios.ts';
+import { profileScenarios } from './profile-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -49,15 +50,25 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     },
   }),
   expired: () => ({ snapshot: { ...company(), leases: [lease(orders, -30), lease(billing, 500)] } }),
-  credentials: () => ({
-    snapshot: {
-      ...company(),
-      leases: [
-        lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now() - 60_000 }),
-        lease(billing, 700, { certain: false }),
-      ],
-    },
-  }),
+  credentials: () => {
+    const all = company();
+    const ending = lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now() - 60_000 });
+    const profiles = all.profiles.profiles.map((one) =>
+      one.name === orders.profile
+        ? {
+            ...one,
+            state: { status: 'usable' as const, expiry: { kind: 'at' as const, time: ending.expiresAt } },
+          }
+        : one,
+    );
+    return {
+      snapshot: {
+        ...all,
+        profiles: { ...all.profiles, profiles },
+        leases: [ending, lease(billing, 700, { certain: false })],
+      },
+    };
+  },
   fresh: () => ({ snapshot: { ...company(), leases: [], signIns: {} } }),
   firstRun: () => ({ snapshot: { ...company(), leases: [], signIns: {}, connections: [] } }),
   update: () => ({
@@ -197,6 +208,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...doctorScenarios,
   ...gatewayScenarios,
   ...mfaScenarios,
+  ...profileScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>
