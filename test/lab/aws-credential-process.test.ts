@@ -65,7 +65,7 @@ describe.runIf(existsSync(AWS_CLI))('aws configure export-credentials', () => {
     const count = join(folder, 'count');
     writeFileSync(count, '');
     // a program of one's own hides from Latchkey what it asks for
-    const script = `sh -c "echo x >> ${count}; exec ${AWS_CLI} configure export-credentials --profile round"`;
+    const script = `sh -c "echo x >> '${count}'; exec ${AWS_CLI} configure export-credentials --profile round"`;
     writeConfig(`[profile round]\ncredential_process = ${script}\n`);
     const got = await processCredentials({ profile: 'round', owner: 'round' }, script, process.env);
     expect(got).toMatchObject({

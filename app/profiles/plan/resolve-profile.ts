@@ -32,7 +32,7 @@ export function resolveProfile(config: AwsConfig, name: string, env: Environment
 
 function unconfirmed(config: AwsConfig, name: string, addresses: readonly string[]): Outcome<never> {
   const settings = config.profiles.get(name)?.settings;
-  const message = `Others on the network could read what profile ${name} sends to ${addresses.join(' and ')}.`;
+  const message = `Profile ${name} would send to ${addresses.join(' and ')} what others on the network could read.`;
   const hint = 'Write an https address, or allow this one where you trust the network.';
   const refusal = refuse(
     'endpoint-unconfirmed',

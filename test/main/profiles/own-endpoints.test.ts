@@ -105,7 +105,7 @@ describe('the endpoint_url of each profile', () => {
       error: {
         code: 'endpoint-unconfirmed',
         message:
-          'Profile dev: Others on the network could read what profile dev sends to http://192.0.2.1:4566.',
+          'Profile dev: it would send to http://192.0.2.1:4566 what others on the network could read.',
         hint: expect.stringContaining('line 2 of the config file'),
       },
     });

@@ -67,7 +67,7 @@ export const profileScenarios: Readonly<Record<string, () => Scenario>> = {
         'localstack',
         unusable(
           'endpoint-unconfirmed',
-          'Profile localstack: Others on the network could read what profile localstack sends to http://192.0.2.10:4566.',
+          'Profile localstack: it would send to http://192.0.2.10:4566 what others on the network could read.',
           'Write an https address, or allow this one where you trust the network. See line 22 of the config file.',
           { at: { file: 'config', line: 22 }, addresses: ['http://192.0.2.10:4566'] },
         ),
