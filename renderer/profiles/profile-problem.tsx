@@ -83,7 +83,7 @@ export function ProfileProblem({ profile, onDone }: Props) {
         {command !== undefined && (
           <Button
             size="small"
-            look={inTerminal === null ? 'primary' : 'plain'}
+            look={inTerminal === null && session === null ? 'primary' : 'plain'}
             onPress={() => void copyCommand(name)}
           >
             <Copy size={13} aria-hidden="true" />

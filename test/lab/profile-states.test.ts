@@ -152,6 +152,7 @@ async function met(name: keyof typeof kinds, situation: Situation) {
     onReloaded: () => undefined,
     onKeysRefused: () => undefined,
     onEnding: () => undefined,
+    onSessions: () => undefined,
   });
   await profiles.start();
   onTestFinished(profiles.stop);
