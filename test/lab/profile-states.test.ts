@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { FailureCode } from '../../app/common/result.ts';
+import { fail, type FailureCode } from '../../app/common/result.ts';
 import { createProfiles } from '../../app/profiles/service.ts';
 import { identify } from '../../main/profiles/identify.ts';
 import { loadCredentials } from '../../main/profiles/load-credentials.ts';
@@ -153,6 +153,7 @@ async function met(name: keyof typeof kinds, situation: Situation) {
     onKeysRefused: () => undefined,
     onEnding: () => undefined,
     onSessions: () => undefined,
+    mfa: { session: async () => fail('mfa-needed', 'No code.'), forget: () => undefined },
   });
   await profiles.start();
   onTestFinished(profiles.stop);
