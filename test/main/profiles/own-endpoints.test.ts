@@ -104,8 +104,7 @@ describe('the endpoint_url of each profile', () => {
     expect(await aws().load('dev')).toMatchObject({
       error: {
         code: 'endpoint-unconfirmed',
-        message:
-          'Profile dev: it would send to http://192.0.2.1:4566 what others on the network could read.',
+        message: 'Profile dev: it would send to http://192.0.2.1:4566 what others on the network could read.',
         hint: expect.stringContaining('line 2 of the config file'),
       },
     });
