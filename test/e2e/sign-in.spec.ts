@@ -125,6 +125,8 @@ test('a sign-in that nobody finishes ends after ten minutes, and the next one is
   await moveClock(10 * 60_000 + 1_000);
   await expect(dialog).toContainText('The sign-in was not finished within 10 minutes.');
   expect(await person.opened()).toHaveLength(1);
+  // with a clock that is wrong by ten minutes nothing is asked of AWS
+  await moveClock(-(10 * 60_000 + 1_000));
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => person.opened()).toHaveLength(2);
   const [first = '', second = ''] = await person.opened();

@@ -6,6 +6,7 @@ import { doctorShots } from './doctor-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 import { mfaShots } from './mfa-shots.ts';
 import { profileShots } from './profile-shots.ts';
+import { signInShots } from './sign-in-shots.ts';
 
 const grid = '[role=grid]';
 const row = (name: string) => async (page: Page) => {
@@ -189,5 +190,6 @@ export const shots: readonly Shot[] = [
   ...gatewayShots,
   ...mfaShots,
   ...profileShots,
+  ...signInShots,
   ...copyAsShots,
 ];

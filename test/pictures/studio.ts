@@ -186,7 +186,7 @@ async function stage({ page, origin, takeComplaints }: StudioWindow, [, scenario
   await page.setViewportSize(size);
   takeComplaints();
   await page.goto(`${origin}/?scenario=${scenario}`);
-  await page.locator('[role=contentinfo], footer').waitFor();
+  await page.locator('[role=contentinfo], footer').first().waitFor();
   await act?.(page);
 }
 

@@ -8,6 +8,7 @@ import { doctorScenarios } from './doctor-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
 import { mfaScenarios } from './mfa-scenarios.ts';
 import { profileScenarios } from './profile-scenarios.ts';
+import { signInScenarios } from './sign-in-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -209,6 +210,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...gatewayScenarios,
   ...mfaScenarios,
   ...profileScenarios,
+  ...signInScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>
