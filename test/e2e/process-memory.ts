@@ -1,0 +1,106 @@
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+
+/** How much of a process's memory is looked at in one go, in bytes. */
+const PART_BYTES = 16 * 1_048_576;
+/** How much of it is looked at again with the next part, for what lies across the border; no text sought is longer. */
+const OVERLAP_BYTES = 4_096;
+
+/** A process of Latchkey's. */
+export interface LatchkeyProcess {
+  readonly pid: number;
+  /** What Chromium calls it: `main`, `renderer`, `gpu-process`, `utility network.mojom.NetworkService`, `zygote`. */
+  readonly kind: string;
+}
+
+/** The processes of a running Electron: the main one, and what it has started of its own program. */
+export function processesOf(main: number): readonly LatchkeyProcess[] {
+  const program = readlinkSync(`/proc/${main}/exe`);
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name): Array<[number, number]> => {
+        const parent = parentOf(Number(name));
+        return parent === null ? [] : [[Number(name), parent]];
+      }),
+  );
+  const isOfMain = (pid: number): boolean =>
+    pid === main || (parents.has(pid) && isOfMain(parents.get(pid) ?? 0));
+  return [...parents.keys()].filter(isOfMain).flatMap((pid) => {
+    try {
+      if (readlinkSync(`/proc/${pid}/exe`) !== program) return [];
+      return [{ pid, kind: pid === main ? 'main' : kindOf(pid) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    // the name in brackets may hold anything; the state and the parent stand behind it (proc(5))
+    const [, parent] = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) \S+/s, '')
+      .split(' ');
+    return Number(parent);
+  } catch {
+    return null;
+  }
+}
+
+function kindOf(pid: number): string {
+  const args = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  const [, type = 'unknown'] = /--type=([\w-]+)/.exec(args) ?? [];
+  const [, service] = /--utility-sub-type=([\w.]+)/.exec(args) ?? [];
+  return service === undefined ? type : `${type} ${service}`;
+}
+
+/** How often texts are in the memory of a process, as one byte a character and as two (UTF-16), all together. */
+export function countInMemory(pid: number, texts: readonly string[]): number {
+  const needles = texts.flatMap((text) => [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')]);
+  const memory = openSync(`/proc/${pid}/mem`, 'r');
+  const part = Buffer.alloc(PART_BYTES + OVERLAP_BYTES);
+  let count = 0;
+  try {
+    for (const { from, to } of rangesOf(pid)) {
+      for (let at = from; at < to; at += PART_BYTES) {
+        const read = readPart(memory, part, at, Math.min(PART_BYTES + OVERLAP_BYTES, to - at));
+        for (const needle of needles) count += countIn(part.subarray(0, read), needle);
+      }
+    }
+    return count;
+  } finally {
+    closeSync(memory);
+    part.fill(0);
+  }
+}
+
+/** Counts what begins in the part itself; what begins in the overlap is counted with the next one. */
+function countIn(part: Buffer, needle: Buffer): number {
+  let count = 0;
+  for (let at = part.indexOf(needle); at >= 0 && at < PART_BYTES; at = part.indexOf(needle, at + 1))
+    count += 1;
+  return count;
+}
+
+function readPart(memory: number, into: Buffer, position: number, length: number): number {
+  try {
+    return readSync(memory, into, 0, length, position);
+  } catch {
+    // a range that was given back meanwhile, or one of a device
+    return 0;
+  }
+}
+
+/** The ranges that the process can read, but for files on disk that it cannot write to: programs, fonts, locales. */
+function rangesOf(pid: number): ReadonlyArray<{ readonly from: number; readonly to: number }> {
+  return readFileSync(`/proc/${pid}/maps`, 'latin1')
+    .split('\n')
+    .flatMap((line) => {
+      const [, from, to, modes = '', path = ''] =
+        /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line) ?? [];
+      const isProgram = path.startsWith('/') && !path.startsWith('/dev/shm/') && !path.startsWith('/memfd:');
+      if (from === undefined || to === undefined || !modes.startsWith('r')) return [];
+      if ((isProgram && !modes.includes('w')) || path.startsWith('[v')) return [];
+      return [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) }];
+    });
+}
