@@ -79,6 +79,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     ...found,
     signIn: signIn.api,
     connections: connections.api,
+    endpoints: endpoints.api,
     readClipboard: () => ports.tokens.clipboard.readText(),
   });
   const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));

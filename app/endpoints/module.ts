@@ -82,6 +82,7 @@ export function createEndpointsModule(
       get: endpoints.get,
       scans: endpoints.scans,
       signIns: endpoints.signIns,
+      renameProfile: endpoints.renameProfile,
     },
     news: { scanned, refused },
     handlers,

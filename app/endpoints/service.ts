@@ -7,6 +7,7 @@ import { withFormerIds } from './former-ids.ts';
 import { endpointsFrom, inOrder } from './from-descriptions.ts';
 import { blockedBy, type DiscoveryCall, type Endpoint, type Scan, type SignIn } from './model.ts';
 import type { DescribedCluster, DescribedInstance, Discovery, ScanScope } from './ports.ts';
+import { renamedSignIns } from './renamed-sign-ins.ts';
 
 /** What the user typed for endpoints, by endpoint id. */
 export type SignIns = Record<string, SignIn>;
@@ -220,6 +221,17 @@ export function createEndpoints(ports: EndpointsPorts) {
       ports.onRemembered(endpointId, signIn);
       const saved = await ports.signIns.save(signIns);
       return saved.ok ? succeed({}) : saved;
+    },
+    /**
+     * Remembers for a profile's new name what it does for the old one, which stays for when the name is taken back.
+     * Where that cannot be written it holds for this run, unsaid.
+     */
+    async renameProfile(from: string, to: string): Promise<void> {
+      const renamed = Object.entries(renamedSignIns(signIns, from, to));
+      if (renamed.length === 0) return;
+      signIns = { ...signIns, ...Object.fromEntries(renamed) };
+      for (const [endpointId, signIn] of renamed) ports.onRemembered(endpointId, signIn);
+      await ports.signIns.save(signIns);
     },
   };
 }

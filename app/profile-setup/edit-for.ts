@@ -135,7 +135,6 @@ function section(kind: AddedSection['kind'], name: string, given: Given): AddedS
 }
 
 /** Why one cannot sign in there, in words; null where one can try. */
-/** Why one cannot sign in there, in words; null where one can try. */
 export function whyNotSession({ startUrl, region }: Omit<SsoSessionRecipe, 'name'>): string | null {
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w./#?=&%~-]*)?$/i.test(startUrl)) {
     return 'The start URL is not an https address such as https://example.awsapps.com/start.';

@@ -1,6 +1,7 @@
 import type { HandlersOf } from '../common/contract.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
+import type { EndpointsApi } from '../endpoints/module.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { profileSetupContract } from './contract.ts';
 import { editFor, isSameSession, whyNotSession } from './edit-for.ts';
@@ -12,15 +13,23 @@ import type { SignIn } from './ports.ts';
 /** What the profile-setup module takes from others. */
 interface Needs {
   readonly newId: () => string;
-  readonly profiles: ProfilesApi;
-  readonly connections: ConnectionsApi;
+  readonly profiles: Pick<ProfilesApi, 'ssoSessions' | 'ssoProfiles' | 'fileChanges'>;
+  readonly connections: Pick<ConnectionsApi, 'renameProfile'>;
+  readonly endpoints: Pick<EndpointsApi, 'renameProfile'>;
   readonly signIn: SignIn;
   /** The system's clipboard. */
   readonly readClipboard: () => Promise<string>;
 }
 
 /** Makes the profile-setup module: profiles are added, renamed and removed as a person has seen it before. */
-export function createProfileSetupModule({ newId, profiles, connections, signIn, readClipboard }: Needs) {
+export function createProfileSetupModule({
+  newId,
+  profiles,
+  connections,
+  endpoints,
+  signIn,
+  readClipboard,
+}: Needs) {
   let keys: (FoundKeys & { readonly id: string }) | null = null;
   /** What the newest preview is of. */
   let shown: { readonly id: string; readonly change: ProfileChange } | null = null;
@@ -32,6 +41,7 @@ export function createProfileSetupModule({ newId, profiles, connections, signIn,
       await undoFiles();
       return renamed;
     }
+    await endpoints.renameProfile(from, to);
     return succeed(async (): Promise<Result<null>> => {
       const files = await undoFiles();
       return files.ok ? renamed.value() : files;

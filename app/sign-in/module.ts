@@ -28,9 +28,6 @@ interface Needs {
   readonly report: (where: string, cause: unknown) => void;
 }
 
-/** What other modules can ask of sign-ins. */
-export type SignInApi = ReturnType<typeof createSignInModule>['api'];
-
 /** Makes the sign-in module: one sign-in for each SSO session, whoever needs it. */
 export function createSignInModule(
   ports: SignInModulePorts,

@@ -46,8 +46,8 @@ type FooterProps = Pick<Props, 'previewed' | 'verb' | 'done'> & {
 export function ChangeFooter({ previewed, verb, done, look, onDone }: FooterProps) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const { preview, again } = previewed;
-  const isOld = preview?.files.some(({ isNew }) => !isNew) ?? true;
+  const { preview, drawn, again } = previewed;
+  const isOld = drawn?.files.some(({ isNew }) => !isNew) ?? false;
 
   const apply = async (): Promise<void> => {
     if (preview === null) return;

@@ -11,7 +11,7 @@ const words: Readonly<Record<PreviewLine['kind'], string>> = {
 };
 
 /** The exact change to AWS's files, line by line. */
-export function ChangePreview({ preview, failure }: Pick<Previewed, 'preview' | 'failure'>) {
+export function ChangePreview({ drawn, failure }: Pick<Previewed, 'drawn' | 'failure'>) {
   if (failure !== null) {
     return (
       <p className={css['failure']} role="alert">
@@ -21,7 +21,7 @@ export function ChangePreview({ preview, failure }: Pick<Previewed, 'preview' | 
   }
   return (
     <>
-      {preview?.files.map((file) => (
+      {drawn?.files.map((file) => (
         <FilePreview key={file.path} file={file} />
       ))}
     </>

@@ -21,7 +21,7 @@ export function SignInProgress({ session }: { readonly session: string }) {
         Finish signing in in your browser.
       </p>
       <WaitingCard id={id} at={at} />
-      <div className={css['read']}>
+      <div className={css['cancel']}>
         <Button onPress={() => void cancelSignIn(id)}>Cancel the sign-in</Button>
         {at.prompt.method === 'browser' && (
           <Button look="link" onPress={() => void beginSignIn(id, 'code')}>

@@ -8,7 +8,10 @@ const REST_MS = 150;
 
 /** What a change would do, or why it cannot be made. */
 export interface Previewed {
+  /** What can be made; null as long as a newer one is looked at. */
   readonly preview: ChangePreview | null;
+  /** What is on show: the last one stays there until the newer one comes. */
+  readonly drawn: ChangePreview | null;
   readonly failure: Failure | null;
   /** Looks again, such as after the files were changed. */
   readonly again: () => void;
@@ -44,11 +47,12 @@ export function usePreview(change: ProfileChange | null): Previewed {
     // the text says all that the change does
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [of]);
-  const isShown = change !== null && shown?.of === of;
+  const last = change === null ? undefined : shown;
   return {
     // one that is being looked at anew cannot be made: another may be shown than would be written
-    preview: isShown ? shown.preview : null,
-    failure: isShown ? shown.failure : null,
+    preview: last?.of === of ? last.preview : null,
+    drawn: last?.preview ?? null,
+    failure: last?.failure ?? null,
     again: () => setTurn((last) => last + 1),
   };
 }

@@ -7,6 +7,7 @@ import { gatewayShots } from './gateway-shots.ts';
 import { mfaShots } from './mfa-shots.ts';
 import { profileShots } from './profile-shots.ts';
 import { signInShots } from './sign-in-shots.ts';
+import { profileSetupShots } from './profile-setup-shots.ts';
 
 const grid = '[role=grid]';
 const row = (name: string) => async (page: Page) => {
@@ -192,4 +193,5 @@ export const shots: readonly Shot[] = [
   ...profileShots,
   ...signInShots,
   ...copyAsShots,
+  ...profileSetupShots,
 ];

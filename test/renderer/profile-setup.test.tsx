@@ -143,6 +143,13 @@ describe('a profile of the sidebar', () => {
       expect(files.connections.held().filter(({ profile }) => profile === 'main').length).toBeGreaterThan(0),
     );
     expect(files.connections.held().some(({ profile }) => profile === 'platform-prod')).toBe(false);
+    // the database users that were remembered come along
+    const users = (profile: string) =>
+      Object.entries(files.signIns.held()).flatMap(([id, { dbUser }]) =>
+        id.startsWith(`${profile}|`) ? [dbUser] : [],
+      );
+    expect(users('platform-prod').length).toBeGreaterThan(0);
+    expect(users('main')).toEqual(users('platform-prod'));
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(world.awsTexts?.config).not.toContain('[profile main]'));
     await waitFor(() => expect(files.connections.held()).toEqual(before));

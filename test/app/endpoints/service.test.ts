@@ -311,4 +311,17 @@ describe('remembering a sign-in', () => {
     expect(await endpoints.remember(id, signIn)).toMatchObject({ error: { code: 'file-unwritable' } });
     expect(endpoints.signIns()).toEqual({ [id]: signIn });
   });
+
+  it('is carried along where the profile is renamed, that of other profiles is not', async () => {
+    const { endpoints, last, onRemembered, save } = await scanned();
+    const id = last()?.endpoints[0]?.id ?? '';
+    await endpoints.remember(id, signIn);
+    await endpoints.renameProfile(scope.profile.slice(0, -1), 'not it');
+    expect(save).toHaveBeenCalledTimes(1);
+    await endpoints.renameProfile(scope.profile, 'new | name');
+    const renamed = id.replace(`${scope.profile}|`, 'new%20%7C%20name|');
+    expect(renamed).not.toBe(id);
+    expect(onRemembered).toHaveBeenLastCalledWith(renamed, signIn);
+    expect(save).toHaveBeenLastCalledWith({ [id]: signIn, [renamed]: signIn });
+  });
 });

@@ -9,6 +9,7 @@ import { gatewayScenarios } from './gateway-scenarios.ts';
 import { mfaScenarios } from './mfa-scenarios.ts';
 import { profileScenarios } from './profile-scenarios.ts';
 import { signInScenarios } from './sign-in-scenarios.ts';
+import { profileSetupScenarios } from './profile-setup-scenarios.ts';
 
 /** What the window is to show: what main says first, and how it answers after that. */
 export interface Scenario {
@@ -211,6 +212,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...mfaScenarios,
   ...profileScenarios,
   ...signInScenarios,
+  ...profileSetupScenarios,
   many: () => {
     const all = company();
     const scans = ['us-east-1', 'us-west-2', 'eu-west-1'].map((region) =>
