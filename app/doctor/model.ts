@@ -97,11 +97,5 @@ export const report = z.strictObject({
 /** An answer to "Can I connect?". */
 export type Report = z.infer<typeof report>;
 
-export type { Answer, ClientFailure, ClockNews } from './answers/model.ts';
-export type {
-  CheckedPolicyTexts,
-  Grants,
-  IamUsers,
-  SignInCandidate,
-  SignInCandidates,
-} from './access/model.ts';
+export type { Answer, ClientFailure } from './answers/model.ts';
+export type { CheckedPolicyTexts, IamUsers, SignInCandidate, SignInCandidates } from './access/model.ts';

@@ -5,6 +5,7 @@ import { merged } from '../../../app/connections/merge.ts';
 import { fileKeyOf } from '../../../app/connections/file-keys.ts';
 import { byCodePoint, fieldNames } from '../../../app/connections/shared-connection.ts';
 import { MAX_SHARED_LENGTH, readShared, writeShared } from '../../../app/connections/sharing.ts';
+import { noRecipes } from '../../../app/connections/shared-recipes.ts';
 import { anyConnections, many, shared } from './any-connection.ts';
 import { connection, idOf } from './sample-connection.ts';
 
@@ -157,10 +158,14 @@ describe('the order of names', () => {
 describe('a shared file', () => {
   it('is read with a byte order mark, with CRLF, with empty fields left out or null', () => {
     const text = JSON.stringify(JSON.parse(fileOf([entry])), null, 2).replaceAll('\n', '\r\n');
-    expect(read(`\u{FEFF}${text}`)).toEqual({ connections: [takenAt], refused: [] });
+    expect(read(`\u{FEFF}${text}`)).toEqual({ connections: [takenAt], recipes: noRecipes, refused: [] });
     const { address: sign, ...rest } = taken;
     const { connectAddress: dial, ...others } = rest;
-    expect(read(fileOf([{ ...others, sign, dial }]))).toEqual({ connections: [takenAt], refused: [] });
+    expect(read(fileOf([{ ...others, sign, dial }]))).toEqual({
+      connections: [takenAt],
+      recipes: noRecipes,
+      refused: [],
+    });
   });
 
   it.each([
@@ -199,6 +204,7 @@ describe('a shared file', () => {
   it('with a key of its own says that it was left out', () => {
     expect(read(fileOf([entry], { comment: 'ours' }))).toEqual({
       connections: [takenAt],
+      recipes: noRecipes,
       refused: [{ which: '"comment"', why: 'is not known to Latchkey, and was left out' }],
     });
   });
@@ -299,6 +305,7 @@ describe('an entry', () => {
       const text = fileOf([entry]).replace('"name"', `"${key}":{"port":1},"name"`);
       expect(read(text)).toEqual({
         connections: [],
+        recipes: noRecipes,
         refused: [{ which: 'entry 1 (orders)', why: `has keys that Latchkey does not know: "${key}"` }],
       });
     }
@@ -314,6 +321,7 @@ describe('an entry', () => {
     const text = fileOf([entry, { ...entry, id: idOf(2), notes: '@' }]).replace('"@"', deep);
     expect(read(text)).toEqual({
       connections: [takenAt],
+      recipes: noRecipes,
       refused: [
         { which: 'entry 2 (orders)', why: 'notes is not text of at most 4,000 characters that can be seen' },
       ],
@@ -325,10 +333,12 @@ describe('an entry', () => {
     const expected = [{ ...takenAt, name: 'newer', changedAt: Date.UTC(2026, 0, 2) }];
     expect(read(fileOf([entry, newer]))).toEqual({
       connections: expected,
+      recipes: noRecipes,
       refused: [{ which: 'entry 1 (orders)', why: 'has the same id as entry 2 (newer), which counts' }],
     });
     expect(read(fileOf([newer, entry]))).toEqual({
       connections: expected,
+      recipes: noRecipes,
       refused: [{ which: 'entry 2 (orders)', why: 'has the same id as entry 1 (newer), which counts' }],
     });
   });
