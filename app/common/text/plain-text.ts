@@ -5,9 +5,12 @@
  */
 const hidden = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]`;
 
-/** Scripts in which a joiner changes how a word is written (Unicode Standard, 9.2, 12, 13.4, 16.4, 23.2). */
+/**
+ * A letter that is seen, of a script in which a joiner changes how a word is written (Unicode Standard, 9.2, 12, 13.4,
+ * 16.4, 23.2): such scripts have marks of direction of their own.
+ */
 const joining =
-  '[' +
+  `(?!${hidden})[` +
   [
     'Arab',
     'Syrc',

@@ -80,6 +80,12 @@ describe('one line', () => {
     expect(isPlainLine('🏴\u{e0073}\u{e0065}\u{e0063}\u{e007f}')).toBe(false);
   });
 
+  it('has no joiner beside a mark of direction, though the mark is of a script that joins', () => {
+    const mark = '\u{61c}';
+    expect(plainLine(`ශ්\u{200c}${mark}`)).toBe('ශ්');
+    expect(plainLine(`${mark}\u{200c}ර`)).toBe('ර');
+  });
+
   it('is plain after cleaning and when shown, whatever it was', () => {
     fc.assert(
       fc.property(
