@@ -319,9 +319,22 @@ describe('the list of connections', () => {
     fireEvent.contextMenu(rowOf(savedBilling.id));
     await user.click(await screen.findByRole('menuitem', { name: 'Export…' }));
     expect(await screen.findByText('Exported 1 connection to team.json')).toBeDefined();
+    // with the recipe of the profile that they use by SSO
+    const recipes = {
+      sessions: [{ name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' }],
+      profiles: [
+        {
+          name: 'platform-prod',
+          session: 'corp',
+          accountId: '123456789012',
+          roleName: 'Reader',
+          region: 'us-east-1',
+        },
+      ],
+    };
     expect(saved).toEqual([
-      { name: 'team.json', text: writeShared(company().connections) },
-      { name: 'team.json', text: writeShared([savedBilling]) },
+      { name: 'team.json', text: writeShared(company().connections, recipes) },
+      { name: 'team.json', text: writeShared([savedBilling], recipes) },
     ]);
   });
 

@@ -81,7 +81,7 @@ describe('profiles', () => {
   it('is one stop of the Tab key, with the arrows inside', async () => {
     const { user } = await showApp({ connections: [] });
     screen.getByRole('button', { name: 'Databases 15' }).focus();
-    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}');
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}');
     expect(document.activeElement?.textContent).toContain('platform-dev');
     await user.tab();
     expect(document.activeElement?.closest('nav')).toBeNull();
