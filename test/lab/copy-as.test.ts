@@ -109,8 +109,8 @@ const ASKS_ITSELF: ReadonlySet<string> = new Set(['python', 'node', 'go', 'jdbc'
 
 const signedIn = (copying: Copying): RegExp => {
   const user = lab.users.app;
-  // code asks its own question, whose answer is the user
-  if (ASKS_ITSELF.has(copying.format)) return new RegExp(`^\\W*${user}\\b`, 'm');
+  // code asks its own question, whose answer is the user; Node.js shows it with the column's name
+  if (ASKS_ITSELF.has(copying.format)) return new RegExp(`^(?:\\W*|\\W*current_user\\W*: ')${user}\\b`, 'm');
   return copying.engine === 'postgres'
     ? new RegExp(`^row ${user} true$`, 'm')
     : new RegExp(`^row ${user}@\\S+ 1$`, 'm');
