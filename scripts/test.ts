@@ -16,7 +16,7 @@ import { suitesOn, type Suite } from './suites.ts';
  */
 const SIDE_BY_SIDE = 2;
 /** Where Node and its cryptography matter most. `npm run test:electron-node` runs the whole suite. */
-const ON_ELECTRONS_NODE = ['gateway', 'profiles', 'command', 'tokens'].map((name) => `test/main/${name}`);
+const ON_ELECTRONS_NODE = ['gateway', 'command', 'tokens'].map((name) => `test/main/${name}`);
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'out', 'test');
 
