@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
-import { z } from 'zod';
 import { electronNodes, type NodeProgram } from './electron-node.ts';
 import { electronProgram } from './electron-runtime.ts';
+import { readPlaywrightReport, readVitestReport, type FailedTest, type SuiteReport } from './failed-tests.ts';
 import { suitesOn, type Suite } from './suites.ts';
 
 /**
@@ -24,16 +24,8 @@ interface Count {
   readonly suite: string;
   readonly passed: number;
   readonly failed: number;
+  readonly tests: readonly FailedTest[];
 }
-
-const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  success: z.boolean(),
-});
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-});
 
 /** Runs a package's own program with this Node or another, without a shell; each of its lines is told with the suite's name. */
 async function run(
@@ -54,9 +46,9 @@ async function run(
   return typeof status === 'number' ? status : 1;
 }
 
-function report<T>(file: string, form: z.ZodType<T>): T | null {
+function report(file: string, read: (report: unknown) => SuiteReport | null): SuiteReport | null {
   try {
-    return form.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return read(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null;
   }
@@ -78,8 +70,7 @@ async function vitest(
     `--outputFile.json=${file}`,
   ];
   const status = await run(suite, 'vitest/vitest.mjs', args, on?.node.env, on?.node.program);
-  const said = report(file, vitestReport);
-  return count(suite, status, said?.numPassedTests ?? 0, said?.numFailedTests ?? 0);
+  return count(suite, status, report(file, readVitestReport));
 }
 
 async function playwright(host: 'chromium' | 'electron'): Promise<Count> {
@@ -90,14 +81,13 @@ async function playwright(host: 'chromium' | 'electron'): Promise<Count> {
     ['test', `--project=${host}`, `--output=test-results/${host}`, '--reporter=list,json'],
     { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   );
-  const said = report(file, playwrightReport)?.stats;
-  const failed = (said?.unexpected ?? 0) + (said?.flaky ?? 0);
-  return count(`end to end, ${host}`, status, said?.expected ?? 0, failed);
+  return count(`end to end, ${host}`, status, report(file, readPlaywrightReport));
 }
 
 /** A runner that failed without a failed test has one failure all the same, and so has one that ran nothing. */
-function count(suite: string, status: number, passed: number, failed: number): Count {
-  return { suite, passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed };
+function count(suite: string, status: number, said: SuiteReport | null): Count {
+  const { passed, failed, tests } = said ?? { passed: 0, failed: 0, tests: [] };
+  return { suite, passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed, tests };
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -118,7 +108,7 @@ const runners: Readonly<Record<Suite, ReadonlyArray<() => Promise<Count>>>> = {
   'end to end':
     built === 0
       ? hosts.map((host) => () => playwright(host))
-      : [async () => ({ suite: 'end to end', passed: 0, failed: 1 })],
+      : [async () => count('end to end', built, null)],
   pictures: [() => vitest('pictures', ['pictures'])],
 };
 const chosen = suitesOn(process.platform);
@@ -135,6 +125,9 @@ async function timed(suite: () => Promise<Count>): Promise<Count & { readonly se
 const passed = counts.reduce((sum, one) => sum + one.passed, 0);
 const failed = counts.reduce((sum, one) => sum + one.failed, 0);
 console.log();
+// at the end, where a log that is cut still has them
+for (const { suite, tests } of counts)
+  for (const { name, message } of tests) console.log(`FAILED ${suite}: ${name}\n${message}\n`);
 for (const { suite, why } of chosen.leftOut)
   console.log(`LEFT OUT on ${process.platform}: ${suite}, because ${why}`);
 for (const one of counts)
