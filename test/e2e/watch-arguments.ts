@@ -4,26 +4,49 @@ import { readdirSync, readFileSync } from 'node:fs';
 const POLL_MS = 20;
 
 /**
- * Reads every process's arguments over and over, as any user of the machine could.
+ * Reads every process's arguments over and over, as any user of the machine could. What a suite beside this one has
+ * started is not read: some of those paste a token into a shell on purpose.
  *
+ * @param own the process whose own and whose children's arguments are read, and everything that has no parent left
  * @returns ends it, and gives every argument list that was seen
  */
-export function watchArguments(): { stop(): string[] } {
+export function watchArguments(own: number = process.pid): { stop(): string[] } {
   const seen = new Set<string>();
-  const timer = setInterval(() => {
+  const above = ancestorsOf(own);
+  /** As it was when the process was first seen: later it may belong to nobody. */
+  const ofOthers = new Map<string, boolean>();
+  const look = (): void => {
     for (const pid of readdirSync('/proc')) {
       if (!/^\d+$/.test(pid)) continue;
       try {
-        seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        if (!ofOthers.has(pid)) ofOthers.set(pid, isOfOthers(Number(pid), own, above));
+        if (ofOthers.get(pid) === false) seen.add(line);
       } catch {
         // it has ended since
       }
     }
-  }, POLL_MS);
+  };
+  look();
+  const timer = setInterval(look, POLL_MS);
   return {
     stop() {
       clearInterval(timer);
       return [...seen];
     },
   };
+}
+
+/** Whether a process comes from an ancestor of `own`, and not from `own`; one that has no parent left may be its own. */
+function isOfOthers(pid: number, own: number, above: readonly number[]): boolean {
+  const chain = [pid, ...ancestorsOf(pid)];
+  return !chain.includes(own) && chain.some((ancestor) => above.includes(ancestor));
+}
+
+/** From the parent up, without the first process of all, which takes in every orphan. */
+function ancestorsOf(pid: number): number[] {
+  // pid (name) state parent: proc(5); a name may have spaces and parentheses
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  return parent > 1 ? [parent, ...ancestorsOf(parent)] : [];
 }

@@ -84,18 +84,19 @@ export function readMend(text: string): Mend | string {
 export function shellWords(text: string): readonly string[] | null {
   const words: string[] = [];
   let word: string | null = null;
-  const rest = text.replaceAll(/\\\r?\n/g, '');
-  const token = /'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|(\s+)|([^\s'"\\])/y;
-  while (token.lastIndex < rest.length) {
-    const found = token.exec(rest);
+  // a line that is continued is one, but within single quotes a backslash and a newline are themselves (2.2.1, 2.2.2)
+  const token = /(\\\r?\n)|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|(\s+)|([^\s'"\\])/y;
+  while (token.lastIndex < text.length) {
+    const found = token.exec(text);
     if (found === null) return null;
-    const [, single, double, escaped, space, plain] = found;
+    const [, continued, single, double, escaped, space, plain] = found;
+    if (continued !== undefined) continue;
     if (space !== undefined) {
       if (word !== null) words.push(word);
       word = null;
       continue;
     }
-    const piece = single ?? double?.replaceAll(/\\([$`"\\])/g, '$1') ?? escaped ?? plain ?? '';
+    const piece = single ?? double?.replaceAll(/\\(?:\r?\n|([$`"\\]))/g, '$1') ?? escaped ?? plain ?? '';
     word = `${word ?? ''}${piece}`;
   }
   return word === null ? words : [...words, word];

@@ -269,12 +269,21 @@ describe('what is pasted', () => {
     expect(shellWords("aws 'iam")).toBeNull();
   });
 
+  it('may go on in the next line, but not within single quotes', () => {
+    expect(shellWords('one\\\ntwo "three\\\r\nfour" \'five\\\nsix\'')).toEqual([
+      'onetwo',
+      'threefour',
+      'five\\\nsix',
+    ]);
+  });
+
   it('is what was quoted for a shell', () => {
     const words = fc.array(fc.string({ unit: 'binary-ascii' }), { minLength: 1 });
     fc.assert(
       fc.property(words, (given) => {
         expect(shellWords(given.map(shellWord).join(' '))).toEqual(given);
       }),
+      { examples: [[['a\\\nb', '\\\r\n']]] },
     );
   });
 
