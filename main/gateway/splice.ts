@@ -4,6 +4,12 @@ import type { Inspected, Inspector } from './session.ts';
 /** How long a side may stay open once it has taken all that came from the other one, in milliseconds. */
 const FAREWELL_MS = 5_000;
 
+/** Looks at nothing. */
+const UNTOUCHED: Inspector = {
+  fromClient: (chunk) => ({ toServer: chunk, toClient: null, ends: false }),
+  fromServer: (chunk) => ({ toServer: null, toClient: chunk, ends: false }),
+};
+
 /** How long a database may take for what a client that is gone has sent, in milliseconds. */
 const HALF_CLOSED_TIMEOUT_MS = 30_000;
 
@@ -16,7 +22,7 @@ const HALF_CLOSED_TIMEOUT_MS = 30_000;
 export async function splice(
   client: Duplex,
   upstream: Duplex,
-  inspector?: Inspector,
+  inspector: Inspector = UNTOUCHED,
 ): Promise<'client' | 'database'> {
   // a failure is told by the streams' end; without a listener it would be thrown
   for (const side of [client, upstream]) side.on('error', () => undefined);
@@ -24,12 +30,7 @@ export async function splice(
     ended(client).then(() => 'client' as const),
     ended(upstream).then(() => 'database' as const),
   ]);
-  if (inspector === undefined) {
-    pass(upstream, client);
-    pass(client, upstream);
-  } else {
-    passInspected(client, upstream, inspector);
-  }
+  pass(client, upstream, inspector);
   const clientClosed = closed(client).then(() => dismiss(upstream, HALF_CLOSED_TIMEOUT_MS));
   // a reader may be slow, and what it has not read yet is not lost
   const upstreamClosed = closed(upstream).then(() => dismiss(client, null));
@@ -37,32 +38,40 @@ export async function splice(
   return first;
 }
 
-function pass(from: Duplex, to: Duplex): void {
-  const goOn = (): void => void from.resume();
-  from.on('data', (chunk: Buffer) => {
-    if (to.write(chunk)) return;
-    from.pause();
-    to.once('drain', goOn);
-  });
-  from.once('end', () => to.end());
-}
-
-function passInspected(client: Duplex, upstream: Duplex, { fromClient, fromServer }: Inspector): void {
-  const write = ({ toClient, toServer, ends }: Inspected): void => {
-    if (toClient !== null && !client.write(toClient)) wait(upstream, client);
-    if (toServer !== null && !upstream.write(toServer)) wait(client, upstream);
+function pass(client: Duplex, upstream: Duplex, { fromClient, fromServer }: Inspector): void {
+  const sendToClient = sender(upstream, client);
+  const sendToServer = sender(client, upstream);
+  const send = ({ toClient, toServer, ends }: Inspected): void => {
+    if (toClient !== null) sendToClient(toClient);
+    if (toServer !== null) sendToServer(toServer);
     if (ends) for (const side of [client, upstream]) side.end();
   };
-  client.on('data', (chunk: Buffer) => write(fromClient(chunk)));
-  upstream.on('data', (chunk: Buffer) => write(fromServer(chunk)));
+  client.on('data', (chunk: Buffer) => send(fromClient(chunk)));
+  upstream.on('data', (chunk: Buffer) => send(fromServer(chunk)));
   client.once('end', () => upstream.end());
   upstream.once('end', () => client.end());
 }
 
-/** Reads no more from one side until the other one has taken what it was given. */
-function wait(from: Duplex, to: Duplex): void {
-  from.pause();
-  to.once('drain', () => from.resume());
+/**
+ * Writes to one side what for the most part comes from the other one. What comes in a turn of the event loop is
+ * written at its end, in one piece; a turn in which the buffer of `to` gets full is over for `from`, so that one
+ * session's bulk data keeps no other one waiting.
+ */
+function sender(from: Duplex, to: Duplex): (chunk: Buffer) => void {
+  let isGathering = false;
+  const endTurn = (): void => {
+    isGathering = false;
+    to.uncork();
+  };
+  to.on('drain', () => from.resume());
+  return (chunk) => {
+    if (!isGathering) {
+      isGathering = true;
+      to.cork();
+      setImmediate(endTurn);
+    }
+    if (!to.write(chunk)) from.pause();
+  };
 }
 
 /** Resolves once a side sends no more. */
