@@ -1,4 +1,4 @@
-/** The suites of `npm test`, the longest first. */
+/** The suites of `npm test`. */
 const SUITES = ['lab', 'unit', 'end to end', 'pictures'] as const;
 
 /** A suite of `npm test`. */
