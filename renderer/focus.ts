@@ -16,7 +16,7 @@ export function focusList(): void {
 /** Shows the inspector and puts the focus on whom to sign in as, or on the first button that can be seen. */
 export function focusInspector(): void {
   // at once: letters typed right after the key must land in the field
-  flushSync(() => setState({ inspectorOpen: true }));
+  flushSync(() => setState({ inspectorOpen: true, inspectorLags: false }));
   const inspector = document.querySelector('[data-inspector]');
   const field = inspector?.querySelector<HTMLElement>('input[role="combobox"]');
   if (field !== null && field !== undefined) return field.focus();

@@ -1,6 +1,7 @@
 import { shownConnections } from './connections/list-order.ts';
 import { currentRows, moveSelection, select } from './endpoints/actions.ts';
 import { findEndpoint } from './endpoints/catalogue.ts';
+import { noneChosen } from './endpoints/state.ts';
 import type { Command } from './module.ts';
 import { keepConnection, keepView } from './remembered.ts';
 import { getState, setState, type State } from './store.ts';
@@ -22,7 +23,13 @@ export function selectConnection(id: string | null): void {
 
 /** Searches in what is shown, and selects the best match in the same step, so that Enter never acts on an older one. */
 export function search(query: string): void {
-  setState(({ view }) => ({ query, view: view === 'active' ? 'databases' : view }));
+  setState(({ view }) => ({
+    query,
+    view: view === 'active' ? 'databases' : view,
+    chosen: noneChosen,
+    chosenFrom: null,
+    inspectorLags: true,
+  }));
   if (query.trim() === '') return;
   if (getState().view === 'databases') select(currentRows(getState()).best);
   else selectConnection(shownConnections(getState())[0]?.id ?? null);
@@ -62,7 +69,8 @@ export function selectedShown(state: State = getState()): Subject | null {
   if (state.view === 'connections') {
     return shownConnections(state).some(({ id }) => id === connection?.id) ? subject : null;
   }
-  if (state.view === 'databases') return currentRows(state).position.has(endpoint?.id ?? '') ? subject : null;
+  if (state.view === 'databases')
+    return currentRows(state).indexOf(endpoint?.id ?? '') === -1 ? null : subject;
   return subject;
 }
 
@@ -79,6 +87,7 @@ export function onSelected(act: (subject: Subject) => unknown): Pick<Command, 'i
 
 /** Moves the selection of what is shown by some rows, staying in the list. */
 export function move(step: number): void {
+  setState({ inspectorLags: true });
   const state = getState();
   if (state.view === 'databases') return moveSelection(step);
   const keys =

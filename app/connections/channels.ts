@@ -2,8 +2,10 @@
 export const connectionsChannels = {
   requests: [
     'save',
+    'saveMany',
     'duplicate',
     'remove',
+    'removeMany',
     'restore',
     'pin',
     'move',

@@ -34,6 +34,34 @@ export function add(collection: Collection, draft: Draft, id: string, now: numbe
   return succeed({ collection: { ...collection, all: [...collection.all, value] }, value });
 }
 
+/** Adds connections at the end, all or none; `not-allowed` where there would be more than there may be. */
+export function addMany(
+  collection: Collection,
+  drafts: readonly Draft[],
+  newId: () => string,
+  now: number,
+): Changed<string[]> {
+  const full = isFull(collection, drafts.length);
+  if (full !== null) return full;
+  const changedAt = Math.min(now, LAST_CHANGE_TIME);
+  const added = drafts.map((draft) => ({ ...draft, id: newId(), pinned: false, changedAt, usedAt: null }));
+  return succeed({
+    collection: { ...collection, all: [...collection.all, ...added] },
+    value: added.map(({ id }) => id),
+  });
+}
+
+/** Takes those connections away that are there, in such a way that they can come back. */
+export function removeMany(collection: Collection, ids: readonly string[]): Changed<Record<string, never>> {
+  const here = new Set(listOf(collection).map(({ id }) => id));
+  const gone = ids.filter((id) => here.has(id));
+  if (gone.length === 0) return succeed({ collection, value: {} });
+  return succeed({
+    collection: { ...collection, removed: new Set([...collection.removed, ...gone]) },
+    value: {},
+  });
+}
+
 /** Gives a connection what the user typed; its time of change moves, forward only, with what is shared. */
 export function edit(collection: Collection, id: string, draft: Draft, now: number): Changed<Connection> {
   const found = findIn(collection, id);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContractFor } from '../common/contract.ts';
-import { connection, connectionId, connections, draft, importPreview } from './model.ts';
+import { connection, connectionId, connections, draft, importPreview, MAX_CONNECTIONS } from './model.ts';
 import type { connectionsChannels } from './channels.ts';
 
 const nothing = z.strictObject({});
@@ -11,8 +11,18 @@ export const connectionsContract = {
   requests: {
     /** Makes a connection (`id` null) or changes one. */
     save: { input: z.strictObject({ id: connectionId.nullable(), draft }), output: connection },
+    /** Makes many connections in one go; their ids are in the order of the drafts. */
+    saveMany: {
+      input: z.strictObject({ drafts: z.array(draft).min(1).max(MAX_CONNECTIONS) }),
+      output: z.strictObject({ ids: z.array(connectionId).max(MAX_CONNECTIONS) }),
+    },
     duplicate: { input: z.strictObject(saved), output: connection },
     remove: { input: z.strictObject(saved), output: nothing },
+    /** Deletes many connections in one go; one that is gone already is no matter. */
+    removeMany: {
+      input: z.strictObject({ ids: z.array(connectionId).min(1).max(MAX_CONNECTIONS) }),
+      output: nothing,
+    },
     /** Takes the removal of a connection back, for as long as Latchkey runs. */
     restore: { input: z.strictObject(saved), output: nothing },
     pin: { input: z.strictObject({ ...saved, pinned: z.boolean() }), output: nothing },

@@ -50,8 +50,10 @@ export function createConnectionsModule(
   });
   const handlers: HandlersOf<typeof connectionsContract> = {
     save: ({ id, draft }) => connections.save(id, draft),
+    saveMany: ({ drafts }) => connections.saveMany(drafts),
     duplicate: ({ connectionId }) => connections.duplicate(connectionId),
     remove: ({ connectionId }) => connections.remove(connectionId),
+    removeMany: ({ ids }) => connections.removeMany(ids),
     restore: ({ connectionId }) => connections.restore(connectionId),
     pin: ({ connectionId, pinned }) => connections.pin(connectionId, pinned),
     move: ({ connectionId, before }) => connections.move(connectionId, before),

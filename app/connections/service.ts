@@ -88,20 +88,34 @@ export function createConnections(ports: ConnectionsPorts) {
         const before = id === null ? null : collections.findIn(collection, id);
         if (before !== null && !before.ok) return before;
         if (!mayUse(draft.caFile, before?.value.caFile ?? null)) {
-          return fail('invalid-input', 'This certificate file was not chosen in the dialog.', {
-            hint: 'Choose the certificate file again.',
-          });
+          return caFileNotChosen();
         }
         const now = ports.clock.now();
         return id === null
           ? collections.add(collection, draft, ports.newId(), now)
           : collections.edit(collection, id, draft, now);
       }),
+    /**
+     * Makes many connections, all or none.
+     *
+     * @returns their ids in the order of the drafts; `not-allowed` (too many), `invalid-input` (a CA file that the user
+     *   did not choose) or `file-unwritable`
+     */
+    saveMany: (drafts: readonly Draft[]): Promise<Result<{ ids: string[] }>> =>
+      change(() => {
+        if (!drafts.every(({ caFile }) => mayUse(caFile, null))) return caFileNotChosen();
+        const added = collections.addMany(collection, drafts, ports.newId, ports.clock.now());
+        if (!added.ok) return added;
+        return succeed({ collection: added.value.collection, value: { ids: added.value.value } });
+      }),
     /** Puts a copy right after a connection: `connection-not-found`, `not-allowed`, `file-unwritable`. */
     duplicate: (id: string): Promise<Result<Connection>> =>
       change(() => collections.duplicate(collection, id, ports.newId(), ports.clock.now())),
     /** Deletes a connection: `connection-not-found`, `file-unwritable`. */
     remove: (id: string): Promise<Result<Nothing>> => change(() => collections.remove(collection, id)),
+    /** Deletes those of many that are there: `file-unwritable`. */
+    removeMany: (ids: readonly string[]): Promise<Result<Nothing>> =>
+      change(() => collections.removeMany(collection, ids)),
     /** Takes back a deletion of this run: `connection-not-found`, `not-allowed`, `file-unwritable`. */
     restore: (id: string): Promise<Result<Nothing>> => change(() => collections.restore(collection, id)),
     /** Pins or unpins: `connection-not-found`, `file-unwritable`. */
@@ -198,4 +212,10 @@ export function createConnections(ports: ConnectionsPorts) {
       return accepted;
     },
   };
+}
+
+function caFileNotChosen(): Result<never> {
+  return fail('invalid-input', 'This certificate file was not chosen in the dialog.', {
+    hint: 'Choose the certificate file again.',
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContractFor } from '../common/contract.ts';
 import { profileName } from '../profiles/model.ts';
-import { endpointId, regionCode, scan, signIn } from './model.ts';
+import { discoveryCall, endpointId, regionCode, scan, signIn } from './model.ts';
 import type { endpointsChannels } from './channels.ts';
 
 const nothing = z.strictObject({});
@@ -18,6 +18,8 @@ export const endpointsContract = {
     },
     remember: { input: z.strictObject({ endpointId, signIn }), output: nothing },
     copyHost: { input: z.strictObject({ endpointId }), output: nothing },
+    /** Copies the policy that allows discovery calls. */
+    copyPolicy: { input: z.strictObject({ calls: z.array(discoveryCall).min(1).max(16) }), output: nothing },
   },
   events: {
     /** Replaces what the window knew of one profile and region. */

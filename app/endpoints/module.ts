@@ -8,6 +8,7 @@ import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { Note } from '../window/module.ts';
 import type { endpointsContract } from './contract.ts';
+import { listPolicy } from './list-policy.ts';
 import type { Scan } from './model.ts';
 import type { Discovery } from './ports.ts';
 import { scanScopesOf } from './scan-scopes.ts';
@@ -67,6 +68,7 @@ export function createEndpointsModule(
       return succeed({});
     },
     remember: ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
+    copyPolicy: ({ calls }) => copyText(listPolicy(calls)),
     copyHost: async ({ endpointId }) => {
       const host = endpoints.host(endpointId);
       return host.ok ? copyText(host.value) : host;

@@ -50,6 +50,26 @@ export async function saveForm(form: ConnectionForm): Promise<Failure | null> {
   return null;
 }
 
+/**
+ * Saves many databases as connections, shows them, and offers to take all of it back.
+ *
+ * @returns what went wrong, for the dialog to say
+ */
+export async function saveMany(drafts: readonly Draft[]): Promise<Failure | null> {
+  const reply = await ask((bridge) => bridge.connections.saveMany({ drafts: [...drafts] }));
+  if (!reply.ok) return reply.error;
+  if (getState().dialog?.kind === 'saveMany') closeDialog();
+  const { ids } = reply.value;
+  const [first] = ids;
+  if (first !== undefined) reveal(first);
+  const undo = async (): Promise<void> => {
+    await report(ask((bridge) => bridge.connections.removeMany({ ids })));
+    catchFocus();
+  };
+  toast({ tone: 'done', message: `Saved ${counted(ids.length)}`, undo: () => void undo() });
+  return null;
+}
+
 /** Changes a saved connection without the dialog, and offers to take it back. */
 export async function changeConnection(
   connection: Connection,

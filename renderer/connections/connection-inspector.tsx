@@ -1,5 +1,5 @@
 import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import { keyOf } from '../commands.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
@@ -20,8 +20,12 @@ import { ConnectionFacts } from './connection-facts.tsx';
 import css from './connection-inspector.module.css';
 import { GoneNotice } from './gone-notice.tsx';
 
+interface Props {
+  readonly connection: Connection;
+}
+
 /** Everything about a saved connection, and what can be done with it. */
-export function ConnectionInspector({ connection }: { readonly connection: Connection }) {
+export const ConnectionInspector = memo(function ConnectionInspector({ connection }: Props) {
   const { name, environment, address, connectAddress } = connection;
   const subject = subjectOfConnection(connection);
   return (
@@ -65,7 +69,7 @@ export function ConnectionInspector({ connection }: { readonly connection: Conne
       </div>
     </>
   );
-}
+});
 
 /** What can be done with the connection itself. */
 function Deeds({ connection }: { readonly connection: Connection }) {

@@ -1,15 +1,11 @@
+import { following } from '../../app/common/search/follow.ts';
+import { wordsOf } from '../../app/common/search/query.ts';
+import { createSearchIndex, type Found } from '../../app/common/search/search-index.ts';
 import type { Connection } from '../../app/connections/model.ts';
-import { engineName } from '../endpoints/describe.ts';
-import { wordsOf } from '../endpoints/search.ts';
+import { connectionFields } from '../../app/connections/search-fields.ts';
 import type { State } from '../store.ts';
 
-/** What the search looks into, in lower case; worked out once for each connection. */
-interface Indexed {
-  readonly name: string;
-  readonly text: string;
-}
-
-const indexed = new WeakMap<Connection, Indexed>();
+const indexOf = following(createSearchIndex(connectionFields));
 let inOrder: { readonly of: readonly Connection[]; readonly list: readonly Connection[] } | null = null;
 let shown: {
   readonly of: readonly Connection[];
@@ -19,8 +15,8 @@ let shown: {
 
 /**
  * The connections in the order of the list: the pinned ones as the user has put them, then those used last,
- * then those never used. What is searched for narrows it: every word must be found somewhere, and what has
- * the words in its name comes first.
+ * then those never used. What is searched for narrows it: every word must be found somewhere, and what fits best
+ * comes first.
  *
  * @returns the same array for the same connections and query
  */
@@ -29,9 +25,18 @@ export function shownConnections({
   query,
 }: Pick<State, 'connections' | 'query'>): readonly Connection[] {
   if (shown?.of === connections && shown.query === query) return shown.list;
-  const list = narrowed(ordered(connections), wordsOf(query));
+  const list = narrowed(ordered(connections), foundConnections({ connections, query }));
   shown = { of: connections, query, list };
   return list;
+}
+
+/** The connections that fit what was typed; null where nothing is searched for. */
+export function foundConnections({
+  connections,
+  query,
+}: Pick<State, 'connections' | 'query'>): Found<Connection> | null {
+  const words = wordsOf(query);
+  return words.length === 0 ? null : indexOf(connections).search(words);
 }
 
 function ordered(connections: readonly Connection[]): readonly Connection[] {
@@ -45,45 +50,11 @@ function ordered(connections: readonly Connection[]): readonly Connection[] {
   return list;
 }
 
-function narrowed(list: readonly Connection[], words: readonly string[]): readonly Connection[] {
-  if (words.length === 0) return list;
+function narrowed(list: readonly Connection[], found: Found<Connection> | null): readonly Connection[] {
+  if (found === null) return list;
   return list
-    .filter((one) => words.every((word) => indexedOf(one).text.includes(word)))
-    .map((one) => ({ one, rank: rankOf(indexedOf(one).name, words) }))
-    .toSorted((a, b) => b.rank - a.rank)
+    .map((one) => ({ one, score: found.scoreOf(one) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
     .map(({ one }) => one);
-}
-
-/** How well a name fits: the whole of it, its beginning, the beginning of a word in it, anywhere. */
-function rankOf(name: string, words: readonly string[]): number {
-  return words.reduce((sum, word) => {
-    const at = name.indexOf(word);
-    if (at === -1) return sum;
-    if (name === word) return sum + 40;
-    if (at === 0) return sum + 30;
-    return sum + (/[\p{L}\p{N}]/u.test(name.charAt(at - 1)) ? 10 : 20);
-  }, 0);
-}
-
-function indexedOf(connection: Connection): Indexed {
-  const known = indexed.get(connection);
-  if (known !== undefined) return known;
-  const { name, address, connectAddress, dbUser, database, profile, region, environment, notes, family } =
-    connection;
-  const engine = `${family} ${engineName(family)}`;
-  const words = [
-    name,
-    address.host,
-    connectAddress?.host,
-    dbUser,
-    database,
-    profile,
-    region,
-    environment?.label,
-    notes,
-    engine,
-  ];
-  const made = { name: name.toLowerCase(), text: words.filter(Boolean).join('\n').toLowerCase() };
-  indexed.set(connection, made);
-  return made;
 }

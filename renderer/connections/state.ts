@@ -1,4 +1,5 @@
 import type { Connection, ImportPreview } from '../../app/connections/model.ts';
+import type { Endpoint } from '../../app/endpoints/model.ts';
 import type { Remembered } from '../remembered.ts';
 import type { ConnectionForm } from './form.ts';
 
@@ -13,6 +14,8 @@ export interface ConnectionsDialogs {
   /** Makes a connection or changes one. */
   readonly connection: { readonly form: ConnectionForm };
   readonly import: { readonly preview: ImportPreview };
+  /** Saves many databases in one go. */
+  readonly saveMany: { readonly endpoints: readonly Endpoint[] };
 }
 
 /** No connections, before main has answered. */

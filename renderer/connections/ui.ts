@@ -14,11 +14,13 @@ import {
 } from './actions.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { SaveManyDialog } from './save-many-dialog.tsx';
 import type { ConnectionsDialogs } from './state.ts';
 
 const dialogs: DialogComponents<ConnectionsDialogs> = {
   connection: ConnectionDialog,
   import: ImportDialog,
+  saveMany: SaveManyDialog,
 };
 
 /** What the window has of the saved connections. */

@@ -1,51 +1,74 @@
 import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { databaseName, databaseUser } from '../../app/endpoints/model.ts';
 import { ask } from '../api.ts';
-import { keepSelection } from '../remembered.ts';
+import { keepListView, keepSelection } from '../remembered.ts';
 import { getState, setState, type State } from '../store.ts';
-import { report } from '../toast.ts';
+import { report, toast, toastFailure } from '../toast.ts';
 import { noFilters, type Filters } from './filter.ts';
-import { listRows, type ListRows } from './list-rows.ts';
+import type { ListRows } from './list-layout.ts';
+import { listRows } from './list-rows.ts';
+import type { ListProblem } from './region-problems.ts';
 import { signInFor } from './sign-in.ts';
-import type { Draft } from './state.ts';
+import { noneChosen, type Draft } from './state.ts';
 
 /** The rows that are on the screen now. */
 export function currentRows(state: State): ListRows {
-  const { scans, profiles, signIns, query, filters } = state;
-  return listRows({ scans, profiles: profiles.profiles, signIns, query, filters });
+  const { scans, profiles, signIns, query, filters, groupBy, sortBy } = state;
+  return listRows({ scans, profiles: profiles.profiles, signIns, query, filters, groupBy, sortBy });
 }
 
 /** Selects an endpoint by its id. */
 export function select(id: string | null): void {
-  setState({ selectedId: id, needsUser: null });
+  setState({ selectedId: id, chosen: noneChosen, chosenFrom: null, needsUser: null });
   keepSelection(id);
 }
 
 /** Moves the selection by some rows, staying in the list. */
 export function moveSelection(step: number): void {
-  const { order } = currentRows(getState());
-  if (order.length === 0) return;
-  const last = order.length - 1;
-  const at = order.indexOf(getState().selectedId ?? '');
-  // with nothing selected a single step goes to the near end, and a step over everything to the far one
-  const from = at !== -1 ? at : step > 0 ? -1 : Math.abs(step) > last ? 0 : order.length;
-  const next = Math.min(Math.max(from + step, 0), last);
-  select(order[next] ?? null);
+  const next = currentRows(getState()).stepFrom(getState().selectedId, step);
+  if (next !== null) select(next.id);
 }
 
-/** Narrows the list. */
+/** Narrows the list, also at the next start. */
 export function filterBy(change: Partial<Filters>): void {
-  setState(({ filters }) => ({ filters: { ...filters, ...change }, view: 'databases' }));
+  setState(({ filters }) => ({
+    filters: { ...filters, ...change },
+    view: 'databases',
+    chosen: noneChosen,
+    chosenFrom: null,
+  }));
+  keepListView(getState());
+}
+
+/** Groups or sorts the list, also at the next start. */
+export function arrangeBy(change: Partial<Pick<State, 'groupBy' | 'sortBy'>>): void {
+  setState(change);
+  keepListView(getState());
 }
 
 /** Shows the whole list again. */
 export function clearSearch(): void {
   setState({ query: '', filters: noFilters });
+  keepListView(getState());
 }
 
 /** Scans one region again. */
 export function refreshRegion({ profile, region }: Pick<Scan, 'profile' | 'region'>): void {
   void report(ask((bridge) => bridge.endpoints.refresh({ only: { profile, region } })));
+}
+
+/** Copies the policy that allows what could not be listed, and says so. */
+export async function copyListPolicy({
+  calls,
+  profile,
+}: Pick<ListProblem, 'calls' | 'profile'>): Promise<void> {
+  const reply = await ask((bridge) => bridge.endpoints.copyPolicy({ calls: [...calls] }));
+  if (!reply.ok) return toastFailure(reply.error);
+  toast({
+    tone: 'done',
+    message: 'Copied the policy',
+    hint: `Add it to the role of ${profile}, or give it to who can.`,
+  });
 }
 
 /** Changes what is typed for an endpoint. */

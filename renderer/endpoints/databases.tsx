@@ -1,11 +1,12 @@
 import { CircleAlert } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { clearSearch } from './actions.ts';
 import { refreshAll } from '../window/actions.ts';
 import { countEndpoints } from './catalogue.ts';
+import { ChosenBar } from './chosen-bar.tsx';
 import css from './databases.module.css';
 import { EmptyReason } from './empty-reason.tsx';
 import { FilterBar } from './filters.tsx';
@@ -13,6 +14,7 @@ import { Skeleton } from './group-row.tsx';
 import { isOffline } from './health.ts';
 import { EndpointList } from './list.tsx';
 import { listRows } from './list-rows.ts';
+import { wordsOf } from './search.ts';
 
 /** The list with everything that can stand in its place. */
 export function Databases() {
@@ -20,13 +22,14 @@ export function Databases() {
   const scans = useStore((state) => state.scans);
   const profiles = useStore((state) => state.profiles);
   const signIns = useStore((state) => state.signIns);
-  // a letter is shown at once, and the list a moment later: whoever types fast waits for no list in between
-  const query = useDeferredValue(useStore((state) => state.query));
+  const query = useStore((state) => state.query);
   const filters = useStore((state) => state.filters);
+  const groupBy = useStore((state) => state.groupBy);
+  const sortBy = useStore((state) => state.sortBy);
 
   const list = useMemo(
-    () => listRows({ scans, profiles: profiles.profiles, signIns, query, filters }),
-    [scans, profiles, signIns, query, filters],
+    () => listRows({ scans, profiles: profiles.profiles, signIns, query, filters, groupBy, sortBy }),
+    [scans, profiles, signIns, query, filters, groupBy, sortBy],
   );
 
   if (phase === 'loading') return <SkeletonList />;
@@ -34,12 +37,11 @@ export function Databases() {
   const total = countEndpoints(scans);
   const isScanning = scans.some((scan) => scan.status === 'scanning');
   const offline = isOffline(scans, profiles.profiles);
-  if (total === 0 && (list.rows.length === 0 || offline) && !isScanning)
-    return <EmptyReason offline={offline} />;
+  if (total === 0 && (list.count === 0 || offline) && !isScanning) return <EmptyReason offline={offline} />;
 
   return (
     <>
-      <FilterBar shown={list.order.length} />
+      <FilterBar shown={list.shown} />
       {offline && (
         <div className={css['offline']} role="status">
           <CircleAlert size={15} aria-hidden="true" />
@@ -49,16 +51,17 @@ export function Databases() {
           </Button>
         </div>
       )}
-      {list.rows.length === 0 ? (
+      {list.count === 0 ? (
         <EmptyState
           title={query === '' ? 'No database matches these filters' : `No database matches “${query}”`}
           action={<Button onPress={clearSearch}>Clear search</Button>}
         >
-          The search covers names, hosts, engines, environments, profiles, accounts and regions.
+          The search covers names, hosts, IDs, engines, environments, tags, profiles, accounts and regions.
         </EmptyState>
       ) : (
-        <EndpointList {...list} />
+        <EndpointList rows={list} query={query} words={wordsOf(query)} />
       )}
+      <ChosenBar shown={list.shown} />
     </>
   );
 }

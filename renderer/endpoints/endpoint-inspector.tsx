@@ -1,4 +1,5 @@
 import { Copy, X } from 'lucide-react';
+import { memo } from 'react';
 import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
 import { CanIConnect } from '../doctor/can-i-connect.tsx';
 import { OpenActions } from '../clients/open-button.tsx';
@@ -15,8 +16,12 @@ import { Facts } from './facts.tsx';
 import css from './inspector.module.css';
 import { SignInFields } from './sign-in-fields.tsx';
 
+interface Props {
+  readonly endpoint: Endpoint;
+}
+
 /** Everything about an endpoint, and what can be done with it. */
-export function EndpointInspector({ endpoint }: { readonly endpoint: Endpoint }) {
+export const EndpointInspector = memo(function EndpointInspector({ endpoint }: Props) {
   const { name, environment, address } = endpoint;
   const blocked = blockedBy(endpoint);
   return (
@@ -57,7 +62,7 @@ export function EndpointInspector({ endpoint }: { readonly endpoint: Endpoint })
       </div>
     </>
   );
-}
+});
 
 function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
   const status = statusWord(endpoint.status);

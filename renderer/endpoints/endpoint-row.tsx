@@ -1,6 +1,9 @@
 import { memo } from 'react';
+import { marksIn } from '../../app/common/search/marks.ts';
+import type { QueryWord } from '../../app/common/search/query.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
-import { setState, useStore } from '../store.ts';
+import { isModHeld } from '../key-names.ts';
+import { getState, setState, useStore } from '../store.ts';
 import { leaseOf, subjectOf } from '../subject.ts';
 import { runPrimary } from '../clients/actions.ts';
 import { RowCountdown } from '../tokens/countdown-view.tsx';
@@ -9,8 +12,10 @@ import { blockedBy } from '../../app/endpoints/model.ts';
 import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
 import { select } from './actions.ts';
+import { chooseTo, toggleChosen } from './chosen.ts';
 import { statusWord, whatItIs } from './describe.ts';
 import css from './list.module.css';
+import { Marked } from './marked.tsx';
 
 interface Props {
   readonly endpoint: Endpoint;
@@ -23,7 +28,11 @@ interface Props {
   readonly rowId?: string;
   readonly isSelected?: boolean;
   readonly onSelect?: () => void;
+  /** What was searched for, to be marked. */
+  readonly words?: readonly QueryWord[];
 }
+
+const nothing: readonly QueryWord[] = [];
 
 /** One endpoint: engine, name, what it is, environment, countdown, and one action. */
 export const EndpointRow = memo(function EndpointRow({
@@ -34,22 +43,34 @@ export const EndpointRow = memo(function EndpointRow({
   rowId = `row ${endpoint.id}`,
   isSelected: isSelectedThere,
   onSelect = () => select(endpoint.id),
+  words = nothing,
 }: Props) {
   const isSelectedHere = useStore((state) => state.selectedId === endpoint.id);
   const isSelected = isSelectedThere ?? isSelectedHere;
+  const isChosen = useStore(({ chosen }) => (chosen.size === 0 ? null : chosen.has(endpoint.id)));
   const place = withProfile === true ? `${endpoint.profile} · ${endpoint.region} · ` : '';
   const isUsable = blockedBy(endpoint) === null;
+  const detail = place + whatItIs(endpoint);
+  const [inName = [], inDetail = []] = words.length === 0 ? [] : marksIn([endpoint.name, detail], words);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
     <div
       id={rowId}
-      className={cx(css['row'], isSelected && css['selected'], !isUsable && css['unusable'])}
+      className={cx(
+        css['row'],
+        isSelected && css['selected'],
+        isChosen === true && css['chosen'],
+        !isUsable && css['unusable'],
+      )}
       style={top === undefined ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}
       role="row"
-      aria-selected={isSelected}
+      aria-selected={isSelectedThere ?? isChosen ?? isSelected}
       aria-rowindex={index + 1}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest('button') !== null) return;
+        if (isSelectedThere === undefined && event.shiftKey) return chooseTo(endpoint.id);
+        if (isSelectedThere === undefined && isModHeld(event, getState().platform))
+          return toggleChosen(endpoint.id);
         onSelect();
         setState({ inspectorOpen: true });
       }}
@@ -59,8 +80,12 @@ export const EndpointRow = memo(function EndpointRow({
         <EngineBadge engine={endpoint.engine} family={endpoint.family} />
       </span>
       <span role="rowheader" className={css['what']}>
-        <span className={css['name']}>{endpoint.name}</span>
-        <span className={css['detail']}>{place + whatItIs(endpoint)}</span>
+        <span className={css['name']}>
+          <Marked text={endpoint.name} marks={inName} />
+        </span>
+        <span className={css['detail']}>
+          <Marked text={detail} marks={inDetail} />
+        </span>
       </span>
       <span role="gridcell" className={css['tag']}>
         <EnvironmentTag environment={endpoint.environment} />

@@ -1,25 +1,23 @@
-import { RefreshCw } from 'lucide-react';
-import type { Scan } from '../../app/endpoints/model.ts';
 import { Button } from '../ui/button.tsx';
-import { cx } from '../ui/cx.ts';
-import { refreshRegion } from './actions.ts';
-import { accountText } from './describe.ts';
-import type { Row } from './list-rows.ts';
+import { copyListPolicy, refreshRegion } from './actions.ts';
+import { countText } from './describe.ts';
+import type { Group } from './groups.ts';
+import type { Row } from './list-layout.ts';
 import css from './list.module.css';
-
-interface GroupTextProps {
-  readonly scan: Scan;
-  readonly account: string | null;
-}
+import { problemText, type ListProblem } from './region-problems.ts';
 
 /** The heading of a group: profile, account, region, and whether it is being scanned. */
-export function GroupText({ scan, account }: GroupTextProps) {
+export function GroupText({ group }: { readonly group: Group }) {
   return (
     <span className={css['groupText']}>
-      <span className={css['groupProfile']}>{scan.profile}</span>
-      {account !== null && <span className={css['account']}> · {accountText(account)}</span>}
-      <span> · {scan.region}</span>
-      {scan.status === 'scanning' && <span className={css['scanning']}>Scanning…</span>}
+      <span className={css['groupProfile']}>{group.title}</span>
+      {group.details.map((detail) => (
+        <span key={detail} className={css['account']}>
+          {' · '}
+          {detail}
+        </span>
+      ))}
+      {group.isScanning && <span className={css['scanning']}>Scanning…</span>}
     </span>
   );
 }
@@ -30,25 +28,16 @@ interface Props {
   readonly top: number;
 }
 
-/** A line of the list that is no endpoint: a heading, a call that was refused, or a scan under way. */
+/** A line of the list that is no endpoint: a heading with what could not be looked at, or a scan under way. */
 export function GroupRow({ row, index, top }: Props) {
   const place = {
     style: { transform: `translateY(${top}px)` },
     role: 'row',
     'aria-rowindex': index + 1,
   } as const;
-  if (row.kind === 'group') {
-    return (
-      <div {...place} className={css['group']}>
-        <span role="rowheader">
-          <GroupText scan={row.scan} account={row.account} />
-        </span>
-      </div>
-    );
-  }
   if (row.kind === 'progress') {
     return (
-      <div {...place} className={cx(css['skeleton'])}>
+      <div {...place} className={css['skeleton']}>
         <span role="gridcell">
           <Skeleton />
           <span className="spoken">Scanning</span>
@@ -56,34 +45,57 @@ export function GroupRow({ row, index, top }: Props) {
       </div>
     );
   }
-  const { scan, problem } = row;
-  const { message, hint } = problem.error;
-  const text = hint === undefined ? message : `${message} ${hint}`;
+  const { group } = row;
+  const [problem] = group.problems;
   return (
-    <div {...place} className={css['problem']}>
-      <span role="gridcell" className={css['problemText']}>
-        <span className={css['problemTitle']}>
-          {scan.region}: {verbs[problem.error.code] ?? 'failed'} {problem.calls.join(' and ')}
-        </span>
-        <span className={css['problemMessage']} title={text}>
-          {text}
-        </span>
+    <div {...place} className={css['group']}>
+      <span role="rowheader">
+        <GroupText group={group} />
       </span>
-      <span role="gridcell">
-        <Button size="small" isDisabled={scan.status === 'scanning'} onPress={() => refreshRegion(scan)}>
-          <RefreshCw size={13} aria-hidden="true" />
-          Try again
-        </Button>
-      </span>
+      {problem === undefined ? (
+        <span role="gridcell" className={css['groupCount']}>
+          {group.endpoints.length > 0 && countText(group.endpoints.length)}
+        </span>
+      ) : (
+        <ProblemCell problem={problem} others={group.problems.length - 1} />
+      )}
     </div>
   );
 }
 
-const verbs: Readonly<Record<string, string>> = {
-  'access-denied': 'denied',
-  throttled: 'throttled',
-  unreachable: 'could not reach',
-};
+interface ProblemCellProps {
+  readonly problem: ListProblem;
+  /** How many more there are at this heading. */
+  readonly others: number;
+}
+
+/** What could not be looked at, in one line, with what helps. */
+function ProblemCell({ problem, others }: ProblemCellProps) {
+  const { error, scans } = problem;
+  const isDenied = error.code === 'access-denied';
+  const isScanning = scans.some(({ status }) => status === 'scanning');
+  const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+  return (
+    <span role="gridcell" className={css['problem']}>
+      <span className={css['problemText']} title={text}>
+        {problemText(problem)}
+        {others > 0 && `, and ${others} more`}
+      </span>
+      {' · '}
+      {isDenied && (
+        <>
+          <Button look="link" onPress={() => void copyListPolicy(problem)}>
+            Copy policy
+          </Button>
+          {' · '}
+        </>
+      )}
+      <Button look="link" isDisabled={isScanning} onPress={() => scans.forEach(refreshRegion)}>
+        Try again
+      </Button>
+    </span>
+  );
+}
 
 /** The shape of a row that has not arrived. */
 export function Skeleton() {

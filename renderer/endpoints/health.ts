@@ -1,7 +1,6 @@
 import type { Scan } from '../../app/endpoints/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
-import { groupKey } from './list-rows.ts';
-import { regionProblems } from './region-problems.ts';
+import { problemsIn } from './region-problems.ts';
 
 /**
  * Whether AWS cannot be reached at all. The scans know best: every one of them ended with nothing but
@@ -21,9 +20,7 @@ export function isOffline(scans: readonly Scan[], profiles: readonly Profile[]):
   return codes.includes('unreachable') && profiles.every(({ state }) => state.status === 'unusable');
 }
 
-/** Keys of the list rows that tell of a problem, in the order of the scans. */
+/** Keys of the list rows that tell of a problem, in the order of the scans; one for each that there is to do about. */
 export function problemKeys(scans: readonly Scan[]): readonly string[] {
-  return scans.flatMap((scan) =>
-    regionProblems(scan).map((problem) => `${groupKey(scan)}\n${problem.error.code}`),
-  );
+  return [...new Set(problemsIn(scans).map(({ key }) => key))];
 }

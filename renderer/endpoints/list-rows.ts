@@ -1,37 +1,12 @@
-import type { Endpoint, Scan, SignIn } from '../../app/endpoints/model.ts';
-import type { Profile } from '../../app/profiles/model.ts';
-import { entriesOf } from './catalogue.ts';
+import type { Found } from '../../app/common/search/search-index.ts';
+import { blockedBy, type Endpoint, type SignIn } from '../../app/endpoints/model.ts';
 import { isNarrowed, passes, type Filters } from './filter.ts';
-import { regionProblems, type RegionProblem } from './region-problems.ts';
-import { matches, scoreOf, wordsOf } from './search.ts';
-
-/** One line of the list. */
-export type Row =
-  | { readonly kind: 'group'; readonly key: string; readonly scan: Scan; readonly account: string | null }
-  | { readonly kind: 'endpoint'; readonly key: string; readonly endpoint: Endpoint }
-  | {
-      readonly kind: 'problem';
-      readonly key: string;
-      readonly scan: Scan;
-      readonly problem: RegionProblem;
-    }
-  | { readonly kind: 'progress'; readonly key: string };
-
-/** The list as it is shown. */
-export interface ListRows {
-  readonly rows: readonly Row[];
-  /** Ids of the endpoints shown, in order. */
-  readonly order: readonly string[];
-  /** Where each row is, by key; an endpoint's key is its id. */
-  readonly position: ReadonlyMap<string, number>;
-  /** What Enter acts on while searching. */
-  readonly best: string | null;
-}
+import { groupsOf, type Group, type GroupInput } from './groups.ts';
+import { layoutOf, type ListRows } from './list-layout.ts';
+import { foundIn } from './search.ts';
 
 /** What the list is made from. */
-export interface ListInput {
-  readonly scans: readonly Scan[];
-  readonly profiles: readonly Profile[];
+export interface ListInput extends GroupInput {
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly query: string;
   readonly filters: Filters;
@@ -47,68 +22,82 @@ export function listRows(input: ListInput): ListRows {
   return output;
 }
 
-/** Key of the row of one region as one profile sees it. */
-export function groupKey(scan: Pick<Scan, 'profile' | 'region'>): string {
-  return `group\n${scan.profile}\n${scan.region}`;
-}
-
 function isSame(a: ListInput, b: ListInput): boolean {
   return (
     a.scans === b.scans &&
     a.profiles === b.profiles &&
     a.signIns === b.signIns &&
     a.query === b.query &&
-    a.filters === b.filters
+    a.filters === b.filters &&
+    a.groupBy === b.groupBy &&
+    a.sortBy === b.sortBy
   );
 }
 
-function makeRows({ scans, profiles, signIns, query, filters }: ListInput): ListRows {
-  const words = wordsOf(query);
-  const narrowed = words.length > 0 || isNarrowed({ ...filters, profile: null });
-  const place = new Map(profiles.map((profile, index) => [profile.name, index]));
-  const rows: Row[] = [];
-  const order: string[] = [];
-  let best: string | null = null;
-  let bestScore = -1;
+function makeRows(input: ListInput): ListRows {
+  const { scans, query, filters, signIns } = input;
+  const found = foundIn(scans, query);
+  const narrowed = found !== null || isNarrowed({ ...filters, profile: null });
+  const groups = groupsOf(input).flatMap((group): readonly Group[] => {
+    const endpoints = narrowedTo(group.endpoints, filters, found);
+    // what is missing is only worth a line where nothing was asked for in particular
+    const isOfProfile = filters.profile === null || filters.profile === group.profile;
+    const isWaiting = group.isWaiting && !narrowed && isOfProfile;
+    const problems = narrowed || !isOfProfile ? [] : group.problems;
+    if (endpoints.length === 0 && !isWaiting && problems.length === 0) return [];
+    return [{ ...group, endpoints, isWaiting, problems }];
+  });
+  return layoutOf(found === null ? groups : bestFirst(groups, found, signIns), found !== null);
+}
 
-  for (const scan of inOrder(scans, place)) {
-    if (filters.profile !== null && scan.profile !== filters.profile) continue;
-    const key = groupKey(scan);
-    const shown = entriesOf(scan).filter((entry) => passes(entry.endpoint, filters) && matches(entry, words));
-    const isFirstScan = scan.status === 'scanning' && scan.finishedAt === null;
-    // what is missing is only worth a row where nothing was asked for in particular
-    const tail = narrowed ? [] : tailOf(scan, key, isFirstScan);
-    if (shown.length === 0 && tail.length === 0) continue;
-    const identity = profiles[place.get(scan.profile) ?? -1]?.identity;
-    const account = shown[0]?.endpoint.account ?? identity?.account ?? null;
-    rows.push({ kind: 'group', key, scan, account });
-    for (const entry of shown) {
-      const { endpoint } = entry;
-      rows.push({ kind: 'endpoint', key: endpoint.id, endpoint });
-      order.push(endpoint.id);
-      if (words.length === 0) continue;
-      const score = scoreOf(entry, words, signIns[endpoint.id] !== undefined);
-      if (score > bestScore) [best, bestScore] = [endpoint.id, score];
-    }
-    rows.push(...tail);
+/** What was kept of an array of endpoints when it was last narrowed, and by what. */
+const kept = new WeakMap<
+  readonly Endpoint[],
+  {
+    readonly filters: Filters;
+    readonly found: Found<Endpoint> | null;
+    readonly endpoints: readonly Endpoint[];
   }
-  return { rows, order, position: new Map(rows.map((row, index) => [row.key, index])), best };
-}
+>();
 
-function tailOf(scan: Scan, key: string, isFirstScan: boolean): readonly Row[] {
-  const problems = regionProblems(scan).map((problem): Row => ({
-    kind: 'problem',
-    key: `${key}\n${problem.error.code}`,
-    scan,
-    problem,
-  }));
-  return isFirstScan ? [...problems, { kind: 'progress', key: `${key}\nprogress` }] : problems;
-}
-
-function inOrder(scans: readonly Scan[], place: ReadonlyMap<string, number>): readonly Scan[] {
-  const placeOf = (scan: Scan): number => place.get(scan.profile) ?? place.size;
-  return scans.toSorted(
-    (a, b) =>
-      placeOf(a) - placeOf(b) || a.profile.localeCompare(b.profile) || a.region.localeCompare(b.region),
+/** The endpoints that pass and that were found; a group that has not changed is gone through once. */
+function narrowedTo(
+  endpoints: readonly Endpoint[],
+  filters: Filters,
+  found: Found<Endpoint> | null,
+): readonly Endpoint[] {
+  const isFiltered = isNarrowed(filters);
+  if (found === null && !isFiltered) return endpoints;
+  const known = kept.get(endpoints);
+  if (known?.filters === filters && known.found === found) return known.endpoints;
+  const made = endpoints.filter(
+    (one) => (found === null || found.scoreOf(one) > 0) && (!isFiltered || passes(one, filters)),
   );
+  kept.set(endpoints, { filters, found, endpoints: made });
+  return made;
+}
+
+/** Groups and what is in them by how well it fits; what fits alike stays in its order. */
+function bestFirst(
+  groups: readonly Group[],
+  found: Found<Endpoint>,
+  signIns: ListInput['signIns'],
+): readonly Group[] {
+  return groups
+    .map((group) => {
+      const scored = group.endpoints.map((endpoint) => ({
+        endpoint,
+        score: found.scoreOf(endpoint) + merit(endpoint, signIns),
+      }));
+      scored.sort((a, b) => b.score - a.score);
+      const endpoints = scored.map(({ endpoint }) => endpoint);
+      return { group: { ...group, endpoints }, score: scored[0]?.score ?? 0 };
+    })
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ group }) => group);
+}
+
+/** Among equals one that was used before comes first, and one that can be used at all. */
+export function merit(endpoint: Endpoint, signIns: ListInput['signIns']): number {
+  return (signIns[endpoint.id] === undefined ? 0 : 4) + (blockedBy(endpoint) === null ? 3 : 0);
 }

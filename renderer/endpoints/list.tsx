@@ -1,77 +1,72 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useDeferredValue, useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
+import type { QueryWord } from '../../app/common/search/query.ts';
 import { useStore } from '../store.ts';
 import { EndpointRow } from './endpoint-row.tsx';
 import { GroupRow, GroupText } from './group-row.tsx';
-import type { ListRows, Row } from './list-rows.ts';
+import { type ListRows } from './list-layout.ts';
 import css from './list.module.css';
 import { useAnchoredScroll } from './use-anchored-scroll.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 
-/** Heights in pixels; the style sheet of the list has the same numbers. */
-const heights: Readonly<Record<Row['kind'], number>> = { group: 32, endpoint: 48, problem: 68, progress: 48 };
+interface Props {
+  readonly rows: ListRows;
+  /** What was typed into the search. */
+  readonly query: string;
+  /** Its words, to be marked. */
+  readonly words: readonly QueryWord[];
+}
 
 /** The list of endpoints. The focus stays on the list; the selected row is its active descendant. */
-export const EndpointList = memo(function EndpointList({ rows, position }: ListRows) {
+export const EndpointList = memo(function EndpointList({ rows, query, words }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  // with the rows, which follow what is typed a moment later
-  const selectedId = useDeferredValue(useStore((state) => state.selectedId));
+  const selectedId = useStore((state) => state.selectedId);
   const reveal = useStore((state) => state.reveal);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => heights[rows[index]?.kind ?? 'endpoint'],
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 8,
-    // a guess for the first picture, before the list has been measured
-    initialRect: { width: innerWidth, height: innerHeight },
-    paddingEnd: 8,
-    // room for the heading that stays on top
-    scrollPaddingStart: heights.group,
-  });
-  useAnchoredScroll(rows, scroller, (row) => heights[row.kind], (virtual.scrollOffset ?? 0) > 0);
+  const { from, to, first, scrollTo } = useRowsInSight(rows, scroller);
+  useAnchoredScroll(rows, scroller, first !== null);
 
-  const at = position.get(selectedId ?? '');
-  const toReveal = position.get(reveal?.key ?? '');
+  const at = selectedId === null ? -1 : rows.indexOf(selectedId);
   useEffect(() => {
-    if (at !== undefined) virtual.scrollToIndex(at, { align: 'auto' });
+    if (at !== -1) scrollTo(at, 'near');
     // only a new selection scrolls: rows that arrive must not
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedId]);
   useEffect(() => {
-    if (toReveal !== undefined) virtual.scrollToIndex(toReveal, { align: 'center' });
+    const toReveal = reveal === null ? -1 : rows.indexOf(reveal.key);
+    if (toReveal !== -1) scrollTo(toReveal, 'middle');
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal]);
 
-  const items = virtual.getVirtualItems();
-  const offset = virtual.scrollOffset ?? 0;
-  const firstSeen = items.find((item) => item.end > offset)?.index ?? 0;
-  const heading = offset > 0 ? headingAt(rows, firstSeen) : null;
-  const isRendered = at !== undefined && items.some((item) => item.index === at);
+  const heading = first === null ? null : rows.groupAt(first);
+  const isRendered = at >= from && at < to;
 
   return (
     <div className={css['frame']}>
       {heading !== null && (
         <div className={css['stuck']} aria-hidden="true">
-          <GroupText scan={heading.scan} account={heading.account} />
+          <GroupText group={heading} />
         </div>
       )}
       <div
         ref={scroller}
         className={css['scroller']}
         role="grid"
+        data-list={query}
         aria-label="Databases"
-        aria-rowcount={rows.length}
+        aria-rowcount={rows.count}
+        aria-multiselectable="true"
         aria-activedescendant={isRendered ? `row ${selectedId}` : undefined}
         tabIndex={0}
       >
-        <div role="rowgroup" className={css['rows']} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
-            const row = rows[index];
+        <div role="rowgroup" className={css['rows']} style={{ height: rows.height + 8 }}>
+          {Array.from({ length: Math.max(0, to - from) }, (_, offset) => {
+            const index = from + offset;
+            const row = rows.rowAt(index);
             if (row === undefined) return null;
+            const top = rows.topOf(index);
             return row.kind === 'endpoint' ? (
-              <EndpointRow key={key} endpoint={row.endpoint} index={index} top={start} />
+              <EndpointRow key={row.key} endpoint={row.endpoint} index={index} top={top} words={words} />
             ) : (
-              <GroupRow key={key} row={row} index={index} top={start} />
+              <GroupRow key={row.key} row={row} index={index} top={top} />
             );
           })}
         </div>
@@ -79,11 +74,3 @@ export const EndpointList = memo(function EndpointList({ rows, position }: ListR
     </div>
   );
 });
-
-function headingAt(rows: readonly Row[], index: number): Extract<Row, { kind: 'group' }> | null {
-  for (let at = index; at >= 0; at--) {
-    const row = rows[at];
-    if (row?.kind === 'group') return row;
-  }
-  return null;
-}

@@ -1,6 +1,8 @@
 import type { Scan, SignIn } from '../../app/endpoints/model.ts';
 import type { Remembered } from '../remembered.ts';
-import { noFilters, type Filters } from './filter.ts';
+import type { SortBy } from './catalogue.ts';
+import type { Filters } from './filter.ts';
+import type { GroupBy } from './groups.ts';
 
 /** What is typed for an endpoint; it need not be valid yet. */
 export interface Draft {
@@ -20,7 +22,13 @@ export interface EndpointsState {
   readonly scans: readonly Scan[];
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly filters: Filters;
+  readonly groupBy: GroupBy;
+  readonly sortBy: SortBy;
   readonly selectedId: string | null;
+  /** Ids of the databases that are chosen together; empty while only one is selected. */
+  readonly chosen: ReadonlySet<string>;
+  /** Where choosing a run of rows began. */
+  readonly chosenFrom: string | null;
   /** What is typed for an endpoint and perhaps not yet remembered by main. */
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly needsUser: Waiting | null;
@@ -28,13 +36,18 @@ export interface EndpointsState {
   readonly reveal: { readonly key: string } | null;
 }
 
+/** Nothing is chosen; always the same set, so that nothing is drawn for it. */
+export const noneChosen: ReadonlySet<string> = new Set();
+
 /** No databases, before main has answered. */
-export function endpointsState({ selectedId }: Remembered): EndpointsState {
+export function endpointsState({ selectedId, listView }: Remembered): EndpointsState {
   return {
     scans: [],
     signIns: {},
-    filters: noFilters,
+    ...listView,
     selectedId,
+    chosen: noneChosen,
+    chosenFrom: null,
     drafts: {},
     needsUser: null,
     reveal: null,

@@ -13,11 +13,14 @@ export interface ActionEntry {
   readonly run: () => void;
 }
 
-/** What can be done now and holds every word, in the order of the modules. */
-export function actionsFor(from: State, words: readonly string[]): readonly ActionEntry[] {
-  // these are many, and come only when they are asked for
-  const offers = words.length === 0 ? [] : modules.flatMap((module) => module.offers?.(from) ?? []);
-  const all: readonly ActionEntry[] = [
+/**
+ * What can be done now, in the order of the modules.
+ *
+ * @param withOffers also what modules offer beside the commands; these are many, and come only when they are asked for
+ */
+export function actionsFor(from: State, withOffers: boolean): readonly ActionEntry[] {
+  const offers = !withOffers ? [] : modules.flatMap((module) => module.offers?.(from) ?? []);
+  return [
     ...commands
       .filter((command) => command.inPalette !== undefined && isEnabled(command, from))
       .map((command) => ofCommand(command, from)),
@@ -29,7 +32,6 @@ export function actionsFor(from: State, words: readonly string[]): readonly Acti
       run,
     })),
   ];
-  return all.filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)));
 }
 
 function ofCommand({ id, text, inPalette, run }: Command, from: State): ActionEntry {

@@ -1,10 +1,12 @@
 import type { Connection } from '../../app/connections/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
-import { shownConnections } from '../connections/list-order.ts';
-import { entriesOf } from '../endpoints/catalogue.ts';
+import type { QueryWord } from '../../app/common/search/query.ts';
+import { createSearchIndex, type Found, type SearchField } from '../../app/common/search/search-index.ts';
+import { foundConnections, shownConnections } from '../connections/list-order.ts';
 import { whatItIs } from '../endpoints/describe.ts';
-import { matches, scoreOf, wordsOf } from '../endpoints/search.ts';
+import { merit } from '../endpoints/list-rows.ts';
+import { foundIn, wordsOf } from '../endpoints/search.ts';
 import type { State } from '../store.ts';
 import { subjectOf, subjectOfConnection, type Subject } from '../subject.ts';
 import { actionsFor, type ActionEntry } from './actions-for.ts';
@@ -13,7 +15,13 @@ import { actionsFor, type ActionEntry } from './actions-for.ts';
 export type Entry =
   | { readonly kind: 'subject'; readonly key: string; readonly subject: Subject; readonly detail: string }
   | ActionEntry
-  | { readonly kind: 'profile'; readonly key: string; readonly profile: Profile };
+  | ProfileEntry;
+
+interface ProfileEntry {
+  readonly kind: 'profile';
+  readonly key: string;
+  readonly profile: Profile;
+}
 
 /** A heading and its lines. */
 export interface Section {
@@ -26,24 +34,37 @@ const MOST = { quiet: 6, searching: 8 } as const;
 
 /**
  * What the palette lists. With nothing typed: what was used last, connections first, so that the key that
- * opens it and the key that copies are all there is to press. Else what holds every word that was typed.
+ * opens it and the key that copies are all there is to press. Else what fits what was typed, the best first. What only
+ * fits if a mistake is forgiven is not listed beside what fits as it stands.
  */
 export function sectionsOf(query: string, from: State): readonly Section[] {
   const words = wordsOf(query);
-  const sections: readonly Section[] =
+  const sections: ReadonlyArray<Section & { readonly isGuess?: boolean }> =
     words.length === 0
       ? [
           { title: 'Connections', entries: recentConnections(from).map(ofConnection) },
           { title: 'Databases', entries: recentEndpoints(from).map(ofEndpoint) },
-          { title: 'Actions', entries: actionsFor(from, words) },
+          { title: 'Actions', entries: actionsFor(from, false) },
         ]
       : [
-          { title: 'Connections', entries: foundConnections(from, query).map(ofConnection) },
-          { title: 'Databases', entries: foundEndpoints(from, words).map(ofEndpoint) },
-          { title: 'Actions', entries: actionsFor(from, words) },
-          { title: 'AWS profiles', entries: foundProfiles(from, words).map(ofProfile) },
+          {
+            title: 'Connections',
+            entries: shownConnections({ ...from, query })
+              .slice(0, MOST.searching)
+              .map(ofConnection),
+            isGuess: foundConnections({ ...from, query })?.isGuess ?? false,
+          },
+          {
+            title: 'Databases',
+            entries: foundEndpoints(from, query).map(ofEndpoint),
+            isGuess: foundIn(from.scans, query)?.isGuess ?? false,
+          },
+          { title: 'Actions', ...bestOf(actionsFor(from, true), words, actionFields) },
+          { title: 'AWS profiles', ...bestOf(from.profiles.profiles.map(ofProfile), words, profileFields) },
         ];
-  return sections.filter(({ entries }) => entries.length > 0);
+  const filled = sections.filter(({ entries }) => entries.length > 0);
+  const certain = filled.filter(({ isGuess }) => isGuess !== true);
+  return certain.length > 0 ? certain : filled;
 }
 
 function ofConnection(connection: Connection): Entry {
@@ -62,7 +83,7 @@ function ofEndpoint(endpoint: Endpoint): Entry {
   return { kind: 'subject', key: subject.key, subject, detail };
 }
 
-function ofProfile(profile: Profile): Entry {
+function ofProfile(profile: Profile): ProfileEntry {
   return { kind: 'profile', key: `profile ${profile.name}`, profile };
 }
 
@@ -79,21 +100,42 @@ function recentEndpoints({ leases, scans, connections }: State): readonly Endpoi
   return [...ids].flatMap((id) => (saved.has(id) ? [] : (all.get(id) ?? []))).slice(0, MOST.quiet);
 }
 
-function foundConnections({ connections }: State, query: string): readonly Connection[] {
-  return shownConnections({ connections, query }).slice(0, MOST.searching);
-}
-
-function foundEndpoints({ scans, signIns }: State, words: readonly string[]): readonly Endpoint[] {
+function foundEndpoints({ scans, signIns }: State, query: string): readonly Endpoint[] {
+  const found = foundIn(scans, query);
+  if (found === null) return [];
   return scans
-    .flatMap((scan) => entriesOf(scan).filter((entry) => matches(entry, words)))
-    .map((entry) => ({ entry, score: scoreOf(entry, words, signIns[entry.endpoint.id] !== undefined) }))
-    .toSorted((a, b) => b.score - a.score)
+    .flatMap(({ endpoints }) => endpoints.filter((one) => found.scoreOf(one) > 0))
+    .map((endpoint) => ({ endpoint, score: found.scoreOf(endpoint) + merit(endpoint, signIns) }))
+    .toSorted((a, b) => b.score - a.score || (a.endpoint.name < b.endpoint.name ? -1 : 1))
     .slice(0, MOST.searching)
-    .map(({ entry }) => entry.endpoint);
+    .map(({ endpoint }) => endpoint);
 }
 
-function foundProfiles({ profiles }: State, words: readonly string[]): readonly Profile[] {
-  return profiles.profiles
-    .filter(({ name }) => words.every((word) => `${name} profile`.toLowerCase().includes(word)))
+function actionFields({ text }: ActionEntry): readonly SearchField[] {
+  return [{ kind: 'name', text }];
+}
+
+function profileFields({ profile }: ProfileEntry): readonly SearchField[] {
+  const account = profile.identity?.account ?? '';
+  return [
+    { kind: 'name', text: profile.name },
+    { kind: 'word', text: 'profile' },
+    { kind: 'code', text: account },
+  ];
+}
+
+/** Those of a few things that fit, the best first; what fits alike stays in its order. */
+function bestOf<T>(
+  things: readonly T[],
+  words: readonly QueryWord[],
+  fieldsOf: (thing: T) => readonly SearchField[],
+): { readonly entries: readonly T[]; readonly isGuess: boolean } {
+  const index = createSearchIndex(fieldsOf);
+  things.forEach(index.add);
+  const found: Found<T> = index.search(words);
+  const entries = things
+    .filter((thing) => found.scoreOf(thing) > 0)
+    .toSorted((a, b) => found.scoreOf(b) - found.scoreOf(a))
     .slice(0, MOST.searching);
+  return { entries, isGuess: found.isGuess };
 }

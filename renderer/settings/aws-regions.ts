@@ -1,43 +1,6 @@
-/**
- * AWS's regions with RDS, to choose from; others can be typed.
- * Source: https://docs.aws.amazon.com/general/latest/gr/rande.html
- */
-export const awsRegions: ReadonlyArray<{ readonly text: string; readonly note: string }> = [
-  { text: 'us-east-1', note: 'N. Virginia' },
-  { text: 'us-east-2', note: 'Ohio' },
-  { text: 'us-west-1', note: 'N. California' },
-  { text: 'us-west-2', note: 'Oregon' },
-  { text: 'af-south-1', note: 'Cape Town' },
-  { text: 'ap-east-1', note: 'Hong Kong' },
-  { text: 'ap-east-2', note: 'Taipei' },
-  { text: 'ap-northeast-1', note: 'Tokyo' },
-  { text: 'ap-northeast-2', note: 'Seoul' },
-  { text: 'ap-northeast-3', note: 'Osaka' },
-  { text: 'ap-south-1', note: 'Mumbai' },
-  { text: 'ap-south-2', note: 'Hyderabad' },
-  { text: 'ap-southeast-1', note: 'Singapore' },
-  { text: 'ap-southeast-2', note: 'Sydney' },
-  { text: 'ap-southeast-3', note: 'Jakarta' },
-  { text: 'ap-southeast-4', note: 'Melbourne' },
-  { text: 'ap-southeast-5', note: 'Malaysia' },
-  { text: 'ap-southeast-7', note: 'Thailand' },
-  { text: 'ca-central-1', note: 'Central Canada' },
-  { text: 'ca-west-1', note: 'Calgary' },
-  { text: 'eu-central-1', note: 'Frankfurt' },
-  { text: 'eu-central-2', note: 'Zurich' },
-  { text: 'eu-north-1', note: 'Stockholm' },
-  { text: 'eu-south-1', note: 'Milan' },
-  { text: 'eu-south-2', note: 'Spain' },
-  { text: 'eu-west-1', note: 'Ireland' },
-  { text: 'eu-west-2', note: 'London' },
-  { text: 'eu-west-3', note: 'Paris' },
-  { text: 'il-central-1', note: 'Tel Aviv' },
-  { text: 'me-central-1', note: 'UAE' },
-  { text: 'me-south-1', note: 'Bahrain' },
-  { text: 'mx-central-1', note: 'Mexico' },
-  { text: 'sa-east-1', note: 'São Paulo' },
-  { text: 'us-gov-east-1', note: 'GovCloud East' },
-  { text: 'us-gov-west-1', note: 'GovCloud West' },
-  { text: 'cn-north-1', note: 'Beijing' },
-  { text: 'cn-northwest-1', note: 'Ningxia' },
-];
+import { regionPlaces } from '../../app/endpoints/names.ts';
+
+/** AWS's regions with RDS, to choose from; others can be typed. */
+export const awsRegions: ReadonlyArray<{ readonly text: string; readonly note: string }> = Object.entries(
+  regionPlaces,
+).map(([text, note]) => ({ text, note }));

@@ -9,13 +9,19 @@ interface Props {
   readonly onChange: (isOn: boolean) => void;
   /** Several beside each other, in place of a line of its own. */
   readonly isCompact?: boolean;
+  readonly isDisabled?: boolean;
   readonly children: ReactNode;
 }
 
 /** Something that is taken or left out, with what it is beside it. */
-export function CheckBox({ isOn, onChange, isCompact = false, children }: Props) {
+export function CheckBox({ isOn, onChange, isCompact = false, isDisabled = false, children }: Props) {
   return (
-    <Checkbox className={cx(css['line'], isCompact && css['compact'])} isSelected={isOn} onChange={onChange}>
+    <Checkbox
+      className={cx(css['line'], isCompact && css['compact'])}
+      isSelected={isOn}
+      isDisabled={isDisabled}
+      onChange={onChange}
+    >
       <span className={css['box']} aria-hidden="true">
         {isOn && <Check size={12} strokeWidth={3} />}
       </span>

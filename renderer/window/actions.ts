@@ -1,5 +1,6 @@
 import type { Page } from '../../app/window/model.ts';
 import { ask } from '../api.ts';
+import { clearChosen } from '../endpoints/chosen.ts';
 import { focusList } from '../focus.ts';
 import { move, search } from '../selection.ts';
 import { getState, setState } from '../store.ts';
@@ -25,13 +26,14 @@ export function closeInspector(): void {
 
 /** Whether there is an inspector to leave or a search to clear. */
 export function canStepBack(): boolean {
-  const { inspectorOpen, query } = getState();
-  return inspectorOpen || isInInspector() || query !== '';
+  const { inspectorOpen, query, chosen } = getState();
+  return inspectorOpen || isInInspector() || query !== '' || chosen.size > 0;
 }
 
 /** Leaves the inspector, else clears the search; either way the list has the focus then. */
 export function stepBack(): void {
-  if (getState().inspectorOpen || isInInspector()) closeInspector();
+  if (getState().chosen.size > 0) clearChosen();
+  else if (getState().inspectorOpen || isInInspector()) closeInspector();
   else search('');
   focusList();
 }

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { ConnectionInspector } from '../connections/connection-inspector.tsx';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { EndpointInspector } from '../endpoints/endpoint-inspector.tsx';
@@ -15,7 +16,9 @@ const nothing: Readonly<Record<View, string>> = {
 
 /** Everything about what is selected, and what can be done with it. */
 export function Inspector() {
-  const subject = useStore(selectedSubject);
+  const selected = useStore(selectedSubject);
+  const lagging = useDeferredValue(selected);
+  const subject = useStore((state) => state.inspectorLags) ? lagging : selected;
   const view = useStore((state) => state.view);
   const isOpen = useStore((state) => state.inspectorOpen);
   const isLoading = useStore((state) => state.phase === 'loading');

@@ -25,6 +25,8 @@ export interface WindowState extends Pick<Snapshot, 'host' | 'platform' | 'versi
   readonly query: string;
   /** Whether the inspector lies over the list; a wide window shows it always. */
   readonly inspectorOpen: boolean;
+  /** Whether the inspector may follow the selection a moment later, because somebody types and waits for the list. */
+  readonly inspectorLags: boolean;
   /** Whether the first steps were dismissed. */
   readonly isWelcomed: boolean;
   /** What was asked for and is not answered yet; see `busy.ts`. */
@@ -50,6 +52,7 @@ export function windowState({ view, isWelcomed }: Remembered): WindowState {
     view,
     query: '',
     inspectorOpen: false,
+    inspectorLags: false,
     isWelcomed,
     busy: new Set(),
     toasts: [],

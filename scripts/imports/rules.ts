@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   {
     files: /^app\/[a-z-]+\//,
     // target.ts says what a connection leads to; the environment and the dial rules belong to endpoints
-    project: [common, otherModels, /^app\/connect\/target\.ts$/, /^app\/endpoints\/environment\.ts$/],
+    project: [common, otherModels, /^app\/connect\/target\.ts$/, /^app\/endpoints\/(environment|names)\.ts$/],
     types: [
       otherApis,
       /^app\/clients\/(caller-terminal|banner)\.ts$/,
@@ -68,8 +68,8 @@ const rules: readonly Rule[] = [
     project: [
       /^renderer\//,
       otherModels,
-      /^app\/common\/(address|text\/[a-z-]+)\.ts$/,
-      /^app\/[a-z-]+\/(environment|names)\.ts$/,
+      /^app\/common\/(address|(text|search)\/[a-z-]+)\.ts$/,
+      /^app\/[a-z-]+\/(environment|names|search-fields)\.ts$/,
       /^app\/connect\/route\.ts$/,
     ],
     types: [/^app\/contract\.ts$/, /^app\/[a-z-]+\/(ports|service)\.ts$/],

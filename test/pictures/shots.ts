@@ -3,6 +3,7 @@ import { clientShots } from './client-shots.ts';
 import { connectionShots, type Shot } from './connection-shots.ts';
 import { copyAsShots } from './copy-as-shots.ts';
 import { doctorShots } from './doctor-shots.ts';
+import { findingShots } from './finding-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
 import { mfaShots } from './mfa-shots.ts';
 import { profileShots } from './profile-shots.ts';
@@ -72,8 +73,8 @@ export const shots: readonly Shot[] = [
     'company',
     async (page) => {
       await page.getByRole('button', { name: 'IAM ready' }).click();
-      await page.getByRole('button', { name: 'All regions' }).click();
-      await page.getByRole('menuitem', { name: 'us-east-1' }).click();
+      await page.getByRole('button', { name: '2 regions' }).click();
+      await page.getByRole('menuitem', { name: /us-east-1/ }).click();
       await page.getByRole('button', { name: 'platform-dev' }).click();
     },
   ],
@@ -188,6 +189,7 @@ export const shots: readonly Shot[] = [
   ],
   ...connectionShots,
   ...doctorShots,
+  ...findingShots,
   ...gatewayShots,
   ...mfaShots,
   ...profileShots,

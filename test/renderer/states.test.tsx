@@ -79,11 +79,17 @@ describe('what stands in place of the list', () => {
   });
 
   it('tells of a refused call in its place, and asks that region again', async () => {
-    const { user, asked, world } = await showApp();
-    expect(screen.getByText('eu-central-1: denied DescribeDBInstances')).toBeDefined();
+    const { user, asked, clipboard, world } = await showApp();
+    expect(screen.getByText('Not allowed to list: rds:DescribeDBInstances')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Copy policy' }));
+    await waitFor(() =>
+      expect(JSON.parse(clipboard.text)).toMatchObject({
+        Statement: [{ Effect: 'Allow', Action: ['rds:DescribeDBInstances'], Resource: '*' }],
+      }),
+    );
     world.scans = world.scans.map((one) => ({ ...one, problems: [] }));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(screen.queryByText(/denied DescribeDBInstances/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/Not allowed to list/)).toBeNull());
     expect(asked).toEqual(['platform-prod eu-central-1']);
   });
 

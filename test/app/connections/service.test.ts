@@ -332,3 +332,41 @@ describe('as many as there may be', () => {
     expect(world.onDisk).toHaveLength(5_000);
   });
 });
+
+describe('saving many', () => {
+  it('adds all of them with one write, and takes them away with one', async () => {
+    const { connections, names, onChanged, saves, world } = await connectionsModule(named('a'));
+    const saved = await connections.saveMany([draft({ name: 'b' }), draft({ name: 'c' })]);
+    if (!saved.ok) throw new Error('not saved');
+    expect(names()).toEqual(['a', 'b', 'c']);
+    expect(saved.value.ids).toEqual(
+      connections
+        .list()
+        .slice(1)
+        .map(({ id }) => id),
+    );
+    expect(world.onDisk).toEqual(connections.list());
+    expect(onChanged).toHaveBeenCalledTimes(1);
+    // one of them was deleted meanwhile
+    await connections.remove(saved.value.ids[0] ?? '');
+    saves.mockClear();
+    expect(await connections.removeMany(saved.value.ids)).toEqual(succeed({}));
+    expect(names()).toEqual(['a']);
+    expect(saves).toHaveBeenCalledTimes(1);
+    expect(await connections.removeMany(saved.value.ids)).toEqual(succeed({}));
+    expect(saves).toHaveBeenCalledTimes(1);
+  });
+
+  it('adds none where there would be too many, or one names a file that nobody chose', async () => {
+    const { connections, names, saves } = await connectionsModule(many(4_999));
+    const before = names().length;
+    const two = [draft({ name: 'b' }), draft({ name: 'c' })];
+    expect(await connections.saveMany(two)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+    expect(await connections.saveMany([draft({ caFile: '/etc/passwd' })])).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' },
+    });
+    expect(names()).toHaveLength(before);
+    expect(saves).not.toHaveBeenCalled();
+  });
+});

@@ -5,6 +5,7 @@ import { billing, company, endpoint, lease, orders, profile, scan } from '../sam
 import { clientScenarios } from './client-scenarios.ts';
 import { connectionScenarios } from './connection-scenarios.ts';
 import { doctorScenarios } from './doctor-scenarios.ts';
+import { findingScenarios } from './finding-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
 import { mfaScenarios } from './mfa-scenarios.ts';
 import { profileScenarios } from './profile-scenarios.ts';
@@ -208,6 +209,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...clientScenarios,
   ...connectionScenarios,
   ...doctorScenarios,
+  ...findingScenarios,
   ...gatewayScenarios,
   ...mfaScenarios,
   ...profileScenarios,

@@ -1,0 +1,24 @@
+import type { SearchField } from '../common/search/search-index.ts';
+import { regionPlaces } from '../endpoints/names.ts';
+import type { Connection } from './model.ts';
+
+/** The texts by which a connection is found. */
+export function connectionFields(connection: Connection): readonly SearchField[] {
+  const { address, connectAddress, environment, region, family } = connection;
+  const codes = [address, connectAddress].flatMap((one) => (one === null ? [] : [`${one.host}:${one.port}`]));
+  const words = [
+    connection.dbUser,
+    connection.database,
+    connection.profile,
+    region,
+    regionPlaces[region] ?? '',
+    environment?.label ?? '',
+    family === 'postgres' ? 'pg postgresql' : family,
+    ...connection.notes.split(/\n+/).slice(0, 40),
+  ];
+  return [
+    { kind: 'name', text: connection.name },
+    ...codes.map((text) => ({ kind: 'code' as const, text })),
+    ...words.filter((text) => text !== '').map((text) => ({ kind: 'word' as const, text })),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Page } from 'playwright';
+import type { Shot } from './connection-shots.ts';
+
+const grid = '[role=grid]';
+
+async function chooseFour(page: Page): Promise<void> {
+  await page.locator('[role=row]', { hasText: 'billing' }).first().click();
+  await page.locator(grid).focus();
+  for (let count = 0; count < 3; count += 1) await page.keyboard.press('Shift+ArrowDown');
+}
+
+/** Finding databases: the list at every size, the search, and choosing many. */
+export const findingShots: readonly Shot[] = [
+  ['one', 'one'],
+  ['hundreds', 'hundreds'],
+  ['thousands', 'thousands', async (page) => page.keyboard.type('audit frankfrut')],
+  ['partly-denied', 'partlyDenied'],
+  [
+    'grouped',
+    'hundreds',
+    async (page) => {
+      await page.getByRole('button', { name: 'Group and sort' }).click();
+      await page.getByRole('menuitem', { name: 'Engine' }).first().click();
+      await page.getByRole('button', { name: 'Group and sort' }).click();
+    },
+  ],
+  ['chosen', 'hundreds', chooseFour],
+  [
+    'save-many',
+    'company',
+    async (page) => {
+      await page.locator(grid).focus();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('s');
+      await page.getByLabel('Log in as').last().fill('app_readonly');
+    },
+  ],
+];

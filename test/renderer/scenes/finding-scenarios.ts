@@ -1,0 +1,80 @@
+import type { Endpoint, Scan } from '../../../app/endpoints/model.ts';
+import { company, endpoint, profile, scan } from '../samples.ts';
+import { answerLikeMain } from './fake-main.ts';
+import type { Scenario } from './scenarios.ts';
+
+const subjects = 'orders billing payments catalog inventory search sessions ledger reviews customers'.split(
+  ' ',
+);
+const parts = 'api archive audit events reports'.split(' ');
+const accounts = {
+  'platform-prod': '482011780031',
+  'platform-dev': '773100429918',
+  analytics: '905144200077',
+};
+
+/** So many believable databases, in three accounts and six regions. */
+function databases(count: number): readonly Scan[] {
+  const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'sa-east-1'];
+  const places = Object.entries(accounts).flatMap(([name, account]) =>
+    regions.map((region) => ({ profile: name, account, region })),
+  );
+  return places.map((place, at): Scan => {
+    const size = Math.floor(count / places.length) + (at < count % places.length ? 1 : 0);
+    const endpoints = Array.from({ length: size }, (_, n): Endpoint => {
+      const name = `${subjects[n % 10]}-${parts[Math.floor(n / 10) % 5]}${n < 50 ? '' : `-${n}`}`;
+      const engine = n % 3 === 1 ? 'mysql' : n % 7 === 2 ? 'aurora-postgresql' : 'postgres';
+      return endpoint({ ...place, name, engine, role: engine.startsWith('aurora') ? 'writer' : 'instance' });
+    });
+    return scan(endpoints, { profile: place.profile, region: place.region });
+  });
+}
+
+function shown(scans: readonly Scan[]): Scenario {
+  const all = company();
+  const profiles = Object.entries(accounts).map(([name, account]) =>
+    profile(name, undefined, {
+      identity: { account, arn: `arn:aws:sts::${account}:assumed-role/${name}/me` },
+    }),
+  );
+  const snapshot = {
+    ...all,
+    leases: [],
+    signIns: {},
+    scans: [...scans],
+    profiles: { ...all.profiles, profiles },
+  };
+  return { snapshot, prepare: (fake) => answerLikeMain(fake, snapshot) };
+}
+
+const denied = {
+  code: 'access-denied',
+  message: 'platform-prod is not allowed to list databases in this region.',
+  hint: 'Its role needs the permission.',
+} as const;
+const silent = {
+  code: 'unreachable',
+  message: 'ap-southeast-2 did not answer.',
+  hint: 'Check the network, a VPN or a proxy.',
+} as const;
+
+/** The list at every size, and what it says of what could not be looked at. */
+export const findingScenarios: Readonly<Record<string, () => Scenario>> = {
+  one: () => shown(databases(1).slice(0, 1)),
+  hundreds: () => shown(databases(200)),
+  thousands: () => shown(databases(10_000)),
+  partlyDenied: () =>
+    shown(
+      databases(60).map((one): Scan => {
+        if (one.profile === 'platform-prod' && one.region !== 'us-east-1') {
+          const problems = [
+            { call: 'DescribeDBClusters', error: denied } as const,
+            { call: 'DescribeDBInstances', error: denied } as const,
+          ];
+          return { ...one, endpoints: [], problems };
+        }
+        if (one.region !== 'ap-southeast-2' || one.profile !== 'platform-dev') return one;
+        return { ...one, problems: [{ call: 'DescribeDBInstances', error: silent }] };
+      }),
+    ),
+};
