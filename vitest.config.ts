@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { leftOutOn } from './scripts/posix-tests.ts';
 
 /** A busy machine is slow, not wrong: a test waits for conditions, and this is only how long it may hang. */
 const TIMEOUT_MS = 30_000;
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/{app,main,fuzz}/**/*.test.ts'],
+          exclude: [...leftOutOn(process.platform)],
           testTimeout: TIMEOUT_MS,
         },
       },

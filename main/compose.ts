@@ -11,8 +11,9 @@ import { jsonFile } from './files/json-file.ts';
 import { fileLogger } from './log/logger.ts';
 import type { Host, Machine } from './machine.ts';
 import { modulePorts } from './modules.ts';
+import { configPaths } from './profiles/config-paths.ts';
 import { confirmedAddresses, confirmedAddressesSchema } from './profiles/confirmed-addresses.ts';
-import { loginPath } from './profiles/login-path.ts';
+import { loginEnvironment } from './profiles/login-environment.ts';
 import { profileFiles } from './profiles/profile-files.ts';
 
 /** Latchkey on this machine, in either host: the place where Node's adapters are made. */
@@ -27,10 +28,10 @@ export async function compose(host: Host): Promise<App> {
   // what a crash has left of an earlier run's secrets goes first
   await sweep(runFolder);
 
-  const path = loginPath(env, process.platform).then((found) => {
-    // credential_process programs get this process's environment
-    env['PATH'] = found;
-    return found;
+  const path = loginEnvironment(env, process.platform).then((found) => {
+    // credential_process programs and clients get this process's environment
+    Object.assign(env, found);
+    return env['PATH'] ?? '';
   });
   let loading: Promise<typeof Aws> | null = null;
   const stateFile: Machine['stateFile'] = (name, schema) => jsonFile(join(dataFolder, name), schema, clock);
@@ -45,6 +46,7 @@ export async function compose(host: Host): Promise<App> {
     profileFiles: profileFiles(
       env,
       confirmedAddresses(stateFile('confirmed-addresses.json', confirmedAddressesSchema)),
+      path.then(() => configPaths(env)),
     ),
     // the first one to need AWS loads its SDK, but never before the window has what it shows first
     aws: () => (loading ??= host.firstPicture.then(() => import('./aws.ts'))),

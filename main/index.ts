@@ -3,6 +3,7 @@ import { app } from 'electron';
 import { collectLinks } from './electron/links.ts';
 import { lockContents } from './electron/locks.ts';
 import { registerScheme } from './electron/scheme.ts';
+import { UNINSTALL_FLAG } from './electron/uninstall-flag.ts';
 import { DEV_SERVER_VARIABLE, devServerFrom } from './window/dev-renderer.ts';
 
 // What must be said before Electron is ready comes first and alone: the rest of the application takes longer
@@ -11,13 +12,14 @@ registerScheme();
 lockContents(app, devServerFrom(process.env[DEV_SERVER_VARIABLE], app.isPackaged) !== null);
 const links = collectLinks(app, process.argv);
 
-if (app.requestSingleInstanceLock()) {
-  import('./electron/run.ts')
-    .then(({ run }) => run(join(import.meta.dirname, '..'), links))
-    .catch((cause: unknown) => {
-      console.error(cause);
-      app.exit(1);
-    });
+const failed = (cause: unknown): void => {
+  console.error(cause);
+  app.exit(1);
+};
+if (process.argv.includes(UNINSTALL_FLAG)) {
+  import('./electron/uninstall.ts').then(({ uninstall }) => uninstall()).catch(failed);
+} else if (app.requestSingleInstanceLock()) {
+  import('./electron/run.ts').then(({ run }) => run(join(import.meta.dirname, '..'), links)).catch(failed);
 } else {
   app.quit();
 }

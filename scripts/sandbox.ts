@@ -16,6 +16,8 @@ for (const name of Object.keys(process.env)) {
 }
 const sandbox = await startSandbox({ practice: true });
 Object.assign(process.env, sandbox.env);
+// what has a terminal has its variables already, and the login shell is not asked for one's own
+process.env['TERM'] ??= 'dumb';
 const dataFolder = join(sandbox.folder, 'latchkey');
 await mkdir(dataFolder, { mode: 0o700 });
 await prepareDataFolder(sandbox, dataFolder);

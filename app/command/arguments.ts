@@ -1,3 +1,4 @@
+import { shells, type Shell } from '../clients/variable-lines.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 
 /** The SQL programs that the command can become. */
@@ -14,7 +15,8 @@ export type Asked =
       readonly secrets: 'masked' | 'shown';
     }
   | { readonly what: 'token' | 'password'; readonly name: string; readonly newline: boolean }
-  | { readonly what: 'environment' | 'doctor'; readonly name: string }
+  | { readonly what: 'environment'; readonly name: string; readonly shell: Shell | null }
+  | { readonly what: 'doctor'; readonly name: string }
   | { readonly what: 'open'; readonly name: string; readonly client: string | null }
   | {
       readonly what: 'client';
@@ -30,7 +32,7 @@ export const helpText = `latchkey: log in to your saved connections
   latchkey ls [--json]                 list the saved connections
   latchkey token [-n] NAME             print a fresh token, the password of the next 15 minutes
   latchkey password [-n] NAME          print the local password of the connection's gateway
-  latchkey env NAME                    print the variables of a sign-in, for eval "$(latchkey env NAME)"
+  latchkey env NAME [--shell SHELL]    print the variables of a sign-in; SHELL is sh, powershell or cmd
   latchkey psql NAME [--] [ARGUMENT…]  run psql here, signed in; also pgcli, mysql,
                                        mariadb and mycli
   latchkey open NAME [--client ID]     open it in its client, as the window does
@@ -40,6 +42,10 @@ export const helpText = `latchkey: log in to your saved connections
   latchkey help, latchkey --version
 
 NAME is a connection's name or id. A part is enough: its beginning, in any case, where only one begins so.
+The variables are set with:
+  eval "$(latchkey env NAME)"                                      in sh, the usual one but on Windows
+  & ([ScriptBlock]::Create((latchkey env NAME) -join "\`n"))        in PowerShell, the usual one there
+  for /f "delims=" %i in ('latchkey env NAME --shell cmd') do @%i  in cmd
 A token and a password end with a newline; -n (--no-newline) leaves it out.
 Latchkey is started, without a window, where it does not run.
 
@@ -86,17 +92,25 @@ export function parseWords(words: readonly string[]): Result<Asked> {
         name,
         newline: !has('-n') && !has('--no-newline'),
       }));
-    case 'env':
-      return named(command, rest, [], (name) => ({ what: 'environment', name }));
+    case 'env': {
+      const shell = valueIn(rest, '--shell', 'a shell');
+      if (!shell.ok) return shell;
+      const { value, rest: others } = shell.value;
+      const known = shells.find((one) => one === value) ?? null;
+      if (value !== null && known === null) {
+        return misunderstood(`There is no shell “${value}” here, only ${shells.join(', ')}.`);
+      }
+      return named(command, others, [], (name) => ({ what: 'environment', name, shell: known }));
+    }
     case 'doctor':
       return named(command, rest, [], (name) => ({ what: 'doctor', name }));
     case 'open': {
-      const client = clientIn(rest);
+      const client = valueIn(rest, '--client', 'a client');
       if (!client.ok) return client;
       return named(command, client.value.rest, [], (name) => ({
         what: 'open',
         name,
-        client: client.value.id,
+        client: client.value.value,
       }));
     }
     default:
@@ -166,16 +180,24 @@ function named(
   return succeed(made(name, parts.value.has));
 }
 
-/** Takes `--client ID` or `--client=ID` out of the words. */
-function clientIn(words: readonly string[]): Result<{ id: string | null; rest: readonly string[] }> {
+/** Takes `--option VALUE` or `--option=VALUE` out of the words. */
+function valueIn(
+  words: readonly string[],
+  option: string,
+  what: string,
+): Result<{ value: string | null; rest: readonly string[] }> {
   const end = words.includes('--') ? words.indexOf('--') : words.length;
-  const at = words.findIndex((word, index) => index < end && /^--client(=|$)/.test(word));
+  const at = words.findIndex(
+    (word, index) => index < end && (word === option || word.startsWith(`${option}=`)),
+  );
   const word = words[at];
-  if (word === undefined) return succeed({ id: null, rest: words });
+  if (word === undefined) return succeed({ value: null, rest: words });
   const isJoined = word.includes('=');
-  const id = isJoined ? word.slice('--client='.length) : words[at + 1];
-  if (id === undefined || id === '' || id.startsWith('-')) return misunderstood('--client takes a client.');
-  return succeed({ id, rest: words.toSpliced(at, isJoined ? 1 : 2) });
+  const value = isJoined ? word.slice(option.length + 1) : words[at + 1];
+  if (value === undefined || value === '' || value.startsWith('-')) {
+    return misunderstood(`${option} takes ${what}.`);
+  }
+  return succeed({ value, rest: words.toSpliced(at, isJoined ? 1 : 2) });
 }
 
 function misunderstood(message: string): { ok: false } & Result<never> {

@@ -8,7 +8,7 @@ const nothing = z.strictObject({});
 /** What the window asks of the command `latchkey`, and is told of it. */
 export const commandContract = {
   requests: {
-    /** Makes `latchkey` a word that a terminal knows, by a link in a folder of the user's own. */
+    /** Makes `latchkey` a word that a terminal knows: by a link in a folder of the user's own, or on Windows on PATH. */
     install: { input: nothing, output: nothing },
     remove: { input: nothing, output: nothing },
   },

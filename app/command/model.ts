@@ -46,9 +46,11 @@ export type Answer =
 
 /** Whether `latchkey` can be typed in a terminal, and what can be done for it. */
 export const commandState = z.strictObject({
+  /** What makes it a word: a link to it, or its folder on PATH. */
+  by: z.enum(['link', 'path']),
   /** The command itself, which is always there while Latchkey's folder is. */
   command: z.string().max(4_096),
-  /** The link that makes it a word. */
+  /** What a terminal finds: the link, or the command itself. */
   link: z.string().max(4_096),
   /** `taken` where another file has the link's name. */
   status: z.enum(['absent', 'installed', 'taken']),

@@ -1,11 +1,11 @@
 import type { Result } from '../common/result.ts';
 import type { CommandState } from './model.ts';
 
-/** The link that makes the command a word that a terminal knows. */
+/** What makes the command a word that a terminal knows: a link, or an entry of PATH. */
 export interface CommandLink {
   look(): Promise<CommandState>;
-  /** Makes the link: `file-unwritable`, or `not-allowed` where another file has its name. */
+  /** Makes it: `file-unwritable`, `command-failed`, or `not-allowed` where another file has its name. */
   install(): Promise<Result<CommandState>>;
-  /** Removes the link, where it is ours: `file-unwritable`. */
+  /** Removes it, where it is ours: `file-unwritable`, `command-failed`. */
   remove(): Promise<Result<CommandState>>;
 }

@@ -1,4 +1,5 @@
 import type { ClientId, Programs } from '../clients/model.ts';
+import type { Shell } from '../clients/variable-lines.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
 import { fail, type Failure, type Result } from '../common/result.ts';
@@ -29,8 +30,11 @@ export interface CommandPorts {
     connection: Connection,
     client: ClientId,
   ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
-  /** The variables of a sign-in, as lines for a shell. */
-  readonly variables: (connection: Connection) => Promise<Result<{ text: string; lease: Lease | null }>>;
+  /** The variables of a sign-in, as lines for a shell; null for this system's usual one. */
+  readonly variables: (
+    connection: Connection,
+    shell: Shell | null,
+  ) => Promise<Result<{ text: string; lease: Lease | null }>>;
   /** Finds out whether a connection's sign-in works, and says so in words for a terminal. */
   readonly doctor: (connection: Connection) => Promise<Result<{ text: string; isIn: boolean }>>;
   readonly programs: () => Promise<Programs>;
@@ -104,7 +108,7 @@ export function createCommand(ports: CommandPorts) {
         );
       }
       case 'environment': {
-        const made = await ports.variables(connection);
+        const made = await ports.variables(connection, asked.shell);
         if (!made.ok) return refused(made);
         note(connection, made.value.lease);
         return print(made.value.text);

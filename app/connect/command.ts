@@ -111,8 +111,8 @@ export function createCommandAnswers(needs: CommandNeeds) {
       const { report, text } = told.value;
       return succeed({ text: forTerminal(text), isIn: report.verdict === 'yes' });
     },
-    variables: (connection) =>
-      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null)),
+    variables: (connection, shell) =>
+      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null), shell),
     programs: clients.found,
     printProfiles: needs.profiles.print,
     open: (connection, client) => open(connection, client, COMMAND_ANSWER_TIMEOUT_MS),

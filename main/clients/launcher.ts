@@ -68,6 +68,7 @@ export function createLauncher(around: LauncherSurroundings): ClientLauncher {
       environment,
       workingFolder: home,
       keepErrors: !windows,
+      ifSilent: terminal.definition.ifSilent,
     };
     const opened = await openTerminal(command, folder, around);
     if (opened.ok && client.onFailedAtOnce !== undefined) {

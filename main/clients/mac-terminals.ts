@@ -29,11 +29,22 @@ const ghostty: Command = (found, script) => [
   `--initial-command=/bin/sh ${shellWord(script)}`,
 ];
 
+const SHELL_ASKED =
+  'Your shell may have asked something as it started: answer it there, then open the client again.';
+const ITERM_ASKED =
+  'iTerm2 asks before it runs a script: choose OK, and that it need not ask again. Then open the client again.';
+const WARP_EDITED =
+  'Warp’s versions of April and May 2026 show a script in place of running it: update Warp, or choose another terminal in the settings.';
+
 /**
  * macOS terminals, in order of choice. Not tried on a real Mac.
  *
- * - Terminal: runs `.command` files (Terminal User Guide); iTerm2 declares the same document type in its Info.plist
- * - Warp: opens `.command` files (Warp documentation, "Files, Links, & Scripts")
+ * - Terminal: runs `.command` files (Terminal User Guide): it types the script's path into the user's login shell, where a
+ *   question of a start-up file, such as Oh My Zsh's whether to update, takes it for the answer
+ * - iTerm2: does the same, and asks “OK to run …?” until it is told not to ask again (`application:openFile:` in its
+ *   iTermApplicationDelegate.m)
+ * - Warp: runs `.command` files, but for the versions of April and May 2026, which open them in their editor
+ *   (warpdotdev/warp#9020, mended by #10543)
  * - WezTerm: `wezterm start -- COMMAND` (WezTerm documentation, `wezterm start`)
  * - kitty: the command is what is left after the options (kitty documentation, "The kitty command line interface")
  */
@@ -43,12 +54,14 @@ export function macTerminals(home: string): readonly TerminalDefinition[] {
     name: string,
     bundle: string,
     command: Command,
+    ifSilent?: string,
   ): TerminalDefinition => ({
     id,
     name,
     look: { applications: [`/Applications/${bundle}`, `${home}/Applications/${bundle}`] },
     needs: 'nothing',
     command,
+    ...(ifSilent === undefined ? {} : { ifSilent }),
   });
   return [
     {
@@ -59,11 +72,12 @@ export function macTerminals(home: string): readonly TerminalDefinition[] {
       },
       needs: 'nothing',
       command: asDocument,
+      ifSilent: SHELL_ASKED,
     },
-    definition('iterm2', 'iTerm2', 'iTerm.app', asDocument),
+    definition('iterm2', 'iTerm2', 'iTerm.app', asDocument, ITERM_ASKED),
     definition('ghostty', 'Ghostty', 'Ghostty.app', ghostty),
     definition('wezterm', 'WezTerm', 'WezTerm.app', byProgram('wezterm', 'start', '--')),
     definition('kitty', 'kitty', 'kitty.app', byProgram('kitty')),
-    definition('warp', 'Warp', 'Warp.app', asDocument),
+    definition('warp', 'Warp', 'Warp.app', asDocument, WARP_EDITED),
   ];
 }

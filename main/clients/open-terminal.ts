@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../app/common/clock.ts';
 import { fail, succeed, type Result } from '../../app/common/result.ts';
+import { languageRefusal } from './powershell.ts';
 import type { RunFolder } from './run-folder.ts';
 import { shown } from '../../app/common/text/plain-text.ts';
 
@@ -26,6 +27,8 @@ export interface TerminalCommand {
   readonly workingFolder: string;
   /** Whether to keep what the terminal prints on its error output, to quote it when it fails. */
   readonly keepErrors: boolean;
+  /** What to do where it does not run the script, if there is a usual cause. */
+  readonly ifSilent: string | undefined;
 }
 
 /** How long a terminal may take to run the start script, in milliseconds. */
@@ -40,7 +43,7 @@ const POLL_MS = 100;
  * Whatever goes wrong, the run folder is gone afterwards.
  *
  * @returns `launch-failed`: it could not be started, ended with an error, or did not run the script
- *   within a minute
+ *   within a minute, or a policy forbids it
  */
 export async function openTerminal(
   terminal: TerminalCommand,
@@ -51,20 +54,27 @@ export async function openTerminal(
   if (outcome === 'taken') return succeed(undefined);
   const said = terminal.keepErrors ? await firstLine(join(folder.path, ERRORS)) : '';
   await folder.remove().catch(() => undefined);
+  if (outcome === 'refused') {
+    return fail('launch-failed', languageRefusal.why, { hint: languageRefusal.next });
+  }
+  const usual = (outcome === SILENT ? terminal.ifSilent : undefined) ?? OTHER_WAYS;
   return fail('launch-failed', `${terminal.name} ${outcome}.`, {
-    hint: said === '' ? 'Choose another terminal in the settings, or copy the token.' : `It said: ${said}`,
+    hint: said === '' ? usual : `It said: ${said}`,
   });
 }
 
 const ERRORS = 'terminal-errors';
+const SILENT = 'did not run the start script within a minute';
+const OTHER_WAYS = 'Choose another terminal in the settings, or copy the token.';
 
-/** Gives `taken`, or what the terminal did instead, in words. */
+/** Gives `taken`, `refused`, or what the terminal did instead, in words. */
 function start(terminal: TerminalCommand, folder: RunFolder, spawn: Spawn, clock: Clock): Promise<string> {
   return new Promise((resolve) => {
     const deadline = clock.now() + START_DEADLINE_MS;
     const stop = clock.every(POLL_MS, () => {
       if (folder.taken()) end('taken');
-      else if (clock.now() >= deadline) end('did not run the start script within a minute');
+      else if (folder.refused()) end('refused');
+      else if (clock.now() >= deadline) end(SILENT);
     });
     const end = (outcome: string): void => {
       stop();
@@ -85,6 +95,7 @@ function start(terminal: TerminalCommand, folder: RunFolder, spawn: Spawn, clock
       child.once('error', (error) => end(`could not be started (${error.message})`));
       child.once('exit', (code, signal) => {
         if (folder.taken()) end('taken');
+        else if (folder.refused()) end('refused');
         else if (code !== 0)
           end(code === null ? `was ended by ${signal ?? 'a signal'}` : `ended at once with code ${code}`);
       });

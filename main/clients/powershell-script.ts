@@ -3,7 +3,7 @@ import type { TerminalPlan } from '../../app/clients/catalogue/definition.ts';
 import type { Environment } from '../../app/endpoints/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
 import { AT_ONCE_S } from './failed-at-once.ts';
-import { utf8Console } from './powershell.ts';
+import { utf8Console, whateverIsPressed } from './powershell.ts';
 import type { ScriptSubject } from './posix-script.ts';
 
 /**
@@ -47,11 +47,12 @@ export function powershellScript(plan: TerminalPlan, subject: ScriptSubject): st
     '$start.EnvironmentVariables.Clear()',
     '$secret = $null',
     '$began = [DateTime]::UtcNow',
-    '$client.WaitForExit()',
-    ...sayFailure(subject.endFile),
-    `[Console]::WriteLine(${powershellString(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
-    ...waitForEnter,
-    'exit $client.ExitCode',
+    ...whateverIsPressed([
+      ...sayFailure(subject.endFile),
+      `[Console]::WriteLine(${powershellString(`${subject.clientName} ended with code `)} + $client.ExitCode)`,
+      ...waitForEnter,
+      '[Environment]::Exit($client.ExitCode)',
+    ]),
     '',
   ];
   return lines.join('\r\n');

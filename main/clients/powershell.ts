@@ -1,8 +1,24 @@
+import { win32 } from 'node:path';
 import { powershellString } from '../../app/common/text/windows.ts';
 
-const WHY =
-  'A policy of this computer runs PowerShell in Constrained Language Mode, in which it may start no client.';
-const NEXT = 'Copy the token, or use a client with a window.';
+/**
+ * Windows PowerShell 5.1, which is part of Windows (Microsoft Learn, "What is Windows PowerShell?"), by its full path:
+ * one in the current folder, or of another name on PATH, is not it.
+ */
+export function windowsPowerShell(environment: Readonly<Record<string, string | undefined>>): string {
+  return win32.join(windowsSystemFolder(environment), 'WindowsPowerShell', 'v1.0', 'powershell.exe');
+}
+
+/** Where Windows' own programs are. */
+export function windowsSystemFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  return win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32');
+}
+
+/** What is said where PowerShell runs in Constrained Language Mode, and what to do. */
+export const languageRefusal = {
+  why: 'A policy of this computer runs PowerShell in Constrained Language Mode, in which it may start no client.',
+  next: 'Copy the token, or use a client with a window.',
+} as const;
 
 /**
  * The first line of what PowerShell runs: in Constrained Language Mode (about_Language_Modes) nothing after it would
@@ -12,7 +28,7 @@ const NEXT = 'Copy the token, or use a client with a window.';
  * @param last what is done then, as statements
  */
 export function languageCheck(speaker: string, last: string): string {
-  const said = [`${speaker}${WHY}`, NEXT].map(powershellString).join('; ');
+  const said = [`${speaker}${languageRefusal.why}`, languageRefusal.next].map(powershellString).join('; ');
   return `if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { ${said}; ${last} }`;
 }
 
@@ -30,3 +46,20 @@ export const utf8Console: readonly string[] = [
   '  [Console]::InputEncoding = [Text.UTF8Encoding]::new($false)',
   '} catch { }',
 ];
+
+/**
+ * Waits for `$client` to end, and then does what is left to do. Ctrl-C is for the client, which cancels a query by it; but
+ * the console tells PowerShell too, which then runs nothing more than what stands in `finally` (about_Try_Catch_Finally).
+ *
+ * @param last what is left to do, as lines; it ends the process
+ */
+export function whateverIsPressed(last: readonly string[]): readonly string[] {
+  return [
+    'try {',
+    '  $client.WaitForExit()',
+    '} finally {',
+    '  $client.WaitForExit()',
+    ...last.map((line) => `  ${line}`),
+    '}',
+  ];
+}

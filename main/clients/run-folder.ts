@@ -5,6 +5,9 @@ import { fail, succeed, type Result } from '../../app/common/result.ts';
 import { makeOwnFolder, whyNotOurs } from '../files/own-file.ts';
 import { whyUnwritable } from '../files/unwritable.ts';
 
+/** The file beside the start script by which PowerShell says that a policy keeps it from running the script. */
+export const REFUSED_FILE = 'refused';
+
 /** A private folder for one start of a client. */
 export interface RunFolder {
   readonly path: string;
@@ -14,6 +17,8 @@ export interface RunFolder {
   readonly endFile: string;
   /** Whether the start script has taken the secret. */
   taken(): boolean;
+  /** Whether what was to run the start script has said that it may not; see {@link REFUSED_FILE}. */
+  refused(): boolean;
   /** Removes the folder with all that is in it. */
   remove(): Promise<void>;
 }
@@ -46,6 +51,7 @@ export async function makeRunFolder(parent: string, scriptName: string): Promise
       scriptFile: join(path, scriptName),
       endFile: join(parent, basename(path).replace('start-', 'end-')),
       taken: () => !existsSync(secretFile),
+      refused: () => existsSync(join(path, REFUSED_FILE)),
       remove: () => rm(path, { recursive: true, force: true }),
     });
   } catch (cause) {

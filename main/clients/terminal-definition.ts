@@ -18,4 +18,6 @@ export interface TerminalDefinition {
    * @param script the start script's full path
    */
   command(found: string, script: string): readonly [program: string, ...args: string[]];
+  /** What to do where it has not run the script after a while, if there is a usual cause. */
+  readonly ifSilent?: string;
 }

@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
 import { powershellString } from '../../app/common/text/windows.ts';
-import { languageCheck } from './powershell.ts';
+import { languageCheck, windowsPowerShell, windowsSystemFolder } from './powershell.ts';
+import { REFUSED_FILE } from './run-folder.ts';
 import type { TerminalDefinition } from './terminal-definition.ts';
 
 /**
@@ -9,17 +10,16 @@ import type { TerminalDefinition } from './terminal-definition.ts';
  * (microsoft/terminal#9833). The script is given as text and not as a file: a policy that allows signed files only
  * (AllSigned) would refuse that one, and close the window over its reason (about_Execution_Policies).
  *
- * Both run Windows PowerShell 5.1, which is part of Windows (Microsoft Learn, "What is Windows PowerShell?"), and not
- * cmd: a batch file has no way to quote every value, so that one would have to be refused or taken apart.
+ * Both run Windows PowerShell 5.1 and not cmd: a batch file has no way to quote every value, so that one would have to be
+ * refused or taken apart.
  *
  * Not tried on a real Windows.
  */
 export function windowsTerminals(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly TerminalDefinition[] {
-  const system = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32');
   const local = environment['LOCALAPPDATA'];
-  const powershell = win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe');
+  const powershell = windowsPowerShell(environment);
   const run = (script: string) => [powershell, '-NoLogo', '-NoProfile', '-Command', startOf(script)];
   return [
     {
@@ -39,15 +39,22 @@ export function windowsTerminals(
     {
       id: 'conhost',
       name: 'Windows Console',
-      look: { program: 'conhost', folders: [system] },
+      look: { program: 'conhost', folders: [windowsSystemFolder(environment)] },
       needs: 'nothing',
       command: (found, script) => [found, ...run(script)],
     },
   ];
 }
 
-/** What PowerShell runs: the script's text. It holds no double quote, so that nobody on the way takes it apart. */
+/**
+ * What PowerShell runs: the script's text. It holds no double quote, so that nobody on the way takes it apart. Where it may
+ * not run it a file beside the script says so to Latchkey, which would wait for it.
+ */
 function startOf(script: string): string {
-  const check = languageCheck('', "$null = Read-Host 'Press Enter to close'; exit 1");
+  const refused = powershellString(win32.join(win32.dirname(script), REFUSED_FILE));
+  const check = languageCheck(
+    '',
+    `'language' > ${refused}; $null = Read-Host 'Press Enter to close'; exit 1`,
+  );
   return `${check}; & ([ScriptBlock]::Create([IO.File]::ReadAllText(${powershellString(script)})))`;
 }

@@ -21,12 +21,11 @@ export interface LinkSurroundings {
 /**
  * The link to the command in `~/.local/bin`, where the XDG base directory specification has a user's own programs,
  * or on macOS in `/usr/local/bin` where that may be written to, which is on PATH there. The command is written anew
- * at every start, so the link is made once. Null on Windows, which has no links for everybody.
+ * at every start, so the link is made once. Windows has `commandPathEntry`.
  * https://specifications.freedesktop.org/basedir-spec/latest/
  */
-export function commandLink(around: LinkSurroundings): CommandLink | null {
+export function commandLink(around: LinkSurroundings): CommandLink {
   const { platform, home, command, sharedFolder = '/usr/local/bin' } = around;
-  if (platform === 'win32') return null;
 
   async function place(): Promise<string> {
     const own = join(home, '.local', 'bin', 'latchkey');
@@ -54,7 +53,7 @@ export function commandLink(around: LinkSurroundings): CommandLink | null {
   async function look(): Promise<CommandState> {
     const link = await place();
     const isOnPath = (await around.path()).split(delimiter).includes(dirname(link));
-    return { command, link, status: await statusOf(link), isOnPath };
+    return { by: 'link', command, link, status: await statusOf(link), isOnPath };
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { ClientRun } from '../../app/command/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
-import { languageCheck, utf8Console } from '../clients/powershell.ts';
+import { languageCheck, utf8Console, whateverIsPressed } from '../clients/powershell.ts';
 import type { Access } from './access-file.ts';
 import type { PosixClient } from './posix-client.ts';
 
@@ -132,8 +132,7 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
     '}',
     '$client = [Diagnostics.Process]::Start($start)',
     '$start.EnvironmentVariables.Clear()',
-    '$client.WaitForExit()',
-    'exit $client.ExitCode',
+    ...whateverIsPressed(['[Environment]::Exit($client.ExitCode)']),
     '',
   ];
   return `\ufeff${lines.join('\r\n')}`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, globalShortcut, Menu, nativeTheme, session, shell } from 'electron';
+import { app, dialog, globalShortcut, Menu, nativeTheme, session, shell } from 'electron';
 import type { AppPorts } from '../../app/create-app.ts';
 import { systemClock } from '../clock.ts';
 import { settingsSchema } from '../settings/state-file.ts';
@@ -8,6 +8,7 @@ import { jsonFile } from '../files/json-file.ts';
 import { readOnce } from '../files/read-once.ts';
 import { DEBUG_FLAG } from '../log/debug-flag.ts';
 import { DEV_SERVER_VARIABLE, devServerFrom } from '../window/dev-renderer.ts';
+import { offerToMove, passingPlace } from './applications-folder.ts';
 import type { Listeners } from './desktop.ts';
 import { FIRST_PAUSE } from './first-pause.ts';
 import { globalKeys } from './global-shortcut.ts';
@@ -19,6 +20,7 @@ import { applicationMenu, DEBUG_LOG } from './menu.ts';
 import { askBeforeQuit } from './quit-question.ts';
 import { serveScheme } from './scheme.ts';
 import { keepWindow } from './window-keeper.ts';
+import { APP_ID } from './uninstall-flag.ts';
 import { openWindow } from './window.ts';
 
 /** How long quitting may take, in milliseconds: a disk or a clipboard that hangs must not keep the window's ghost. */
@@ -41,7 +43,9 @@ export async function run(built: string, inbox: LinkInbox): Promise<void> {
     app.whenReady(),
   ]);
   nativeTheme.themeSource = settings.theme;
-  app.setAppUserModelId('dev.latchkey.app');
+  const from = passingPlace(process.platform, process.execPath, app.getPath('downloads'));
+  if (from !== null && app.isPackaged && (await offerToMove(app, dialog, from))) return;
+  app.setAppUserModelId(APP_ID);
   lockSession(session.defaultSession);
   const scriptServed = signal();
   const devServer = devServerFrom(process.env[DEV_SERVER_VARIABLE], app.isPackaged);

@@ -1,5 +1,7 @@
 import pLimit from 'p-limit';
+import type { ConfigFile } from '../../app/profiles/config-files/model.ts';
 import type { ProfilesModulePorts } from '../../app/profiles/module.ts';
+import type { ConfigFileWriter } from '../../app/profiles/ports.ts';
 import type { Machine } from '../machine.ts';
 import { configPaths } from './config-paths.ts';
 import { printProfiles } from './print-profiles.ts';
@@ -18,8 +20,9 @@ export function profilesAdapters({
 }: Machine): ProfilesModulePorts {
   return {
     files: profileFiles,
-    writer: configFileWriter(configPaths(env)),
-    print(given, secrets) {
+    writer: writerOnce(path, () => configPaths(env)),
+    async print(given, secrets) {
+      await path;
       const paths = given ?? configPaths(env);
       return printProfiles(paths, paths, secrets);
     },
@@ -34,5 +37,21 @@ export function profilesAdapters({
       const { identify, settingsOf } = await aws();
       return identify(settingsOf(profileFiles, env), clockMeasured.tell)(...given);
     },
+  };
+}
+
+/** What writes AWS's files, where they are once the login shell has said so. */
+function writerOnce(
+  known: Promise<unknown>,
+  paths: () => Readonly<Record<ConfigFile, string>>,
+): ConfigFileWriter {
+  const writer = known.then(() => configFileWriter(paths()));
+  return {
+    get paths() {
+      return paths();
+    },
+    read: async () => (await writer).read(),
+    write: async (changes) => (await writer).write(changes),
+    sweep: async () => (await writer).sweep(),
   };
 }

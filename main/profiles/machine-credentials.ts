@@ -89,7 +89,7 @@ async function fromInstance(profile: string, env: NodeJS.ProcessEnv): Promise<Re
       hint: 'Start Latchkey without it, or choose another profile.',
     });
   }
-  hideFilesFromSdk(env);
+  hideFilesFromSdk();
   return provided(profile, 'the instance’s role', fromInstanceMetadata({ ...limits, logger: silent }));
 }
 

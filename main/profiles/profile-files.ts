@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { unwatchFile, watchFile, type Stats } from 'node:fs';
 import { fail, type Failure } from '../../app/common/result.ts';
-import type { AwsConfig } from '../../app/profiles/config-files/model.ts';
+import type { AwsConfig, ConfigFile } from '../../app/profiles/config-files/model.ts';
 import type { ProfileFiles, ProfileReading } from '../../app/profiles/ports.ts';
 import { configPaths } from './config-paths.ts';
 import { nothingConfirmed, type ConfirmedAddresses } from './confirmed-addresses.ts';
@@ -28,27 +28,29 @@ const FRESH_MS = 3_000;
  *
  * @param env `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` move the files; `AWS_PROFILE` comes first in the list
  * @param confirmed the addresses that a person has allowed
+ * @param paths of the files, as soon as they are known
  */
 export function profileFiles(
   env: NodeJS.ProcessEnv,
   confirmed: ConfirmedAddresses = nothingConfirmed,
+  paths: Paths | Promise<Paths> = configPaths(env),
 ): ProfileFiles {
-  const paths = configPaths(env);
-  const watched = [paths.config, paths.credentials];
   let kept: { readonly stamp: string; readonly reading: ProfileReading } | null = null;
   let pending: Promise<ProfileReading> | null = null;
 
   async function read(): Promise<ProfileReading> {
+    const known = await paths;
+    const watched = [known.config, known.credentials];
     const startedAt = Date.now();
     let stamps = await stampsOf(watched);
     if (kept?.stamp === textOf(stamps)) return kept.reading;
-    let { config, files } = await readConfigFiles(paths);
+    let { config, files } = await readConfigFiles(known);
     // one that was written meanwhile may have been read in halves
     for (let left = MAX_READ_AGAIN; left > 0; left -= 1) {
       const now = await stampsOf(watched);
       if (textOf(now) === textOf(stamps)) break;
       stamps = now;
-      ({ config, files } = await readConfigFiles(paths));
+      ({ config, files } = await readConfigFiles(known));
     }
     const reading: ProfileReading = {
       config: {
@@ -88,14 +90,23 @@ export function profileFiles(
         clearTimeout(timer);
         timer = setTimeout(onChange, BURST_MS);
       };
-      for (const path of watched) watchFile(path, { interval: POLL_MS, persistent: false }, look);
+      let watched: readonly string[] = [];
+      let isStopped = false;
+      void Promise.resolve(paths).then(({ config, credentials }) => {
+        if (isStopped) return;
+        watched = [config, credentials];
+        for (const path of watched) watchFile(path, { interval: POLL_MS, persistent: false }, look);
+      });
       return () => {
+        isStopped = true;
         clearTimeout(timer);
         for (const path of watched) unwatchFile(path, look);
       };
     },
   };
 }
+
+type Paths = Readonly<Record<ConfigFile, string>>;
 
 interface Stamp {
   readonly text: string;

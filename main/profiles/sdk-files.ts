@@ -1,16 +1,20 @@
-import { externalDataInterceptor } from '@smithy/core/config';
-import { homedir } from 'node:os';
+import { externalDataInterceptor, getHomeDir } from '@smithy/core/config';
 import { join } from 'node:path';
 
 /**
- * Gives the AWS SDK nothing in the place of AWS's shared config files. What it would look up there for itself is
- * `AWS_PROFILE`'s or `[default]`'s, whichever profile it works for, and read by another parser than Latchkey's.
+ * Gives the AWS SDK nothing in the place of AWS's shared config files, wherever it looks for them: it has ideas of its
+ * own of the home folder (see `awsHome`). What it would look up there for itself is `AWS_PROFILE`'s or `[default]`'s,
+ * whichever profile it works for, and read by another parser than Latchkey's.
  */
-export function hideFilesFromSdk(env: NodeJS.ProcessEnv): void {
-  const own = (variable: string, name: string): string =>
-    env[variable] ?? join(env['HOME'] ?? homedir(), '.aws', name);
-  externalDataInterceptor.interceptFile(own('AWS_CONFIG_FILE', 'config'), '');
-  externalDataInterceptor.interceptFile(own('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), '');
+export function hideFilesFromSdk(): void {
+  const home = getHomeDir();
+  for (const [variable, name] of [
+    ['AWS_CONFIG_FILE', 'config'],
+    ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
+  ] as const) {
+    const path = process.env[variable] || join(home, '.aws', name);
+    externalDataInterceptor.interceptFile(path.startsWith('~/') ? join(home, path.slice(2)) : path, '');
+  }
 }
 
 /**

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { SsoTarget } from '../../app/profiles/model.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { codeOf } from '../files/unwritable.ts';
+import { awsHome } from './aws-home.ts';
 
 /** Names the folder of sign-ins in place of AWS's own; for the sandbox, whose sign-ins are nobody's. */
 const SSO_CACHE_VARIABLE = 'LATCHKEY_SSO_CACHE';
@@ -49,7 +49,7 @@ export function tokenPath(
   { session, startUrl }: Pick<SsoTarget, 'session' | 'startUrl'>,
   env: NodeJS.ProcessEnv,
 ): string {
-  const folder = env[SSO_CACHE_VARIABLE] || join(homedir(), '.aws', 'sso', 'cache');
+  const folder = env[SSO_CACHE_VARIABLE] || join(awsHome(env, process.platform), '.aws', 'sso', 'cache');
   return join(folder, `${hashOf(session ?? startUrl)}.json`);
 }
 

@@ -43,16 +43,21 @@ export function CommandField() {
   );
 }
 
-function noteOf({ status, link, isOnPath }: CommandState): string {
-  const folder = link.slice(0, link.lastIndexOf('/'));
+const SEE_HELP = 'Run latchkey help in a terminal to see what it does.';
+
+function noteOf({ by, status, link, isOnPath }: CommandState): string {
+  const folder = link.replace(/[\\/][^\\/]*$/, '');
   switch (status) {
     case 'absent':
-      return `Run latchkey help in a terminal to see what it does. Installing it makes a link in ${folder}.`;
+      return by === 'path'
+        ? `${SEE_HELP} Installing it adds ${folder} to your PATH.`
+        : `${SEE_HELP} Installing it makes a link in ${folder}.`;
     case 'taken':
       return `${link} belongs to another program. Move it away to install the command, or run the command by its full path.`;
     case 'installed':
+      if (by === 'path') return 'Run latchkey help in a new terminal to see what it does.';
       return isOnPath
-        ? 'Run latchkey help in a terminal to see what it does.'
+        ? SEE_HELP
         : `${folder} is not on your PATH. Add it, or run the command by its full path.`;
   }
 }

@@ -61,6 +61,13 @@ export const testNeeds: readonly Need[] = [
     packages: { apt: ['xdotool'] },
   },
   {
+    name: 'rpmbuild',
+    use: 'making an rpm, to see what is in it',
+    on: linux,
+    foundBy: program('rpmbuild'),
+    packages: { apt: ['rpm'] },
+  },
+  {
     name: 'xterm',
     use: 'tests open clients in it',
     on: linux,

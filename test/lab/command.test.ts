@@ -101,7 +101,7 @@ async function labCommand(identity: Identity) {
       const { args, set, unset, secret } = plan;
       return succeed({ run: { program, banner, args, set, unset, secret }, lease });
     },
-    variables: (one) => clients.variables(targetOfConnection(one).open, ways(one)),
+    variables: (one, shell) => clients.variables(targetOfConnection(one).open, ways(one), shell),
     doctor: async () => succeed({ text: '', isIn: true }),
     programs: async () => ({ clients: [], terminals: [], own: [] }),
     open: async () => succeed({ where: '' }),

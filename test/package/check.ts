@@ -1,29 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import clipboardy from 'clipboardy';
 import startDisplay from '../e2e/display.ts';
-import { psqlWith } from '../e2e/sign-in.ts';
-import { sandboxEnvironment } from '../sandbox/aws-files.ts';
-import { DEMO_SIGN_IN, prepareDataFolder } from '../sandbox/data-folder.ts';
-import { startSandbox } from '../sandbox/start-sandbox.ts';
-import { drive, until } from './drive.ts';
+import { checkDebAndRpm } from './deb-and-rpm.ts';
+import { expectations } from './expectations.ts';
 import { lookInside, readFuses } from './inside.ts';
+import { checkMacBundle } from './mac-bundle.ts';
+import { doMainJob } from './main-job.ts';
+import { checkWindowsInstaller } from './windows-installer.ts';
 
-// `npm run test:package`: makes the package for Linux, looks at what is inside, and does the main job with it.
+// `npm run test:package`: makes the packages that can be made here, looks at what is inside, and does the main job with
+// those that run here.
 const root = join(import.meta.dirname, '..', '..');
 const packaged = join(root, 'dist', 'linux-unpacked');
 const program = join(packaged, 'latchkey-desktop');
 const resources = join(packaged, 'resources');
-const TIMEOUT_MS = 90_000;
-
-const failures: string[] = [];
-function expect(holds: boolean, what: string): void {
-  console.log(`${holds ? 'ok  ' : 'FAIL'}  ${what}`);
-  if (!holds) failures.push(what);
-}
+const all = expectations();
+const { expect } = all;
 
 if (!process.argv.includes('--as-it-is')) {
   await rm(packaged, { recursive: true, force: true });
@@ -56,43 +50,15 @@ const code = inside.files
 console.log(`application code: ${megabytes(code)} MB, archive: ${megabytes(statSync(archive).size)} MB`);
 
 const stopDisplay = await startDisplay();
-const sandbox = await startSandbox({ without: ['mysql'] });
-const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-package-'));
-await prepareDataFolder(sandbox, dataFolder);
-const { postgres } = sandbox;
-if (postgres === null) throw new Error('The sandbox has no PostgreSQL.');
-await postgres.ready;
-await clipboardy.write('nothing yet');
-
-const env = sandboxEnvironment(process.env, sandbox.env);
-const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const latchkey = await drive(program, [...rootFlags, `--user-data-dir=${dataFolder}`], env, TIMEOUT_MS);
-// the search has the keyboard from the start; what was typed before it listened is typed again
-const token = await until(TIMEOUT_MS, async () => {
-  await latchkey.press('ctrl+a');
-  await latchkey.type('latchkey-demo');
-  await latchkey.press('ctrl+c');
-  return until(3_000, async () => {
-    const text = await clipboardy.read();
-    return text.startsWith(`${postgres.host}:${postgres.port}/?Action=connect`) ? text : null;
-  });
-});
-expect(true, 'a name typed and Ctrl+C put a token on the clipboard');
-const answer = await psqlWith(token, postgres, sandbox, 'select 6 * 7');
-expect(answer === '42', `psql signed in with it as ${DEMO_SIGN_IN.dbUser} and was answered ${answer}`);
-
-await latchkey.press('ctrl+q');
-expect((await latchkey.ended) === 0, 'Ctrl+Q quits');
-expect(
-  !(await clipboardy.read().catch(() => '')).includes('X-Amz-'),
-  'and takes the token off the clipboard',
-);
-
-await sandbox.stop();
-await rm(dataFolder, { recursive: true, force: true });
+await doMainJob(program, expect);
+await checkDebAndRpm(all, (installed) => doMainJob(installed, expect));
 stopDisplay?.();
-console.log(failures.length === 0 ? 'The package holds.' : `${failures.length} failed.`);
-process.exit(failures.length === 0 ? 0 : 1);
+await checkMacBundle(expect);
+checkWindowsInstaller(expect);
+all.leaveOut('a dmg or zip for macOS', 'they want macOS, or Electron’s runtime for it');
+all.leaveOut('an installer for Windows', 'its tools and Electron’s runtime for Windows cannot be fetched');
+all.leaveOut('an AppImage', 'its tools cannot be fetched');
+process.exit(all.end() ? 0 : 1);
 
 function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(2);

@@ -78,6 +78,7 @@ describe('settings', () => {
 
   it('installs the command, says where it is, and removes it', async () => {
     const absent = {
+      by: 'link',
       command: '/home/me/.config/Latchkey/command/latchkey',
       link: '/home/me/.local/bin/latchkey',
       status: 'absent',
@@ -96,6 +97,20 @@ describe('settings', () => {
     await say('command:changed', { ...absent, status: 'taken' });
     expect(await within(section).findByText(/belongs to another program/)).toBeDefined();
     expect(within(section).queryByRole('button')).toBeNull();
+  });
+
+  it('puts the command on PATH on Windows, and takes it off again', async () => {
+    const command = 'C:\\Users\\me\\AppData\\Roaming\\Latchkey\\command\\latchkey.cmd';
+    const absent = { by: 'path', command, link: command, status: 'absent', isOnPath: false } as const;
+    const { user } = await showApp({ command: absent });
+    const dialog = await openSettings(user);
+    const section = within(dialog).getByRole('region', { name: 'Command line' });
+    expect(within(section).getByText(command)).toBeDefined();
+    expect(within(section).getByText(/adds C:\\.*\\Latchkey\\command to your PATH/)).toBeDefined();
+    await user.click(within(section).getByRole('button', { name: 'Install the command' }));
+    expect(await within(section).findByText(/in a new terminal/)).toBeDefined();
+    await user.click(within(section).getByRole('button', { name: 'Remove the command' }));
+    expect(await within(section).findByText(/to your PATH/)).toBeDefined();
   });
 
   it('shows nothing of the command where it cannot be installed', async () => {

@@ -1,4 +1,5 @@
 import { succeed, type Result } from '../../common/result.ts';
+import { percentEncoded } from '../../common/text/percent-encoding.ts';
 import { localHost, requiredAuth } from '../../gateway/model.ts';
 import type { Platform } from '../model.ts';
 import type { ClientTarget } from '../ports.ts';
@@ -101,6 +102,19 @@ const psqlLocations: Readonly<Record<Platform, readonly InstallLocation[]>> = {
 /** The first major version whose password prompt takes a whole token (PostgreSQL 14's release notes, E.24.3.7). */
 const UNCUT_PROMPT = 14;
 
+/**
+ * psql's plan. On Windows psql reads its arguments and its environment in the system's code page, which has not every
+ * script; a URI is ASCII and is taken for UTF-8 (PostgreSQL documentation, 34.1.1.2 "Connection URIs"). It names the user
+ * and the database alone: what it leaves out comes from the variables.
+ */
+function psqlPlan(to: ClientTarget, password: string, given: Circumstances): Result<TerminalPlan> {
+  const planned = plan(to, password, given);
+  const { dbUser, database } = to;
+  if (!planned.ok || given.platform !== 'win32' || /^[\x20-\x7e]*$/.test(dbUser + database)) return planned;
+  const uri = `postgresql://${percentEncoded(dbUser)}@/${percentEncoded(database)}`;
+  return succeed({ ...planned.value, args: [`--dbname=${uri}`, ...planned.value.args] });
+}
+
 /** psql, PostgreSQL's own client. */
 export const psql: ClientDefinition = {
   id: 'psql',
@@ -114,7 +128,7 @@ export const psql: ClientDefinition = {
     linux: 'install the package postgresql-client (Debian, Ubuntu) or postgresql (Fedora)',
   },
   version: /\(PostgreSQL\) (\S+)/,
-  methods: methods(plan),
+  methods: methods(psqlPlan),
   caution(_platform, version) {
     const major = Number.parseInt(version ?? '', 10);
     if (Number.isNaN(major) || major >= UNCUT_PROMPT) return null;

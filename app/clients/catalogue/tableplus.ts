@@ -62,7 +62,7 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
       'In TablePlus choose Connection, New, then “Import from URL”, and paste the entry. Do this once: each import adds another entry.',
       command === null
         ? 'Paste the local password, which “How to connect” copies, and let TablePlus keep it in its keychain.'
-        : `At the password choose “Command Line” in place of the keychain, and give it: ${command}`,
+        : passwordStep(command, platform),
       'Save. The entry leads to the gateway for as long as the gateway listens.',
     ],
     entry: {
@@ -70,6 +70,13 @@ function setUp(to: SetUpTarget, platform: Platform): SetUp {
       text: `${address(to, entryName(to), percentEncoded(to.dbUser))}\n`,
     },
   };
+}
+
+/** On Windows and Linux “Command Line” is newer (TablePlus/TablePlus-Linux#227), and a version may not have it. */
+function passwordStep(command: string, platform: Platform): string {
+  return platform === 'darwin'
+    ? `At the password choose “Command Line” in place of the keychain, and give it: ${command}`
+    : `At the password choose “Command Line”, and give it: ${command}. If your version has no such choice, paste the local password, which “How to connect” copies.`;
 }
 
 /** TablePlus. On Linux it opens neither addresses nor files (TablePlus/TablePlus-Linux#85, #137). */

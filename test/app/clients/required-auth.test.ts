@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { libpqVariables } from '../../../app/clients/catalogue/libpq.ts';
 import { mysqlArguments } from '../../../app/clients/catalogue/mysql-arguments.ts';
-import { shellVariables } from '../../../app/clients/shell-variables.ts';
+import { loginVariables } from '../../../app/clients/login-variables.ts';
 import type { LocalSide } from '../../../app/gateway/model.ts';
 import { gatewayEndpoint } from './catalogue/opening.ts';
 import { plainTarget } from './odd-values.ts';
@@ -17,9 +17,9 @@ describe('libpq answers one question for a password only', () => {
     ['the database, which takes a token', plainTarget, 'password'],
   ] as const)('of %s', (_, target, wanted) => {
     expect(libpqVariables(target, '/ca.pem')).toMatchObject({ PGREQUIREAUTH: wanted });
-    const text = shellVariables(target, 'secret', null, '/ca.pem');
-    expect(text).toContain(`export PGREQUIREAUTH=${wanted}\n`);
-    expect(text).not.toContain('unset PGREQUIREAUTH');
+    const { set, unset } = loginVariables(target, 'secret', null, '/ca.pem');
+    expect(set).toMatchObject({ PGREQUIREAUTH: wanted });
+    expect(unset).not.toContain('PGREQUIREAUTH');
   });
 });
 

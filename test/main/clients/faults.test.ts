@@ -8,7 +8,9 @@ import type { Clock } from '../../../app/common/clock.ts';
 import type { Failure, Result } from '../../../app/common/result.ts';
 import { succeed } from '../../../app/common/result.ts';
 import { createLauncher } from '../../../main/clients/launcher.ts';
-import { START_DEADLINE_MS } from '../../../main/clients/open-terminal.ts';
+import { openTerminal, START_DEADLINE_MS } from '../../../main/clients/open-terminal.ts';
+import { languageRefusal } from '../../../main/clients/powershell.ts';
+import { fillRunFolder, makeRunFolder } from '../../../main/clients/run-folder.ts';
 import { openTarget, sampleToken } from '../../app/clients/odd-values.ts';
 import { manualClock, realClock, shellScript, temporaryFolder } from './surroundings.ts';
 
@@ -146,6 +148,38 @@ describe('what the terminal does', () => {
       hint: 'It said: cannot open display :7',
     });
     expect(here.left()).toEqual([]);
+  });
+
+  it('may not run the script, by a policy of PowerShell’s language: told at once, and nothing is left', async () => {
+    const here = machine({ terminal: 'touch "${3%/*}/refused"; exec sleep 600 & echo $! >"$HOME/pid"' });
+    onTestFinished(() => {
+      process.kill(Number(readFileSync(join(here.base, 'pid'), 'utf8')), 'SIGKILL');
+    });
+    expect(await here.open()).toEqual({
+      code: 'launch-failed',
+      message: languageRefusal.why,
+      hint: languageRefusal.next,
+    });
+    expect(here.left()).toEqual([]);
+  });
+
+  it('never runs the script, and has a usual cause: that is what is said', async () => {
+    const time = manualClock();
+    const made = await makeRunFolder(temporaryFolder(), 'start.command');
+    if (!made.ok) throw new Error(made.error.message);
+    await fillRunFolder(made.value, '', 'secret');
+    const command = {
+      name: 'Warp',
+      command: ['/bin/sh', '-c', 'exit 0'],
+      environment: {},
+      workingFolder: '/',
+      keepErrors: true,
+      ifSilent: 'Update Warp.',
+    } as const;
+    const opening = openTerminal(command, made.value, { spawn, clock: time.clock });
+    await vi.waitFor(() => expect(time.watched()).toBe(true));
+    time.move(START_DEADLINE_MS);
+    expect(await opening).toMatchObject({ ok: false, error: { hint: 'Update Warp.' } });
   });
 
   it.each(['exit 0', 'exec sleep 600'])(

@@ -98,6 +98,18 @@ describe('powershellScript', () => {
     expect(lines.join('\n')).not.toContain('X-Amz');
   });
 
+  it('stays until Enter is pressed, also after a Ctrl-C, which runs nothing more than what is in finally', () => {
+    const [open, close] = [lines.lastIndexOf('} finally {'), lines.lastIndexOf('}')];
+    expect(lines.slice(open - 2, open)).toEqual(['try {', '  $client.WaitForExit()']);
+    expect(lines.slice(open + 1, close).map((line) => line.trim())).toEqual([
+      '$client.WaitForExit()',
+      "[Console]::WriteLine('mariadb ended with code ' + $client.ExitCode)",
+      "[Console]::Write('Press Enter to close')",
+      '[void][Console]::ReadLine()',
+      '[Environment]::Exit($client.ExitCode)',
+    ]);
+  });
+
   it('calls no cmdlet, whose parameters can be logged', () => {
     expect(cmdletsIn(lines.join('\n'))).toEqual([]);
   });

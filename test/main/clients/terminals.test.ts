@@ -98,11 +98,27 @@ describe('what each terminal is started with', () => {
     // as a text and not as a file, which a policy may refuse; nothing on the way takes a word without double quotes apart
     expect(run).toContain("& ([ScriptBlock]::Create([IO.File]::ReadAllText('C:\\Users\\a;b\\start.ps1')))");
     expect(run).toMatch(/^if \(\$ExecutionContext\.SessionState\.LanguageMode -ne 'FullLanguage'\)/);
+    // where a policy forbids it Latchkey is told, and waits no longer
+    expect(run).toContain("'language' > 'C:\\Users\\a;b\\refused'; $null = Read-Host");
     expect(run).not.toContain('"');
     expect(definitions[0]?.look).toEqual({
       program: 'wt',
       folders: ['C:\\Users\\a;b\\AppData\\Local\\Microsoft\\WindowsApps'],
     });
+  });
+});
+
+describe('a terminal that does not run the script', () => {
+  it.each([
+    ['terminal-app', /^Your shell may have asked/],
+    ['iterm2', /^iTerm2 asks before it runs a script/],
+    ['warp', /^Warp’s versions of April and May 2026/],
+    ['kitty', undefined],
+  ])('macOS: %s has its usual cause', (id, hint) => {
+    const definitions = terminalDefinitions({ platform: 'darwin', environment: {}, home: '/Users/a' });
+    const { ifSilent } = definitions.find((one) => one.id === id) ?? {};
+    if (hint === undefined) expect(ifSilent).toBeUndefined();
+    else expect(ifSilent).toMatch(hint);
   });
 });
 

@@ -88,6 +88,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     snapshot: {
       ...company(),
       command: {
+        by: 'link',
         command: '/home/ada/.config/Latchkey/command/latchkey',
         link: '/home/ada/.local/bin/latchkey',
         status: 'installed',

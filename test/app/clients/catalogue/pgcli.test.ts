@@ -12,6 +12,7 @@ describe('pgcli', () => {
     expect(like.value.set).not.toHaveProperty('PYTHON_KEYRING_BACKEND');
     expect(plan.value).toEqual({
       ...like.value,
+      args: [],
       set: { ...like.value.set, PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring' },
       unset: [...like.value.unset, 'DSN'],
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shellVariables } from '../../../app/clients/shell-variables.ts';
+import { loginVariables } from '../../../app/clients/login-variables.ts';
+import { variableLines } from '../../../app/clients/variable-lines.ts';
 import type { Lease } from '../../../app/tokens/model.ts';
 import { plainTarget, sampleToken } from './odd-values.ts';
 
@@ -15,7 +16,13 @@ const lease: Lease = {
 const localSide = { localSignIn: 'scram', localCa: null } as const;
 const gateway = { ...plainTarget, host: '127.0.0.1', port: 15_432, route: 'gateway', localSide } as const;
 
-describe('shellVariables', () => {
+/** As lines for a POSIX shell. */
+function shellVariables(...given: Parameters<typeof loginVariables>): string {
+  const text = variableLines('sh', loginVariables(...given));
+  return text.ok ? text.value : text.error.message;
+}
+
+describe('the variables of a login', () => {
   it('verify PostgreSQL, and say when the token ends', () => {
     const text = shellVariables(plainTarget, sampleToken, lease, '/ca.pem');
     expect(text).toContain('export PGSSLMODE=verify-full');

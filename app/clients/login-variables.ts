@@ -2,10 +2,10 @@ import type { Lease } from '../tokens/model.ts';
 import { libpqUnset, libpqVariables } from './catalogue/libpq.ts';
 import type { ClientTarget } from './ports.ts';
 import { shown } from '../common/text/plain-text.ts';
-import { shellWord } from '../common/text/shell.ts';
+import type { Variables } from './variable-lines.ts';
 
 /**
- * The variables of a sign-in as lines for a POSIX shell's `eval`, and what they are good for.
+ * The variables with which a client logs in, and what they are good for.
  *
  * PostgreSQL: libpq's own (PostgreSQL documentation, 34.15). MySQL's and MariaDB's clients read a host and a password
  * from variables (MySQL 8.4 Reference Manual, 6.9 "Environment Variables") but no TLS, and MariaDB's would send a token
@@ -15,12 +15,12 @@ import { shellWord } from '../common/text/shell.ts';
  * @param password a token, or the gateway's local password where `lease` is null
  * @param caPath the PEM file to verify with
  */
-export function shellVariables(
+export function loginVariables(
   target: ClientTarget,
   password: string,
   lease: Lease | null,
   caPath: string,
-): string {
+): Variables {
   const isPostgres = target.family === 'postgres';
   const unset = isPostgres ? libpqUnset : [];
   const set: Readonly<Record<string, string>> = isPostgres
@@ -32,13 +32,11 @@ export function shellVariables(
     lease === null
       ? 'Through the gateway: these work for as long as Latchkey runs.'
       : `The token works until ${new Date(lease.expiresAt).toISOString().slice(0, 19)}Z${lease.certain ? '' : ' at the latest'}; open sessions keep working.`;
-  const lines = [
-    `# ${shown(target.name)}`,
-    `# ${until}`,
-    ...unset.filter((name) => !Object.hasOwn(set, name)).map((name) => `unset ${name}`),
-    ...Object.entries(set).map(([name, value]) => `export ${name}=${shellWord(value)}`),
-  ];
-  return lines.map((line) => `${line}\n`).join('');
+  return {
+    notes: [shown(target.name), until],
+    unset: unset.filter((name) => !Object.hasOwn(set, name)),
+    set,
+  };
 }
 
 function mysqlVariables(target: ClientTarget, password: string): Record<string, string> {
