@@ -8,6 +8,7 @@ import { expectations } from './expectations.ts';
 import { lookInside, readFuses } from './inside.ts';
 import { checkMacBundle } from './mac-bundle.ts';
 import { doMainJob } from './main-job.ts';
+import { checkTakeBack } from './take-back.ts';
 import { checkWindowsInstaller } from './windows-installer.ts';
 
 // `npm run test:package`: makes the packages that can be made here, looks at what is inside, and does the main job with
@@ -51,6 +52,7 @@ console.log(`application code: ${megabytes(code)} MB, archive: ${megabytes(statS
 
 const stopDisplay = await startDisplay();
 await doMainJob(program, expect);
+checkTakeBack(program, expect);
 await checkDebAndRpm(all, (installed) => doMainJob(installed, expect));
 stopDisplay?.();
 await checkMacBundle(expect);
