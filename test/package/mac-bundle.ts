@@ -34,7 +34,11 @@ export async function checkMacBundle(expect: Expect): Promise<void> {
     process.execPath,
     [
       join(root, 'node_modules', 'electron-builder', 'cli.js'),
-      ...['--mac', '--arm64', '--dir', '--publish', 'never'],
+      '--mac',
+      '--arm64',
+      '--dir',
+      '--publish',
+      'never',
       ...settings,
     ],
     { cwd: root, stdio: 'inherit' },
