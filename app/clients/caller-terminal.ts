@@ -3,7 +3,7 @@ import type { Lease } from '../tokens/model.ts';
 import { bannerOf } from './banner.ts';
 import type { TerminalPlan } from './catalogue/definition.ts';
 import { resolveConnectAddress } from './connect-address.ts';
-import type { ClientId } from './model.ts';
+import type { ClientId, Shell } from './model.ts';
 import type {
   ClientLauncher,
   ClientTarget,
@@ -14,7 +14,7 @@ import type {
 import type { createPreparing } from './prepare.ts';
 import { loginVariables } from './login-variables.ts';
 import { throughGateway, type GatewayEndpoint } from './through-gateway.ts';
-import { variableLines, type Shell } from './variable-lines.ts';
+import { variableLines } from './variable-lines.ts';
 
 /** How a connection is signed in to: through its gateway where it has one, else with a token. */
 export interface PasswordSources {

@@ -212,3 +212,9 @@ export function splitCommand(command: string): Result<readonly string[]> {
 export function isPlaceholder(name: string): name is Placeholder {
   return placeholders.some((one) => one === name);
 }
+
+/** The shells for which the variables of a login can be written. */
+export const shells = ['sh', 'powershell', 'cmd'] as const;
+
+/** A shell for which the variables of a login can be written. */
+export type Shell = (typeof shells)[number];

@@ -1,12 +1,7 @@
 import { fail, succeed, type Result } from '../common/result.ts';
 import { shellWord } from '../common/text/shell.ts';
 import { powershellString } from '../common/text/windows.ts';
-
-/** The shells for which variables can be written. */
-export const shells = ['sh', 'powershell', 'cmd'] as const;
-
-/** A shell for which variables can be written. */
-export type Shell = (typeof shells)[number];
+import type { Shell } from './model.ts';
 
 /** Variables to set and to take away, and what a person is told of them. */
 export interface Variables {

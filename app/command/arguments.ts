@@ -1,4 +1,4 @@
-import { shells, type Shell } from '../clients/variable-lines.ts';
+import { shells, type Shell } from '../clients/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 
 /** The SQL programs that the command can become. */

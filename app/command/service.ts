@@ -1,5 +1,4 @@
-import type { ClientId, Programs } from '../clients/model.ts';
-import type { Shell } from '../clients/variable-lines.ts';
+import type { ClientId, Programs, Shell } from '../clients/model.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Connection } from '../connections/model.ts';
 import { fail, type Failure, type Result } from '../common/result.ts';
