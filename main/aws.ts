@@ -1,6 +1,6 @@
 /** All that stands on the AWS SDK, which takes longer to load than the window to open: loaded as one, later. */
 import './quiet-aws-sdk.ts';
-export { rdsDiscovery } from './endpoints/rds-discovery.ts';
+export { awsDiscovery } from './endpoints/aws-discovery.ts';
 export { identify } from './profiles/identify.ts';
 export { loadCredentials } from './profiles/load-credentials.ts';
 export { settingsOf } from './profiles/settings-of.ts';

@@ -12,6 +12,7 @@ const GATHER_MS = 50;
 /** Changes that wait to be applied together. */
 const gathered: Change[] = [];
 let gathering: ReturnType<typeof setTimeout> | undefined;
+let flushedAt = Number.NEGATIVE_INFINITY;
 
 /**
  * Mirrors main: subscribes every module to its events, asks once for everything, and then applies the events.
@@ -34,7 +35,9 @@ export function startMirror(): () => void {
   const soon = (change: Change): void =>
     apply(() => {
       gathered.push(change);
-      gathering ??= setTimeout(flushScans, GATHER_MS);
+      // the first after a while is shown at once
+      const isBusy = performance.now() - flushedAt < GATHER_MS;
+      gathering ??= setTimeout(flushScans, isBusy ? GATHER_MS : 0);
     });
 
   const stop = listen((bridge) => [
@@ -59,6 +62,7 @@ export function flushScans(): void {
   clearTimeout(gathering);
   gathering = undefined;
   if (gathered.length === 0) return;
+  flushedAt = performance.now();
   const changes = gathered.splice(0);
   setState((state) => changes.reduce((made, change) => ({ ...made, ...change(made) }), state));
 }

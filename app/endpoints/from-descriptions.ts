@@ -104,6 +104,7 @@ function common(
     status: described.status,
     defaultDatabase: described.database,
     environment: environmentOf(described.tags, [described.identifier, scope.profile]),
+    lastSeenAt: null,
   };
 }
 

@@ -63,6 +63,8 @@ export const endpoint = z.strictObject({
   /** Instances behind a cluster's name. */
   members: z.array(z.strictObject({ name: lineOf(256), writer: z.boolean() })).max(64),
   environment: environment.nullable(),
+  /** When AWS last listed what it lists no more, in milliseconds since the epoch; null for what is there. */
+  lastSeenAt: z.number().nullable().default(null),
 });
 
 /** A database address that discovery found. */
@@ -104,9 +106,16 @@ export function familyOf(engine: string): EngineFamily | null {
 /**
  * Whether a token can be used on an endpoint now, and if not, why.
  *
- * @returns `iam-off` or `endpoint-not-ready` with the next step, or null where it can
+ * @returns `endpoint-not-found`, `iam-off` or `endpoint-not-ready` with the next step, or null where it can
  */
 export function blockedBy(endpoint: Endpoint): z.infer<typeof failure> | null {
+  if (endpoint.lastSeenAt !== null) {
+    return {
+      code: 'endpoint-not-found',
+      message: `AWS no longer lists ${endpoint.name}.`,
+      hint: 'It may have been deleted or renamed. Refresh to look again.',
+    };
+  }
   if (endpoint.iam === 'unsupported') {
     return {
       code: 'iam-off',

@@ -10,17 +10,17 @@ import type { Note } from '../window/module.ts';
 import type { endpointsContract } from './contract.ts';
 import { listPolicy } from './list-policy.ts';
 import type { Scan } from './model.ts';
-import type { Discovery } from './ports.ts';
+import type { Discovery, ScanCache } from './ports.ts';
 import { scanScopesOf } from './scan-scopes.ts';
-import { createEndpoints, type SignIns } from './service.ts';
+import { createEndpoints } from './service.ts';
+import type { SignIns } from './sign-ins.ts';
+import { createWindowRows } from './window-rows.ts';
 
 /** What the endpoints module needs from outside. */
 export interface EndpointsModulePorts {
   readonly discovery: Discovery;
-  /** Runs a task now or, where many run already, soon. */
-  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly signInsFile: StateFile<SignIns>;
-  readonly cacheFile: StateFile<Scan[]>;
+  readonly cache: ScanCache;
 }
 
 /** What the endpoints module takes from others. */
@@ -47,25 +47,43 @@ export function createEndpointsModule(
   const refused = createNews<string>();
   const endpoints = createEndpoints({
     discovery: ports.discovery,
-    limit: ports.limit,
     signIns: ports.signInsFile,
-    cache: ports.cacheFile,
+    cache: ports.cache,
     clock,
     // nobody is asked for the sake of a list
     credentials: (profile) => profiles.credentials(profile),
+    accountOf: (profile) =>
+      profiles.list().profiles.find(({ name }) => name === profile)?.identity?.account ?? null,
     scopes: () => scanScopesOf(profiles.list().profiles, settings.current().regions),
     onScan(scan) {
-      emit('scanned', scan);
+      rows.tell(scan);
       scanned.tell(scan);
     },
-    onRemoved: ({ profile, region }) => emit('removed', { profile, region }),
+    onRemoved: (scope) => rows.remove(scope),
+    onProgress: (progress, finished) =>
+      emit('progress', { progress, finished: [...finished], leftOut: rows.leftOut() }),
     onRemembered: (endpointId, signIn) => emit('remembered', { endpointId, signIn }),
     onRefused: refused.tell,
   });
+  const rows = createWindowRows({
+    known: endpoints.known,
+    onChange: (change) => emit('scanned', change),
+    onRemoved: ({ profile, region }) => emit('removed', { profile, region }),
+  });
+  const scan = ({ profile, region }: { profile: string; region: string | null }): Promise<void> =>
+    region === null ? endpoints.scanProfile(profile) : endpoints.scanOne({ profile, region });
   const handlers: HandlersOf<typeof endpointsContract> = {
     refresh: async ({ only }) => {
-      await (only === null ? endpoints.scanAll() : endpoints.scanOne(only));
+      await (only === null ? endpoints.scanAll() : scan(only));
       return succeed({});
+    },
+    cancel: async () => {
+      endpoints.cancel();
+      return succeed({});
+    },
+    more: async () => {
+      const isMore = rows.more();
+      return succeed({ isMore, leftOut: rows.leftOut() });
     },
     remember: ({ endpointId, signIn }) => endpoints.remember(endpointId, signIn),
     copyPolicy: ({ calls }) => copyText(listPolicy(calls)),
@@ -75,7 +93,9 @@ export function createEndpointsModule(
     },
   };
   const snapshot: SnapshotOf<typeof endpointsContract> = () => ({
-    scans: endpoints.scans(),
+    scans: rows.open(),
+    progress: endpoints.progress(),
+    leftOut: rows.leftOut(),
     signIns: endpoints.signIns(),
   });
   return {
@@ -90,7 +110,7 @@ export function createEndpointsModule(
     handlers,
     snapshot,
     reactions: {
-      profilesReloaded: endpoints.scanAll,
+      profilesReloaded: endpoints.profilesChanged,
       profileUsable: endpoints.scanProfile,
       async settingsChanged({ now, before }: SettingsChange): Promise<void> {
         if (now.regions.join() !== before.regions.join()) await endpoints.scanAll();

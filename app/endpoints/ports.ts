@@ -1,5 +1,7 @@
+import type { Cancelled } from '../common/cancellation.ts';
 import type { Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
+import type { DiscoveryCall, Scan } from './model.ts';
 
 /** What discovery takes from one entry of `DescribeDBInstances`. */
 export interface DescribedInstance {
@@ -44,19 +46,52 @@ export interface ScanScope {
   readonly region: string;
 }
 
-/**
- * The discovery calls. Each hands over its pages as they arrive and ends with success, or with
- * `access-denied`, `credentials-expired`, `credentials-invalid`, `throttled`, `unreachable` or `aws-error`.
- */
+/** What the calls of one scope have brought, by kind. */
+export interface Described {
+  readonly instances: readonly DescribedInstance[];
+  readonly clusters: readonly DescribedCluster[];
+}
+
+/** One page of a call. */
+export interface DiscoveryPage {
+  readonly found: Partial<Described>;
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
+/** Which page is asked for. */
+export interface PageRequest {
+  readonly call: DiscoveryCall;
+  readonly scope: ScanScope;
+  readonly credentials: Credentials;
+  /** Where the page begins, as the one before has said; null for the first. */
+  readonly marker: string | null;
+}
+
+/** The discovery calls, page by page. */
 export interface Discovery {
-  instances(
-    scope: ScanScope,
-    credentials: Credentials,
-    onPage: (page: readonly DescribedInstance[]) => void,
-  ): Promise<Result<null>>;
-  clusters(
-    scope: ScanScope,
-    credentials: Credentials,
-    onPage: (page: readonly DescribedCluster[]) => void,
-  ): Promise<Result<null>>;
+  /**
+   * Asks for one page. What AWS does not answer ends by itself, and so does what is cancelled.
+   *
+   * @returns `access-denied`, `credentials-expired`, `credentials-invalid`, `throttled`, `unreachable`, `cancelled` or
+   *   `aws-error`
+   */
+  page(request: PageRequest, cancelled: Cancelled): Promise<Result<DiscoveryPage>>;
+  /** Lets go of what is kept for profiles, connections too: their settings may be others now. */
+  forget(): void;
+}
+
+/** What has become of a scope that is kept for the next start. */
+export type CacheChange =
+  | { readonly kind: 'scanned'; readonly scan: Scan }
+  /** A scan has found what was known already. */
+  | { readonly kind: 'confirmed'; readonly scope: ScanScope; readonly finishedAt: number }
+  | { readonly kind: 'removed'; readonly scope: ScanScope };
+
+/** What discovery found last, scope by scope, to be on show at once at the next start. */
+export interface ScanCache {
+  /** What was kept; what cannot be read is left out, because it is found again. */
+  load(): Promise<readonly Scan[]>;
+  /** Keeps what has changed, or returns `file-unwritable`. */
+  save(changes: readonly CacheChange[]): Promise<Result<null>>;
 }

@@ -1,4 +1,4 @@
-import type { SignIns } from './service.ts';
+import type { SignIns } from './sign-ins.ts';
 
 /**
  * What is remembered for the databases of a profile, under the ids that they have when the profile has another name.

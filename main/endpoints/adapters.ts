@@ -1,30 +1,30 @@
-import pLimit from 'p-limit';
 import type { EndpointsModulePorts } from '../../app/endpoints/module.ts';
+import type { Discovery } from '../../app/endpoints/ports.ts';
 import type { Machine } from '../machine.ts';
+import { scanCacheFile } from './scan-cache-file.ts';
 import { endpointCacheSchema, signInsSchema } from './state-files.ts';
-
-/** How many regions are asked at the same time. */
-const MAX_SCANS = 8;
 
 /** What the endpoints module needs, on this machine. */
 export function endpointsAdapters({
+  host,
   aws,
   env,
   profileFiles,
   stateFile,
   clockMeasured,
 }: Machine): EndpointsModulePorts {
-  const discovery = async () => {
-    const { rdsDiscovery, settingsOf } = await aws();
-    return rdsDiscovery(settingsOf(profileFiles, env), clockMeasured.tell);
-  };
+  let made: Promise<Discovery> | null = null;
+  const discovery = (): Promise<Discovery> =>
+    (made ??= aws().then(({ awsDiscovery, settingsOf }) =>
+      awsDiscovery(settingsOf(profileFiles, env), clockMeasured.tell),
+    ));
   return {
     discovery: {
-      instances: async (...given) => (await discovery()).instances(...given),
-      clusters: async (...given) => (await discovery()).clusters(...given),
+      page: async (...asked) => (await discovery()).page(...asked),
+      // what was never loaded keeps nothing
+      forget: () => void made?.then((one) => one.forget()),
     },
-    limit: pLimit(MAX_SCANS),
     signInsFile: stateFile('sign-ins.json', signInsSchema),
-    cacheFile: stateFile('endpoint-cache.json', endpointCacheSchema),
+    cache: scanCacheFile(host.dataFolder, stateFile('endpoint-cache.json', endpointCacheSchema)),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
-import type { SignIns } from '../../app/endpoints/service.ts';
+import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import { entryReader } from '../files/entry-reader.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 
@@ -27,7 +27,7 @@ export const signInsSchema: StateFileSchema<SignIns> = {
   },
 };
 
-/** `endpoint-cache.json`: what discovery last found, to be on show at once; what is not valid is found anew. */
+/** `endpoint-cache.json`: what discovery of 0.1.0 last found; what is not valid is found anew. */
 export const endpointCacheSchema: StateFileSchema<Scan[]> = {
   version: 1,
   initial: [],

@@ -14,6 +14,7 @@ const REPLACED = [
   'links.json',
   'local-passwords.json',
   'endpoint-cache.json',
+  'endpoint-cache.jsonl',
   'window.json',
   'rds-ca.pem',
   'gateway-certificate.pem',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { AgentOptions } from 'node:http';
 import type { AwsService } from '../../app/profiles/plan/configured-endpoints.ts';
 import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts';
 import { AwsHttpHandler } from './aws-http-handler.ts';
@@ -15,9 +16,15 @@ const REPLY_TIMEOUT_MS = 20_000;
  * said here, because it takes it from `AWS_PROFILE` or `[default]`, whichever profile the client is for.
  *
  * @param region null for the profile's own
+ * @param requestHandler one that is shared; a client that is destroyed destroys it, too
  * @throws where the profile's `ca_bundle` cannot be read
  */
-export async function clientOptions(settings: ClientSettings, service: AwsService, region: string | null) {
+export async function clientOptions(
+  settings: ClientSettings,
+  service: AwsService,
+  region: string | null,
+  requestHandler?: AwsHttpHandler,
+) {
   const { caBundle, endpoints, useFipsEndpoint, useDualstackEndpoint } = settings;
   const endpoint = endpoints.get(service)?.url;
   return {
@@ -31,13 +38,28 @@ export async function clientOptions(settings: ClientSettings, service: AwsServic
     maxAttempts: 2,
     authSchemePreference: [],
     userAgentAppId: async () => undefined,
-    requestHandler: new AwsHttpHandler({
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REPLY_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      ...(caBundle === null ? {} : { httpsAgent: { ca: await readBundle(caBundle) } }),
-    }),
+    requestHandler: requestHandler ?? (await httpHandler(caBundle)),
   };
+}
+
+/**
+ * Sends requests, and ends those that are not answered.
+ *
+ * @param caBundle a file of authorities, in the place of those that are known
+ * @param connections how they are kept; unsaid: as the SDK does
+ * @throws where the bundle cannot be read
+ */
+export async function httpHandler(
+  caBundle: string | null,
+  connections: AgentOptions = {},
+): Promise<AwsHttpHandler> {
+  return new AwsHttpHandler({
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REPLY_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+    httpAgent: connections,
+    httpsAgent: { ...connections, ...(caBundle === null ? {} : { ca: await readBundle(caBundle) }) },
+  });
 }
 
 /** `ca_bundle` takes the place of the known authorities, as with the AWS CLI. */

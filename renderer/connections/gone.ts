@@ -34,7 +34,11 @@ function isListed(host: string): boolean {
 function addressesOf(scan: Scan): ReadonlySet<string> {
   const known = addresses.get(scan);
   if (known !== undefined) return known;
-  const made = new Set(scan.endpoints.flatMap(({ address }) => (address === null ? [] : keyOf(address))));
+  const made = new Set(
+    scan.endpoints.flatMap(({ address, lastSeenAt }) =>
+      address === null || lastSeenAt !== null ? [] : keyOf(address),
+    ),
+  );
   addresses.set(scan, made);
   return made;
 }

@@ -58,7 +58,8 @@ export function suggestEndpoint(
   const scored = scans
     .filter(({ profile }) => profile === connection.profile)
     .flatMap(({ endpoints }) => endpoints)
-    .filter((one) => one.family === family && one.iam === 'on' && fits(one, environment))
+    .filter((one) => one.lastSeenAt === null && one.family === family && one.iam === 'on')
+    .filter((one) => fits(one, environment))
     .flatMap((what) => {
       const { address, region } = what;
       if (address === null) return [];

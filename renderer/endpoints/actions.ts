@@ -71,6 +71,16 @@ export async function copyListPolicy({
   });
 }
 
+/** Scans all regions of a profile again. */
+export function refreshProfile(profile: string): void {
+  void report(ask((bridge) => bridge.endpoints.refresh({ only: { profile, region: null } })));
+}
+
+/** Ends what is being scanned; what was found stays. */
+export function cancelScan(): void {
+  void report(ask((bridge) => bridge.endpoints.cancel({})));
+}
+
 /** Changes what is typed for an endpoint. */
 export function changeDraft(endpoint: Endpoint, change: Partial<Draft>): void {
   setState((state) => ({

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../app/contract.ts';
 import type { Scan, SignIn } from '../../app/endpoints/model.ts';
 import type { Remembered } from '../remembered.ts';
 import type { SortBy } from './catalogue.ts';
@@ -20,6 +21,12 @@ export interface Waiting {
 /** The databases that were found, and which of them the list shows. */
 export interface EndpointsState {
   readonly scans: readonly Scan[];
+  /** How far scanning is; null where nothing is scanned. */
+  readonly progress: Snapshot['progress'];
+  /** When each scope was last scanned, in milliseconds since the epoch, where that was after its rows arrived. */
+  readonly scannedAt: ReadonlyMap<string, number>;
+  /** What is more than the window shows. */
+  readonly leftOut: Snapshot['leftOut'];
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly filters: Filters;
   readonly groupBy: GroupBy;
@@ -43,6 +50,9 @@ export const noneChosen: ReadonlySet<string> = new Set();
 export function endpointsState({ selectedId, listView }: Remembered): EndpointsState {
   return {
     scans: [],
+    progress: null,
+    scannedAt: new Map(),
+    leftOut: { scopes: 0, endpoints: 0 },
     signIns: {},
     ...listView,
     selectedId,

@@ -1,30 +1,53 @@
-import type { Scan } from '../../app/endpoints/model.ts';
+import type { Endpoint } from '../../app/endpoints/model.ts';
 import { newConnection } from '../connections/actions.ts';
 import type { UiModule } from '../module.ts';
 import { prepareIndex } from './search.ts';
 import { selectArrived, selectedShown } from '../selection.ts';
 import { getState, useStore, type State } from '../store.ts';
-import { currentRows } from './actions.ts';
+import { cancelScan, currentRows, refreshProfile, refreshRegion } from './actions.ts';
 import { chooseAll, chooseByStep, saveChosen, toggleChosen } from './chosen.ts';
 import { countText } from './describe.ts';
+import { askForRest, mirrorScans } from './mirror-scans.ts';
 
 /** What the window has of the databases that were found. */
 export const endpoints: UiModule = {
   mirror: ({ endpoints: bridge }, { now, soon }) => [
-    bridge.onScanned((scan) => soon(({ scans }) => ({ scans: withScan(scans, scan) }))),
-    bridge.onRemoved((gone) =>
-      now(({ scans }) => ({ scans: scans.filter((scan) => !isSameRegion(scan, gone)) })),
-    ),
+    ...mirrorScans(bridge, { now, soon }),
     bridge.onRemembered(({ endpointId, signIn }) =>
       now(({ signIns }) => ({ signIns: { ...signIns, [endpointId]: signIn } })),
     ),
-    useStore.subscribe(({ scans }, before) => {
+    useStore.subscribe(({ scans, phase }, before) => {
+      if (phase === 'ready' && before.phase !== 'ready') void askForRest();
       if (scans === before.scans) return;
       prepareIndex(scans);
       selectArrived();
     }),
   ],
   commands: [
+    {
+      id: 'cancel-scan',
+      text: 'Stop scanning',
+      where: 'anywhere',
+      inPalette: true,
+      isEnabled: ({ progress }) => progress !== null,
+      run: cancelScan,
+    },
+    {
+      id: 'refresh-region',
+      text: 'Refresh this region',
+      where: 'list',
+      inPalette: (state) => `Refresh ${regionText(selectedShown(state)?.endpoint ?? null)}`,
+      isEnabled: (state) => (selectedShown(state)?.endpoint ?? null) !== null,
+      run: () => refreshSelected((endpoint) => refreshRegion(endpoint)),
+    },
+    {
+      id: 'refresh-profile',
+      text: 'Refresh this profile',
+      where: 'list',
+      inPalette: (state) => `Refresh ${selectedShown(state)?.endpoint?.profile ?? 'this profile'}`,
+      isEnabled: (state) => (selectedShown(state)?.endpoint ?? null) !== null,
+      run: () => refreshSelected(({ profile }) => refreshProfile(profile)),
+    },
     {
       id: 'save-as-connection',
       text: 'Save the database as a connection',
@@ -81,11 +104,11 @@ function isDatabases({ view }: State): boolean {
   return view === 'databases';
 }
 
-function isSameRegion(a: Pick<Scan, 'profile' | 'region'>, b: Pick<Scan, 'profile' | 'region'>): boolean {
-  return a.profile === b.profile && a.region === b.region;
+function regionText(endpoint: Endpoint | null): string {
+  return endpoint === null ? 'this region' : `${endpoint.region} of ${endpoint.profile}`;
 }
 
-function withScan(scans: readonly Scan[], scan: Scan): readonly Scan[] {
-  const index = scans.findIndex((known) => isSameRegion(known, scan));
-  return index === -1 ? [...scans, scan] : scans.with(index, scan);
+function refreshSelected(refresh: (endpoint: Endpoint) => void): void {
+  const endpoint = selectedShown()?.endpoint ?? null;
+  if (endpoint !== null) refresh(endpoint);
 }

@@ -1,11 +1,14 @@
 import { CircleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { Scan } from '../../app/endpoints/model.ts';
 import { useClock } from '../clock.ts';
+import { cancelScan } from '../endpoints/actions.ts';
+import { countText } from '../endpoints/describe.ts';
 import { noFilters } from '../endpoints/filter.ts';
 import { problemKeys } from '../endpoints/health.ts';
 import { show } from '../selection.ts';
-import { getState, setState, useStore } from '../store.ts';
+import { getState, setState, useStore, type State } from '../store.ts';
 import { Dot } from '../ui/badge.tsx';
 import css from './status-line.module.css';
 
@@ -18,7 +21,11 @@ export function StatusLine() {
   const regions = new Set(scans.map(({ region }) => region)).size;
   const problems = problemKeys(scans);
   const ports = useStore(({ gateways }) => gateways.filter(({ state }) => state === 'running').length);
-  const freshness = useClock((now) => freshnessText(scans, now));
+  const progress = useStore((state) => state.progress);
+  const leftOut = useStore((state) => state.leftOut);
+  const scannedAt = useStore((state) => state.scannedAt);
+  const newest = useMemo(() => lastScan(scans, scannedAt), [scans, scannedAt]);
+  const freshness = useClock((now) => freshnessText(newest, now));
   const clock = useStore((state) => state.clockNews);
   const isUsable = profiles.some(({ state }) => state.status === 'usable');
   return (
@@ -29,7 +36,21 @@ export function StatusLine() {
             <Dot tone={isUsable ? 'good' : 'quiet'} />
             {count(profiles.length, 'profile')}, {count(regions, 'region')}
           </span>
-          {freshness !== '' && <span className={css['part']}>{freshness}</span>}
+          {progress === null ? (
+            freshness !== '' && <span className={css['part']}>{freshness}</span>
+          ) : (
+            <span className={css['part']}>
+              Scanned {countText(progress.done)} of {countText(progress.total)}
+              <Button className={css['cancel'] ?? ''} onPress={cancelScan}>
+                Cancel
+              </Button>
+            </span>
+          )}
+          {leftOut.endpoints + leftOut.scopes > 0 && (
+            <span className={css['part']} title="Choose fewer regions in the settings to see the others.">
+              {leftOutText(leftOut)}
+            </span>
+          )}
           {clock !== null && (
             <span
               className={clock.state === 'problem' ? css['clockWrong'] : css['clock']}
@@ -52,15 +73,33 @@ export function StatusLine() {
   );
 }
 
+/** When the newest of what is shown was found, in milliseconds since the epoch; null where nothing was. */
+export function lastScan(scans: readonly Scan[], scannedAt: State['scannedAt']): number | null {
+  let newest: number | null = null;
+  for (const time of [...scans.map(({ finishedAt }) => finishedAt), ...scannedAt.values()]) {
+    if (time !== null && (newest === null || time > newest)) newest = time;
+  }
+  return newest;
+}
+
 /** How old what is shown is. */
-export function freshnessText(scans: readonly Scan[], now: number): string {
-  if (scans.some(({ status }) => status === 'scanning')) return 'Scanning…';
-  const times = scans.flatMap(({ finishedAt }) => finishedAt ?? []);
-  if (times.length === 0) return '';
-  const seconds = Math.max(0, Math.floor((now - Math.max(...times)) / 1_000));
+export function freshnessText(newest: number | null, now: number): string {
+  if (newest === null) return '';
+  const seconds = Math.max(0, Math.floor((now - newest) / 1_000));
   if (seconds < 60) return `Updated ${seconds} s ago`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `Updated ${minutes} min ago` : `Updated ${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 60) return `Updated ${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `Updated ${hours} h ago` : `Updated ${Math.floor(hours / 24)} days ago`;
+}
+
+/** What the window does not show, because there is too much of it. */
+export function leftOutText({ scopes, endpoints }: State['leftOut']): string {
+  const parts = [
+    ...(endpoints > 0 ? [`${countText(endpoints)} database${endpoints === 1 ? '' : 's'}`] : []),
+    ...(scopes > 0 ? [`${countText(scopes)} region${scopes === 1 ? '' : 's'} of profiles`] : []),
+  ];
+  return `Not shown: ${parts.join(' and ')}`;
 }
 
 function showNextProblem(keys: readonly string[]): void {

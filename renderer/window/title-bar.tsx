@@ -11,7 +11,7 @@ import css from './title-bar.module.css';
 /** The top of the window. On macOS the traffic lights lie over its left end, and it moves the window. */
 export function TitleBar() {
   const hasLights = useStore(({ platform, host }) => platform === 'darwin' && host === 'electron');
-  const isScanning = useStore((state) => state.scans.some((scan) => scan.status === 'scanning'));
+  const isScanning = useStore((state) => state.progress !== null);
   const platform = useStore((state) => state.platform);
   const key = (command: string): string => keyOf(command, platform);
   return (

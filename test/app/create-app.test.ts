@@ -10,6 +10,7 @@ import type { ClientChoices } from '../../app/clients/model.ts';
 import { CONNECT_TIMEOUT_MS } from '../../app/clients/connect-timeout.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
 import { deferred, settled } from './deferred.ts';
+import { scanChange } from '../../app/endpoints/scan-change.ts';
 import { instance } from './endpoints/descriptions.ts';
 import { memoryPorts, ORIGIN, type PortsOver } from './memory-ports.ts';
 import { configOf } from './profiles/config-of.ts';
@@ -25,11 +26,11 @@ function latchkey(over: PortsOver = {}) {
     profiles: { files: filesWith(keys), ...over.profiles },
     endpoints: {
       discovery: {
-        instances: async (_scope, _keys, onPage) => {
-          onPage([instance('orders')]);
-          return succeed(null);
+        page: async ({ call }) => {
+          const instances = call === 'DescribeDBInstances' ? [instance('orders')] : [];
+          return succeed({ found: { instances }, next: null });
         },
-        clusters: async () => succeed(null),
+        forget: () => undefined,
       },
       ...over.endpoints,
     },
@@ -84,7 +85,16 @@ describe('a snapshot', () => {
   it('holds what the events said', async () => {
     const { ask, scans, report } = await started();
     const reply = await ask('window:snapshot');
-    expect(reply).toMatchObject({ ok: true, value: { scans: [scans().at(-1)] } });
+    const [{ changed: endpoints, gone: _, ...head }, last] = [
+      scanChange.parse(scans().at(-2)),
+      scans().at(-1),
+    ];
+    expect(last).toMatchObject({ status: 'done', changed: [], gone: [] });
+    const { finishedAt } = scanChange.parse(last);
+    expect(reply).toMatchObject({
+      ok: true,
+      value: { scans: [{ ...head, endpoints, status: 'done', finishedAt }] },
+    });
     expect(report).not.toHaveBeenCalled();
   });
 
@@ -374,7 +384,7 @@ describe('modules that hear of each other', () => {
     const refused: Result<never> = fail('credentials-invalid', 'No.');
     const { events } = await started({
       profiles: { identify: async () => refused },
-      endpoints: { discovery: { instances: async () => refused, clusters: async () => refused } },
+      endpoints: { discovery: { page: async () => refused, forget: () => undefined } },
     });
     await vi.waitFor(() =>
       expect(events.findLast(([name]) => name === 'profiles:changed')?.[1]).toMatchObject({
@@ -416,6 +426,8 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'mfa:answer': 'not-allowed',
   'mfa:cancel': 'ok',
   'endpoints:refresh': 'ok',
+  'endpoints:cancel': 'ok',
+  'endpoints:more': 'ok',
   'endpoints:remember': 'endpoint-not-found',
   'endpoints:copyHost': 'endpoint-not-found',
   'endpoints:copyPolicy': 'ok',

@@ -2,8 +2,7 @@ import type { AppPorts } from '../../app/create-app.ts';
 import { fail, succeed } from '../../app/common/result.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
-import type { Scan } from '../../app/endpoints/model.ts';
-import type { SignIns } from '../../app/endpoints/service.ts';
+import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
@@ -67,10 +66,9 @@ export function memoryPorts(over: PortsOver = {}) {
     },
     signIn: memorySignIn().ports,
     endpoints: {
-      discovery: { instances: async () => succeed(null), clusters: async () => succeed(null) },
-      limit: (task) => task(),
+      discovery: { page: async () => succeed({ found: {}, next: null }), forget: () => undefined },
       signInsFile: memoryFile<SignIns>({}),
-      cacheFile: memoryFile<Scan[]>([]),
+      cache: { load: async () => [], save: async () => succeed(null) },
     },
     connections: {
       file: memoryFile<Connection[]>([]),

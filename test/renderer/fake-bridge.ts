@@ -85,6 +85,11 @@ export function fakeBridge(snapshot: Snapshot): FakeBridge {
       return () => known.delete(checked);
     },
   });
+  // the snapshot holds all that there is
+  answers.set('endpoints:more', async () => ({
+    ok: true,
+    value: { isMore: false, leftOut: snapshot.leftOut },
+  }));
   return {
     bridge,
     calls,

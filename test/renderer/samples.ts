@@ -51,6 +51,7 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
     defaultDatabase: null,
     members: [],
     environment: environmentOf({}, [name, profile]),
+    lastSeenAt: null,
     ...given,
   };
 }
@@ -368,6 +369,8 @@ export function company(): Snapshot {
         endpoint({ ...dev, name: 'scratch', environment: { label: 'team-blue', kind: 'other' } }),
       ]),
     ],
+    progress: null,
+    leftOut: { scopes: 0, endpoints: 0 },
     signIns: {
       [orders.id]: { dbUser: 'app_readonly', database: 'orders' },
       [billing.id]: { dbUser: 'billing_rw', database: 'billing' },

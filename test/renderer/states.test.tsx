@@ -110,7 +110,9 @@ describe('rows that arrive', () => {
     expect(rowOf('orders', 'writer').getAttribute('aria-selected')).toBe('true');
     expect(rowOf('aaa', 'PostgreSQL').getAttribute('aria-selected')).toBe('false');
     await happen(() => find([scan([endpoint({ name: 'aaa' })])]));
-    expect(within(inspector()).getByText(/Select a database/)).toBeDefined();
+    // it stays for a while, and says why nothing can be done with it
+    expect(rowOf('orders', 'writer').getAttribute('aria-selected')).toBe('true');
+    expect(within(inspector()).getByText('AWS no longer lists orders.')).toBeDefined();
     // the profile goes from AWS's files
     const profiles = world.profiles.profiles.filter(({ name }) => name !== 'platform-prod');
     world.profiles = { ...world.profiles, profiles };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BREAK_GLASS_ROLE, ENGINEER_ROLE, MFA_SERIAL, type Directory } from './directory.ts';
+import type { Company } from './company.ts';
 import type { Identity } from './identity.ts';
 import { PRACTICE_PLACE, PRACTICE_PROFILE, PRACTICE_ROLE } from './practice/databases.ts';
 import { ANALYTICS_ROLE } from './sso-assignments.ts';
@@ -87,6 +88,19 @@ export async function writeAwsFiles(
     // the place of sign-ins is the same for all config files
     LATCHKEY_SSO_CACHE: join(home, 'sso', 'cache'),
   };
+}
+
+/** Writes the files of a big company in the place of the sandbox's own: a profile with keys for each account. */
+export async function writeCompanyFiles(
+  { AWS_CONFIG_FILE = '', AWS_SHARED_CREDENTIALS_FILE = '' }: Readonly<Record<string, string>>,
+  url: string,
+  { profiles, regions }: Company,
+): Promise<void> {
+  const region = regions[0] ?? '';
+  const config = profiles.map(({ name }) => section(`profile ${name}`, { region, endpoint_url: url }));
+  const credentials = profiles.map(({ name, identity }) => section(name, keys(identity)));
+  await writeFile(AWS_CONFIG_FILE, config.join(''), { mode: 0o600 });
+  await writeFile(AWS_SHARED_CREDENTIALS_FILE, credentials.join(''), { mode: 0o600 });
 }
 
 /** `base` without any `AWS_…` variable, and with the sandbox's: what a program in the sandbox should see. */

@@ -3,16 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { REGIONS } from './account.ts';
 import type { AuthError } from './auth-log.ts';
 import { cloudwatch } from './cloudwatch-api.ts';
-import type { DatabaseStore } from './databases.ts';
+import type { DatabaseStore, Place } from './databases.ts';
 import type { Directory } from './directory.ts';
 import { ec2 } from './ec2-api.ts';
+import { CAPTIVE_PORTAL, changedBy, foreignAnswer, withoutMarker } from './fault-answers.ts';
 import type { CallFacts, Faults } from './faults.ts';
 import { iamApi } from './iam/api.ts';
+import { inPlace } from './in-place.ts';
 import { logs } from './logs-api.ts';
 import { mfaPage } from './mfa-device.ts';
 import { fail, toHttp, toJsonHttp, type Answer, type Call, type HttpAnswer } from './query-protocol.ts';
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
+import { denied, throttled } from './refusals.ts';
 import { claimedScope, verifyRequest, type SignedRequest } from './request-signature.ts';
 import { ssoPage } from './sso-pages.ts';
 import { denied as notAssigned, ssoCallOf, tooMany, type SsoCall } from './sso-protocol.ts';
@@ -26,6 +29,9 @@ export interface SeenRequest extends CallFacts {
   readonly status: number;
   /** AWS's error code, when there was one. */
   readonly error?: string;
+  /** When it came in and when it was answered, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /** AWS over HTTP on one loopback port. */
@@ -57,12 +63,6 @@ export interface AwsParts {
 
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
-const CAPTIVE_PORTAL: HttpAnswer = {
-  status: 200,
-  type: 'text/html',
-  body: '<html><body>captive portal<p>\u0000',
-};
-
 /**
  * Serves RDS, STS, EC2, IAM, CloudWatch and its Logs, and IAM Identity Center with its pages, as one endpoint. The
  * service and the region are those of the request's credential scope, the account that of its access key.
@@ -73,6 +73,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
 
   const answerSso = async (call: SsoCall): Promise<HttpAnswer | typeof NO_ANSWER> => {
     ssoCalls.push(call);
+    const startedAt = Date.now();
     const account = call.query.get('account_id') ?? '';
     const facts = { account, region: '', action: call.action };
     for (const effect of parts.faults.meet(facts)) {
@@ -89,6 +90,8 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
       ...facts,
       accessKeyId: '',
       status: said.status,
+      startedAt,
+      endedAt: Date.now(),
       ...(error === undefined ? {} : { error }),
     });
     return said;
@@ -107,6 +110,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     if (signInPage !== null) return signInPage;
     const { action, params, json } = readCall(request);
     const claimed = claimedScope(request);
+    const startedAt = Date.now();
     const now = parts.now();
     const verified = verifyRequest(request, parts.directory.find, now);
     const identity = verified.ok ? verified.signer.identity : undefined;
@@ -120,28 +124,34 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
         ...facts,
         accessKeyId: identity?.accessKeyId ?? '',
         status,
+        startedAt,
+        endedAt: Date.now(),
         ...(error === undefined ? {} : { error }),
       });
 
     let said: Answer | undefined = verified.ok ? undefined : verified;
-    for (const effect of parts.faults.meet(facts)) {
+    const effects = parts.faults.meet(facts);
+    for (const effect of effects) {
       if (effect.kind === 'latency') await delay(effect.ms, undefined, { ref: false });
       if (effect.kind === 'silence') await new Promise(() => undefined);
       if (effect.kind === 'drop') {
         seen(0);
         return NO_ANSWER;
       }
-      if (effect.kind === 'garbage') {
+      const foreign = foreignAnswer(effect);
+      if (foreign !== undefined) {
         seen(200);
-        return CAPTIVE_PORTAL;
+        return foreign;
       }
       if (effect.kind === 'throttle') said = throttled(claimed.service);
       if (effect.kind === 'deny' && verified.ok)
         said ??= denied(claimed.service, facts, verified.signer.identity.arn);
     }
     if (said === undefined && verified.ok) {
-      const call = { action, params, ...verified.signer, now };
-      said = perform(parts, claimed.service, json === undefined ? call : { ...call, json });
+      const call = { action, params, ...verified.signer, now, ...(json === undefined ? {} : { json }) };
+      const isEndless = effects.some(({ kind }) => kind === 'endless');
+      const answered = perform(parts, claimed.service, isEndless ? withoutMarker(call) : call);
+      said = changedBy(effects, answered);
     }
     const finished = said ?? fail('InternalFailure', 'No answer', 500);
     const http =
@@ -149,7 +159,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
         ? toHttp(claimed.service, action, finished)
         : toJsonHttp(finished, claimed.service === 'logs' ? '1.1' : '1.0');
     seen(http.status, said?.ok === false ? said.error.code : undefined);
-    return http;
+    return effects.some(({ kind }) => kind === 'stall') ? { ...http, isStalled: true } : http;
   };
 
   const server = createServer((incoming, outgoing) => {
@@ -202,7 +212,8 @@ async function handle(
     return;
   }
   outgoing.writeHead(http.status, { 'content-type': http.type, ...http.headers });
-  outgoing.end(http.body);
+  if (http.isStalled === true) outgoing.write(http.body.slice(0, http.body.length / 2));
+  else outgoing.end(http.body);
 }
 
 /** The action and what it is told, of either kind of protocol. */
@@ -246,7 +257,7 @@ function perform(parts: AwsParts, service: string, call: Call): Answer {
   const { store, directory, authErrors } = parts;
   switch (service) {
     case 'rds':
-      return rdsChange(call, store) ?? rds(call, store.all);
+      return rdsChange(call, store) ?? rds(call, inPlace(store.all, placeOf(call)));
     case 'sts':
       return sts(call, directory);
     case 'ec2':
@@ -262,28 +273,6 @@ function perform(parts: AwsParts, service: string, call: Call): Answer {
   }
 }
 
-function throttled(service: string): Answer {
-  return service === 'ec2'
-    ? fail('RequestLimitExceeded', 'Request limit exceeded.', 503)
-    : fail('Throttling', 'Rate exceeded');
-}
-
-function denied(service: string, facts: CallFacts, arn: string): Answer {
-  if (service === 'ec2')
-    return fail('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
-  const kind: Record<string, string> = {
-    'rds:DescribeDBInstances': 'db',
-    'rds:DescribeDBClusters': 'cluster',
-    'rds:DescribeDBClusterEndpoints': 'cluster-endpoint',
-    'rds:DescribeDBProxies': 'db-proxy',
-    'rds:DescribeDBProxyEndpoints': 'db-proxy-endpoint',
-  };
-  const resource =
-    service === 'rds' ? `arn:aws:rds:${facts.region}:${facts.account}:${kind[facts.action] ?? 'db'}:*` : '*';
-  return fail(
-    service === 'logs' ? 'AccessDeniedException' : 'AccessDenied',
-    `User: ${arn} is not authorized to perform: ${facts.action} on resource: ${resource} because no ` +
-      `identity-based policy allows the ${facts.action} action`,
-    service === 'logs' ? 400 : 403,
-  );
+function placeOf({ identity, region }: Call): Place {
+  return { account: identity.account, region };
 }

@@ -37,6 +37,14 @@ export async function prepareDataFolder(sandbox: Sandbox, folder: string): Promi
   );
 }
 
+/** The same for somebody who looks into all regions of a big company. */
+export async function prepareCompanyFolder(regions: readonly string[], folder: string): Promise<void> {
+  await jsonFile(join(folder, 'settings.json'), settingsSchema, systemClock).save({
+    ...defaultSettings,
+    regions: [...regions],
+  });
+}
+
 /** The id under which Latchkey knows a broken database; null where the sandbox has none. */
 export function practiceEndpointId({ databases }: Pick<Sandbox, 'databases'>, name: string): string | null {
   const { region } = PRACTICE_PLACE;

@@ -19,6 +19,14 @@ export interface Rule {
     | { readonly kind: 'throttle' }
     | { readonly kind: 'drop' }
     | { readonly kind: 'garbage' }
+    /** An answer of the right type that is cut off in the middle of an element. */
+    | { readonly kind: 'wrong-xml' }
+    /** Each page says that there is another, which is the same. */
+    | { readonly kind: 'endless' }
+    /** An answer begins and never ends. */
+    | { readonly kind: 'stall' }
+    /** Elements that no version of the API has, and none of those that need not be there. */
+    | { readonly kind: 'odd-fields' }
     /** The call is taken and never answered. */
     | { readonly kind: 'silence' }
     | { readonly kind: 'latency'; readonly ms: number };

@@ -32,6 +32,8 @@ export interface HttpAnswer {
   readonly body: string;
   /** Beside `content-type`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Only the first half is sent, and then nothing. */
+  readonly isStalled?: boolean;
 }
 
 const namespaces: Readonly<Record<string, string>> = {

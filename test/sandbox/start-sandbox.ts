@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { databases, DEMO_MYSQL, DEMO_PLACE, DEMO_POSTGRES, DEV, fleet, PROD } from './account.ts';
 import { authError, type AuthError } from './auth-log.ts';
 import { startAwsServer, type AwsServer, type SeenRequest } from './aws-server.ts';
-import { writeAwsFiles } from './aws-files.ts';
+import { writeAwsFiles, writeCompanyFiles } from './aws-files.ts';
+import { company, type Company, type CompanySize } from './company.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
 import type { Databases, DatabaseStore, Instance, Place } from './databases.ts';
 import { MASTER_USER } from './rds-shapes.ts';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Instances to add to the believable ones. */
   readonly extraDatabases?: number;
+  /** A big company in the place of the two usual accounts. */
+  readonly company?: CompanySize;
   /** Without a database behind its port, the embedded PostgreSQL or MariaDB costs nothing. */
   readonly without?: ReadonlyArray<'postgres' | 'mysql'>;
   /** With five broken databases, a profile that sees them, and a page on which what mends them is applied. */
@@ -66,6 +69,8 @@ export interface Sandbox {
   readonly directory: Directory;
   /** As RDS tells of them now. */
   readonly databases: Databases;
+  /** The big company; `null` without one. */
+  readonly company: Company | null;
   /** The page of the practice; `null` without one. */
   readonly practiceUrl: string | null;
   readonly stop: () => Promise<void>;
@@ -164,8 +169,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       postgres: { host: 'localhost', port: postgres?.port ?? NOBODY_LISTENS },
       mysql: { host: 'localhost', port: mysql?.port ?? NOBODY_LISTENS },
     });
+    const big = options.company === undefined ? null : company(directory, options.company);
     const more = [...(practice?.instances ?? []), ...fleet(options.extraDatabases ?? 0)];
-    store.all = { ...all, instances: [...all.instances, ...more] };
+    store.all = big?.databases ?? { ...all, instances: [...all.instances, ...more] };
     const answer = practicePage((text) =>
       postgres === null
         ? Promise.resolve({ ok: false, message: 'There is no database.' })
@@ -192,8 +198,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         resourceId: find(DEMO_PLACE, id)?.resourceId ?? '',
         ready: running.ready,
       };
+    const env = await writeAwsFiles(folder, aws.url, directory, practice !== null);
+    if (big !== null) await writeCompanyFiles(env, aws.url, big);
     return {
-      env: await writeAwsFiles(folder, aws.url, directory, practice !== null),
+      env,
       url: aws.url,
       folder,
       caFile,
@@ -209,6 +217,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       get databases() {
         return store.all;
       },
+      company: big,
       practiceUrl: practice === null ? null : `${aws.url}${PRACTICE_PATH}`,
       stop,
     };

@@ -23,11 +23,11 @@ async function started() {
     },
     endpoints: {
       discovery: {
-        instances: async (_scope, _keys, onPage) => {
-          onPage([instance('orders')]);
-          return succeed(null);
+        page: async ({ call }) => {
+          const instances = call === 'DescribeDBInstances' ? [instance('orders')] : [];
+          return succeed({ found: { instances }, next: null });
         },
-        clusters: async () => succeed(null),
+        forget: () => undefined,
       },
     },
     surroundings: { emit: (...event) => void events.push(event) },

@@ -21,7 +21,7 @@ async function scan(module: ReturnType<typeof endpointsModule>, name: string, at
   const count = module.instanceCalls.length + 1;
   const done = module.endpoints.scanOne(at);
   const { instances, clusters } = await module.opened(count);
-  instances.page(instance(name));
+  await instances.page(instance(name));
   instances.end();
   clusters.end();
   await done;
@@ -44,12 +44,13 @@ describe('what was found before', () => {
     await module.endpoints.load();
     const done = module.endpoints.scanAll();
     const { instances, clusters } = await module.opened();
-    instances.page(instance('new'));
+    await instances.page(instance('new'));
     expect(module.shown()).toEqual(['new instance', 'old instance']);
     instances.end();
     clusters.end();
     await done;
     expect(module.shown()).toEqual(['new instance']);
+    expect(module.gone()).toEqual(['old instance']);
   });
 
   it('stays where its profile cannot be used', async () => {
@@ -70,7 +71,7 @@ describe('what was found before', () => {
     expect(module.endpoints.scans()).toEqual([]);
     expect(module.onRemoved).toHaveBeenCalledOnce();
     module.clock.advance(1_000);
-    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([]);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([{ kind: 'removed', scope }]);
   });
 });
 
@@ -87,20 +88,20 @@ describe('what is found', () => {
     const done = module.endpoints.scans()[1];
     module.clock.advance(1_000);
     // the regions that have not answered yet are not in it
-    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([done]);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([{ kind: 'scanned', scan: done }]);
   });
 
   it('in a burst is written once in a second, the newest last, and then there is rest', async () => {
     const module = endpointsModule();
     for (const name of ['a', 'b', 'c']) await scan(module, name);
     module.clock.advance(1_000);
-    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([module.last()]);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([{ kind: 'scanned', scan: module.last() }]);
     await settled();
     await scan(module, 'd');
     module.clock.advance(999);
     expect(module.saveCache).toHaveBeenCalledOnce();
     module.clock.advance(1);
-    expect(module.saveCache).toHaveBeenLastCalledWith([module.last()]);
+    expect(module.saveCache).toHaveBeenLastCalledWith([{ kind: 'scanned', scan: module.last() }]);
     await settled();
     module.clock.advance(60_000);
     expect(module.saveCache).toHaveBeenCalledTimes(2);
@@ -113,7 +114,7 @@ describe('what is found', () => {
     expect(module.saveCache).not.toHaveBeenCalled();
     await scan(module, 'a');
     await module.endpoints.stop();
-    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([module.last()]);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([{ kind: 'scanned', scan: module.last() }]);
     expect(module.clock.watchers()).toBe(0);
   });
 
@@ -130,7 +131,27 @@ describe('what is found', () => {
     await settled();
     module.clock.advance(1_000);
     expect(module.saveCache).toHaveBeenCalledTimes(2);
-    expect(module.saveCache).toHaveBeenLastCalledWith([module.last()]);
+    expect(module.saveCache).toHaveBeenLastCalledWith([{ kind: 'scanned', scan: module.last() }]);
+  });
+
+  it('that is as it was known is not written again, only when it was confirmed', async () => {
+    const module = endpointsModule();
+    await scan(module, 'a');
+    module.clock.advance(1_000);
+    await settled();
+    await scan(module, 'a');
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenLastCalledWith([
+      { kind: 'confirmed', scope, finishedAt: module.last()?.finishedAt },
+    ]);
+  });
+
+  it('and confirmed before it was written is written once, as of then', async () => {
+    const module = endpointsModule();
+    await scan(module, 'a');
+    await scan(module, 'a');
+    module.clock.advance(1_000);
+    expect(module.saveCache).toHaveBeenCalledExactlyOnceWith([{ kind: 'scanned', scan: module.last() }]);
   });
 
   it.each([

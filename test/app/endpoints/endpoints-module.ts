@@ -1,10 +1,21 @@
 import { vi } from 'vitest';
-import type { Endpoint, Scan, SignIn } from '../../../app/endpoints/model.ts';
-import type { DescribedCluster, DescribedInstance, ScanScope } from '../../../app/endpoints/ports.ts';
-import { createEndpoints, type SignIns } from '../../../app/endpoints/service.ts';
-import { succeed, type Failure, type Result } from '../../../app/common/result.ts';
+import type { Cancelled } from '../../../app/common/cancellation.ts';
+import type { DiscoveryCall, Endpoint, Scan, SignIn } from '../../../app/endpoints/model.ts';
+import type {
+  CacheChange,
+  Described,
+  DescribedCluster,
+  DescribedInstance,
+  Discovery,
+  DiscoveryPage,
+  ScanScope,
+} from '../../../app/endpoints/ports.ts';
+import type { Finished, ScanProgress } from '../../../app/endpoints/scan-change.ts';
+import { createEndpoints } from '../../../app/endpoints/service.ts';
+import type { SignIns } from '../../../app/endpoints/sign-ins.ts';
+import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
-import { deferred } from '../deferred.ts';
+import { deferred, settled } from '../deferred.ts';
 import { testClock } from '../test-clock.ts';
 import { scope } from './descriptions.ts';
 
@@ -18,8 +29,54 @@ const keys: Credentials = {
 /** One call of AWS that a test answers page by page. */
 export interface OpenCall<T> {
   readonly scope: ScanScope;
-  page(...entries: T[]): void;
+  /** Whether the module has told that it is no longer wanted. */
+  isCancelled(): boolean;
+  /** Answers with a page that is not the last; resolves when it has been taken in. */
+  page(...entries: T[]): Promise<void>;
+  /** Answers with an empty last page, or with a failure. */
   end(error?: Failure): void;
+}
+
+/** A call whose pages are answered by hand, in order, whenever they are asked for. */
+function openCall<T>(
+  scope: ScanScope,
+  marker: string | null,
+  toFound: (entries: readonly T[]) => Partial<Described>,
+) {
+  const answers: Result<DiscoveryPage>[] = [];
+  let waiting: ((answer: Result<DiscoveryPage>) => void) | null = null;
+  let isCancelled = false;
+  let serial = 0;
+  const give = (answer: Result<DiscoveryPage>): void => {
+    if (waiting === null) return void answers.push(answer);
+    const resolve = waiting;
+    waiting = null;
+    resolve(answer);
+  };
+  const open: OpenCall<T> = {
+    scope,
+    isCancelled: () => isCancelled,
+    page(...entries) {
+      serial += 1;
+      give(succeed({ found: toFound(entries), next: marker ?? String(serial) }));
+      return settled();
+    },
+    end(error) {
+      give(error === undefined ? succeed({ found: {}, next: null }) : { ok: false, error });
+    },
+  };
+  const ask: Discovery['page'] = (_request, cancelled) => {
+    const answer = answers.shift();
+    if (answer !== undefined) return Promise.resolve(answer);
+    const gate = deferred<Result<DiscoveryPage>>();
+    waiting = gate.resolve;
+    cancelled.onCancel(() => {
+      isCancelled = true;
+      gate.resolve(fail('cancelled', 'Cancelled.'));
+    });
+    return gate.promise;
+  };
+  return { open, ask };
 }
 
 /** The endpoints module over an AWS whose answers a test gives by hand. */
@@ -30,6 +87,9 @@ export function endpointsModule() {
     credentials: (async () => succeed(keys)) as () => Promise<Result<Credentials>>,
     saved: { ok: true, value: null } as Result<null>,
     cached: [] as Scan[],
+    account: null as string | null,
+    /** Where every next page begins; null: each somewhere else. */
+    marker: null as string | null,
     cacheSaved: async (): Promise<Result<null>> => succeed(null),
   };
   const instanceCalls: OpenCall<DescribedInstance>[] = [];
@@ -40,34 +100,56 @@ export function endpointsModule() {
   const onRemembered = vi.fn<(id: string, signIn: SignIn) => void>();
   const save = vi.fn<(value: SignIns) => Promise<Result<null>>>(async () => world.saved);
 
-  const saveCache = vi.fn<(value: Scan[]) => Promise<Result<null>>>(() => world.cacheSaved());
+  const saveCache = vi.fn<(changes: readonly CacheChange[]) => Promise<Result<null>>>(() =>
+    world.cacheSaved(),
+  );
+  const forget = vi.fn<() => void>();
+  const progress: (ScanProgress | null)[] = [];
+  const finished: Finished[] = [];
+  /** The calls that pages were asked of, in order. */
+  const asked: DiscoveryCall[] = [];
+  const underWay = new Map<string, Discovery['page']>();
+  const running = new Map<string, Cancelled>();
 
-  function answering<T>(calls: OpenCall<T>[]) {
-    return (
-      at: ScanScope,
-      _keys: Credentials,
-      onPage: (page: readonly T[]) => void,
-    ): Promise<Result<null>> => {
-      const gate = deferred<Result<null>>();
-      calls.push({
-        scope: at,
-        page: (...entries) => onPage(entries),
-        end: (error) => gate.resolve(error === undefined ? succeed(null) : { ok: false, error }),
-      });
-      return gate.promise;
-    };
-  }
+  /** Begins a call, or goes on with the one whose page is asked for. */
+  const page: Discovery['page'] = (request, cancelled) => {
+    asked.push(request.call);
+    const key = `${request.call} ${request.scope.profile} ${request.scope.region}`;
+    // a page that was throttled is asked for again
+    const isRetry = request.marker === null && running.get(key)?.isCancelled === false;
+    if (request.marker === null && !isRetry) {
+      underWay.set(key, begin(request.call, request.scope));
+      running.set(key, cancelled);
+    }
+    const ask = underWay.get(key);
+    if (ask === undefined) throw new Error('no call');
+    return ask(request, cancelled);
+  };
+  const begin = (call: DiscoveryCall, at: ScanScope): Discovery['page'] => {
+    if (call === 'DescribeDBInstances') {
+      const made = openCall<DescribedInstance>(at, world.marker, (entries) => ({ instances: [...entries] }));
+      instanceCalls.push(made.open);
+      return made.ask;
+    }
+    const made = openCall<DescribedCluster>(at, world.marker, (entries) => ({ clusters: [...entries] }));
+    clusterCalls.push(made.open);
+    return made.ask;
+  };
 
   const endpoints = createEndpoints({
-    discovery: { instances: answering(instanceCalls), clusters: answering(clusterCalls) },
+    discovery: { page, forget },
+    accountOf: () => world.account,
     credentials: () => world.credentials(),
     scopes: () => world.scopes,
-    limit: (task) => task(),
     signIns: { load: async () => ({ value: {}, problem: null }), save },
-    cache: { load: async () => ({ value: world.cached, problem: null }), save: saveCache },
+    cache: { load: async () => world.cached, save: saveCache },
     clock,
     onScan: (scan) => scans.push(scan),
     onRemoved,
+    onProgress(now, done) {
+      progress.push(now);
+      finished.push(...done);
+    },
     onRemembered,
     onRefused,
   });
@@ -90,6 +172,11 @@ export function endpointsModule() {
     endpoints,
     scans,
     instanceCalls,
+    clusterCalls,
+    asked,
+    progress,
+    finished,
+    forget,
     onRemoved,
     onRefused,
     onRemembered,
@@ -97,7 +184,9 @@ export function endpointsModule() {
     saveCache,
     opened,
     /** What is on show. */
-    shown: () => names(scans.at(-1)?.endpoints),
+    shown: () => names(scans.at(-1)?.endpoints.filter(({ lastSeenAt }) => lastSeenAt === null)),
+    /** What AWS lists no more. */
+    gone: () => names(scans.at(-1)?.endpoints.filter(({ lastSeenAt }) => lastSeenAt !== null)),
     last: () => scans.at(-1),
   };
 }

@@ -3,6 +3,7 @@ import { fail, type Failure, type FailureCode, type Result } from '../../../app/
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
 import { cluster, instance, scope } from './descriptions.ts';
+import type { ScanScope } from '../../../app/endpoints/ports.ts';
 import { endpointsModule } from './endpoints-module.ts';
 
 const failed = (code: FailureCode): Failure => ({ code, message: code });
@@ -12,8 +13,8 @@ async function scanned() {
   const module = endpointsModule();
   const scan = module.endpoints.scanAll();
   const { instances, clusters } = await module.opened();
-  instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
-  clusters.page(cluster('orders', { members: [{ name: 'orders-1', writer: true }] }));
+  await instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+  await clusters.page(cluster('orders', { members: [{ name: 'orders-1', writer: true }] }));
   instances.end();
   clusters.end();
   await scan;
@@ -33,9 +34,9 @@ describe('a first scan', () => {
       problems: [],
       finishedAt: null,
     });
-    instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+    await instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
     expect(shown()).toEqual(['alone instance']);
-    clusters.page(cluster('orders'), cluster('users', { reader: null }));
+    await clusters.page(cluster('orders'), cluster('users', { reader: null }));
     expect(shown()).toEqual([...everything, 'users writer']);
     instances.end();
     clusters.end();
@@ -49,7 +50,7 @@ describe('a first scan', () => {
     const { endpoints, opened, shown, last } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
-    instances.page(instance('orders-1', { cluster: 'orders' }));
+    await instances.page(instance('orders-1', { cluster: 'orders' }));
     instances.end();
     clusters.end(failed('access-denied'));
     await scan;
@@ -70,7 +71,7 @@ describe('a first scan', () => {
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
     for (let page = 0; page < 20; page += 1) {
-      instances.page(...Array.from({ length: 100 }, (_, index) => instance(`db-${page}-${index}`)));
+      await instances.page(...Array.from({ length: 100 }, (_, index) => instance(`db-${page}-${index}`)));
     }
     instances.end();
     clusters.end();
@@ -87,7 +88,7 @@ describe('a scan anew', () => {
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened(2);
     expect(shown()).toEqual(everything);
-    instances.page(instance('fresh'));
+    await instances.page(instance('fresh'));
     expect(shown()).toEqual(['alone instance', 'fresh instance', 'orders writer', 'orders reader']);
     expect(last()?.finishedAt).not.toBeNull();
     instances.end();
@@ -96,7 +97,7 @@ describe('a scan anew', () => {
     expect(shown()).toEqual(['fresh instance']);
   });
 
-  it.each(['unreachable', 'throttled', 'aws-error', 'credentials-expired'] as const)(
+  it.each(['unreachable', 'aws-error', 'credentials-expired'] as const)(
     'that meets "%s" keeps what was known',
     async (code) => {
       const { endpoints, opened, shown, last } = await scanned();
@@ -114,7 +115,7 @@ describe('a scan anew', () => {
     const { endpoints, opened, shown } = await scanned();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened(2);
-    instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
+    await instances.page(instance('alone'), instance('orders-1', { cluster: 'orders' }));
     instances.end();
     clusters.end(failed('unreachable'));
     await scan;
@@ -125,7 +126,7 @@ describe('a scan anew', () => {
     const { endpoints, opened, shown } = await scanned();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened(2);
-    instances.page(instance('alone'));
+    await instances.page(instance('alone'));
     instances.end();
     clusters.end(failed('access-denied'));
     await scan;
@@ -139,13 +140,15 @@ describe('a scan anew', () => {
     const newer = endpoints.scanAll();
     const second = await opened(2);
     const told = scans.length;
-    instanceCalls[0]?.page(instance('stale'));
+    await instanceCalls[0]?.page(instance('stale'));
     first.instances.end(failed('credentials-expired'));
     first.clusters.end();
     await older;
+    expect(first.instances.isCancelled()).toBe(true);
+    expect(first.clusters.isCancelled()).toBe(true);
     expect(scans).toHaveLength(told);
     expect(onRefused).not.toHaveBeenCalled();
-    second.instances.page(instance('fresh'));
+    await second.instances.page(instance('fresh'));
     second.instances.end();
     second.clusters.end();
     await newer;
@@ -162,6 +165,218 @@ describe('credentials that AWS refuses', () => {
     clusters.end();
     await scan;
     expect(onRefused).toHaveBeenCalledExactlyOnceWith('dev');
+  });
+});
+
+describe('an endpoint that AWS lists no more', () => {
+  /** Scans once more, and finds these. */
+  async function scanAgain(module: Awaited<ReturnType<typeof scanned>>, count: number, ...names: string[]) {
+    module.clock.advance(60_000);
+    const scan = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened(count);
+    await instances.page(...names.map((name) => instance(name)));
+    instances.end();
+    clusters.end();
+    await scan;
+  }
+
+  it('stays with when it was last seen, cannot be used, and is itself again where it comes back', async () => {
+    const module = await scanned();
+    const seenAt = module.last()?.finishedAt ?? 0;
+    await scanAgain(module, 2, 'fresh');
+    await scanAgain(module, 3, 'fresh');
+    expect(module.gone()).toEqual(everything);
+    const gone = module.last()?.endpoints.find(({ name }) => name === 'alone');
+    expect(gone?.lastSeenAt).toBe(seenAt);
+    expect(module.endpoints.find(gone?.id ?? '')).toMatchObject({
+      error: { code: 'endpoint-not-found', message: 'AWS no longer lists alone.' },
+    });
+    await scanAgain(module, 4, 'fresh', 'alone');
+    expect(module.shown()).toEqual(['alone instance', 'fresh instance']);
+    expect(module.endpoints.find(gone?.id ?? '')).toMatchObject({ ok: true });
+  });
+
+  it('goes after a week', async () => {
+    const module = await scanned();
+    await scanAgain(module, 2, 'fresh');
+    module.clock.advance(7 * 24 * 3_600_000);
+    await scanAgain(module, 3, 'fresh');
+    expect(module.gone()).toEqual([]);
+  });
+
+  it('goes at once where it had no address yet, or is named by its cluster now', async () => {
+    const module = endpointsModule();
+    const first = module.endpoints.scanAll();
+    const denied = await module.opened();
+    await denied.instances.page(instance('young', { address: null }), instance('m-1', { cluster: 'm' }));
+    denied.instances.end();
+    denied.clusters.end(failed('access-denied'));
+    await first;
+    expect(module.shown()).toEqual(['m-1 member', 'young instance']);
+    const second = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened(2);
+    await instances.page(instance('m-1', { cluster: 'm' }));
+    await clusters.page(cluster('m', { members: [{ name: 'm-1', writer: true }] }));
+    instances.end();
+    clusters.end();
+    await second;
+    expect(module.shown()).toEqual(['m writer', 'm reader']);
+    expect(module.gone()).toEqual([]);
+  });
+});
+
+describe('a call that does not come to an end', () => {
+  it('because AWS gives the same page again is ended, says so, and keeps what was found', async () => {
+    const module = endpointsModule();
+    module.world.marker = 'same';
+    const scan = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened();
+    clusters.end();
+    await instances.page(instance('a'));
+    await instances.page(instance('a'));
+    await scan;
+    expect(module.shown()).toEqual(['a instance']);
+    expect(module.last()?.problems).toMatchObject([
+      {
+        call: 'DescribeDBInstances',
+        error: { code: 'aws-error', message: expect.stringContaining('the same page again') },
+      },
+    ]);
+  });
+
+  it('because there are always more pages is ended, too', async () => {
+    const module = endpointsModule();
+    const scan = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened();
+    clusters.end();
+    for (let page = 0; page < 200; page += 1) await instances.page(instance(`db-${page}`));
+    await scan;
+    expect(module.last()?.endpoints).toHaveLength(200);
+    expect(module.last()?.problems).toMatchObject([
+      { error: { message: expect.stringContaining('more pages') } },
+    ]);
+  });
+});
+
+describe('a call that AWS throttles', () => {
+  it('asks for the same page again after a rest', async () => {
+    const module = endpointsModule();
+    const scan = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened();
+    clusters.end();
+    await instances.page(instance('a'));
+    instances.end(failed('throttled'));
+    await settled();
+    expect(module.asked.filter((call) => call === 'DescribeDBInstances')).toHaveLength(2);
+    module.clock.advance(1_000);
+    await settled();
+    expect(module.asked.filter((call) => call === 'DescribeDBInstances')).toHaveLength(3);
+    await instances.page(instance('b'));
+    instances.end();
+    await scan;
+    expect(module.shown()).toEqual(['a instance', 'b instance']);
+    expect(module.last()?.problems).toEqual([]);
+  });
+
+  it('gives up after some tries, says so, and keeps what was known', async () => {
+    const module = await scanned();
+    let isOver = false;
+    const scan = module.endpoints.scanAll().then(() => {
+      isOver = true;
+    });
+    const { instances, clusters } = await module.opened(2);
+    clusters.end();
+    for (let tries = 0; tries < 20 && !isOver; tries += 1) {
+      instances.end(failed('throttled'));
+      await settled();
+      module.clock.advance(10_000);
+      await settled();
+    }
+    await scan;
+    expect(module.shown()).toEqual(everything);
+    expect(module.last()?.problems).toMatchObject([{ error: { code: 'throttled' } }]);
+  });
+});
+
+describe('scanning', () => {
+  const places: ScanScope[] = ['eu-west-1', 'eu-west-2', 'eu-west-3'].map((region) => ({ ...scope, region }));
+
+  it('tells how far it is, and which scopes are done', async () => {
+    const module = endpointsModule();
+    module.world.scopes = places;
+    const scan = module.endpoints.scanAll();
+    await module.opened(3);
+    module.clock.advance(250);
+    expect(module.progress.at(-1)).toEqual({ done: 0, total: 3 });
+    for (const call of [...module.instanceCalls.slice(0, 2), ...module.clusterCalls.slice(0, 2)]) call.end();
+    await settled();
+    module.clock.advance(250);
+    expect(module.progress.at(-1)).toEqual({ done: 2, total: 3 });
+    expect(module.finished.map(({ region }) => region)).toEqual(['eu-west-1', 'eu-west-2']);
+    const told = module.progress.length;
+    module.clock.advance(5_000);
+    expect(module.progress).toHaveLength(told);
+    module.instanceCalls[2]?.end();
+    module.clusterCalls[2]?.end();
+    await scan;
+    expect(module.progress.at(-1)).toBeNull();
+    expect(module.endpoints.progress()).toBeNull();
+  });
+
+  it('can be cancelled: what was found stays, and every call ends', async () => {
+    const module = await scanned();
+    module.world.scopes = places;
+    const scan = module.endpoints.scanAll();
+    const { instances } = await module.opened(4);
+    await instances.page(instance('found in time'));
+    module.endpoints.cancel();
+    await scan;
+    expect(module.instanceCalls.slice(1).map((call) => call.isCancelled())).toEqual([true, true, true]);
+    expect(module.progress.at(-1)).toBeNull();
+    expect(module.endpoints.scans().map(({ region, status }) => [region, status])).toEqual([
+      ['eu-west-1', 'done'],
+      ['eu-west-3', 'done'],
+    ]);
+    expect(module.endpoints.scans().flatMap(({ endpoints }) => endpoints.map(({ name }) => name))).toEqual([
+      'alone',
+      'orders',
+      'orders',
+      'found in time',
+    ]);
+  });
+
+  it('of a scope that does not answer holds up no other', async () => {
+    const module = endpointsModule();
+    module.world.scopes = places;
+    void module.endpoints.scanAll();
+    await module.opened(3);
+    for (const call of [module.instanceCalls[0], module.clusterCalls[0]]) call?.end();
+    await settled();
+    expect(module.last()).toMatchObject({ region: 'eu-west-1', status: 'done' });
+    // a refresh is not held up either
+    void module.endpoints.scanAll();
+    await module.opened(6);
+    expect(module.instanceCalls.slice(1, 3).map((call) => call.isCancelled())).toEqual([true, true]);
+  });
+
+  it('anew, because profiles have changed, ends what runs before it lets go of connections', async () => {
+    const module = endpointsModule();
+    void module.endpoints.scanAll();
+    const { instances } = await module.opened();
+    module.forget.mockImplementation(() => expect(instances.isCancelled()).toBe(true));
+    void module.endpoints.profilesChanged();
+    await module.opened(2);
+    expect(module.forget).toHaveBeenCalledOnce();
+  });
+
+  it('does not ask for more where the first calls met nobody', async () => {
+    const module = endpointsModule();
+    const scan = module.endpoints.scanAll();
+    const { instances, clusters } = await module.opened();
+    instances.end(failed('unreachable'));
+    clusters.end(failed('unreachable'));
+    await scan;
+    expect(new Set(module.asked)).toEqual(new Set(['DescribeDBInstances', 'DescribeDBClusters']));
   });
 });
 
@@ -235,7 +450,7 @@ describe('a place whose profile cannot be used now', () => {
     const { endpoints, opened, world, onRemoved } = endpointsModule();
     void endpoints.scanAll();
     const { instances } = await opened();
-    instances.page(...page);
+    await instances.page(...page);
     world.credentials = signedOut;
     await endpoints.scanAll();
     const kept = endpoints.scans().flatMap((scan) => scan.endpoints);
@@ -265,7 +480,7 @@ describe('finding an endpoint', () => {
     const { endpoints, opened, last } = endpointsModule();
     const scan = endpoints.scanAll();
     const { instances, clusters } = await opened();
-    instances.page(
+    await instances.page(
       instance('a-good'),
       instance('b-off', { iam: false }),
       instance('c-young', { address: null }),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { rdsDiscovery } from '../../../main/endpoints/rds-discovery.ts';
+import { createCancellation } from '../../../app/common/cancellation.ts';
+import { awsDiscovery } from '../../../main/endpoints/aws-discovery.ts';
 import { identify } from '../../../main/profiles/identify.ts';
 import { nobodyToAsk } from './nobody-to-ask.ts';
 import { loadCredentials } from '../../../main/profiles/load-credentials.ts';
@@ -27,7 +28,8 @@ function aws() {
       if (!loaded.ok) return { loaded };
       const who = await identify(settings)(profile, loaded.value);
       const scope = { profile, region: 'eu-west-1' };
-      const listed = await rdsDiscovery(settings).instances(scope, loaded.value, () => undefined);
+      const asked = { call: 'DescribeDBInstances', scope, credentials: loaded.value, marker: null } as const;
+      const listed = await awsDiscovery(settings).page(asked, createCancellation());
       return { loaded, who, listed };
     },
   };
@@ -57,7 +59,7 @@ describe('the endpoint_url of each profile', () => {
         const { who, listed } = await use(name);
         const account = { one: '111111111111', other: '222222222222' }[name] ?? '333333333333';
         expect(who).toMatchObject({ ok: true, value: { account } });
-        expect(listed).toEqual({ ok: true, value: null });
+        expect(listed).toEqual({ ok: true, value: { found: { instances: [] }, next: null } });
       }
     }
     const asked = ['GetCallerIdentity', 'DescribeDBInstances'];

@@ -4,8 +4,9 @@ import { fail, succeed } from '../../../app/common/result.ts';
 import type { ClientChoices, Programs } from '../../../app/clients/model.ts';
 import type { Snapshot } from '../../../app/contract.ts';
 import type { Endpoint, Scan } from '../../../app/endpoints/model.ts';
+import type { Discovery } from '../../../app/endpoints/ports.ts';
 import type { GatewayChoice } from '../../../app/gateway/model.ts';
-import type { Credentials, Profile } from '../../../app/profiles/model.ts';
+import type { Profile } from '../../../app/profiles/model.ts';
 import type { Lease, SignedToken } from '../../../app/tokens/model.ts';
 import type { Page } from '../../../app/window/model.ts';
 import { memoryPorts } from '../../app/memory-ports.ts';
@@ -97,7 +98,6 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     signIns: disk.file(seed.signIns),
     gateways: disk.file(seed.gateways.map(choiceOf)),
     clients: disk.file({ ...clientChoicesOf(seed.programs), last: seed.lastUsed ?? {} }),
-    scans: disk.file<Scan[]>([]),
   };
   const relay = memoryRelay(world.heldPorts);
   const device = memoryDevice();
@@ -144,22 +144,15 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     },
   });
 
-  /** One of the calls of discovery. */
-  const answer =
-    <K extends 'instances' | 'clusters'>(kind: K) =>
-    async (
-      scope: { profile: string; region: string },
-      _keys: Credentials,
-      onPage: (page: ReturnType<typeof described>[K]) => void,
-    ) => {
-      const scan = scanOf(scope);
-      if (kind === 'instances') asked.push(`${scope.profile} ${scope.region}`);
-      const name = kind === 'instances' ? 'DescribeDBInstances' : 'DescribeDBClusters';
-      const problem = scan?.problems.find(({ call }) => call === name);
-      if (problem !== undefined) return { ok: false as const, error: problem.error };
-      onPage(described(scan?.endpoints ?? [])[kind]);
-      return succeed(null);
-    };
+  /** A call of discovery, all in one page. */
+  const page: Discovery['page'] = async ({ call, scope }) => {
+    const scan = scanOf(scope);
+    if (call === 'DescribeDBInstances') asked.push(`${scope.profile} ${scope.region}`);
+    const problem = scan?.problems.find((one) => one.call === call);
+    if (problem !== undefined) return { ok: false, error: problem.error };
+    const kind = call === 'DescribeDBInstances' ? 'instances' : 'clusters';
+    return succeed({ found: { [kind]: described(scan?.endpoints ?? [])[kind] }, next: null });
+  };
 
   const signIn = memorySignIn();
   /** The SSO session of a profile: the seed's, or one of those that nobody has signed in to. */
@@ -254,9 +247,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
       known: { ...signIn.ports.known, look: async ({ session }) => ssoStateOf(session) },
     },
     endpoints: {
-      discovery: { instances: answer('instances'), clusters: answer('clusters') },
+      discovery: { page, forget: () => undefined },
       signInsFile: files.signIns,
-      cacheFile: files.scans,
     },
     connections: {
       file: files.connections,

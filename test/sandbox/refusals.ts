@@ -1,0 +1,30 @@
+import type { CallFacts } from './faults.ts';
+import { fail, type Answer } from './query-protocol.ts';
+
+/** AWS has been asked too much. */
+export function throttled(service: string): Answer {
+  return service === 'ec2'
+    ? fail('RequestLimitExceeded', 'Request limit exceeded.', 503)
+    : fail('Throttling', 'Rate exceeded');
+}
+
+/** Whoever asked may not, in each service's own words. */
+export function denied(service: string, facts: CallFacts, arn: string): Answer {
+  if (service === 'ec2')
+    return fail('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
+  const kind: Record<string, string> = {
+    'rds:DescribeDBInstances': 'db',
+    'rds:DescribeDBClusters': 'cluster',
+    'rds:DescribeDBClusterEndpoints': 'cluster-endpoint',
+    'rds:DescribeDBProxies': 'db-proxy',
+    'rds:DescribeDBProxyEndpoints': 'db-proxy-endpoint',
+  };
+  const resource =
+    service === 'rds' ? `arn:aws:rds:${facts.region}:${facts.account}:${kind[facts.action] ?? 'db'}:*` : '*';
+  return fail(
+    service === 'logs' ? 'AccessDeniedException' : 'AccessDenied',
+    `User: ${arn} is not authorized to perform: ${facts.action} on resource: ${resource} because no ` +
+      `identity-based policy allows the ${facts.action} action`,
+    service === 'logs' ? 400 : 403,
+  );
+}
