@@ -133,13 +133,13 @@ export function createEndpoints(ports: EndpointsPorts) {
     const wanted = new Set(scopes.map(scopeKey));
     for (const one of known.all()) if (!wanted.has(scopeKey(one))) remove(one);
     // also those that have not shown anything yet
-    for (const { scope } of [...runs.values()]) if (!wanted.has(scopeKey(scope))) end(scope, null);
+    for (const { scope } of runs.values()) if (!wanted.has(scopeKey(scope))) end(scope, null);
     await scanThese(scopes);
   }
 
   /** Ends what is being scanned; what was found stays. */
   function cancel(): void {
-    for (const { scope, cancelled } of [...runs.values()]) {
+    for (const { scope, cancelled } of runs.values()) {
       cancelled.cancel();
       keepKnown(scope);
       end(scope, null);

@@ -52,7 +52,7 @@ for (const size of SIZES) {
 }
 stopDisplay?.();
 
-const times = (ms: number): string => `${(ms / LATENCY_MS).toFixed(1)}`;
+const times = (ms: number): string => (ms / LATENCY_MS).toFixed(1);
 console.log(
   table([
     [

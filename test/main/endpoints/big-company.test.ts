@@ -157,6 +157,6 @@ describe('a big company, some of which does not answer as it should', () => {
       expect(namesOf(scan)).toEqual(heldIn(scope));
       expect(scan?.problems).toEqual([]);
     }
-    expect(sandbox.requests.filter(({ error }) => error === 'Throttling')).toHaveLength(40);
+    expect(sandbox.requests.filter(({ error }) => error === 'Throttling').length).toBeGreaterThan(20);
   });
 });
