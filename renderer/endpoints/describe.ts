@@ -71,3 +71,17 @@ const grouped = new Intl.NumberFormat('en-US');
 export function countText(count: number): string {
   return grouped.format(count);
 }
+
+/**
+ * How long ago something was, in the largest unit that says enough.
+ *
+ * @param ms milliseconds
+ */
+export function agoText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}

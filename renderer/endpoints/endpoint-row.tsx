@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { marksIn } from '../../app/common/search/marks.ts';
 import type { QueryWord } from '../../app/common/search/query.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
+import { useClock } from '../clock.ts';
 import { isModHeld } from '../key-names.ts';
 import { getState, setState, useStore } from '../store.ts';
 import { leaseOf, subjectOf } from '../subject.ts';
@@ -13,7 +14,7 @@ import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
 import { select } from './actions.ts';
 import { chooseTo, toggleChosen } from './chosen.ts';
-import { statusWord, whatItIs } from './describe.ts';
+import { agoText, statusWord, whatItIs } from './describe.ts';
 import css from './list.module.css';
 import { Marked } from './marked.tsx';
 
@@ -85,6 +86,7 @@ export const EndpointRow = memo(function EndpointRow({
         </span>
         <span className={css['detail']}>
           <Marked text={detail} marks={inDetail} />
+          {endpoint.lastSeenAt !== null && <LastSeen at={endpoint.lastSeenAt} />}
         </span>
       </span>
       <span role="gridcell" className={css['tag']}>
@@ -102,9 +104,15 @@ export const EndpointRow = memo(function EndpointRow({
   );
 });
 
+/** When AWS last listed what it lists no more. @param at in milliseconds since the epoch */
+function LastSeen({ at }: { readonly at: number }) {
+  return <>{useClock((now) => ` · last seen ${agoText(now - at)}`)}</>;
+}
+
 function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
   const lease = useStore((state) => leaseOf(state.leases, subjectOf(endpoint)));
   if (lease !== null) return <RowCountdown lease={lease} />;
+  if (endpoint.lastSeenAt !== null) return <span className={css['quiet']}>Gone</span>;
   const status = statusWord(endpoint.status);
   if (endpoint.iam === 'unsupported') return <span className={css['quiet']}>No IAM</span>;
   if (status !== null) return <span className={css['quiet']}>{status}</span>;

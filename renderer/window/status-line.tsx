@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import type { Scan } from '../../app/endpoints/model.ts';
 import { useClock } from '../clock.ts';
 import { cancelScan } from '../endpoints/actions.ts';
-import { countText } from '../endpoints/describe.ts';
+import { agoText, countText } from '../endpoints/describe.ts';
 import { noFilters } from '../endpoints/filter.ts';
 import { problemKeys } from '../endpoints/health.ts';
 import { show } from '../selection.ts';
@@ -84,13 +84,7 @@ export function lastScan(scans: readonly Scan[], scannedAt: State['scannedAt']):
 
 /** How old what is shown is. */
 export function freshnessText(newest: number | null, now: number): string {
-  if (newest === null) return '';
-  const seconds = Math.max(0, Math.floor((now - newest) / 1_000));
-  if (seconds < 60) return `Updated ${seconds} s ago`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `Updated ${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `Updated ${hours} h ago` : `Updated ${Math.floor(hours / 24)} days ago`;
+  return newest === null ? '' : `Updated ${agoText(now - newest)}`;
 }
 
 /** What the window does not show, because there is too much of it. */

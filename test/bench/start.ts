@@ -49,7 +49,7 @@ const bare = peer(bareRoot, join(folder, 'bare-data'));
 // the run that fills the cache, and the first of the other, which makes Chromium's own files
 const warm = await launch(latchkey);
 await interactive(warm);
-for (let tries = 0; tries < 100 && !existsSync(join(dataFolder, 'endpoint-cache.json')); tries += 1)
+for (let tries = 0; tries < 100 && !existsSync(join(dataFolder, 'endpoint-cache.jsonl')); tries += 1)
   await wait(100);
 await warm.close();
 await measure(bare);

@@ -112,6 +112,7 @@ describe('rows that arrive', () => {
     await happen(() => find([scan([endpoint({ name: 'aaa' })])]));
     // it stays for a while, and says why nothing can be done with it
     expect(rowOf('orders', 'writer').getAttribute('aria-selected')).toBe('true');
+    expect(rowOf('orders', 'writer').textContent).toMatch(/last seen \d+ s ago.*Gone/);
     expect(within(inspector()).getByText('AWS no longer lists orders.')).toBeDefined();
     // the profile goes from AWS's files
     const profiles = world.profiles.profiles.filter(({ name }) => name !== 'platform-prod');

@@ -119,6 +119,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       snapshot: {
         ...all,
         leases: [],
+        progress: { done: 1, total: 3 },
         scans: [
           ...all.scans.slice(0, 1).map((one) => ({ ...one, status: 'scanning' as const })),
           scan([], { region: 'eu-west-1', status: 'scanning', finishedAt: null }),
