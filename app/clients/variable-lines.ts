@@ -17,7 +17,7 @@ export interface Variables {
  * - sh: for `eval "$(…)"` in any POSIX shell
  * - powershell: for `& ([ScriptBlock]::Create((…) -join "`n"))`, which gives them to no cmdlet. In ASCII alone, since
  *   PowerShell takes a program's output for the console's code page (about_Character_Encoding)
- * - cmd: for `for /f "delims=" %i in ('…') do @%i`. What stands in `%i` is not taken apart again, but for quotes, after
+ * - cmd: for `for /f "delims=" %i in ('…') do @%i`, as docker-machine and minikube have it. What stands in `%i` is not taken apart again, but for quotes, after
  *   which `set` does not find its own (cmd: `for /?`, `set /?`). It has no notes, which would be run too
  *
  * @returns `invalid-input` for a value that the shell has no way to write

@@ -94,7 +94,7 @@ function layStandIn(folder: string): void {
   write('Resources/electron.icns', '');
   write('Resources/en.lproj/locale.pak', '');
   write('Frameworks/Electron Framework.framework/Electron Framework', FUSES);
-  write('Frameworks/Electron Framework.framework/Resources/en.lproj/locale.pak', '');
+  write('Frameworks/Electron Framework.framework/Versions/A/Resources/en.lproj/locale.pak', '');
   for (const helper of HELPERS) {
     const name = `Electron Helper${helper}`;
     write(`Frameworks/${name}.app/Contents/Info.plist`, plistOf(name));
