@@ -13,7 +13,7 @@ export function focusList(): void {
   document.querySelector<HTMLElement>('[role="grid"]')?.focus();
 }
 
-/** Shows the inspector and puts the focus on whom to sign in as, or on the first button that can be seen. */
+/** Shows the inspector and puts the focus on whom to log in as, or on the first button that can be seen. */
 export function focusInspector(): void {
   // at once: letters typed right after the key must land in the field
   flushSync(() => setState({ inspectorOpen: true, inspectorLags: false }));

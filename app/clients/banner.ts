@@ -6,7 +6,7 @@ import type { ClientTarget } from './ports.ts';
 export interface Banner {
   /** The environment's label, in brackets, and its kind, which gives the colour; null without one. */
   readonly tag: { readonly text: string; readonly kind: Environment['kind'] } | null;
-  /** One line: what one is signed in to, as whom, and how. */
+  /** One line: what one is logged in to, as whom, and how. */
   readonly line: string;
   /** The window's title: what tells it from others in front, for tabs are narrow. */
   readonly title: string;

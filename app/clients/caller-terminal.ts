@@ -16,7 +16,7 @@ import { loginVariables } from './login-variables.ts';
 import { throughGateway, type GatewayEndpoint } from './through-gateway.ts';
 import { variableLines } from './variable-lines.ts';
 
-/** How a connection is signed in to: through its gateway where it has one, else with a token. */
+/** How a connection is logged in to: through its gateway where it has one, else with a token. */
 export interface PasswordSources {
   /** Opens the gateway; null: not through it. */
   readonly gatewayEndpoint: (() => Promise<Result<GatewayEndpoint>>) | null;
@@ -65,7 +65,7 @@ export function createCallerTerminal(ports: {
 
   return {
     /**
-     * Plans how a client is started, signed in, by whoever asks. Everything that can be refused without a token is
+     * Plans how a client is started, logged in, by whoever asks. Everything that can be refused without a token is
      * refused before one is signed.
      *
      * @returns what preparing, dialling, signing and planning refuse; `invalid-input` for a client with windows
@@ -100,7 +100,7 @@ export function createCallerTerminal(ports: {
     },
 
     /**
-     * The variables of a sign-in, for a shell. Refuses what certificates, dialling and signing do, and a value that the
+     * The variables of a login, for a shell. Refuses what certificates, dialling and signing do, and a value that the
      * shell has no way to write.
      *
      * @param shell null for the one that this system's people use most

@@ -6,7 +6,7 @@ import type { Banner } from './banner.ts';
 import type { ClientDefinition, FoundIn, TerminalPlan, WindowPlan } from './catalogue/definition.ts';
 import type { Platform, Programs, TerminalId } from './model.ts';
 
-/** Everything that a client needs to sign in to one database, but for the password. */
+/** Everything that a client needs to log in to one database, but for the password. */
 export interface ClientTarget {
   readonly name: string;
   readonly family: EngineFamily;
@@ -24,7 +24,7 @@ export interface ClientTarget {
   /** The connection's own id, by which a client finds the entry that it made before; null without a connection. */
   readonly connectionId: string | null;
   /**
-   * Whether the client signs in to the database itself, over verified TLS, or to Latchkey's gateway on the
+   * Whether the client logs in to the database itself, over verified TLS, or to Latchkey's gateway on the
    * loopback, which does so for it.
    */
   readonly route: 'direct' | 'gateway';
@@ -32,7 +32,7 @@ export interface ClientTarget {
   readonly localSide: LocalSide | null;
 }
 
-/** Whom to sign in as, and where, before it is known how the socket gets there. */
+/** Whom to log in as, and where, before it is known how the socket gets there. */
 export interface OpenTarget extends Omit<ClientTarget, 'hostaddr' | 'route' | 'localSide'> {
   /** Where the socket goes, such as a tunnel's local end; null where it goes to the database host and port. */
   readonly connectAddress: { readonly host: string; readonly port: number } | null;

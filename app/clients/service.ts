@@ -156,7 +156,7 @@ export function createClients(ports: ClientsPorts) {
     },
 
     /**
-     * Opens a client that signs in to the gateway: it gets no token, and can connect again for as long as the
+     * Opens a client that logs in to the gateway: it gets no token, and can connect again for as long as the
      * gateway listens.
      *
      * @param gatewayEndpoint opens the gateway, and gives its port and local password; asked when nothing else is in the way
@@ -178,7 +178,7 @@ export function createClients(ports: ClientsPorts) {
     },
 
     /**
-     * Opens a client, signed in to the database itself. Everything that can be refused without a token is refused
+     * Opens a client, logged in to the database itself. Everything that can be refused without a token is refused
      * before one is signed.
      *
      * @param sign makes the token and its lease

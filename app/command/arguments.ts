@@ -32,11 +32,11 @@ export const helpText = `latchkey: log in to your saved connections
   latchkey ls [--json]                 list the saved connections
   latchkey token [-n] NAME             print a fresh token, the password of the next 15 minutes
   latchkey password [-n] NAME          print the local password of the connection's gateway
-  latchkey env NAME [--shell SHELL]    print the variables of a sign-in; SHELL is sh, powershell or cmd
-  latchkey psql NAME [--] [ARGUMENT…]  run psql here, signed in; also pgcli, mysql,
+  latchkey env NAME [--shell SHELL]    print the variables of a login; SHELL is sh, powershell or cmd
+  latchkey psql NAME [--] [ARGUMENT…]  run psql here, logged in; also pgcli, mysql,
                                        mariadb and mycli
   latchkey open NAME [--client ID]     open it in its client, as the window does
-  latchkey doctor NAME                 say whether the sign-in works, and if not, why and what mends it
+  latchkey doctor NAME                 say whether the login works, and if not, why and what mends it
   latchkey profiles [--unmasked]       print as JSON what is read out of AWS's config files and what is
                                        not, secrets masked; also of two others: CONFIG CREDENTIALS
   latchkey help, latchkey --version

@@ -29,12 +29,12 @@ export interface CommandPorts {
     connection: Connection,
     client: ClientId,
   ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
-  /** The variables of a sign-in, as lines for a shell; null for this system's usual one. */
+  /** The variables of a login, as lines for a shell; null for this system's usual one. */
   readonly variables: (
     connection: Connection,
     shell: Shell | null,
   ) => Promise<Result<{ text: string; lease: Lease | null }>>;
-  /** Finds out whether a connection's sign-in works, and says so in words for a terminal. */
+  /** Finds out whether a connection's login works, and says so in words for a terminal. */
   readonly doctor: (connection: Connection) => Promise<Result<{ text: string; isIn: boolean }>>;
   readonly programs: () => Promise<Programs>;
   readonly printProfiles: PrintProfiles;

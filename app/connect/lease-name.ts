@@ -5,7 +5,7 @@ import type { Lease } from '../tokens/model.ts';
 /** What says which leases are a connection's. */
 type SignsIn = Pick<Connection, 'dbUser' | 'profile' | 'region' | 'address'>;
 
-/** Whether a lease is for what a connection signs in to, as the user that it signs in as. */
+/** Whether a lease is for what a connection logs in to, as the user that it logs in as. */
 export function isLeaseOf(lease: Pick<Lease, 'endpointId' | 'dbUser'>, connection: SignsIn): boolean {
   return lease.dbUser === connection.dbUser && lease.endpointId === endpointOf(connection);
 }

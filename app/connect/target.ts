@@ -9,7 +9,7 @@ export type SubjectRef =
   | { readonly endpointId: string; readonly dbUser: string; readonly database?: string | undefined }
   | { readonly connectionId: string };
 
-/** A database to sign in to: what its token is for, and how a client gets there. */
+/** A database to log in to: what its token is for, and how a client gets there. */
 export interface Target {
   readonly token: TokenTarget;
   readonly open: OpenTarget;

@@ -2,7 +2,7 @@ import { plainLine, plainText, visible } from '../common/text/plain-text.ts';
 
 /**
  * An entry of a file that an earlier version wrote, with its texts cleaned of what hides or forges, for the schema to
- * look at. What people read loses it. What decides who signs in to what keeps a mark in its place: `prod` with
+ * look at. What people read loses it. What decides who logs in to what keeps a mark in its place: `prod` with
  * something invisible in it was never the profile `prod`, and must not become it.
  *
  * @param given what the file holds

@@ -96,12 +96,12 @@ export function kubernetesJob(input: FormatInput): Formatted {
   const sign = [
     `aws rds generate-db-auth-token --region=${region}`,
     '--hostname="$DB_HOST" --port="$DB_PORT" --username="$DB_USER"',
-    '> /sign-in/token',
+    '> /login/token',
   ];
   // to Kubernetes `$(NAME)` is a variable, and `$$` a dollar: the shell gets `$(cat …)`
   const client = isPostgres
-    ? [`PGPASSWORD="$$(cat /sign-in/token)" psql -c "select current_user"`]
-    : ['MYSQL_PWD="$$(cat /sign-in/token)"', ...inPod(family, database !== '')];
+    ? [`PGPASSWORD="$$(cat /login/token)" psql -c "select current_user"`]
+    : ['MYSQL_PWD="$$(cat /login/token)"', ...inPod(family, database !== '')];
   const environment = (indent: string): string[] => [
     `${indent}env:`,
     ...variables.flatMap(([key, value]) => [
@@ -128,7 +128,7 @@ export function kubernetesJob(input: FormatInput): Formatted {
       '      serviceAccountName: database-client # yours',
       '      restartPolicy: Never',
       '      volumes:',
-      '        - name: sign-in',
+      '        - name: login',
       '          emptyDir: { medium: Memory }',
       '        - name: rds-ca',
       '          configMap: { name: rds-ca }',
@@ -136,14 +136,14 @@ export function kubernetesJob(input: FormatInput): Formatted {
       '        - name: sign',
       '          image: public.ecr.aws/aws-cli/aws-cli:latest',
       ...command(sign),
-      '          volumeMounts: [{ name: sign-in, mountPath: /sign-in }]',
+      '          volumeMounts: [{ name: login, mountPath: /login }]',
       ...environment('          '),
       '      containers:',
       '        - name: client',
       `          image: ${images[family]}`,
       ...command(client),
       '          volumeMounts:',
-      '            - { name: sign-in, mountPath: /sign-in, readOnly: true }',
+      '            - { name: login, mountPath: /login, readOnly: true }',
       '            - { name: rds-ca, mountPath: /rds-ca, readOnly: true }',
       ...environment('          '),
     ),

@@ -5,7 +5,7 @@ import { csharpString as text } from '../common/text/literals.ts';
  * C#. Tokens: `RDSAuthTokenGenerator.GenerateAuthToken` of AWSSDK.RDS, credentials by
  * `CredentialProfileStoreChain` of AWSSDK.Core. PostgreSQL: Npgsql (`UsePeriodicPasswordProvider`;
  * `UseSslClientAuthenticationOptionsCallback` since 9.0, by which another name than the dialled one is
- * verified). MySQL and MariaDB: MySqlConnector (`ProvidePasswordCallback`, asked at each sign-in; connection
+ * verified). MySQL and MariaDB: MySqlConnector (`ProvidePasswordCallback`, asked at each login; connection
  * options `SslMode=VerifyFull` and `SslCa`).
  */
 export function dotnet(input: FormatInput): Formatted {

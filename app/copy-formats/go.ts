@@ -84,7 +84,7 @@ function credentials({ direct }: FormatInput): string[] {
   ];
 }
 
-/** The lines that sign a token for a sign-in. */
+/** The lines that sign a token for a login. */
 function token({ direct, dbUser }: FormatInput, indent: string): string[] {
   if (direct === null) return [];
   const { host, port, region } = direct.signing;

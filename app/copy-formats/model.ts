@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EngineFamily } from '../endpoints/model.ts';
 
-/** The forms in which what a program needs to sign in can be copied. */
+/** The forms in which what a program needs to log in can be copied. */
 export const formatId = z.enum([
   'psql',
   'mysql',
@@ -23,7 +23,7 @@ export const formatId = z.enum([
 /** One of the forms. */
 export type FormatId = z.infer<typeof formatId>;
 
-/** Straight to the database, with a token that the code signs itself; or to Latchkey's gateway, which signs in for it. */
+/** Straight to the database, with a token that the code signs itself; or to Latchkey's gateway, which logs in for it. */
 export const route = z.enum(['direct', 'gateway']);
 
 /** Straight to the database, or through the gateway. */

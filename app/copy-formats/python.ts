@@ -32,7 +32,7 @@ function directCode(input: FormatInput, isPostgres: boolean): Array<string | fal
     '',
     '',
     'def connect():',
-    '    # signed on this machine for each sign-in; a token is good for fifteen minutes',
+    '    # signed on this machine for each login; a token is good for fifteen minutes',
     '    token = rds.generate_db_auth_token(',
     `        DBHostname=${text(signing.host)},`,
     `        Port=${signing.port},`,

@@ -18,7 +18,7 @@ export interface Subject {
 /** What a preview's comment says in the place of an end that is not known yet. */
 const ENDS_LATER = 'Contains a token, which works for at most fifteen minutes after you copy it.';
 
-/** Makes the module that copies what a program needs to sign in, in the form that it takes. */
+/** Makes the module that copies what a program needs to log in, in the form that it takes. */
 export function createCopyFormats(ports: CopyFormatsPorts) {
   /** Everything but the secret: the same for what is shown and what is copied. */
   async function prepare(

@@ -1,6 +1,13 @@
 import { factsOf } from './diagnose.ts';
 import { CHECKS } from './checks/table.ts';
-import { seen, type CheckId, type IamErrorCode, type Observations } from './observations.ts';
+import {
+  seen,
+  type CheckId,
+  type ErrorsSeen,
+  type IamErrorCode,
+  type Observations,
+  type Unseen,
+} from './observations.ts';
 import type { Subject } from './subject.ts';
 
 /** Something that was looked at afterwards, in words. */
@@ -14,7 +21,7 @@ const CODES: Record<IamErrorCode, string> = {
   NotAuthorized: 'not allowed by IAM',
   ExpiredToken: 'the token had ended',
   InvalidToken: 'the token was damaged',
-  ThrottlingException: 'too many sign-ins at once',
+  ThrottlingException: 'too many logins at once',
   InternalError: 'the service that checks tokens failed',
 };
 
@@ -22,7 +29,7 @@ const CODES: Record<IamErrorCode, string> = {
 export function afterTheFact(subject: Subject, observations: Observations): readonly Told[] {
   const facts = factsOf(subject, observations);
   return [
-    { title: 'Failed sign-ins of the last hour', text: errorsText(observations, subject) },
+    { title: 'Failed logins of the last hour', text: errorsText(observations, subject) },
     { title: 'Free memory', text: memoryText(observations) },
     { title: 'Security groups', text: groupsText(observations) },
     { title: 'Pending changes', text: pendingText(facts?.pendingChanges) },
@@ -32,13 +39,34 @@ export function afterTheFact(subject: Subject, observations: Observations): read
 function errorsText(observations: Observations, { dbUser }: Subject): string {
   const errors = seen(observations, 'errors');
   if (errors === null) return whyNot('errors', observations);
-  if (errors.codes.length > 0) return `${dbUser}: ${errors.codes.map((code) => CODES[code]).join(', ')}`;
-  return 'None are known. They are written down only where the log iam-db-auth-error is exported.';
+  const { codes, counted } = errors;
+  const told = [
+    ...(codes.length === 0 ? [] : [`${dbUser}: ${codes.map((code) => CODES[code]).join(', ')}`]),
+    ...(counted.length === 0
+      ? []
+      : [`All users: ${counted.map(({ code, count }) => `${CODES[code]} (${count})`).join(', ')}`]),
+    ...unseenOf(errors),
+  ];
+  if (told.length > 0) return told.join('. ');
+  return 'None are known. The log iam-db-auth-error says whose they were, where it is exported.';
+}
+
+function unseenOf({ logUnseen, metricsUnseen }: ErrorsSeen): readonly string[] {
+  return [
+    ...(logUnseen === null ? [] : [`The log: ${inSentence(unseenText(logUnseen, 'errors'))}`]),
+    ...(metricsUnseen === null ? [] : [`The metrics: ${inSentence(unseenText(metricsUnseen, 'errors'))}`]),
+  ];
+}
+
+/** Words behind a colon; names of AWS keep their capitals. */
+function inSentence(words: string): string {
+  return words.replace(/^No/, 'no');
 }
 
 function memoryText(observations: Observations): string {
   const errors = seen(observations, 'errors');
   if (errors === null) return whyNot('errors', observations);
+  if (errors.metricsUnseen !== null) return unseenText(errors.metricsUnseen, 'errors');
   if (errors.freeMemory === null) return 'Not measured';
   return `${Math.round(errors.freeMemory / 1_048_576)} MiB at the lowest in the last hour`;
 }
@@ -59,11 +87,17 @@ function pendingText(pending: readonly string[] | undefined): string {
 /** Why nothing is known of it. */
 function whyNot(check: CheckId, observations: Observations): string {
   const observation = observations[check];
-  switch (observation?.outcome) {
+  return observation === undefined || observation.outcome === 'seen'
+    ? 'Not looked at'
+    : unseenText(observation, check);
+}
+
+function unseenText(unseen: Unseen, check: CheckId): string {
+  switch (unseen.outcome) {
     case 'not-allowed':
-      return `Not allowed to look (${observation.permission})`;
+      return `Not allowed to look (${unseen.permission})`;
     case 'failed':
-      return observation.message;
+      return unseen.message;
     case 'timed-out':
       return `No answer in ${CHECKS[check].limitMs / 1_000} seconds`;
     default:

@@ -35,20 +35,20 @@ export const doctorContract = {
     },
     /** Ends the checks that run for a subject; what they have seen stays. */
     cancel: { input: z.strictObject(about), output: nothing },
-    /** The policy that lets this identity sign in as these users here. */
+    /** The policy that lets this identity log in as these users here. */
     policy: { input: z.strictObject({ ...about, users: grantedUsers }), output: grants },
-    /** The SQL that makes the user one who signs in with IAM: a new one, or one who exists. */
+    /** The SQL that makes the user one who logs in with IAM: a new one, or one who exists. */
     sql: { input: z.strictObject({ ...about, sql: sqlKind }), output: sqlTexts },
     /** Looks through a policy that somebody has pasted. */
     checkPolicy: { input: z.strictObject({ ...about, text: pasted }), output: checkedPolicy },
-    /** Whom this identity can sign in as, as far as IAM and the database tell. */
+    /** Whom this identity can log in as, as far as IAM and the database tell. */
     signInAs: {
       input: z.strictObject({
         subject: z.union([z.strictObject({ endpointId }), z.strictObject({ connectionId })]),
       }),
       output: signInCandidates,
     },
-    /** Who can sign in with IAM here: signs in and asks the database one question, which changes nothing. */
+    /** Who can log in with IAM here: logs in and asks the database one question, which changes nothing. */
     iamUsers: { input: z.strictObject(about), output: iamUsers },
     /** Copies what was shown. */
     copy: {

@@ -3,7 +3,7 @@ import { partitionOf, type DatabaseFacts, type Subject } from './subject.ts';
 
 /**
  * What is known of a cluster of Aurora DSQL without a call: its host begins with its identifier, which is its resource
- * ID, IAM is its only sign-in, and it works within the account of whoever signs.
+ * ID, IAM is its only login, and it works within the account of whoever signs.
  * https://docs.aws.amazon.com/aurora-dsql/latest/userguide/authentication-authorization.html
  */
 export function dsqlFactsOf({ address, region, known }: Subject, account: string | null): DatabaseFacts {

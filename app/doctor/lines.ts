@@ -4,7 +4,7 @@ import { CHECK_IDS, CHECKS } from './checks/table.ts';
 import { diagnose, factsOf } from './diagnose.ts';
 import { IN_SHORT } from './causes/short.ts';
 import type { Line } from './model.ts';
-import { seen, type CheckId, type Observations } from './observations.ts';
+import { seen, type CheckId, type Observations, type Unseen } from './observations.ts';
 import { connectAction } from './policy/database.ts';
 import { principalOf } from './policy/principal.ts';
 import type { Subject } from './subject.ts';
@@ -134,8 +134,8 @@ const SOURCES: { readonly [Id in Line['id']]: Source } = {
       'throttled',
       'low-memory',
     ],
-    title: () => 'Sign-in',
-    text: ({ name }) => `Signed in to ${name}`,
+    title: () => 'Login',
+    text: ({ name }) => `Logged in to ${name}`,
     note: (_subject, observations) => {
       const signIn = seen(observations, 'signIn');
       return signIn?.state === 'in' ? `${Math.round(signIn.ms)} ms` : null;
@@ -198,15 +198,25 @@ export function notLookedAt(observations: Observations): readonly string[] {
   return CHECK_IDS.flatMap((check) => {
     const { title } = CHECKS[check];
     const observation = observations[check];
-    switch (observation?.outcome) {
-      case 'not-allowed':
-        return [`${title}: not allowed to look (${observation.permission}).`];
-      case 'timed-out':
-        return [`${title}: no answer in time.`];
-      case 'failed':
-        return [`${title}: ${observation.message}`];
-      default:
-        return [];
-    }
+    if (observation?.outcome !== 'seen') return whyNot(title, observation ?? { outcome: 'skipped' });
+    if (check !== 'errors') return [];
+    const errors = seen(observations, 'errors');
+    return [
+      ...whyNot('The database’s IAM error log', errors?.logUnseen ?? { outcome: 'skipped' }),
+      ...whyNot('The database’s metrics', errors?.metricsUnseen ?? { outcome: 'skipped' }),
+    ];
   });
+}
+
+function whyNot(title: string, unseen: Unseen): readonly string[] {
+  switch (unseen.outcome) {
+    case 'not-allowed':
+      return [`${title}: not allowed to look (${unseen.permission}).`];
+    case 'timed-out':
+      return [`${title}: no answer in time.`];
+    case 'failed':
+      return [`${title}: ${unseen.message}`];
+    default:
+      return [];
+  }
 }

@@ -30,7 +30,7 @@ export interface DoctorModulePorts {
     run: ProbesFor & { readonly credentials: (profile: string) => Promise<Result<Credentials>> },
   ) => Probes;
   /**
-   * Signs in and asks the database one question that changes nothing, over verified TLS.
+   * Logs in and asks the database one question that changes nothing, over verified TLS.
    *
    * @returns its rows, as they came; `access-denied` with the server's words, or `unreachable`
    */
@@ -137,7 +137,7 @@ export function createDoctorModule(
       return of.ok ? access.checkPolicy(of.value, text) : of;
     },
     async signInAs({ subject }) {
-      // who asks this has nobody to sign in as yet
+      // who asks this has nobody to log in as yet
       const of = asked('endpointId' in subject ? { ...subject, dbUser: '', database: '' } : subject);
       if (!of.ok) return of;
       return succeed(await findSignIns({ probes, knownOf: access.knownOf, usersBefore }, of.value));

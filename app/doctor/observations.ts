@@ -59,7 +59,7 @@ export type TlsSeen =
   | { readonly state: 'other-protocol'; readonly speaks: string }
   | { readonly state: 'refused'; readonly refusal: ServerRefusal };
 
-/** How the server wants a user to sign in. */
+/** How the server wants a user to log in. */
 export type AuthenticationSeen =
   | { readonly asks: 'token' }
   /** MariaDB asks for a password in clear text of users whom it does not know, too. */
@@ -68,7 +68,7 @@ export type AuthenticationSeen =
   | { readonly asks: 'password'; readonly method: string }
   | { readonly asks: 'nothing'; readonly refusal: ServerRefusal };
 
-/** How signing in with a token has ended. */
+/** How logging in with a token has ended. */
 export type SignInSeen =
   | { readonly state: 'in'; readonly ms: number }
   | { readonly state: 'refused'; readonly refusal: ServerRefusal }
@@ -108,11 +108,18 @@ export interface ClipboardSeen {
 export type IamErrorCode =
   'NotAuthorized' | 'ExpiredToken' | 'InvalidToken' | 'ThrottlingException' | 'InternalError';
 
-/** What CloudWatch's `iam-db-auth-error` log and metrics said of the last minutes. */
+/** What CloudWatch's `iam-db-auth-error` log and metrics said of the last hour. */
 export interface ErrorsSeen {
+  /** What the log says of this user, and what the metrics say of everybody alike. */
   readonly codes: readonly IamErrorCode[];
+  /** Failed logins of all users, as the metrics count them; a cause that was never met is left out. */
+  readonly counted: readonly { readonly code: IamErrorCode; readonly count: number }[];
   /** Free memory at its lowest, in bytes; null where it was not measured. */
   readonly freeMemory: number | null;
+  /** Why the log was not read; null where it was, or is not exported. */
+  readonly logUnseen: Unseen | null;
+  /** Why the metrics were not read; null where they were. */
+  readonly metricsUnseen: Unseen | null;
 }
 
 /** Whom the security groups let in. */
@@ -135,9 +142,9 @@ export interface Seen {
   readonly reach: ReachSeen;
   readonly tls: TlsSeen;
   readonly authentication: AuthenticationSeen;
-  /** How the server would want the same user in small letters to sign in. */
+  /** How the server would want the same user in small letters to log in. */
   readonly lowerCaseUser: AuthenticationSeen;
-  /** How the server would want the master user to sign in. */
+  /** How the server would want the master user to log in. */
   readonly masterUser: AuthenticationSeen;
   readonly simulation: SimulationSeen;
   readonly policies: PoliciesSeen;
@@ -161,6 +168,9 @@ export type Observation<T> =
   | { readonly outcome: 'timed-out' }
   /** Another check has made it needless, or impossible. */
   | { readonly outcome: 'skipped' };
+
+/** Why something was not seen. */
+export type Unseen = Exclude<Observation<never>, { readonly outcome: 'seen' }>;
 
 /** All that is known so far; a check that has not ended is not there. */
 export type Observations = { readonly [Check in CheckId]?: Observation<Seen[Check]> };

@@ -113,7 +113,7 @@ export function reportText(subject: Subject, report: Report): string {
     ({ state, text, note }) => `${MARKS[state]} ${text}${note === '' ? '' : `: ${note}`}`,
   );
   return [
-    `Can ${profile} sign in as ${dbUser} on ${name}? ${ANSWERS[report.verdict]}.`,
+    `Can ${profile} log in as ${dbUser} on ${name}? ${ANSWERS[report.verdict]}.`,
     `${address.host}:${address.port} in ${region}${through}, ${new Date(report.startedAt).toISOString()}, ${(report.elapsedMs / 1_000).toFixed(1)} s`,
     ...findings,
     lines.join('\n'),

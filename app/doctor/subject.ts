@@ -5,7 +5,7 @@ import { policyDatabaseOf, type KnownDatabase } from './policy/database.ts';
 import type { PolicyTarget } from './policy/correction.ts';
 import type { SqlEngine } from './sql/script.ts';
 
-/** What is asked: can this profile sign in as this user on this database? */
+/** What is asked: can this profile log in as this user on this database? */
 export interface Subject {
   /** What the database is called in Latchkey. */
   readonly name: string;
@@ -53,7 +53,7 @@ export interface DatabaseFacts extends KnownDatabase {
   readonly masterUser: string | null;
   /** Null where AWS does not say. */
   readonly isPublic: boolean | null;
-  /** For a proxy: whether it takes tokens, and whether it has a secret or its own IAM sign-in for the user. */
+  /** For a proxy: whether it takes tokens, and whether it has a secret or its own IAM login for the user. */
   readonly proxy: { readonly takesTokens: boolean; readonly hasSecret: boolean | null } | null;
   /** IDs; left out where AWS was not asked. */
   readonly securityGroups?: readonly string[];

@@ -90,7 +90,7 @@ export const scan = z.strictObject({
 /** What discovery knows of one region as one profile sees it. */
 export type Scan = z.infer<typeof scan>;
 
-/** What the user last typed for an endpoint: whom to sign in as, and which database. */
+/** What the user last typed for an endpoint: whom to log in as, and which database. */
 export const signIn = z.strictObject({ dbUser: databaseUser, database: databaseName });
 
 /** What the user last typed for an endpoint. */

@@ -13,7 +13,7 @@ export interface SignInsPorts {
   readonly onRemembered: (endpointId: string, signIn: SignIn) => void;
 }
 
-/** Remembers whom to sign in as on each endpoint. */
+/** Remembers whom to log in as on each endpoint. */
 export function createSignIns({ file, isKnown, onRemembered }: SignInsPorts) {
   let signIns: SignIns = {};
   return {
@@ -24,7 +24,7 @@ export function createSignIns({ file, isKnown, onRemembered }: SignInsPorts) {
       return problem;
     },
     all: (): SignIns => signIns,
-    /** Remembers whom to sign in as on an endpoint; returns `file-unwritable` where it could not be kept. */
+    /** Remembers whom to log in as on an endpoint; returns `file-unwritable` where it could not be kept. */
     async remember(endpointId: string, signIn: SignIn): Promise<Result<Record<string, never>>> {
       if (!isKnown(endpointId)) {
         return fail('endpoint-not-found', 'This database is no longer in the list.');

@@ -29,7 +29,7 @@ export const gatewayChoice = z.strictObject({
 /** What the user has chosen for the gateway of one connection. */
 export type GatewayChoice = z.infer<typeof gatewayChoice>;
 
-/** One client that is signed in, or on its way. */
+/** One client that is logged in, or on its way. */
 export const gatewaySession = z.strictObject({
   id: z.int().min(1),
   /** What the client calls itself; empty where it does not say. */

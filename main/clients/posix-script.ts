@@ -42,7 +42,7 @@ export function posixScript(plan: TerminalPlan, subject: ScriptSubject): string 
         ]
       : [`exec ${[words[0], shellWord(`${plan.secret.argument}/dev/fd/3`), ...words.slice(1)].join(' ')}`];
   return `#!/bin/sh
-# Made by Latchkey for one sign-in. It removes itself before the client starts.
+# Made by Latchkey for one login. It removes itself before the client starts.
 start() {
   if [ ! -r ${secret} ]; then
     echo 'This start script has been used up. Open the client from Latchkey again.'

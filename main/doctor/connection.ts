@@ -17,7 +17,7 @@ export interface ConnectTo {
 
 /**
  * One connection to a database, a step at a time. A step that the one before did not lead to rejects; so there is
- * no way to a sign-in but over verified TLS, after the server has asked for a token.
+ * no way to a login but over verified TLS, after the server has asked for a token.
  */
 export interface DatabaseConnection {
   reach(): Promise<ReachSeen>;
@@ -59,7 +59,7 @@ export function databaseConnection(
       return answer;
     },
     async signIn(token) {
-      if (stream?.authorized !== true) throw new Error('There is no verified connection to sign in on.');
+      if (stream?.authorized !== true) throw new Error('There is no verified connection to log in on.');
       if (asked !== 'token' && asked !== 'perhaps-token') throw new Error('The server asks for no token.');
       asked = 'nothing';
       const outcome = await protocol.signIn(stream, token);

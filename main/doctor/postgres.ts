@@ -75,7 +75,7 @@ export const postgresServer: ServerProtocol = {
   leave: (stream, isIn) => endPolitely(stream, isIn ? encodeMessage('X') : undefined),
 };
 
-/** Reads up to the first question after the sign-in: the database is looked at after the token. */
+/** Reads up to the first question after the login: the database is looked at after the token. */
 async function outcome(stream: Duplex, startedAt: number): Promise<SignInSeen> {
   for (;;) {
     const message = await readMessage(stream, MAX_MESSAGE);

@@ -78,7 +78,7 @@ export function createProbes(need: ProbesNeed): Probes {
     );
   }
 
-  /** How the server would want somebody else to sign in, on a connection of its own. */
+  /** How the server would want somebody else to log in, on a connection of its own. */
   async function askAs(
     order: CheckOrder,
     user: string,

@@ -19,7 +19,7 @@ export interface ServerProtocol {
   ask(stream: Duplex, as: SignInAs): Promise<AuthenticationSeen>;
   /** Answers with a token, after `ask` has seen that one is asked for. */
   signIn(stream: Duplex, token: Secret): Promise<SignInSeen>;
-  /** Goes away as politely as the protocol allows. @param isIn whether somebody was signed in */
+  /** Goes away as politely as the protocol allows. @param isIn whether somebody was logged in */
   leave(stream: Duplex, isIn: boolean): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export function linkQuestion({
     type: 'question',
     message: shown(`Open ${name}${kind}?`),
     detail: shown(
-      `A link from another program asks for it. It signs in as ${dbUser} at ${address.host}:${address.port}.`,
+      `A link from another program asks for it. It logs in as ${dbUser} at ${address.host}:${address.port}.`,
     ),
     buttons: ['Open', 'Cancel'],
     defaultId: 1,

@@ -5,7 +5,7 @@ const NEWS_MS = 600;
 
 /** What asking before the end takes. */
 interface QuitQuestion {
-  /** Whether clients can sign in through a gateway. */
+  /** Whether clients can log in through a gateway. */
   readonly isGatewayOn: () => boolean;
   /** How many gateway sessions quitting would close. */
   readonly openSessions: () => number;

@@ -12,8 +12,8 @@ import { copyToken, prepare } from '../tokens/actions.ts';
 import { clientsOf, needsConnection, savedFor, type UsableClient } from './usable.ts';
 
 /**
- * Opens a subject in a client, signed in. A database that was found is opened as a saved connection where the client
- * gets no token, for it then signs in through the connection's gateway; one is saved where there is none yet.
+ * Opens a subject in a client, logged in. A database that was found is opened as a saved connection where the client
+ * gets no token, for it then logs in through the connection's gateway; one is saved where there is none yet.
  */
 export async function openIn(subject: Subject, client: UsableClient): Promise<void> {
   await whileBusy(subject, `open ${client.id}`, () => openNow(subject, client));

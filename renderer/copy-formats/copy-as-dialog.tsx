@@ -20,7 +20,7 @@ import { Preview } from './preview.tsx';
 import type { CopyFormatsDialogs } from './state.ts';
 import { usePreview, type Shown } from './use-preview.ts';
 
-/** Copies what a program needs to sign in, in the form that it takes; it goes with its connection. */
+/** Copies what a program needs to log in, in the form that it takes; it goes with its connection. */
 export function CopyAsDialog({ subject, named }: CopyFormatsDialogs['copy-as']) {
   const connections = useStore((state) => state.connections);
   const { connection, family } = subject;

@@ -8,7 +8,7 @@ import { SqlPage } from './sql-page.tsx';
 import type { AccessPage, DoctorDialogs } from './state.ts';
 import { UsersPage } from './users-page.tsx';
 
-/** The policy and the SQL that a sign-in needs, a look through somebody else's policy, and who can sign in. */
+/** The policy and the SQL that a login needs, a look through somebody else's policy, and who can log in. */
 export function AccessDialog({ subject, named, page }: DoctorDialogs['access']) {
   const [shown, setShown] = useState<AccessPage>(page);
   const dbUser = 'dbUser' in named ? named.dbUser : (subject.connection?.dbUser ?? '');
@@ -23,7 +23,7 @@ export function AccessDialog({ subject, named, page }: DoctorDialogs['access']) 
           { id: 'policy', text: 'Policy', page: <PolicyPage {...about} /> },
           { id: 'sql', text: 'SQL', page: <SqlPage {...about} /> },
           { id: 'check', text: 'Check a policy', page: <CheckPage {...about} /> },
-          { id: 'users', text: 'Who can sign in', page: <UsersPage {...about} /> },
+          { id: 'users', text: 'Who can log in', page: <UsersPage {...about} /> },
         ]}
       />
     </Dialog>

@@ -5,6 +5,7 @@ import { openDialog, setState } from '../store.ts';
 import type { Subject, SubjectRef } from '../subject.ts';
 import { toast, toastFailure } from '../toast.ts';
 import { prepare } from '../tokens/actions.ts';
+import { uncheckable } from './checkable.ts';
 import type { AccessPage } from './state.ts';
 
 /** What can be copied of what the doctor shows. */
@@ -13,7 +14,7 @@ export type Copyable = Input<'doctor:copy'>['what'];
 /** Runs the checks for a subject; what they see comes by events. */
 export async function checkAccess(subject: Subject, afterTheFact = false): Promise<void> {
   await whileBusy(subject, 'check', async () => {
-    const named = await prepare(subject, () => void checkAccess(subject, afterTheFact));
+    const named = await prepare(subject, () => void checkAccess(subject, afterTheFact), uncheckable);
     if (named === null) return;
     setState(({ clientFailures }) => ({
       clientFailures: clientFailures.filter(({ key }) => key !== subject.key),
@@ -43,11 +44,11 @@ export async function copyOfDoctor(named: SubjectRef, what: Copyable, said: stri
 
 /** Opens the dialog about policies and SQL; an endpoint needs a database user for it. */
 export async function showAccess(subject: Subject, page: AccessPage = 'policy'): Promise<void> {
-  const named = await prepare(subject, () => void showAccess(subject, page));
+  const named = await prepare(subject, () => void showAccess(subject, page), uncheckable);
   if (named !== null) openDialog({ kind: 'access', subject, named, page });
 }
 
-/** Finds out whom the identity can sign in as on an endpoint; returns what went wrong. */
+/** Finds out whom the identity can log in as on an endpoint; returns what went wrong. */
 export async function askWhoICanBe(endpointId: string): Promise<Failure | null> {
   const reply = await ask((bridge) => bridge.doctor.signInAs({ subject: { endpointId } }));
   if (!reply.ok) return reply.error;

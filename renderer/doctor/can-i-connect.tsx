@@ -111,7 +111,7 @@ function Took({ report }: { readonly report: { readonly startedAt: number; reado
   );
 }
 
-/** As whom one would sign in now. */
+/** As whom one would log in now. */
 function userOf(state: State, subject: Subject): string {
   const named: SubjectRef | null = namedBy(state, subject);
   if (subject.connection !== null) return subject.connection.dbUser;

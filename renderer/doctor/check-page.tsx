@@ -84,10 +84,10 @@ function Findings({ findings }: Pick<CheckedPolicyTexts, 'findings'>) {
 }
 
 function verdictText({ before, after }: CheckedPolicyTexts, dbUser: string): string {
-  if (before === 'allowed') return `This policy lets the identity sign in as ${dbUser}.`;
-  if (before === 'denied') return `This policy denies signing in as ${dbUser}.`;
+  if (before === 'allowed') return `This policy lets the identity log in as ${dbUser}.`;
+  if (before === 'denied') return `This policy denies logging in as ${dbUser}.`;
   if (before === 'unknown') return 'Whether this policy allows it depends on a condition or a variable.';
   return after === 'allowed'
-    ? `This policy does not let the identity sign in as ${dbUser}. Corrected, it does.`
-    : `This policy does not let the identity sign in as ${dbUser}.`;
+    ? `This policy does not let the identity log in as ${dbUser}. Corrected, it does.`
+    : `This policy does not let the identity log in as ${dbUser}.`;
 }

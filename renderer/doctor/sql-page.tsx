@@ -8,7 +8,7 @@ import css from './doctor.module.css';
 import { Notes } from './remedy.tsx';
 import { useAnswer } from './use-answer.ts';
 
-/** The SQL that makes the user one who signs in with IAM, and what takes it back. */
+/** The SQL that makes the user one who logs in with IAM, and what takes it back. */
 export function SqlPage({ named, dbUser }: About) {
   const [sql, setSql] = useState<'create' | 'switch'>('create');
   const reply = useAnswer(sql, (bridge) => bridge.doctor.sql({ subject: named, sql }));

@@ -4,7 +4,7 @@ import type { Subject, SubjectRef } from '../subject.ts';
 
 /** What the doctor has answered, and what it was told. */
 export interface DoctorState extends Pick<Snapshot, 'doctorAnswers' | 'clientFailures' | 'clockNews'> {
-  /** Whom the identity can sign in as on an endpoint, by its id, once somebody has asked. */
+  /** Whom the identity can log in as on an endpoint, by its id, once somebody has asked. */
   readonly candidates: Readonly<Record<string, SignInCandidates>>;
 }
 

@@ -6,7 +6,7 @@ import { NoticeCard } from '../ui/notice.tsx';
 import type { About } from './about.ts';
 import css from './doctor.module.css';
 
-/** Who can sign in with IAM: asked of the database when somebody presses the button, by one question that changes nothing. */
+/** Who can log in with IAM: asked of the database when somebody presses the button, by one question that changes nothing. */
 export function UsersPage({ subject, named, dbUser }: About) {
   const [found, setFound] = useState<IamUsers | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -22,7 +22,7 @@ export function UsersPage({ subject, named, dbUser }: About) {
     <div className={css['page']}>
       <div className={css['head']}>
         <p className={css['quiet']}>
-          Signs in to {subject.name} as {dbUser} and asks who can sign in with IAM. Nothing is changed.
+          Logs in to {subject.name} as {dbUser} and asks who can log in with IAM. Nothing is changed.
         </p>
         <Button size="small" isPending={isAsking} onPress={() => void askDatabase()}>
           {isAsking ? 'Asking…' : 'Ask the database'}
@@ -39,7 +39,7 @@ export function UsersPage({ subject, named, dbUser }: About) {
         <>
           <p role="status">{countText(found.users.length)}</p>
           {found.users.length > 0 && (
-            <ul className={css['users']} aria-label="Users who can sign in with IAM">
+            <ul className={css['users']} aria-label="Users who can log in with IAM">
               {found.users.map(({ name, host, arn, isAdministrator }) => (
                 <li key={`${name} ${host} ${arn}`}>
                   <span>{name}</span>
@@ -57,8 +57,8 @@ export function UsersPage({ subject, named, dbUser }: About) {
 }
 
 function countText(count: number): string {
-  if (count === 0) return 'Nobody can sign in with IAM here.';
-  return count === 1 ? 'One user can sign in with IAM here.' : `${count} users can sign in with IAM here.`;
+  if (count === 0) return 'Nobody can log in with IAM here.';
+  return count === 1 ? 'One user can log in with IAM here.' : `${count} users can log in with IAM here.`;
 }
 
 function hostText(host: string): string {

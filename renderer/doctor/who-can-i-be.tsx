@@ -8,7 +8,7 @@ import { askWhoICanBe } from './actions.ts';
 import css from './doctor.module.css';
 import { candidateNote } from './words.ts';
 
-/** "Who can I sign in as?": what policies, IAM and the database say, each with its source; a press fills the name in. */
+/** "Who can I log in as?": what policies, IAM and the database say, each with its source; a press fills the name in. */
 export function WhoCanIBe({ endpoint }: { readonly endpoint: Endpoint }) {
   const found = useStore(({ candidates }) => candidates[endpoint.id] ?? null);
   const [isAsking, setAsking] = useState(false);
@@ -21,7 +21,7 @@ export function WhoCanIBe({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <div className={css['who']}>
       <Button look="link" isPending={isAsking} onPress={() => void askNow()}>
-        {isAsking ? 'Asking AWS and the database…' : 'Who can I sign in as?'}
+        {isAsking ? 'Asking AWS and the database…' : 'Who can I log in as?'}
       </Button>
       {failure !== null && (
         <p className={css['problem']} role="alert">
@@ -38,7 +38,7 @@ export function WhoCanIBe({ endpoint }: { readonly endpoint: Endpoint }) {
             </p>
           )}
           {found.candidates.length > 0 && (
-            <ul aria-label="Users whom you can sign in as">
+            <ul aria-label="Users whom you can log in as">
               {found.candidates.map((one) => (
                 <li key={one.dbUser}>
                   <Button look="link" onPress={() => changeDraft(endpoint, { dbUser: one.dbUser })}>

@@ -54,7 +54,7 @@ const sources: Readonly<Record<SignInCandidate['sources'][number], string>> = {
   database: 'database',
 };
 
-/** Who says so, and how surely, beside the name of somebody whom one can perhaps sign in as. */
+/** Who says so, and how surely, beside the name of somebody whom one can perhaps log in as. */
 export function candidateNote({ sources: from, certainty }: SignInCandidate): string {
   const said = from.map((source) => sources[source]).join(', ');
   return certainty === 'certain' ? said : `likely: ${said}`;

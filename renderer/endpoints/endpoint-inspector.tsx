@@ -1,7 +1,10 @@
 import { Copy, X } from 'lucide-react';
 import { memo } from 'react';
 import { blockedBy, type Endpoint } from '../../app/endpoints/model.ts';
+import { checkAccess } from '../doctor/actions.ts';
 import { CanIConnect } from '../doctor/can-i-connect.tsx';
+import { uncheckable } from '../doctor/checkable.ts';
+import { runPrimary } from '../clients/actions.ts';
 import { OpenActions } from '../clients/open-button.tsx';
 import { LeaseCard } from '../tokens/lease-card.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
@@ -75,28 +78,50 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
       )}
       <LeaseCard subject={subjectOf(endpoint)} />
       <OpenActions subject={subjectOf(endpoint)} />
-      <SignInFields endpoint={endpoint} />
+      <SignInFields endpoint={endpoint} onEnter={() => void runPrimary(subjectOf(endpoint))} />
       <CanIConnect subject={subjectOf(endpoint)} />
       <SaveAsConnection endpoint={endpoint} />
     </>
   );
 }
 
+/** A database that takes no token now. Where IAM authentication is only off, the doctor has what turns it on. */
 function Blocked({ endpoint }: { readonly endpoint: Endpoint }) {
   const blocked = blockedBy(endpoint);
   if (blocked === null) return null;
+  const subject = subjectOf(endpoint);
+  const canBeChecked = uncheckable(endpoint) === null;
   return (
-    <NoticeCard
-      title={blocked.message}
-      action={
-        blocked.code === 'iam-off' ? (
-          <Button size="small" onPress={() => openPage('iam-authentication')}>
-            Read how in the AWS guide
-          </Button>
-        ) : undefined
-      }
-    >
-      {blocked.hint}
-    </NoticeCard>
+    <>
+      <NoticeCard
+        title={blocked.message}
+        action={
+          canBeChecked ? (
+            <Button size="small" onPress={() => void checkAccess(subject)}>
+              Find out how to turn it on
+            </Button>
+          ) : blocked.code === 'iam-off' ? (
+            <Guide />
+          ) : undefined
+        }
+      >
+        {blocked.hint}
+      </NoticeCard>
+      {canBeChecked && (
+        <>
+          <SignInFields endpoint={endpoint} onEnter={() => void checkAccess(subject)} />
+          <CanIConnect subject={subject} />
+          <Guide />
+        </>
+      )}
+    </>
+  );
+}
+
+function Guide() {
+  return (
+    <Button look="link" onPress={() => openPage('iam-authentication')}>
+      Read how in the AWS guide
+    </Button>
   );
 }

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SignInCandidate } from '../../app/doctor/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
-import { runPrimary } from '../clients/actions.ts';
 import { useStore } from '../store.ts';
-import { subjectOf } from '../subject.ts';
 import { Combo } from '../ui/combo.tsx';
 import { Field } from '../ui/field.tsx';
 import { candidateNote } from '../doctor/words.ts';
@@ -15,8 +13,14 @@ import { databaseProblem, knownUsers, signInFor, userProblem } from './sign-in.t
 /** Nobody, the same each time. */
 const none: readonly SignInCandidate[] = [];
 
-/** Whom to sign in as, and to which database. Remembered when one leaves the field and when it is used. */
-export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
+interface Props {
+  readonly endpoint: Endpoint;
+  /** What Enter does, where nothing waits for the fields. */
+  readonly onEnter: () => void;
+}
+
+/** Whom to log in as, and to which database. Remembered when one leaves the field and when it is used. */
+export function SignInFields({ endpoint, onEnter }: Props) {
   const drafts = useStore((state) => state.drafts);
   const signIns = useStore((state) => state.signIns);
   const scans = useStore((state) => state.scans);
@@ -35,7 +39,7 @@ export function SignInFields({ endpoint }: { readonly endpoint: Endpoint }) {
   }, [needsUser]);
 
   const goOn = (): void => {
-    if (needsUser === null) void runPrimary(subjectOf(endpoint));
+    if (needsUser === null) onEnter();
     else needsUser.goOn();
   };
   const leave = (): void => {

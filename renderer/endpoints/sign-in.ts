@@ -4,7 +4,7 @@ import { findEndpoint } from './catalogue.ts';
 import type { Draft } from './state.ts';
 
 /**
- * What to sign in with: what is being typed, else what was last used, else what was last used on
+ * What to log in with: what is being typed, else what was last used, else what was last used on
  * another name of the same cluster, else nobody and the database that AWS created.
  */
 export function signInFor(state: Pick<State, 'drafts' | 'signIns' | 'scans'>, endpoint: Endpoint): Draft {

@@ -17,7 +17,7 @@ export function isOn(gateway: Pick<Gateway, 'state'> | null): boolean {
   return gateway !== null && gateway.state !== 'stopped';
 }
 
-/** How many clients are signed in through all gateways, or on their way. */
+/** How many clients are logged in through all gateways, or on their way. */
 export function countSessions(gateways: readonly Gateway[]): number {
   return gateways.reduce((sum, { sessionCount }) => sum + sessionCount, 0);
 }

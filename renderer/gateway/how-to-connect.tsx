@@ -15,7 +15,7 @@ import { RenewQuestion } from './renew-question.tsx';
 import type { AboutGateway } from './state.ts';
 import { TlsRows } from './tls-rows.tsx';
 
-/** What any client is to be told, once, to be signed in by a gateway each time. */
+/** What any client is to be told, once, to be logged in by a gateway each time. */
 export function HowToConnect({ connectionId }: AboutGateway) {
   const connection = useStore(({ connections }) => connections.find(({ id }) => id === connectionId));
   const gateway = useStore(({ gateways }) => gatewayOf(gateways, connectionId));

@@ -27,19 +27,28 @@ export async function copyToken(subject: Subject): Promise<void> {
  * the reason beside it.
  *
  * @param goOn does it again once what is missing has been filled in
+ * @param whyNot why nothing can be done with an endpoint at all; unless said, what keeps tokens from it
  * @returns what to ask main for, or null where nothing can be done now
  */
-export async function prepare(subject: Subject, goOn: () => void): Promise<SubjectRef | null> {
+export async function prepare(
+  subject: Subject,
+  goOn: () => void,
+  whyNot: typeof blockedBy = blockedBy,
+): Promise<SubjectRef | null> {
   const { endpoint, connection } = subject;
   if (connection !== null) {
     setState({ needsUser: null });
     return { connectionId: connection.id };
   }
-  return endpoint === null ? null : prepareEndpoint(endpoint, goOn);
+  return endpoint === null ? null : prepareEndpoint(endpoint, goOn, whyNot);
 }
 
-async function prepareEndpoint(endpoint: Endpoint, goOn: () => void): Promise<SubjectRef | null> {
-  const blocked = blockedBy(endpoint);
+async function prepareEndpoint(
+  endpoint: Endpoint,
+  goOn: () => void,
+  whyNot: typeof blockedBy,
+): Promise<SubjectRef | null> {
+  const blocked = whyNot(endpoint);
   if (blocked !== null) {
     setState({ inspectorOpen: true });
     toastFailure(blocked);

@@ -6,7 +6,7 @@ import { keepWelcomed } from '../remembered.ts';
 import { openDialog, setState, useStore, type State } from '../store.ts';
 import css from './welcome.module.css';
 
-/** What someone who has never signed in with Latchkey needs to know, in four keys. It goes with the first token. */
+/** What someone who has never logged in with Latchkey needs to know, in four keys. It goes with the first token. */
 export function Welcome() {
   const isShown = useStore(isFirstRun);
   const scans = useStore((state) => state.scans);

@@ -19,6 +19,6 @@ test('one key says that the sign-in works, and for a stranger what is missing', 
   await doctor.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(doctor.getByText('No', { exact: true })).toBeVisible();
   await doctor.getByRole('button', { name: 'Copy report' }).click();
-  await expect.poll(() => latchkey.clipboard()).toMatch(/^Can platform-dev sign in as nobody_here/);
+  await expect.poll(() => latchkey.clipboard()).toMatch(/^Can platform-dev log in as nobody_here/);
   expect(await latchkey.clipboard()).not.toMatch(/X-Amz-Signature=[0-9a-f]/);
 });

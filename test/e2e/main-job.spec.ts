@@ -4,7 +4,7 @@ import { psqlWith } from './sign-in.ts';
 
 const MINUTE_MS = 60_000;
 
-test('find a database by typing, copy a token by keyboard, and sign in with it', async ({
+test('find a database by typing, copy a token by keyboard, and log in with it', async ({
   latchkey,
   sandbox,
 }) => {
@@ -36,7 +36,7 @@ test('find a database by typing, copy a token by keyboard, and sign in with it',
   await expect.poll(() => latchkey.clipboard(), 'the clipboard is cleared when the lease ends').toBe('');
 });
 
-test('type, Enter, and be signed in by psql in a terminal', async ({ start, dataFolder }) => {
+test('type, Enter, and be logged in by psql in a terminal', async ({ start, dataFolder }) => {
   const terminal = await recorderTerminal(dataFolder, "select 'row ' || (40 + 2);\n");
   const { page } = await start({ env: terminal.env });
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
@@ -107,7 +107,7 @@ test('a token of an assumed role carries its session token', async ({ latchkey }
   expect(await latchkey.clipboard()).toContain('X-Amz-Security-Token=');
 });
 
-test('whom one signs in as is remembered, and asked for where nobody knows', async ({ start }) => {
+test('whom one logs in as is remembered, and asked for where nobody knows', async ({ start }) => {
   const first = await start();
   await first.page.getByRole('row', { name: /ledger/ }).click();
   const fields = first.page.getByRole('complementary', { name: 'Inspector' });

@@ -5,7 +5,7 @@ import type { DemoDatabase, Sandbox } from '../sandbox/start-sandbox.ts';
 
 const run = promisify(execFile);
 
-/** Signs in to the sandbox's PostgreSQL with what was copied, over verified TLS, and gives one query's answer. */
+/** Logs in to the sandbox's PostgreSQL with what was copied, over verified TLS, and gives one query's answer. */
 export async function psqlWith(
   token: string,
   demo: DemoDatabase,

@@ -48,7 +48,7 @@ interface Circumstances {
 
 /**
  * Opens a client through the launcher in a recorder terminal, whose input is a pipe: the client runs and
- * is signed in until `type` is called, which gives what it printed.
+ * is logged in until `type` is called, which gives what it printed.
  */
 async function openClient(client: keyof typeof families, given: Circumstances) {
   const base = temporaryFolder();
@@ -197,7 +197,7 @@ describe('through a tunnel on another port', () => {
     ['psql', 'postgres', '127.0.0.1'],
     ['mariadb', 'mariadb', 'LOCALHOST'],
     ['mysql', 'mariadb', '127.0.0.1'],
-  ] as const)('%s signs in with the real host’s token and verified TLS', async (client, server, host) => {
+  ] as const)('%s logs in with the real host’s token and verified TLS', async (client, server, host) => {
     const tunnel = await startTunnel(lab[server].port);
     onTestFinished(() => tunnel.close());
     const connectAddress = { host, port: tunnel.port };

@@ -18,7 +18,7 @@ export interface Injection {
   readonly cause: CauseId;
   /** Words of the next step, or of what mends it. */
   readonly next: RegExp;
-  /** The doctor itself can sign in: the client or the token is what is wrong. */
+  /** The doctor itself can log in: the client or the token is what is wrong. */
   readonly isIn?: true;
   /** A stand-in says what AWS or RDS would; else it is a real server's own doing. */
   readonly isStandIn?: true;
@@ -137,7 +137,7 @@ export const injections: readonly Injection[] = [
     row: 7,
     what: 'the user is written in capitals',
     cause: 'user-name-case',
-    next: /Sign in as app_user/,
+    next: /Log in as app_user/,
     inject(patient) {
       setSubject(patient, { dbUser: 'App_User' });
       setPolicy(patient, statement(exact(patient)));

@@ -4,6 +4,11 @@ import { IAM_USERS_QUERY, iamUsersFrom } from '../../app/doctor/sql/iam-users.ts
 import { letIn, letIntoDatabase, takeIamFrom } from '../../app/doctor/sql/mend-user.ts';
 import type { SqlEngine, SqlScript } from '../../app/doctor/sql/script.ts';
 import type { Result } from '../../app/common/result.ts';
+import { Secret } from '../../app/common/secret.ts';
+import type { Subject } from '../../app/doctor/subject.ts';
+import { queryDatabase } from '../../main/doctor/query/query.ts';
+import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
+import { makeAuthority } from '../sandbox/certificates.ts';
 import { startDoctorLab, type DoctorLab } from './doctor-lab.ts';
 
 let lab: DoctorLab;
@@ -159,4 +164,104 @@ describe.each(['', 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES'])('MariaDB, sql_mode "%s"'
     await run(grant.undo ?? '');
     await run(create.undo ?? '');
   });
+});
+
+describe('who can log in, asked by the drivers with a token over verified TLS', () => {
+  /** Asks as somebody, of whom IAM lets all be anybody. */
+  async function ask(engine: 'postgres' | 'mariadb', dbUser: string, sql: string, ca = lab.authority.caPem) {
+    const { host, port, region } = lab[engine];
+    const subject: Subject = {
+      name: 'orders',
+      family: engine,
+      service: 'rds',
+      profile: 'platform-prod',
+      region,
+      address: { host, port },
+      connectAddress: { host: 'localhost', port },
+      dbUser,
+      database: engine === 'postgres' ? 'app' : '',
+      known: null,
+    };
+    const { accessKeyId, secretAccessKey, sessionToken = null } = lab.identity;
+    const credentials = { accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'never' } } as const;
+    const { token } = await signWithRdsSigner({ host, port, region, dbUser }, credentials);
+    const asked = await queryDatabase(subject, { sql, ca, token: new Secret(token) });
+    return asked.ok ? iamUsersFrom(asked.value).map(({ name }) => name) : asked.error;
+  }
+  /** RDS's plugin is RDS's own: here its place is taken by PAM. */
+  const ofPam = (sql: string): string =>
+    sql
+      .replaceAll("AWSAuthenticationPlugin AS 'RDS'", "pam AS 'none'")
+      .replaceAll("'AWSAuthenticationPlugin'", "'pam'");
+  /** Those whose names a driver, PAM and a token have to carry, each for itself. */
+  const askers = ['With Space', 'dquo"te', "squo'te", 'dollar$$quote', 'a@b.example', 'under_score%'];
+
+  beforeAll(() => {
+    const { account, postgres, mariadb } = lab;
+    const Resource = [postgres, mariadb].map(
+      ({ region, resourceId }) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/*`,
+    );
+    const anybody = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'rds-db:connect', Resource }],
+    };
+    lab.role.inline.set('Anybody', JSON.stringify(anybody));
+  });
+
+  it('PostgreSQL: any user is told of all, also of those whose names need quotes', async () => {
+    const run = (sql: string) => lab.postgres.server.admin(sql);
+    for (const name of names) await run(scriptOf(createIamUser(as('postgres', name))).sql);
+    try {
+      const before = lab.tokens.length;
+      const all = await ask('postgres', lab.users.app, IAM_USERS_QUERY.postgres);
+      expect(all).toEqual(expect.arrayContaining([...names, ...Object.values(lab.users)]));
+      expect(all).toHaveLength(names.length + 3);
+      for (const asker of askers) {
+        expect(await ask('postgres', asker, IAM_USERS_QUERY.postgres)).toEqual(all);
+      }
+      expect(lab.tokens.length - before).toBe(1 + askers.length);
+    } finally {
+      for (const name of names) await run(scriptOf(createIamUser(as('postgres', name))).undo ?? '');
+    }
+  });
+
+  it('MariaDB: whoever may read mysql.user is told, all others in the server’s words', async () => {
+    const run = (sql: string) => lab.mariadb.server.admin(ofPam(sql));
+    for (const name of names) await run(scriptOf(createIamUser(as('mariadb', name))).sql);
+    const service = (
+      await run(`SELECT authentication_string AS service FROM mysql.user WHERE user = '${lab.users.app}'`)
+    )[0]?.['service'];
+    const account = (name: string): string =>
+      scriptOf(createIamUser(as('mariadb', name))).undo?.replace(/^DROP USER (.*);\n$/s, '$1') ?? '';
+    try {
+      expect(await ask('mariadb', lab.users.app, ofPam(IAM_USERS_QUERY.mariadb))).toMatchObject({
+        code: 'access-denied',
+        message: expect.stringMatching(/^orders did not answer who can log in: SELECT command denied/),
+      });
+      for (const asker of askers) {
+        await run(
+          `ALTER USER ${account(asker)} IDENTIFIED VIA pam USING '${String(service)}'; GRANT SELECT ON mysql.user TO ${account(asker)}`,
+        );
+        expect(await ask('mariadb', asker, ofPam(IAM_USERS_QUERY.mariadb))).toEqual(
+          expect.arrayContaining([...names, ...Object.values(lab.users)]),
+        );
+      }
+    } finally {
+      for (const name of names) await run(scriptOf(createIamUser(as('mariadb', name))).undo ?? '');
+    }
+  });
+
+  it.each(['postgres', 'mariadb'] as const)(
+    '%s: changes nothing, and gives no token to a stranger',
+    async (engine) => {
+      expect(await ask(engine, lab.users.app, 'CREATE TABLE app.left_behind (id int)')).toMatchObject({
+        code: 'access-denied',
+        message: expect.stringMatching(/read.only/i),
+      });
+      const before = lab.tokens.length;
+      const stranger = makeAuthority('Another CA').caPem;
+      expect(await ask(engine, lab.users.app, 'SELECT 1', stranger)).toMatchObject({ code: 'unreachable' });
+      expect(lab.tokens.length).toBe(before);
+    },
+  );
 });

@@ -20,7 +20,7 @@ export interface LabGateway {
   readonly listening: Listening;
   /** How many tokens were asked for. */
   readonly tokens: () => number;
-  /** Signs in another way from now on. */
+  /** Logs in another way from now on. */
   readonly signWith: (sign: (gone: { readonly aborted: boolean }) => Promise<Result<string>>) => void;
   /** The certificate of the local side, PEM; empty where it has no TLS. */
   readonly certificate: () => string;
@@ -42,7 +42,7 @@ export async function labToken(to: LabDatabase, identity: Identity, user: string
   return (await signWithRdsSigner({ host, port, region, dbUser: user }, credentials)).token;
 }
 
-/** Starts a gateway to a database of the lab, signed in as the lab's application user with a long token. */
+/** Starts a gateway to a database of the lab, logged in as the lab's application user with a long token. */
 export async function startLabGateway(
   lab: Lab,
   engine: 'postgres' | 'mariadb',

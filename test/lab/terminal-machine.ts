@@ -64,7 +64,7 @@ export function terminalMachine(
     tokens,
     /** The modes of what was in the run folder when the terminal was started, by name. */
     modes,
-    /** Opens a client on one of the lab's databases, signed in to it with a token. */
+    /** Opens a client on one of the lab's databases, logged in to it with a token. */
     open(target: OpenTarget, client: ClientId) {
       const to = target.family === 'postgres' ? lab.postgres : lab.mariadb;
       return clients.open(target, client, async () => {

@@ -47,7 +47,7 @@ export const doctorShots: readonly Shot[] = [
     dialog(null, async (page) => {
       await page.getByRole('button', { name: /^These users/ }).click();
       await page.getByRole('option', { name: /^Anyone/ }).click();
-      await page.getByText(/lets the identity sign in as anyone/).waitFor();
+      await page.getByText(/lets the identity log in as anyone/).waitFor();
     }),
   ],
   [
@@ -68,9 +68,9 @@ export const doctorShots: readonly Shot[] = [
   [
     'doctor-dialog-users',
     'company',
-    dialog('Who can sign in', async (page) => {
+    dialog('Who can log in', async (page) => {
       await page.getByRole('button', { name: 'Ask the database' }).click();
-      await page.getByText(/users can sign in/).waitFor();
+      await page.getByText(/users can log in/).waitFor();
     }),
   ],
   [
@@ -78,8 +78,8 @@ export const doctorShots: readonly Shot[] = [
     'company',
     async (page) => {
       await page.locator('[role=row]', { hasText: 'writer' }).first().click();
-      await page.getByRole('button', { name: 'Who can I sign in as?' }).click();
-      await page.getByRole('list', { name: 'Users whom you can sign in as' }).waitFor();
+      await page.getByRole('button', { name: 'Who can I log in as?' }).click();
+      await page.getByRole('list', { name: 'Users whom you can log in as' }).waitFor();
     },
   ],
 ];

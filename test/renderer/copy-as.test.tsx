@@ -110,7 +110,7 @@ describe('copy as', () => {
     expect(card.queryByRole('button', { name: 'Copied' })).toBeNull();
   });
 
-  it('has no gateway for a database that is not saved, and asks whom to sign in as first', async () => {
+  it('has no gateway for a database that is not saved, and asks whom to log in as first', async () => {
     const { calls } = await showApp({ signIns: {} });
     await act(() => openCopyAs(subjectOf(orders)));
     expect(screen.queryByRole('dialog')).toBeNull();

@@ -2,10 +2,10 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Observations, Seen } from '../../app/doctor/observations.ts';
 import type { Subject } from '../../app/doctor/subject.ts';
-import { refused } from '../app/doctor/sample.ts';
+import { errorsSeen, facts, refused } from '../app/doctor/sample.ts';
 import { wellLooks } from './machine/memory-doctor.ts';
-import { inspector, showApp, useWindow, type Shown } from './render-app.tsx';
-import { savedOrders } from './samples.ts';
+import { inspector, rowOf, showApp, useWindow, type Shown } from './render-app.tsx';
+import { savedBilling, savedOrders } from './samples.ts';
 
 useWindow();
 
@@ -86,7 +86,7 @@ describe('Can I connect?', () => {
       await waitFor(() => expect(clipboard.text).toContain(words));
     }
     await user.click(button('Copy report'));
-    await waitFor(() => expect(clipboard.text).toMatch(/^Can .* sign in as app_readonly on orders\? No\./));
+    await waitFor(() => expect(clipboard.text).toMatch(/^Can .* log in as app_readonly on orders\? No\./));
     expect(clipboard.text).toContain('No policy allows rds-db:connect as app_readonly.');
   });
 
@@ -120,7 +120,11 @@ describe('Can I connect?', () => {
   it('looks at CloudWatch and the security groups on request', async () => {
     const { user, doctor } = await showOrders();
     doctor.looks = butSeen({
-      errors: { codes: ['NotAuthorized'], freeMemory: 536_870_912 },
+      errors: errorsSeen({
+        codes: ['NotAuthorized'],
+        counted: [{ code: 'NotAuthorized', count: 3 }],
+        freeMemory: 536_870_912,
+      }),
       securityGroups: { letsIn: null, groups: ['sg-0a1b2c3d'], sources: ['10.0.0.0/8'] },
     });
     await user.click(button('Check'));
@@ -128,7 +132,9 @@ describe('Can I connect?', () => {
     expect(section().queryByText('Security groups')).toBeNull();
     await user.click(button('Look at CloudWatch and security groups'));
     await waitFor(() => expect(section().getByText('sg-0a1b2c3d let in 10.0.0.0/8')).toBeDefined());
-    expect(section().getByText('app_readonly: not allowed by IAM')).toBeDefined();
+    expect(
+      section().getByText('app_readonly: not allowed by IAM. All users: not allowed by IAM (3)'),
+    ).toBeDefined();
     expect(section().getByText('512 MiB at the lowest in the last hour')).toBeDefined();
   });
 
@@ -156,6 +162,48 @@ describe('Can I connect?', () => {
   });
 });
 
+describe('a database where IAM authentication is off', () => {
+  it('is checked from the list: its notice leads to the doctor, and the doctor has the command', async () => {
+    const { user, doctor, clipboard } = await showApp();
+    doctor.looks = (subject) => ({
+      ...butSeen({
+        description: {
+          state: 'found',
+          facts: { ...facts, kind: 'instance', identifier: 'reviews', iam: false },
+        },
+      })(subject),
+      signIn: { outcome: 'skipped' },
+    });
+    await user.click(rowOf('reviews', 'MariaDB'));
+    const here = within(inspector());
+    await user.click(here.getByRole('button', { name: 'Find out how to turn it on' }));
+    // a check is about one user: it asks, and goes on
+    const field = here.getByRole('combobox', { name: 'Log in as' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await user.keyboard('app_readonly{Enter}');
+    await answered();
+    expect(section().getByText('No')).toBeDefined();
+    expect(section().getByText('IAM authentication is off for reviews.')).toBeDefined();
+    await user.click(within(section().getByRole('group', { name: 'Command' })).getByRole('button'));
+    await waitFor(() =>
+      expect(clipboard.text).toBe(
+        'aws rds modify-db-instance --db-instance-identifier reviews --enable-iam-database-authentication --apply-immediately --region eu-west-1',
+      ),
+    );
+  });
+
+  it('is checked with its key, and with Enter in the field', async () => {
+    const { user, calls } = await showApp();
+    await user.click(rowOf('reviews', 'MariaDB'));
+    await user.type(within(inspector()).getByRole('combobox', { name: 'Log in as' }), 'app_readonly{Enter}');
+    await answered();
+    screen.getByRole('grid', { name: 'Databases' }).focus();
+    await user.keyboard('d');
+    await waitFor(() => expect(calls.filter(({ channel }) => channel === 'doctor:check')).toHaveLength(2));
+    expect(calls.map(({ channel }) => channel)).not.toContain('connect:copyToken');
+  });
+});
+
 describe('failures offer it', () => {
   it('a client in a terminal that failed at once', async () => {
     const { user, say } = await showOrders();
@@ -170,6 +218,32 @@ describe('failures offer it', () => {
     await user.click(button('Find out why'));
     await answered();
     expect(section().queryByText(/psql ended/)).toBeNull();
+  });
+});
+
+describe('a client that the gateway could not log in', () => {
+  it('gets the cause behind MySQL’s own words; those who try again get it without another run', async () => {
+    const { relay, doctor } = await showApp({ connections: [savedBilling] });
+    let runs = 0;
+    const denied = "Access denied for user 'app'@'10.0.0.1' (using password: YES)";
+    const refusal = { code: '1045', message: denied, hint: '' };
+    doctor.looks = (subject) => {
+      runs += 1;
+      return { ...noPolicy(subject), signIn: { outcome: 'seen', value: { state: 'refused', refusal } } };
+    };
+    const cause = await relay.explain(savedBilling.id, '1045', denied);
+    expect(cause).toMatch(
+      new RegExp(`^No policy allows rds-db:connect as ${savedBilling.dbUser}\\. Have this policy added`),
+    );
+    const before = runs;
+    expect(await relay.explain(savedBilling.id, '1045', denied)).toBe(cause);
+    expect(runs).toBe(before);
+  });
+
+  it('gets none where the doctor finds that all is well, or knows of no such connection', async () => {
+    const { relay } = await showApp({ connections: [savedBilling] });
+    expect(await relay.explain(savedBilling.id, '1045', 'Access denied')).toBeNull();
+    expect(await relay.explain('5e1f0c7a-0000-4000-8000-ffffffffffff', '1045', 'Access denied')).toBeNull();
   });
 });
 
@@ -243,22 +317,22 @@ describe('Policy and SQL', () => {
     );
   });
 
-  it('asks the database who can sign in, when somebody presses the button', async () => {
+  it('asks the database who can log in, when somebody presses the button', async () => {
     const shown = await showOrders();
     shown.doctor.rows = [
       { name: 'app_readonly', administrator: false },
       { name: 'admin_ada', administrator: true },
       { nonsense: 1 },
     ];
-    await open(shown, 'Who can sign in');
+    await open(shown, 'Who can log in');
     expect(shown.calls.map(({ channel }) => channel)).not.toContain('doctor:iamUsers');
     await shown.user.click(dialog().getByRole('button', { name: 'Ask the database' }));
-    await waitFor(() => expect(dialog().getByText('2 users can sign in with IAM here.')).toBeDefined());
+    await waitFor(() => expect(dialog().getByText('2 users can log in with IAM here.')).toBeDefined());
     expect(dialog().getByText('member of rds_superuser')).toBeDefined();
   });
 });
 
-describe('Who can I sign in as?', () => {
+describe('Who can I log in as?', () => {
   it('names the users with their sources, flags wildcards, and fills one in', async () => {
     const shown = await showApp();
     shown.doctor.looks = butSeen({
@@ -290,8 +364,8 @@ describe('Who can I sign in as?', () => {
     if (row === undefined) throw new Error('no row');
     await shown.user.click(row);
     const here = within(inspector());
-    await shown.user.click(here.getByRole('button', { name: 'Who can I sign in as?' }));
-    const list = await here.findByRole('list', { name: 'Users whom you can sign in as' });
+    await shown.user.click(here.getByRole('button', { name: 'Who can I log in as?' }));
+    const list = await here.findByRole('list', { name: 'Users whom you can log in as' });
     expect(list.textContent).toContain('reporting policy, IAM, database');
     expect(here.getByText(/^batch_\* in a policy lets this identity be anyone it covers\.$/)).toBeDefined();
     await shown.user.click(within(list).getByRole('button', { name: 'reporting' }));

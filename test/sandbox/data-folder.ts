@@ -16,7 +16,7 @@ export const DEMO_SIGN_IN = { dbUser: 'app_readonly', database: 'shop' } as cons
 
 /**
  * Writes into Latchkey's own folder what someone who has worked in this account for a while would have
- * there: the regions they look into, their company's certificates, and whom they sign in as.
+ * there: the regions they look into, their company's certificates, and whom they log in as.
  */
 export async function prepareDataFolder(sandbox: Sandbox, folder: string): Promise<void> {
   await jsonFile(join(folder, 'settings.json'), settingsSchema, systemClock).save({

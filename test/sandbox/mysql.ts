@@ -12,7 +12,7 @@ import {
   readHandshakeResponse,
   readPacket,
 } from './mysql-wire.ts';
-import { startTlsFront, type Arrival } from './tls-front.ts';
+import { startTlsFront, type Arrival, type TlsFront } from './tls-front.ts';
 import type { Verdict } from './token-verifier.ts';
 
 /** MariaDB behind its port. */
@@ -20,10 +20,21 @@ export interface Mysql {
   readonly port: number;
   /** Resolves once the server answers; until then clients are turned away. */
   readonly ready: Promise<void>;
+  /** Opens another port to the same server, as if it were another instance. */
+  readonly open: (entrance: MysqlEntrance) => Promise<TlsFront>;
   readonly stop: () => Promise<void>;
 }
 
+/** Who is let in at a port. */
+export interface MysqlEntrance {
+  readonly certificate: Issued;
+  readonly check: (user: string, token: string) => Verdict;
+  /** Whether a user logs in with a token; all others are asked for a password, which nobody has. */
+  readonly isIamUser: (user: string) => boolean;
+}
+
 const SSL_REQUEST_LENGTH = 32;
+const NATIVE = 'mysql_native_password';
 const REMOVED = capability.compress | capability.zstd;
 
 /**
@@ -31,27 +42,26 @@ const REMOVED = capability.compress | capability.zstd;
  * `mysql_clear_password`, refused in the server's words whatever the cause. `null` where MariaDB's server is
  * not installed.
  */
-export async function startMysql(parts: {
-  readonly certificate: Issued;
-  readonly check: (user: string, token: string) => Verdict;
-  readonly folder: string;
-}): Promise<Mysql | null> {
+export async function startMysql(entrance: MysqlEntrance, folder: string): Promise<Mysql | null> {
   const programs = await findMariadb();
   if (!programs) return null;
-  const server = startMysqlServer(programs, parts.folder);
-  const front = await startTlsFront(parts.certificate, async (arrival) => {
-    const upstream = connect(server.socketPath);
-    upstream.on('error', () => upstream.destroy());
-    arrival.socket.once('close', () => upstream.destroy());
-    try {
-      await serve(arrival, upstream, parts.check);
-    } finally {
-      upstream.destroy();
-    }
-  });
+  const server = startMysqlServer(programs, folder);
+  const open = (at: MysqlEntrance): Promise<TlsFront> =>
+    startTlsFront(at.certificate, async (arrival) => {
+      const upstream = connect(server.socketPath);
+      upstream.on('error', () => upstream.destroy());
+      arrival.socket.once('close', () => upstream.destroy());
+      try {
+        await serve(arrival, upstream, at);
+      } finally {
+        upstream.destroy();
+      }
+    });
+  const front = await open(entrance);
   return {
     port: front.port,
     ready: server.ready,
+    open,
     stop: async () => {
       await front.stop();
       await server.stop();
@@ -62,7 +72,7 @@ export async function startMysql(parts: {
 async function serve(
   { socket, secure }: Arrival,
   upstream: Socket,
-  check: (user: string, token: string) => Verdict,
+  { check, isIamUser }: MysqlEntrance,
 ): Promise<void> {
   const upstreamReader = byteReader(upstream);
   const hello = await readPacket(upstreamReader);
@@ -74,7 +84,7 @@ async function serve(
   const offered =
     (greeting.capabilities & ~REMOVED) | capability.ssl | capability.pluginAuth | capability.secureConnection;
   const nonce = Buffer.from(randomBytes(20).map((byte) => (byte % 127) + 1)); // no zero bytes: they end it
-  socket.write(packet(0, greeting.rewrite(offered, nonce, 'mysql_native_password')));
+  socket.write(packet(0, greeting.rewrite(offered, nonce, NATIVE)));
 
   const plain = await readPacket(byteReader(socket));
   if (!plain) return;
@@ -97,6 +107,12 @@ async function serve(
     tls.end(errorPacket(sequence, 1045, '28000', words));
   };
   if ((response.capabilities & capability.pluginAuth) === 0) return refuse(answer.sequence + 1);
+  if (!isIamUser(response.user)) {
+    const native = Buffer.concat([Buffer.from(`${NATIVE}\0`), nonce, Buffer.from([0])]);
+    tls.write(packet(answer.sequence + 1, Buffer.from([0xfe]), native));
+    const scramble = await readPacket(reader);
+    return scramble && refuse(scramble.sequence + 1);
+  }
   tls.write(packet(answer.sequence + 1, Buffer.from([0xfe]), Buffer.from('mysql_clear_password\0')));
   const password = await readPacket(reader);
   if (!password) return;

@@ -8,7 +8,7 @@ import { errorResponse, lastReadyStatus, message, readMessage, type PgMessage } 
 export interface SharedSession {
   readonly engine: PgEngine;
   readonly turns: Turns;
-  /** Clients that are signed in. */
+  /** Clients that are logged in. */
   readonly clients: Set<number>;
 }
 

@@ -158,7 +158,7 @@ async function setUp({ known, host, decides, service }: Target) {
 
 type SetUp = Awaited<ReturnType<typeof setUp>>;
 
-/** Signs in as somebody and asks something; a refusal is the server's code. */
+/** Logs in as somebody and asks something; a refusal is the server's code. */
 async function signIn({ session, front, host, region, service }: SetUp, dbUser: string): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken = null } = session;
   const credentials = { accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'never' } } as const;

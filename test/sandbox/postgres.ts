@@ -34,7 +34,7 @@ export interface Postgres {
 export interface PostgresEntrance {
   readonly certificate: Issued;
   readonly check: (user: string, token: string) => Verdict;
-  /** Whether a user signs in with a token; all others are asked for a password, which nobody has. */
+  /** Whether a user logs in with a token; all others are asked for a password, which nobody has. */
   readonly isIamUser: (user: string) => boolean | Promise<boolean>;
 }
 

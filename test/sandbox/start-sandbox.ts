@@ -146,11 +146,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       : null;
     if (postgres) stops.push(postgres.stop);
     const mysql = wanted('mysql')
-      ? await startMysql({
-          certificate,
-          check: check(DEMO_PLACE, DEMO_MYSQL),
-          folder: join(folder, 'mysql'),
-        })
+      ? await startMysql(
+          { certificate, check: check(DEMO_PLACE, DEMO_MYSQL), isIamUser: () => true },
+          join(folder, 'mysql'),
+        )
       : null;
     if (mysql) stops.push(mysql.stop);
 
@@ -158,6 +157,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       options.practice && postgres
         ? await startPractice({
             postgres,
+            mysql,
             certificate,
             directory,
             find: (id) => find(PRACTICE_PLACE, id),

@@ -144,7 +144,7 @@ export const NO_KEYRING = { PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyri
 
 /**
  * pgcli takes libpq's variables as psql does, but for three things (`auth.py`, `cli` and `connect` in `main.py` of
- * dbcli/pgcli; tried with 3.5.0). After every sign-in it puts the password into the keyring, under a name without the
+ * dbcli/pgcli; tried with 3.5.0). After every login it puts the password into the keyring, under a name without the
  * port, also one that came from PGPASSWORD (`keyring = True` unless configured): a token would lie there, hence no
  * keyring. A database name that looks like a connection string is one to it, and could lead to another server. And DSN
  * names an entry of its own.

@@ -5,7 +5,7 @@ import { policyTexts } from '../model.ts';
 /** How many users a policy may be asked for. */
 const MAX_USERS = 200;
 
-/** Whom a policy lets an identity sign in as. */
+/** Whom a policy lets an identity log in as. */
 export const grantedUsers = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('users'), names: z.array(databaseUser).min(1).max(MAX_USERS) }),
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
@@ -51,7 +51,7 @@ export const checkedPolicy = z.strictObject({
 /** A pasted policy that was looked through. */
 export type CheckedPolicyTexts = z.infer<typeof checkedPolicy>;
 
-/** Somebody whom the identity can perhaps sign in as. */
+/** Somebody whom the identity can perhaps log in as. */
 export const signInCandidate = z.strictObject({
   dbUser: databaseUser,
   /** Who says so: the identity's own policies, IAM's simulator, the database. */
@@ -63,10 +63,10 @@ export const signInCandidate = z.strictObject({
   certainty: z.enum(['certain', 'likely']),
 });
 
-/** Somebody whom the identity can perhaps sign in as. */
+/** Somebody whom the identity can perhaps log in as. */
 export type SignInCandidate = z.infer<typeof signInCandidate>;
 
-/** Whom the identity can sign in as, as far as anybody tells. */
+/** Whom the identity can log in as, as far as anybody tells. */
 export const signInCandidates = z.strictObject({
   candidates: z.array(signInCandidate).max(200),
   /** Patterns of users, such as `*`, that policies allow: they let the identity be anyone whom they cover. */
@@ -75,10 +75,10 @@ export const signInCandidates = z.strictObject({
   notLookedAt: z.array(z.string().max(4_000)).max(16),
 });
 
-/** Whom the identity can sign in as. */
+/** Whom the identity can log in as. */
 export type SignInCandidates = z.infer<typeof signInCandidates>;
 
-/** Who can sign in with IAM, as the database says. */
+/** Who can log in with IAM, as the database says. */
 export const iamUsers = z.strictObject({
   users: z
     .array(
@@ -95,5 +95,5 @@ export const iamUsers = z.strictObject({
     .max(1_000),
 });
 
-/** Who can sign in with IAM, as the database says. */
+/** Who can log in with IAM, as the database says. */
 export type IamUsers = z.infer<typeof iamUsers>;

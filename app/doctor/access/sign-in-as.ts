@@ -15,7 +15,7 @@ import { lookOnce, type Known } from './service.ts';
 export interface SignInAsPorts {
   readonly probes: (run: ProbesFor) => Probes;
   readonly knownOf: (asked: Asked) => Promise<Known>;
-  /** Users whom somebody has signed in as before, on any database. */
+  /** Users whom somebody has logged in as before, on any database. */
   readonly usersBefore: () => readonly string[];
 }
 
@@ -26,8 +26,8 @@ const MAX_NAMES = 12;
 const AT_ONCE = 4;
 
 /**
- * Whom an identity can sign in as: by its own policies, by IAM's simulator over the names that are known, and by how the
- * database wants each of them to sign in, for which no token is sent.
+ * Whom an identity can log in as: by its own policies, by IAM's simulator over the names that are known, and by how the
+ * database wants each of them to log in, for which no token is sent.
  */
 export async function findSignIns(
   { probes, knownOf, usersBefore }: SignInAsPorts,
@@ -84,7 +84,7 @@ function ownUsers(policies: Observation<PoliciesSeen>, { facts, arn }: Known): O
 }
 
 /**
- * How the database wants this user to sign in; null where it cannot be asked. MySQL and MariaDB are not: they count each
+ * How the database wants this user to log in; null where it cannot be asked. MySQL and MariaDB are not: they count each
  * connection that is ended here, and block a host after a hundred of them (`max_connect_errors`).
  */
 async function takesToken(

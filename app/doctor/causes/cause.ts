@@ -51,7 +51,7 @@ export const CAUSES = [
   'passwords-end',
 ] as const;
 
-/** Why somebody cannot sign in, or what else is wrong. */
+/** Why somebody cannot log in, or what else is wrong. */
 export type CauseId = (typeof CAUSES)[number];
 
 /** Place of a cause in the order of mending. */
@@ -59,7 +59,7 @@ export function rankOf(cause: CauseId): number {
   return CAUSES.indexOf(cause);
 }
 
-/** Whether a cause keeps somebody out who signs in now with a new token. */
+/** Whether a cause keeps somebody out who logs in now with a new token. */
 export function keepsOut(cause: CauseId): boolean {
   return rankOf(cause) < CAUSES.indexOf('client-without-tls');
 }

@@ -9,7 +9,7 @@ const IAM_WORKS = 'IAM works: the token was accepted.';
 export function userNotLetIn(subject: Subject, obstacle: UserObstacle, words: string): Finding {
   const script = letIn(sqlEngineOf(subject), subject.dbUser, obstacle);
   const headlines: Record<UserObstacle, string> = {
-    'no-login': `${subject.dbUser} may not sign in: it is a role without LOGIN.`,
+    'no-login': `${subject.dbUser} may not log in: it is a role without LOGIN.`,
     locked: `The account of ${subject.dbUser} is locked.`,
     'connection-limit': `${subject.dbUser} has as many connections as it may have.`,
   };

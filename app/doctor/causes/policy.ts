@@ -124,7 +124,7 @@ export function sessionPolicy(): Finding {
   };
 }
 
-/** A proxy that signs in with IAM itself was refused by its database. @param words the proxy's */
+/** A proxy that logs in with IAM itself was refused by its database. @param words the proxy's */
 export function proxyRole(of: PolicyCase, words: string): Finding {
   return {
     cause: 'proxy-role',
@@ -136,7 +136,7 @@ export function proxyRole(of: PolicyCase, words: string): Finding {
   };
 }
 
-/** IAM answers no more than so many sign-ins a second. */
+/** IAM answers no more than so many logins a second. */
 export function throttled({ name }: Subject): Finding {
   return {
     cause: 'throttled',

@@ -14,7 +14,7 @@ export function iamOff(
     cause: 'iam-off',
     certainty,
     headline: `IAM authentication is off for ${subject.name}.`,
-    detail: 'No user can sign in with a token, whatever policies allow.',
+    detail: 'No user can log in with a token, whatever policies allow.',
     next: 'Turn it on. No restart is needed.',
     remedies: turnOn(subject, facts),
   };
@@ -34,6 +34,8 @@ export function iamPending(subject: Subject, facts: DatabaseFacts): Finding {
 
 function turnOn({ region }: Subject, facts: DatabaseFacts | null): readonly Remedy[] {
   if (facts === null || facts.kind === 'proxy' || facts.kind === 'dsql') return [];
+  // a member is changed through its cluster, whose name only AWS tells
+  if (facts.kind === 'member' && facts.clusterResourceId === null) return [];
   const what =
     facts.kind === 'instance'
       ? `modify-db-instance --db-instance-identifier`
@@ -42,7 +44,7 @@ function turnOn({ region }: Subject, facts: DatabaseFacts | null): readonly Reme
   return [{ kind: 'command', command }];
 }
 
-/** The server does not take tokens of this user. @param method how it wants the user to sign in */
+/** The server does not take tokens of this user. @param method how it wants the user to log in */
 export function notAnIamUser(
   subject: Subject,
   facts: DatabaseFacts | null,
@@ -84,7 +86,7 @@ export function userNameCase({ dbUser }: Subject): Finding {
     certainty: 'certain',
     headline: `There is no IAM user ${dbUser}; there is ${right}.`,
     detail: 'Capital and small letters count.',
-    next: `Sign in as ${right}.`,
+    next: `Log in as ${right}.`,
     remedies: [{ kind: 'edit', field: 'dbUser', value: right }],
   };
 }
@@ -125,19 +127,19 @@ export function proxyIamOff({ name }: Subject, words: string): Finding {
     certainty: 'certain',
     headline: `The proxy ${name} does not take tokens.`,
     detail: words,
-    next: 'Set IAM authentication of the proxy to Required for this user’s secret, or sign in with a password.',
+    next: 'Set IAM authentication of the proxy to Required for this user’s secret, or log in with a password.',
     remedies: [],
   };
 }
 
-/** The proxy does not know how to sign in as the user. */
+/** The proxy does not know how to log in as the user. */
 export function proxyNoSecret({ name, dbUser }: Subject, words: string): Finding {
   return {
     cause: 'proxy-no-secret',
     certainty: 'certain',
     headline: `The proxy ${name} has no credentials for ${dbUser}.`,
     detail: words,
-    next: 'Add a Secrets Manager secret for this user to the proxy, or let the proxy sign in with IAM end to end.',
+    next: 'Add a Secrets Manager secret for this user to the proxy, or let the proxy log in with IAM end to end.',
     remedies: [],
   };
 }

@@ -143,7 +143,7 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
     limitMs: 1_000,
     permission: null,
     finds: ['database-not-available', 'connections-full', 'proxy-iam-off', 'not-an-iam-user'],
-    title: 'How the server wants the user to sign in',
+    title: 'How the server wants the user to log in',
     onRequest: false,
   },
   lowerCaseUser: {
@@ -231,7 +231,7 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
       'dsql-refused',
       'server-words',
     ],
-    title: 'A sign-in',
+    title: 'A login',
     onRequest: false,
   },
   errors: {

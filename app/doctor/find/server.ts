@@ -19,7 +19,7 @@ export function serverFindings(
   const off = iamFindings(subject, observations, facts);
   return [
     ...off,
-    // where nobody can sign in with a token, every user is asked for a password
+    // where nobody can log in with a token, every user is asked for a password
     ...(off.length > 0 ? [] : userFindings(subject, observations, facts)),
     ...masterFindings(observations, facts),
   ];

@@ -37,7 +37,7 @@ export interface PolicyDocument {
 /** The version whose policies have variables. */
 export const POLICY_VERSION = '2012-10-17';
 
-/** Whom a policy lets an identity sign in as. */
+/** Whom a policy lets an identity log in as. */
 export type GrantedUsers =
   | { readonly kind: 'users'; readonly names: readonly string[] }
   /** The user that the identity's tag of this key names. */
@@ -95,7 +95,7 @@ export interface PolicyNote {
 export function notesOn(databases: readonly PolicyDatabase[], users: GrantedUsers): readonly PolicyNote[] {
   const notes: PolicyNote[] = [];
   if (users.kind === 'anyone') {
-    const message = 'This lets the identity sign in as anyone here, administrators of the database included.';
+    const message = 'This lets the identity log in as anyone here, administrators of the database included.';
     notes.push({ code: 'anyone', message });
   }
   if (users.kind === 'iam-user-name') {

@@ -129,7 +129,7 @@ export function asMessage(request: PolicyRequest): string {
       ? 'Please add this to the permission set in IAM Identity Center, as its inline policy or as a customer managed policy of the account:'
       : 'Please add this policy:';
   return [
-    `Please let ${who} sign in to the database ${database} (${region})${as} with IAM authentication.`,
+    `Please let ${who} log in to the database ${database} (${region})${as} with IAM authentication.`,
     ...(reason === '' ? [] : [reason]),
     `${how}\n\n${asJson(request)}`,
     `The same as a command:\n\n${asCommand(request)}`,

@@ -2,7 +2,7 @@ import { succeed, type Result } from '../../common/result.ts';
 import { mysqlAccount, postgresName, postgresString } from './quoting.ts';
 import { checkedUser, script, type SqlEngine, type SqlNote, type SqlScript } from './script.ts';
 
-/** A user who is to sign in with IAM. */
+/** A user who is to log in with IAM. */
 export interface IamUser {
   readonly engine: SqlEngine;
   readonly user: string;
@@ -16,7 +16,7 @@ export interface IamUser {
 const BY_IAM = "IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL";
 
 /**
- * Makes a user who signs in with IAM.
+ * Makes a user who logs in with IAM.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
  * https://docs.aws.amazon.com/aurora-dsql/latest/userguide/using-database-and-iam-roles.html
  *
@@ -51,7 +51,7 @@ export function createIamUser({ engine, user, identityArn }: IamUser): Result<Sq
 }
 
 /**
- * Lets a user who exists sign in with IAM.
+ * Lets a user who exists log in with IAM.
  *
  * @returns `invalid-input` for a name that this engine cannot have
  */
@@ -88,7 +88,7 @@ export function switchToIam({ engine, user, masterUser, identityArn }: IamUser):
 
 const PASSWORD_ENDS: SqlNote = {
   code: 'password-ends',
-  message: 'The password of this user stops working: with IAM there is no other way to sign in.',
+  message: 'The password of this user stops working: with IAM there is no other way to log in.',
 };
 
 const MASTER_USER: SqlNote = {

@@ -5,7 +5,7 @@ import type { SqlEngine } from './script.ts';
 const MAX_USERS = 1_000;
 
 /**
- * Asks who can sign in with IAM; reads and changes nothing. In PostgreSQL any user may ask; MySQL and MariaDB
+ * Asks who can log in with IAM; reads and changes nothing. In PostgreSQL any user may ask; MySQL and MariaDB
  * want SELECT on the `mysql` database. Nested roles count, and those that do not inherit: so RDS decides.
  */
 export const IAM_USERS_QUERY: Record<SqlEngine, string> = {
@@ -26,7 +26,7 @@ function mysqlQuery(): string {
   return `SELECT user AS name, host AS host FROM mysql.user WHERE plugin = 'AWSAuthenticationPlugin' ORDER BY 1 LIMIT ${MAX_USERS}`;
 }
 
-/** Somebody who can sign in with IAM. */
+/** Somebody who can log in with IAM. */
 export interface IamUserFound {
   readonly name: string;
   /** Whether the user is a member of rds_superuser, so that administrators' passwords do not work. */

@@ -19,7 +19,7 @@ export interface SqlNote {
 }
 
 /**
- * The longest name of a user: PostgreSQL cuts longer ones and signs in as somebody else.
+ * The longest name of a user: PostgreSQL cuts longer ones and logs in as somebody else.
  * https://www.postgresql.org/docs/17/limits.html
  * https://dev.mysql.com/doc/refman/8.4/en/user-names.html
  * https://mariadb.com/kb/en/identifier-names/#maximum-length

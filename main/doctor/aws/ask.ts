@@ -1,4 +1,4 @@
-import type { Observation } from '../../../app/doctor/observations.ts';
+import type { Observation, Unseen } from '../../../app/doctor/observations.ts';
 import type { CheckOrder } from '../../../app/doctor/ports.ts';
 import type { AwsService } from '../../../app/profiles/plan/configured-endpoints.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
@@ -41,6 +41,11 @@ export async function observed<T>(permission: string, call: () => Promise<T>): P
     const name = nameOf(cause);
     return { outcome: 'failed', message: `AWS could not be asked (${name === '' ? permission : name}).` };
   }
+}
+
+/** Why something was not seen; null where it was. */
+export function unseen(observation: Observation<unknown>): Unseen | null {
+  return observation.outcome === 'seen' ? null : observation;
 }
 
 /** The name of AWS's error; empty for what is none of AWS's. */

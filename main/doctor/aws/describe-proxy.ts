@@ -39,7 +39,7 @@ export async function proxyFacts(rds: RdsCalls, name: string, subject: Subject):
   };
 }
 
-/** Whether the proxy signs in to its database with IAM itself, and needs no secret. */
+/** Whether the proxy logs in to its database with IAM itself, and needs no secret. */
 function signsIn({ DefaultAuthScheme }: DBProxy): boolean {
   return DefaultAuthScheme === 'IAM_AUTH';
 }

@@ -6,7 +6,7 @@ import { queryPostgres } from './postgres.ts';
 import type { Query } from './question.ts';
 
 /**
- * Signs in over verified TLS, asks one question that changes nothing, and goes.
+ * Logs in over verified TLS, asks one question that changes nothing, and goes.
  *
  * @returns the rows; `access-denied` where the database refuses, `unreachable` where it cannot be asked
  */
@@ -22,7 +22,7 @@ export async function queryDatabase(subject: Subject, query: Query): Promise<Res
     });
     const isServers = cause instanceof Error && ('severity' in cause || 'sqlState' in cause);
     return isServers
-      ? fail('access-denied', `${subject.name} did not answer who can sign in: ${message}`, {
+      ? fail('access-denied', `${subject.name} did not answer who can log in: ${message}`, {
           hint: 'Ask as a user who may read this, or ask an administrator of the database.',
         })
       : fail('unreachable', `${subject.name} could not be asked: ${message}`, {

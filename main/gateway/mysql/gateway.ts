@@ -151,6 +151,6 @@ const SPOKE_FIRST: Refusal = {
 
 const BROKEN: Refusal = {
   code: 'closing',
-  message: 'The sign-in has failed inside Latchkey.',
+  message: 'The login has failed inside Latchkey.',
   hint: 'Connect again.',
 };

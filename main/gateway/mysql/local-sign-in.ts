@@ -155,7 +155,7 @@ const NO_LOCAL_TLS: Refusal = {
 
 const TOO_OLD: Refusal = {
   code: 'unsupported',
-  message: 'The client is too old: it cannot sign in as MySQL 4.1 and later ask for it.',
+  message: 'The client is too old: it cannot log in as MySQL 4.1 and later ask for it.',
   hint: 'Use a newer client.',
 };
 

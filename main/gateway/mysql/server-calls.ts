@@ -121,6 +121,6 @@ function hasSameCapabilities(server: Greeting, shown: Greeting): boolean {
 
 const CHANGED: Refusal = {
   code: 'database-refused',
-  message: 'The database has changed its version or its settings while this client signed in.',
+  message: 'The database has changed its version or its settings while this client logged in.',
   hint: 'Connect again.',
 };

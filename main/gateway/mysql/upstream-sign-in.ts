@@ -128,7 +128,7 @@ function notIamUser(plugin: string): Refusal {
   const how = plugin === '' ? 'in another way' : `through ${plugin}`;
   return {
     code: 'database-refused',
-    message: `The database wants this user to sign in ${how}, not with a token, and got none.`,
+    message: `The database wants this user to log in ${how}, not with a token, and got none.`,
     hint: IAM_USER,
   };
 }
@@ -142,7 +142,7 @@ const ASKS_FOR_MORE: Refusal = {
 /** What a server is called that has gone away. */
 export const CLOSED: Refusal = {
   code: 'unreachable',
-  message: 'The database closed the connection during the sign-in.',
+  message: 'The database closed the connection during the login.',
   hint: 'Try again.',
 };
 

@@ -122,7 +122,7 @@ function askedFor(kind: number, stage: string, dbUser: string): Refusal {
       ? 'a SCRAM password'
       : kind === authentication.md5
         ? 'an MD5 password'
-        : 'another kind of sign-in';
+        : 'another kind of login';
   return {
     code: 'database-refused',
     message: `The database asked for ${what}, not for a token: IAM authentication does not apply to the user "${dbUser}".`,
@@ -132,10 +132,10 @@ function askedFor(kind: number, stage: string, dbUser: string): Refusal {
 
 const CLOSED: Refusal = {
   code: 'unreachable',
-  message: 'The database closed the connection before the sign-in was finished.',
+  message: 'The database closed the connection before the login was finished.',
 };
 
 const NOT_POSTGRES: Refusal = {
   code: 'database-refused',
-  message: 'The database sent something that is not part of a PostgreSQL sign-in.',
+  message: 'The database sent something that is not part of a PostgreSQL login.',
 };

@@ -48,7 +48,7 @@ export function commandModule(connections: readonly Connection[], over: Partial<
         lease: commandLease,
       }),
     variables: async () => succeed({ text: 'export X=1\n', lease: commandLease }),
-    doctor: async ({ name }) => succeed({ text: `Can somebody sign in to ${name}? Yes.`, isIn: true }),
+    doctor: async ({ name }) => succeed({ text: `Can somebody log in to ${name}? Yes.`, isIn: true }),
     programs: async () => ({
       clients: [client('psql', '/usr/bin/psql'), client('mysql', null)],
       terminals: [],

@@ -130,7 +130,7 @@ describe('a tunnel in code', () => {
     const text = await textOf('kubernetes', 'direct', { ...tunnel, dbUser: 'a$(HOME)$' });
     expect(text).not.toContain('15499');
     expect(text).toContain('value: "a$$(HOME)$$"');
-    expect(text).toContain('PGPASSWORD="$$(cat /sign-in/token)"');
+    expect(text).toContain('PGPASSWORD="$$(cat /login/token)"');
   });
 });
 

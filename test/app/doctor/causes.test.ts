@@ -3,7 +3,7 @@ import type { CauseId } from '../../../app/doctor/causes/cause.ts';
 import { diagnose } from '../../../app/doctor/diagnose.ts';
 import type { Observations, Seen } from '../../../app/doctor/observations.ts';
 import type { DatabaseFacts, Subject } from '../../../app/doctor/subject.ts';
-import { account, but, facts, healthy, observed, policyOf, refused, subject } from './sample.ts';
+import { account, but, errorsSeen, facts, healthy, observed, policyOf, refused, subject } from './sample.ts';
 
 /** One cause, as the checks see it. */
 interface Row {
@@ -130,7 +130,7 @@ const rows: readonly Row[] = [
     subject: { dbUser: 'App_ReadOnly' },
     seen: { ...password, lowerCaseUser: { asks: 'token' } },
     not: { signIn: null },
-    next: /Sign in as app_readonly/,
+    next: /Log in as app_readonly/,
   },
   {
     row: '7 MySQL',
@@ -244,7 +244,7 @@ const rows: readonly Row[] = [
   {
     row: '10 log',
     cause: 'policy-missing',
-    seen: { errors: { codes: ['NotAuthorized'], freeMemory: null }, signIn: refused },
+    seen: { errors: errorsSeen({ codes: ['NotAuthorized'] }), signIn: refused },
     not: { simulation: null, policies: null },
     next: /policy added/,
   },
@@ -602,13 +602,13 @@ const rows: readonly Row[] = [
   {
     row: '27',
     cause: 'throttled',
-    seen: { errors: { codes: ['ThrottlingException'], freeMemory: null }, signIn: refused },
+    seen: { errors: errorsSeen({ codes: ['ThrottlingException'] }), signIn: refused },
     next: /pool/,
   },
   {
     row: '28',
     cause: 'low-memory',
-    seen: { errors: { codes: [], freeMemory: 90_000_000 }, signIn: refused },
+    seen: { errors: errorsSeen({ freeMemory: 90_000_000 }), signIn: refused },
     next: /larger instance class/,
   },
   {

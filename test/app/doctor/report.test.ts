@@ -65,7 +65,7 @@ describe('a report', () => {
       policies: { outcome: 'timed-out' },
     });
     expect(reportText(subject, reportOf(subject, progressOf(observations), now))).toBe(
-      `Can platform-prod sign in as app_readonly on orders? No.
+      `Can platform-prod log in as app_readonly on orders? No.
 
 orders.cluster-c9q2x7k3m1p0.us-east-1.rds.amazonaws.com:5432 in us-east-1, 2026-01-01T11:59:58.600Z, 1.4 s
 
@@ -80,7 +80,7 @@ Likely: No policy allows rds-db:connect as app_readonly.
 + app_readonly is an IAM user: rds_iam
 x rds-db:connect: not allowed
 - Organization policies: no permission to check
-- Sign-in: not checked
+- Login: not checked
 
 Not looked at:
 What IAM’s simulator says: not allowed to look (iam:SimulatePrincipalPolicy).

@@ -10,7 +10,7 @@ import { RUN_BUDGET_MS, runChecks, type Progress } from '../../../app/doctor/run
 import type { Subject } from '../../../app/doctor/subject.ts';
 import { settled } from '../deferred.ts';
 import { testClock, type TestClock } from '../test-clock.ts';
-import { account, facts, healthy, policyOf, refused, subject } from './sample.ts';
+import { account, errorsSeen, facts, healthy, policyOf, refused, subject } from './sample.ts';
 
 /** What a check answers, and after how long in milliseconds; never where that is null. */
 type Answers = {
@@ -112,7 +112,7 @@ describe('a run', () => {
       { id: 'user', state: 'fine', text: 'app_readonly is an IAM user', note: 'rds_iam' },
       { id: 'policy', state: 'fine', text: 'rds-db:connect', note: 'allowed' },
       { id: 'organization', state: 'fine', text: 'Organization policies', note: 'allow it' },
-      { id: 'signIn', state: 'fine', text: 'Signed in to orders', note: '120 ms' },
+      { id: 'signIn', state: 'fine', text: 'Logged in to orders', note: '120 ms' },
     ]);
   });
 
@@ -223,7 +223,7 @@ describe('a run', () => {
   it('looks at logs and security groups only where somebody asks for them', async () => {
     const answers = answersOf({
       signIn: seenAs<'signIn'>(refused),
-      errors: seenAs<'errors'>({ codes: ['ThrottlingException'], freeMemory: null }),
+      errors: seenAs<'errors'>(errorsSeen({ codes: ['ThrottlingException'] })),
     });
     const usual = await run(answers);
     expect(usual.begun).not.toContain('errors');
@@ -336,7 +336,7 @@ describe('any run', () => {
       { state: 'closed' },
       { state: 'refused', refusal: { code: '3D000', message: 'x', hint: '' } },
     ),
-    errors: fc.constant({ codes: [], freeMemory: null }),
+    errors: fc.constant(errorsSeen()),
     securityGroups: fc.constant({ letsIn: true, groups: [], sources: [] }),
   };
   const well: Seen = {
@@ -345,7 +345,7 @@ describe('any run', () => {
     lowerCaseUser: { asks: 'password', method: 'MD5' },
     clipboard: { faults: [] },
     reported: { code: '', message: '', hint: '' },
-    errors: { codes: [], freeMemory: null },
+    errors: errorsSeen(),
     securityGroups: { letsIn: true, groups: [], sources: [] },
   };
   const anyAnswers: fc.Arbitrary<Answers> = fc

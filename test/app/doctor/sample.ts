@@ -90,6 +90,11 @@ export const refused = {
   refusal: { code: '28000', message: 'PAM authentication failed for user "app_readonly"', hint: '' },
 } as const;
 
+/** What CloudWatch says, and what is to be other. */
+export function errorsSeen(over: Partial<Seen['errors']> = {}): Seen['errors'] {
+  return { codes: [], counted: [], freeMemory: null, logUnseen: null, metricsUnseen: null, ...over };
+}
+
 /** A policy with one statement about connecting. */
 export function policyOf(resource: string, more: object = {}): PolicyDocument {
   return {

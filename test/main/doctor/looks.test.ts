@@ -144,9 +144,10 @@ it('asks STS who signs, as the profile is set up, and measures the clock', async
   expect(said.outcome === 'seen' && Math.abs(said.value.clockOffsetMs ?? Infinity)).toBeLessThan(5_000);
 });
 
-/** IAM and EC2 as one server that answers each action as it is told; `null` denies it. */
-async function cannedAws(answers: Readonly<Record<string, string | null>>) {
+/** AWS's services as one server that answers each action as it is told, page by page; what it is not told it denies. */
+async function cannedAws(answers: Readonly<Record<string, string | readonly string[]>>) {
   const asked: string[] = [];
+  const pages = new Map(Object.entries(answers).map(([action, all]) => [action, [all].flat()]));
   const server = createServer((request, reply) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -156,9 +157,11 @@ async function cannedAws(answers: Readonly<Record<string, string | null>>) {
       const target = String(request.headers['x-amz-target'] ?? '');
       const action = body.get('Action') ?? target.split('.')[1] ?? '';
       asked.push(`${action} ${body.get('PolicySourceArn') ?? body.get('RoleName') ?? ''}`.trim());
-      const answer = answers[action];
+      const left = pages.get(action);
+      const answer = left !== undefined && left.length > 1 ? left.shift() : left?.[0];
+      if (answer === 'silence') return;
       reply.setHeader('content-type', 'text/xml');
-      if (answer === undefined || answer === null) {
+      if (answer === undefined) {
         reply.statusCode = 403;
         if (target !== '') {
           reply.end(JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }));
@@ -182,7 +185,9 @@ async function cannedAws(answers: Readonly<Record<string, string | null>>) {
     '[platform-dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = s\n',
   );
   const looks = awsLooks(settingsOf(profileFiles(env), env), async () => null);
-  return { looks, asked };
+  const open = () =>
+    new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+  return { looks, asked, open };
 }
 
 const arn = 'arn:aws:sts::482011780031:assumed-role/DatabaseReader/jane';
@@ -300,17 +305,88 @@ it('asks EC2 whom the security groups let in', async () => {
   });
 });
 
-it('reads the IAM error log of the user, and says which permission it wants', async () => {
-  const message =
-    "Failed to authenticate the connection request for user 'app_readonly' because the provided token is not authorized. (Error Code: NotAuthorized)";
-  const { looks } = await cannedAws({ FilterLogEvents: JSON.stringify({ events: [{ message }] }) });
-  expect(await looks.errors(identified(), credentials(), signal())).toMatchObject({
-    outcome: 'seen',
-    value: { codes: ['NotAuthorized'] },
+const line = (user: string, code: string) =>
+  `Failed to authenticate the connection request for user '${user}' because of the token. (Error Code: ${code})`;
+const events = (...messages: readonly string[]) => messages.map((message) => ({ message }));
+const metric = (Id: string, ...Values: readonly number[]) => ({ Id, Values, StatusCode: 'Complete' });
+
+describe('what CloudWatch says', () => {
+  it('is read in all its pages: the user’s lines of the log, and the metrics of all users', async () => {
+    const { looks, asked } = await cannedAws({
+      // a page without lines is not the last one
+      FilterLogEvents: [
+        JSON.stringify({ events: events(line('app_readonly', 'ExpiredToken')), nextToken: 'a' }),
+        JSON.stringify({ events: [], nextToken: 'b' }),
+        JSON.stringify({
+          events: events(line('other', 'InvalidToken'), line('app_readonly', 'NotAuthorized')),
+        }),
+      ],
+      GetMetricData: [
+        JSON.stringify({
+          MetricDataResults: [metric('memory', 9e8, 7e8), metric('ofNotAuthorized', 2)],
+          NextToken: 'a',
+        }),
+        JSON.stringify({
+          MetricDataResults: [metric('ofNotAuthorized', 0, 1), metric('ofThrottlingException', 4)],
+        }),
+      ],
+    });
+    expect(await looks.errors(identified(), credentials(), signal())).toEqual({
+      outcome: 'seen',
+      value: {
+        // what the metrics count of one user’s faults may be another’s
+        codes: ['NotAuthorized', 'ExpiredToken', 'ThrottlingException'],
+        counted: [
+          { code: 'NotAuthorized', count: 3 },
+          { code: 'ThrottlingException', count: 4 },
+        ],
+        freeMemory: 7e8,
+        logUnseen: null,
+        metricsUnseen: null,
+      },
+    });
+    expect(asked.toSorted()).toEqual([
+      ...Array<string>(3).fill('FilterLogEvents'),
+      ...Array<string>(2).fill('GetMetricData'),
+    ]);
   });
-  const denied = await cannedAws({});
-  expect(await denied.looks.errors(identified(), credentials(), signal())).toEqual({
-    outcome: 'not-allowed',
-    permission: 'logs:FilterLogEvents',
+
+  it('is half of it where one is denied, and which permission is missing', async () => {
+    const log = await cannedAws({
+      GetMetricData: JSON.stringify({ MetricDataResults: [metric('memory', 8)] }),
+    });
+    expect(await log.looks.errors(identified(), credentials(), signal())).toMatchObject({
+      value: {
+        freeMemory: 8,
+        logUnseen: { outcome: 'not-allowed', permission: 'logs:FilterLogEvents' },
+        metricsUnseen: null,
+      },
+    });
+    const metrics = await cannedAws({
+      FilterLogEvents: JSON.stringify({ events: events(line('app_readonly', 'NotAuthorized')) }),
+    });
+    expect(await metrics.looks.errors(identified(), credentials(), signal())).toMatchObject({
+      value: {
+        codes: ['NotAuthorized'],
+        logUnseen: null,
+        metricsUnseen: { outcome: 'not-allowed', permission: 'cloudwatch:GetMetricData' },
+      },
+    });
+    const both = await cannedAws({});
+    expect(await both.looks.errors(identified(), credentials(), signal())).toEqual({
+      outcome: 'not-allowed',
+      permission: 'logs:FilterLogEvents, cloudwatch:GetMetricData',
+    });
+  });
+
+  it('is what has come where the other is silent, and nothing is left open', async () => {
+    const { looks, open } = await cannedAws({
+      FilterLogEvents: 'silence',
+      GetMetricData: JSON.stringify({ MetricDataResults: [metric('memory', 8)] }),
+    });
+    expect(await looks.errors({ ...identified(), limitMs: 900 }, credentials(), signal())).toMatchObject({
+      value: { freeMemory: 8, logUnseen: { outcome: 'timed-out' } },
+    });
+    await expect.poll(open).toBe(0);
   });
 });

@@ -59,6 +59,9 @@ export function memoryRelay(held: ReadonlySet<number>) {
     answers,
     /** The clients of a gateway are these from now on. */
     have,
+    /** A database has refused a client of a gateway: what the client is told besides the server's own words. */
+    explain: (connectionId: string, code: string, message: string): Promise<string | null> =>
+      told().onExplanationWanted?.(connectionId, { code, message }) ?? Promise.resolve(null),
     /** A client of a gateway asks for a token, and waits for it. */
     async want(connectionId: string, gone: Gone): Promise<void> {
       answers.push({ connectionId, answer: await told().onTokenWanted(connectionId, gone) });

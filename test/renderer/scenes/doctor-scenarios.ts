@@ -3,7 +3,7 @@ import type { Observations, Seen } from '../../../app/doctor/observations.ts';
 import { diagnose } from '../../../app/doctor/diagnose.ts';
 import { reportOf } from '../../../app/doctor/report.ts';
 import type { Subject } from '../../../app/doctor/subject.ts';
-import { but, facts, observed, policyOf, refused, subject as sample } from '../../app/doctor/sample.ts';
+import { but, errorsSeen, facts, observed, policyOf, refused, subject as sample } from '../../app/doctor/sample.ts';
 import { company, savedOrders } from '../samples.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
 import { answerLikeMain } from './fake-main.ts';
@@ -118,7 +118,7 @@ export const doctorScenarios: Readonly<Record<string, () => Scenario>> = {
           seenBut({
             name: { state: 'resolved', addresses: ['10.0.3.7'], isPrivate: true },
             reach: { state: 'timed-out', ms: 1_450 },
-            errors: { codes: [], freeMemory: null },
+            errors: errorsSeen(),
             securityGroups: { letsIn: false, groups: ['sg-0a1b2c3d'], sources: [] },
           }),
           { tls: null, authentication: null, signIn: null },

@@ -5,6 +5,7 @@ import { reportOf } from '../../../app/doctor/report.ts';
 import { runChecks, type Progress } from '../../../app/doctor/run.ts';
 import type { CheckId } from '../../../app/doctor/observations.ts';
 import type { Subject } from '../../../app/doctor/subject.ts';
+import { familyOf } from '../../../app/endpoints/model.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { awsServices } from '../../../app/profiles/plan/configured-endpoints.ts';
 import { systemClock } from '../../../main/clock.ts';
@@ -41,7 +42,7 @@ export function caseOf({ databases, directory }: Sandbox, id: string): Case {
   return {
     subject: {
       name: id,
-      family: 'postgres',
+      family: familyOf(found.engine) ?? 'postgres',
       service: 'rds',
       profile: PRACTICE_PROFILE,
       region: PRACTICE_PLACE.region,

@@ -13,6 +13,7 @@ export const PRACTICE_ROLE = `arn:aws:iam::${DEV}:role/support/database-reader`;
 /** A database that keeps its user out, and whom. */
 export interface BrokenDatabase {
   readonly id: string;
+  readonly engine: 'postgres' | 'mysql' | 'mariadb';
   readonly dbUser: string;
   readonly isIamOn: boolean;
   /** What the role's policies say about it; null for nothing. @param arn the right resource, without the user */
@@ -35,10 +36,11 @@ const right = (database: Instance, user: string): object => allow(arnOf(database
 /** Five databases, each with one cause. */
 export const BROKEN_DATABASES: readonly BrokenDatabase[] = [
   // no policy names it
-  { id: 'invoices', dbUser: 'app_readonly', isIamOn: true, statement: null },
+  { id: 'invoices', engine: 'postgres', dbUser: 'app_readonly', isIamOn: true, statement: null },
   // the policy names the instance's name instead of its resource ID
   {
     id: 'parcels',
+    engine: 'postgres',
     dbUser: 'app_readonly',
     isIamOn: true,
     statement: (database, user) => allow(arnOf(database, database.id, user)),
@@ -46,6 +48,7 @@ export const BROKEN_DATABASES: readonly BrokenDatabase[] = [
   // the policy asks where the client is, which databases do not know
   {
     id: 'wages',
+    engine: 'mysql',
     dbUser: 'app_readonly',
     isIamOn: true,
     statement: (database, user) =>
@@ -54,17 +57,23 @@ export const BROKEN_DATABASES: readonly BrokenDatabase[] = [
       }),
   },
   // the user has no rds_iam
-  { id: 'tickets', dbUser: 'support_agent', isIamOn: true, statement: right },
+  { id: 'tickets', engine: 'postgres', dbUser: 'support_agent', isIamOn: true, statement: right },
   // IAM authentication is off
-  { id: 'visits', dbUser: 'app_readonly', isIamOn: false, statement: right },
+  { id: 'visits', engine: 'mariadb', dbUser: 'app_readonly', isIamOn: false, statement: right },
 ];
 
+const VERSIONS: Record<BrokenDatabase['engine'], string> = {
+  postgres: '17.4',
+  mysql: '8.4.4',
+  mariadb: '11.4.5',
+};
+
 /** A broken database as AWS tells of it. */
-export function practiceInstance({ id, isIamOn }: BrokenDatabase, address: Address): Instance {
+export function practiceInstance({ id, engine, isIamOn }: BrokenDatabase, address: Address): Instance {
   return instance(PRACTICE_PLACE, {
     id,
-    engine: 'postgres',
-    version: '17.4',
+    engine,
+    version: VERSIONS[engine],
     instanceClass: 'db.t4g.micro',
     env: 'dev',
     database: 'shop',
@@ -92,7 +101,7 @@ export function addPracticeRole({ iam }: Directory, databases: readonly Instance
   });
 }
 
-/** Whether a user signs in with IAM: a member of rds_iam, as PostgreSQL itself decides. */
+/** Whether a user logs in with IAM: a member of rds_iam, as PostgreSQL itself decides. */
 export async function isIamMember(postgres: Pick<Postgres, 'admin'>, user: string): Promise<boolean> {
   const name = `'${user.replaceAll("'", "''")}'`;
   const rows = await postgres.admin(

@@ -44,7 +44,7 @@ function form(secret: string, text: string): string {
 }
 
 function html(status: number, message: string, content: string): HttpAnswer {
-  const rows = BROKEN_DATABASES.map(({ id, dbUser }) => `<li><b>${id}</b>, signing in as ${dbUser}</li>`);
+  const rows = BROKEN_DATABASES.map(({ id, dbUser }) => `<li><b>${id}</b>, logging in as ${dbUser}</li>`);
   const body = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Latchkey sandbox: practice</title>
 <style>

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
 import type { CauseId } from '../../../app/doctor/causes/cause.ts';
@@ -28,9 +29,9 @@ const BROKEN: readonly {
 }[] = [
   { id: 'invoices', cause: 'policy-missing', refusal: '28000', mend: policyCommand },
   { id: 'parcels', cause: 'policy-wrong-arn', refusal: '28000', mend: policyCommand },
-  { id: 'wages', cause: 'condition-unsupported', refusal: '28000', mend: policyCommand },
+  { id: 'wages', cause: 'condition-unsupported', refusal: '1045', mend: policyCommand },
   { id: 'tickets', cause: 'not-an-iam-user', refusal: '28P01', mend: sql },
-  { id: 'visits', cause: 'iam-off', refusal: '28P01', mend: command },
+  { id: 'visits', cause: 'iam-off', refusal: '1045', mend: command },
 ];
 
 function policyCommand({ findings }: Report): string {
@@ -48,12 +49,11 @@ function command({ findings }: Report): string {
   return one?.command ?? '';
 }
 
-/** Signs in with a fresh token; a refusal is PostgreSQL's code. */
-async function signIn(
-  sandbox: Sandbox,
-  { subject: { address, region, dbUser }, credentials }: Case,
-): Promise<string> {
+/** Logs in with a fresh token, by the driver of its engine; a refusal is the server's code. */
+async function signIn(sandbox: Sandbox, { subject, credentials }: Case): Promise<string> {
+  const { address, region, dbUser, family } = subject;
   const { token } = await signWithRdsSigner({ ...address, region, dbUser }, credentials);
+  if (family !== 'postgres') return signInToMysql(sandbox, subject, token);
   const client = new Client({
     ...address,
     user: dbUser,
@@ -73,6 +73,27 @@ async function signIn(
   }
 }
 
+async function signInToMysql(
+  { authority }: Sandbox,
+  { address, dbUser }: Case['subject'],
+  token: string,
+): Promise<string> {
+  try {
+    const connection = await createConnection({
+      ...address,
+      user: dbUser,
+      database: 'shop',
+      ssl: { ca: authority.caPem, verifyIdentity: true },
+      authPlugins: { mysql_clear_password: () => () => Buffer.from(`${token}\0`) },
+    });
+    const [rows] = await connection.query<RowDataPacket[]>('select count(*) as orders from orders');
+    connection.destroy();
+    return `in, ${rows[0]?.['orders']} orders`;
+  } catch (cause) {
+    return cause instanceof Error && 'errno' in cause ? String(cause.errno) : String(cause);
+  }
+}
+
 /** Applies something on the sandbox's page as a browser does; gives the status and what the page says. */
 async function applyOnPage({ practiceUrl }: Sandbox, what: string): Promise<readonly [number, string]> {
   const url = practiceUrl ?? '';
@@ -88,14 +109,21 @@ async function applyOnPage({ practiceUrl }: Sandbox, what: string): Promise<read
 describe('each broken database', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox({ practice: true, without: ['mysql'] });
-    await sandbox.postgres?.ready;
+    sandbox = await startSandbox({ practice: true });
+    await Promise.all([sandbox.postgres?.ready, sandbox.mysql?.ready]);
   });
   afterAll(() => sandbox?.stop());
 
   it('is one of five', () => {
     expect(BROKEN.map(({ id }) => id)).toEqual(BROKEN_DATABASES.map(({ id }) => id));
     expect(new Set(BROKEN.map(({ cause }) => cause)).size).toBe(5);
+    expect(BROKEN.map(({ id }) => caseOf(sandbox, id).subject.family)).toEqual([
+      'postgres',
+      'postgres',
+      'mysql',
+      'postgres',
+      'mariadb',
+    ]);
   });
 
   it.each(BROKEN)(
@@ -113,7 +141,8 @@ describe('each broken database', () => {
         200,
         expect.stringMatching(/was (?:applied|run)\.$/),
       ]);
-      expect(await signIn(sandbox, about)).toBe('in, 120 orders');
+      const orders = about.subject.family === 'postgres' ? 120 : 4;
+      expect(await signIn(sandbox, about)).toBe(`in, ${orders} orders`);
       const after = await askDoctor(sandbox, about);
       expect([after.report.verdict, after.report.findings]).toEqual(['yes', []]);
     },
@@ -200,7 +229,13 @@ describe('other ways to mend', () => {
     const { progress } = await askDoctor(sandbox, about, new Set(['errors', 'securityGroups']));
     expect(progress.observations.errors).toMatchObject({
       outcome: 'seen',
-      value: { codes: ['NotAuthorized'], freeMemory: expect.any(Number) },
+      value: {
+        codes: ['NotAuthorized'],
+        counted: [{ code: 'NotAuthorized', count: expect.any(Number) }],
+        freeMemory: expect.any(Number),
+        logUnseen: null,
+        metricsUnseen: null,
+      },
     });
     expect(progress.observations.securityGroups).toMatchObject({
       outcome: 'seen',

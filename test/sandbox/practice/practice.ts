@@ -3,6 +3,7 @@ import type { AwsServer } from '../aws-server.ts';
 import type { Issued } from '../certificates.ts';
 import type { Instance } from '../databases.ts';
 import type { Directory } from '../directory.ts';
+import type { Mysql } from '../mysql.ts';
 import type { Postgres } from '../postgres.ts';
 import type { Answer, Call } from '../query-protocol.ts';
 import type { TlsFront } from '../tls-front.ts';
@@ -23,26 +24,36 @@ export interface Practice {
   readonly stop: () => Promise<void>;
 }
 
-/** Opens a port for each on the embedded PostgreSQL, and writes the role's policies. */
+/**
+ * Opens a port for each, and writes the role's policies. Where MariaDB's server is not installed, all of them are on the
+ * embedded PostgreSQL.
+ */
 export async function startPractice(parts: {
   readonly postgres: Postgres;
+  readonly mysql: Mysql | null;
   readonly certificate: Issued;
   readonly directory: Directory;
   /** The database as it is now. */
   readonly find: (id: string) => Instance | undefined;
   readonly check: (id: string) => (user: string, token: string) => Verdict;
 }): Promise<Practice> {
-  const { postgres, certificate, find, check } = parts;
+  const { postgres, mysql, certificate, find, check } = parts;
   const fronts: TlsFront[] = [];
   const instances: Instance[] = [];
   for (const broken of BROKEN_DATABASES) {
-    const front = await postgres.open({
-      certificate,
-      check: check(broken.id),
-      isIamUser: async (user) => find(broken.id)?.iam === true && isIamMember(postgres, user),
-    });
+    const engine = mysql === null ? 'postgres' : broken.engine;
+    const at = { certificate, check: check(broken.id) };
+    const isIamOn = (): boolean => find(broken.id)?.iam === true;
+    const front =
+      mysql === null || engine === 'postgres'
+        ? await postgres.open({
+            ...at,
+            isIamUser: async (user) => isIamOn() && isIamMember(postgres, user),
+          })
+        : // its server has no accounts: with IAM on, whoever has a token is a user of it
+          await mysql.open({ ...at, isIamUser: isIamOn });
     fronts.push(front);
-    instances.push(practiceInstance(broken, { host: 'localhost', port: front.port }));
+    instances.push(practiceInstance({ ...broken, engine }, { host: 'localhost', port: front.port }));
   }
   addPracticeRole(parts.directory, instances);
   return {

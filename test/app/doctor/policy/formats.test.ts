@@ -202,7 +202,7 @@ describe('a message to an administrator', () => {
   it('says who, where, as whom, why, and holds policy and command', () => {
     expect(asMessage(request)).toBe(
       [
-        'Please let role DatabaseReader in account 482011780031 sign in to the database orders (us-east-1) as app_readonly with IAM authentication.',
+        'Please let role DatabaseReader in account 482011780031 log in to the database orders (us-east-1) as app_readonly with IAM authentication.',
         'No policy allows rds-db:connect as app_readonly.',
         `Please add this policy:\n\n${asJson(request)}`,
         `The same as a command:\n\n${asCommand(request)}`,
@@ -214,6 +214,6 @@ describe('a message to an administrator', () => {
   it('says where permission sets are changed, and leaves out what is not known', () => {
     expect(asMessage({ ...request, principal: permissionSet })).toContain('IAM Identity Center');
     const short = asMessage({ ...request, principal: null, users: [], reason: '' });
-    expect(short).toMatch(/^Please let me sign in to the database orders \(us-east-1\) with IAM/);
+    expect(short).toMatch(/^Please let me log in to the database orders \(us-east-1\) with IAM/);
   });
 });

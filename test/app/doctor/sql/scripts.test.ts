@@ -159,7 +159,7 @@ describe('quoting', () => {
   });
 });
 
-describe('who can sign in', () => {
+describe('who can log in', () => {
   it('is read out of rows of any engine, and other rows are left out', () => {
     expect(
       iamUsersFrom([

@@ -28,7 +28,7 @@ const FAST_AUTH_OK = Buffer.from([1, 3]);
 const NEVER_SENT = { sslRequest: null, token: null };
 
 describe('a client with the right password', () => {
-  it('is signed in with a token, and goes on as if the server had greeted it', async () => {
+  it('is logged in with a token, and goes on as if the server had greeted it', async () => {
     const { client, outcome, asked, seen } = startSignIn();
     const greeting = await hearGreeting(client);
     expect(greeting).toMatchObject({
@@ -354,7 +354,7 @@ describe('a client that is not let in', () => {
     expect(await outcome).toMatchObject({ refusal: { code: 'unsupported' } });
   });
 
-  it('for signing in as before MySQL 4.1', async () => {
+  it('for logging in as before MySQL 4.1', async () => {
     const { client } = startSignIn();
     await hearGreeting(client);
     respond(client, {
@@ -508,6 +508,36 @@ describe('a server that refuses', () => {
     expect(error).toEqual({ number: 1045, state: '28000', text: `${words} No policy allows it.` });
     expect(served).toMatchObject({ refusal: { hint: 'No policy allows it.' } });
     expect(asked).toEqual([{ code: '1045', message: words }]);
+  });
+
+  it('the token for a reason of its own words, or one that nobody finds, is passed on as it is', async () => {
+    const explain = vi.fn<NonNullable<Session['explain']>>(async () => null);
+    const locked = errorPacket(0, 4151, 'HY000', 'Access denied, this account is locked').subarray(4);
+    expect((await refusedBy({ server: { verdict: locked }, session: { explain } })).error).toEqual({
+      number: 4151,
+      state: 'HY000',
+      text: 'Access denied, this account is locked',
+    });
+    expect(explain).not.toHaveBeenCalled();
+    const words = "Access denied for user 'app'@'10.0.0.1'";
+    const denied = errorPacket(0, 1698, '28000', words).subarray(4);
+    expect((await refusedBy({ server: { verdict: denied }, session: { explain } })).error).toEqual({
+      number: 1698,
+      state: '28000',
+      text: words,
+    });
+    expect(explain).toHaveBeenCalledWith({ code: '1698', message: words });
+  });
+
+  it('the token gets as much of a long cause as a client keeps, in whole characters', async () => {
+    const words = "Access denied for user 'app'@'10.0.0.1'";
+    const verdict = errorPacket(0, 1045, '28000', words).subarray(4);
+    const explain = async (): Promise<string> => '№'.repeat(400);
+    const { error } = await refusedBy({ server: { verdict }, session: { explain } });
+    expect(error.text).toMatch(/^Access denied for user 'app'@'10\.0\.0\.1' №+$/);
+    // https://dev.mysql.com/doc/c-api/8.4/en/mysql-error.html: 512 bytes, the last of which ends the text
+    expect(Buffer.byteLength(error.text)).toBeLessThanOrEqual(511);
+    expect(Buffer.byteLength(error.text)).toBeGreaterThan(508);
   });
 
   it('before it asks for a token is passed on with what it means', async () => {
