@@ -1,4 +1,5 @@
 import type { Answer } from './command/model.ts';
+import type { TellTerminal } from './command/service.ts';
 import { joined } from './common/contract.ts';
 import { succeed, type Failure } from './common/result.ts';
 import type { Channel, EventName, Input, Output, Payload, Reply, Snapshot } from './contract.ts';
@@ -18,8 +19,12 @@ export interface App {
   readonly dispatch: Dispatch;
   /** Makes a request for the host itself, such as its tray. The host is typed and trusted, so no guard is passed. */
   ask<C extends Channel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
-  /** Answers the command `latchkey`; what it prints may be a token, which is for the asking user's terminal alone. */
-  command(words: readonly string[]): Promise<Answer>;
+  /**
+   * Answers the command `latchkey`; what it prints may be a token, which is for the asking user's terminal alone.
+   *
+   * @param tell says there what the answer waits for, if it waits for a person
+   */
+  command(words: readonly string[], tell?: TellTerminal): Promise<Answer>;
   /** Does what a `latchkey:` link asks for, or tells the window why not; then it returns false. */
   openLink(link: string): Promise<boolean>;
   /** Tells the window of something that went wrong and that no request of its caused. */

@@ -82,7 +82,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     endpoints: endpoints.api,
     readClipboard: () => ports.tokens.clipboard.readText(),
   });
-  const tokens = createTokensModule(ports.tokens, found, emitAs('tokens'));
+  const tokens = createTokensModule(ports.tokens, { ...found, signIn: signIn.api }, emitAs('tokens'));
   const signing = { ...asking, connections: connections.api, tokens: tokens.api };
   const doctor = createDoctorModule(
     ports.doctor,
@@ -110,7 +110,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const links = createLinksModule(ports.links, {
     ...shared,
     connections: connections.api,
-    open: (connection) => connect.api.openUsual(connection, null),
+    open: connect.api.openForLink,
   });
 
   const diagnostics = createDiagnosticsModule(ports.diagnostics, found, emitAs('diagnostics'));

@@ -11,6 +11,9 @@ import { matchName } from './names.ts';
 import { listJson, listText, refusalText } from './texts.ts';
 import { shown } from '../common/text/plain-text.ts';
 
+/** Says something on the caller's terminal while the answer waits for a person. */
+export type TellTerminal = (text: string) => void;
+
 /** What the command needs of the other modules. */
 export interface CommandPorts {
   readonly version: string;
@@ -19,7 +22,10 @@ export interface CommandPorts {
   readonly gateways: () => readonly Gateway[];
   /** Notes that a connection was used. */
   readonly used: (connectionId: string) => void;
-  readonly sign: (connection: Connection) => Promise<Result<{ token: string; lease: Lease }>>;
+  readonly sign: (
+    connection: Connection,
+    tell: TellTerminal,
+  ) => Promise<Result<{ token: string; lease: Lease }>>;
   /** Tells the window of a token that has reached its place. */
   readonly record: (lease: Lease) => void;
   /** The local password of a connection's gateway, which begins to listen; null where it has none on. */
@@ -28,18 +34,24 @@ export interface CommandPorts {
   readonly run: (
     connection: Connection,
     client: ClientId,
+    tell: TellTerminal,
   ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
   /** The variables of a login, as lines for a shell; null for this system's usual one. */
   readonly variables: (
     connection: Connection,
     shell: Shell | null,
+    tell: TellTerminal,
   ) => Promise<Result<{ text: string; lease: Lease | null }>>;
   /** Finds out whether a connection's login works, and says so in words for a terminal. */
   readonly doctor: (connection: Connection) => Promise<Result<{ text: string; isIn: boolean }>>;
   readonly programs: () => Promise<Programs>;
   readonly printProfiles: PrintProfiles;
   /** Opens a connection as the window does, in its usual client where none is named. */
-  readonly open: (connection: Connection, client: ClientId | null) => Promise<Result<{ where: string }>>;
+  readonly open: (
+    connection: Connection,
+    client: ClientId | null,
+    tell: TellTerminal,
+  ) => Promise<Result<{ where: string }>>;
 }
 
 /** A connection in a shell's loop is not written down as used more often than this, in milliseconds. */
@@ -73,14 +85,14 @@ export function createCommand(ports: CommandPorts) {
     if (usedAt === null || ports.clock.now() - usedAt >= USED_AGAIN_MS) ports.used(id);
   }
 
-  async function open(connection: Connection, wanted: string | null): Promise<Answer> {
+  async function open(connection: Connection, wanted: string | null, tell: TellTerminal): Promise<Answer> {
     const { clients } = await ports.programs();
     const client = clients.find(({ id }) => id === wanted)?.id ?? null;
     if (wanted !== null && client === null) {
       const hint = `Clients: ${clients.map(({ id }) => id).join(', ')}.`;
       return refused(fail('invalid-input', `There is no client “${shown(wanted, MAX_TYPED)}”.`, { hint }));
     }
-    const opened = await ports.open(connection, client);
+    const opened = await ports.open(connection, client, tell);
     if (!opened.ok) return refused(opened);
     return print(`${shown(`Opened ${connection.name} in ${opened.value.where}.`)}\n`);
   }
@@ -88,10 +100,11 @@ export function createCommand(ports: CommandPorts) {
   async function answerNamed(
     asked: Exclude<Asked, { what: 'help' | 'version' | 'list' | 'profiles' }>,
     connection: Connection,
+    tell: TellTerminal,
   ): Promise<Answer> {
     switch (asked.what) {
       case 'token': {
-        const signed = await ports.sign(connection);
+        const signed = await ports.sign(connection, tell);
         if (!signed.ok) return refused(signed);
         note(connection, signed.value.lease);
         return print(`${signed.value.token}${asked.newline ? '\n' : ''}`);
@@ -107,7 +120,7 @@ export function createCommand(ports: CommandPorts) {
         );
       }
       case 'environment': {
-        const made = await ports.variables(connection, asked.shell);
+        const made = await ports.variables(connection, asked.shell, tell);
         if (!made.ok) return refused(made);
         note(connection, made.value.lease);
         return print(made.value.text);
@@ -119,13 +132,13 @@ export function createCommand(ports: CommandPorts) {
         return isIn ? print(text) : { do: 'refuse', text, code: exitCodes.unavailable };
       }
       case 'client': {
-        const planned = await ports.run(connection, asked.client);
+        const planned = await ports.run(connection, asked.client, tell);
         if (!planned.ok) return refused(planned);
         note(connection, planned.value.lease);
         return { do: 'run', run: { ...planned.value.run, ownWords: asked.ownWords } };
       }
       case 'open':
-        return open(connection, asked.client);
+        return open(connection, asked.client, tell);
     }
   }
 
@@ -139,8 +152,9 @@ export function createCommand(ports: CommandPorts) {
      * Does what the command's words ask for.
      *
      * @param words the arguments, without the command itself
+     * @param tell says on the caller's terminal what the answer waits for, if it waits for a person
      */
-    async answer(words: readonly string[]): Promise<Answer> {
+    async answer(words: readonly string[], tell: TellTerminal = () => undefined): Promise<Answer> {
       const parsed = parseWords(words);
       if (!parsed.ok) return refused(parsed);
       const asked = parsed.value;
@@ -157,7 +171,7 @@ export function createCommand(ports: CommandPorts) {
           return print(await ports.printProfiles(asked.files, asked.secrets));
         default: {
           const which = connectionOf(asked.name);
-          return 'answer' in which ? which.answer : answerNamed(asked, which.found);
+          return 'answer' in which ? which.answer : answerNamed(asked, which.found, tell);
         }
       }
     },

@@ -57,6 +57,15 @@ export function refusalText({ message, hint, command }: Failure): string {
   return lines.map((line) => `${shown(line)}\n`).join('');
 }
 
+/**
+ * What a terminal is told while the answer waits for a person.
+ *
+ * @param limitMs how long it waits, in milliseconds
+ */
+export function waitingText(what: string, limitMs: number): string {
+  return `latchkey: ${shown(what)}\n  Waiting for it, ${Math.round(limitMs / 1_000)} seconds at most.\n`;
+}
+
 function byName(connections: readonly Connection[]): readonly Connection[] {
   return connections.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }

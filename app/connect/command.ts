@@ -1,7 +1,8 @@
 import type { PasswordSources } from '../clients/caller-terminal.ts';
 import type { ClientId } from '../clients/model.ts';
 import type { ClientsApi } from '../clients/module.ts';
-import { createCommand } from '../command/service.ts';
+import { createCommand, type TellTerminal } from '../command/service.ts';
+import { waitingText } from '../command/texts.ts';
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import { shown } from '../common/text/plain-text.ts';
@@ -9,9 +10,10 @@ import type { Connection } from '../connections/model.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { DoctorApi } from '../doctor/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
+import { ANSWER_TIMEOUT_MS } from '../mfa/model.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
-import type { createOpen } from './open.ts';
+import type { createOpen, Wait } from './open.ts';
 import { clientChoices, routeFor } from './route.ts';
 import { targetOfConnection } from './target.ts';
 
@@ -36,26 +38,35 @@ const forTerminal = (text: string): string =>
     .map((line) => `${shown(line)}\n`)
     .join('');
 
-/** How long the command waits for an MFA code, in milliseconds: it hears the cause before its own 90 seconds are over. */
+/** How long the command waits for an MFA code or a sign-in, in milliseconds: it hears the cause before its own 90 seconds are over. */
 const COMMAND_ANSWER_TIMEOUT_MS = 75_000;
 
 /** Makes what answers the command `latchkey`, and what opens a connection in its usual client. */
 export function createCommandAnswers(needs: CommandNeeds) {
   const { clients, connections, gateway, tokens } = needs;
 
-  const sign = (connection: Connection) =>
+  /** Waits within the command's own limit, and says so in its terminal. */
+  const waitIn = (tell: TellTerminal): Wait => ({
+    waitMs: COMMAND_ANSWER_TIMEOUT_MS,
+    onWaiting: (what) => tell(waitingText(what, COMMAND_ANSWER_TIMEOUT_MS)),
+  });
+  const sign = (connection: Connection, tell: TellTerminal) =>
     tokens.sign(targetOfConnection(connection).token, 'command', {
       words: `latchkey is waiting in a terminal for ${connection.name}.`,
-      waitMs: COMMAND_ANSWER_TIMEOUT_MS,
+      ...waitIn(tell),
     });
 
   /** Where the password for a caller's own client comes from; `client` null: for variables, which take a token. */
-  function sourcesOf({ id, ...connection }: Connection, client: ClientId | null): PasswordSources {
+  function sourcesOf(
+    { id, ...connection }: Connection,
+    client: ClientId | null,
+    tell: TellTerminal,
+  ): PasswordSources {
     const takesToken = client === null || clients.takesToken(client);
     const route = routeFor(takesToken, gateway.routesThroughGateway(id));
     return {
       gatewayEndpoint: route === 'gateway' ? () => gateway.endpoint(id) : null,
-      sign: () => sign({ id, ...connection }),
+      sign: () => sign({ id, ...connection }, tell),
     };
   }
 
@@ -63,7 +74,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
   async function open(
     connection: Connection,
     wanted: ClientId | null,
-    waitMs?: number,
+    wait?: Wait,
   ): Promise<Result<{ where: string }>> {
     const programs = await clients.found();
     const { id, family } = connection;
@@ -76,7 +87,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
         hint: 'Install one, such as psql, mysql or mariadb.',
       });
     }
-    const opened = await needs.open({ connectionId: id, client }, waitMs);
+    const opened = await needs.open({ connectionId: id, client }, wait);
     if (!opened.ok) return opened;
     const { terminal, isPasted } = opened.value;
     const name = programs.clients.find((one) => one.id === client)?.name ?? client;
@@ -97,9 +108,9 @@ export function createCommandAnswers(needs: CommandNeeds) {
       const endpoint = await gateway.endpoint(id);
       return endpoint.ok ? succeed(endpoint.value.password) : endpoint;
     },
-    async run(connection, client) {
+    async run(connection, client, tell) {
       const { open: target } = targetOfConnection(connection);
-      const planned = await clients.planForCaller(target, client, sourcesOf(connection, client));
+      const planned = await clients.planForCaller(target, client, sourcesOf(connection, client, tell));
       if (!planned.ok) return planned;
       const { program, banner, plan, lease } = planned.value;
       const { args, set, unset, secret } = plan;
@@ -111,12 +122,17 @@ export function createCommandAnswers(needs: CommandNeeds) {
       const { report, text } = told.value;
       return succeed({ text: forTerminal(text), isIn: report.verdict === 'yes' });
     },
-    variables: (connection, shell) =>
-      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null), shell),
+    variables: (connection, shell, tell) =>
+      clients.variables(targetOfConnection(connection).open, sourcesOf(connection, null, tell), shell),
     programs: clients.found,
     printProfiles: needs.profiles.print,
-    open: (connection, client) => open(connection, client, COMMAND_ANSWER_TIMEOUT_MS),
+    open: (connection, client, tell) => open(connection, client, waitIn(tell)),
   });
 
-  return { answer: command.answer, open };
+  return {
+    answer: command.answer,
+    /** Opens a connection in its usual client, for a link: whoever has followed it waits where they are. */
+    openForLink: (connection: Connection) =>
+      open(connection, null, { waitMs: ANSWER_TIMEOUT_MS, onWaiting: () => undefined }),
+  };
 }

@@ -109,8 +109,7 @@ export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: Emi
     api: {
       /** Answers the command `latchkey`. */
       answerCommand: answers.answer,
-      /** Opens a connection in its usual client. */
-      openUsual: answers.open,
+      openForLink: answers.openForLink,
     },
     handlers,
     snapshot,

@@ -12,6 +12,9 @@ import type { Note } from '../window/module.ts';
 import { routeFor } from './route.ts';
 import type { FindTarget, NoteUse } from './target.ts';
 
+/** How long somebody waits for a person, and who is told that they do. */
+export type Wait = Pick<Asker, 'waitMs' | 'onWaiting'>;
+
 /** What opening a client takes. */
 export interface OpenNeeds {
   readonly clock: Clock;
@@ -71,12 +74,12 @@ export function createOpen({ clock, note, clients, doctor, gateway, tokens, find
     /**
      * Opens a database in a client.
      *
-     * @param waitMs how long it waits for an MFA code where one is needed, in milliseconds
+     * @param wait how long it waits for a person where one is needed, and who is told that it does
      * @returns what finding, signing, the gateway and the launcher refuse
      */
     async open(
       request: Input<'connect:open'>,
-      waitMs = ANSWER_TIMEOUT_MS,
+      wait: Wait = { waitMs: ANSWER_TIMEOUT_MS },
     ): Promise<Result<Output<'connect:open'>>> {
       const target = find(request);
       if (!target.ok) return target;
@@ -88,7 +91,7 @@ export function createOpen({ clock, note, clients, doctor, gateway, tokens, find
       }
       const program = clients.programs().clients.find(({ id }) => id === request.client);
       const words = `${program?.name ?? request.client} is waiting to log in to ${to.name}.`;
-      const asker: Asker = { words, waitMs };
+      const asker: Asker = { words, ...wait };
       const opened = await clients.open(
         to,
         request.client,

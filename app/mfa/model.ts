@@ -41,6 +41,11 @@ export interface Asker {
   readonly words: string | null;
   /** How long it waits for the answer, in milliseconds; 0 where it comes again by itself. */
   readonly waitMs: number;
+  /**
+   * Told in a sentence what it waits for, once it does. Whoever has this is outside of the window, and waits for a
+   * sign-in to AWS as for a code.
+   */
+  readonly onWaiting?: (what: string) => void;
 }
 
 /** How long something that a person did in the window, the tray or by a link waits for the answer, in milliseconds. */

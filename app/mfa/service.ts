@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { Secret } from '../common/secret.ts';
+import { shown } from '../common/text/plain-text.ts';
 import type { Credentials } from '../profiles/model.ts';
 import { MAX_QUESTIONS, type Asker, type MfaQuestion } from './model.ts';
 import { mfaNeeded, nextCodeNeeded, questionCancelled } from './needed.ts';
@@ -94,6 +95,7 @@ export function createMfa(ports: MfaPorts) {
       if (cancelled.has(asker)) return questionCancelled(need.profile);
       const question = open(need, asker);
       if (question === null || asker.waitMs === 0) return mfaNeeded(need.profile);
+      asker.onWaiting?.(`${shown(need.profile)} needs an MFA code. Enter it in Latchkey.`);
       const outcome = await waitForAnswer(question, need, asker, clock);
       if (questions.has(need.serial)) publish();
       return outcome;

@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
+import { shown } from '../common/text/plain-text.ts';
 import { profileName, ssoIdOf, type SsoSession, type SsoTarget } from '../profiles/model.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
@@ -10,6 +11,7 @@ import { createFlows, notWaiting } from './flows.ts';
 import { signInName, type Asker, type SsoState } from './model.ts';
 import type { BeginSignIn, KnownSignIns, OpenAddress, SsoPortal } from './ports.ts';
 import { createSessions } from './sessions.ts';
+import { createWaiters } from './waiters.ts';
 
 /** What the sign-in module needs from outside. */
 export interface SignInModulePorts {
@@ -28,6 +30,9 @@ interface Needs {
   readonly report: (where: string, cause: unknown) => void;
 }
 
+/** What other modules can ask of signing in to AWS. */
+export type SignInApi = ReturnType<typeof createSignInModule>['api'];
+
 /** Makes the sign-in module: one sign-in for each SSO session, whoever needs it. */
 export function createSignInModule(
   ports: SignInModulePorts,
@@ -43,8 +48,10 @@ export function createSignInModule(
     onTurned(turned) {
       flows.settle(sessions.isSignedIn);
       background(profiles.recheck(turned.flatMap((session) => session.profiles)));
+      for (const id of turned.map(ssoIdOf)) if (sessions.isSignedIn(id)) waiters.tell(id, true);
     },
   });
+  const waiters = createWaiters(clock);
   const flows = createFlows({
     ...ports,
     clock,
@@ -108,6 +115,7 @@ export function createSignInModule(
     },
     async cancel({ id }) {
       flows.cancel(id);
+      waiters.tell(id, false);
       return succeed({});
     },
     async signOut({ id }) {
@@ -131,6 +139,13 @@ export function createSignInModule(
         flows.begin(target, null);
         return flows.ended(target);
       },
+      /** Waits for the sign-in that was asked for, where a profile has one of this kind. */
+      async waitFor(profile: string, waitMs: number, onWaiting: (what: string) => void): Promise<boolean> {
+        const session = sessions.all().find((one) => one.session.profiles.includes(profile))?.session;
+        if (session === undefined || !flows.all().has(ssoIdOf(session))) return false;
+        onWaiting(`${shown(profile)} is not signed in. Sign in to ${signInName(session)} in Latchkey.`);
+        return waiters.wait(ssoIdOf(session), waitMs);
+      },
       accounts: ports.portal.accounts,
       roles: ports.portal.roles,
     },
@@ -142,16 +157,14 @@ export function createSignInModule(
       /** A profile whose sign-in AWS no longer accepts shows at its session too. */
       profilesChanged: sessions.look,
       /** A token was wanted for a profile that nobody is signed in for. */
-      noCredentials({ profile, deliveredTo, error }: NoCredentials): void {
+      noCredentials({ profile, deliveredTo, isWaiting, error }: NoCredentials): void {
         if (error.code !== 'sign-in-needed') return;
-        ask(
-          profile,
-          deliveredTo === 'gateway' ? 'gateway' : deliveredTo === 'command' ? 'outside' : 'window',
-        );
+        ask(profile, deliveredTo === 'gateway' ? 'gateway' : isWaiting ? 'outside' : 'window');
       },
     },
     stop(): void {
       flows.stop();
+      waiters.stop();
       sessions.stop();
     },
   };

@@ -3,6 +3,7 @@ import type { EmitOf, SnapshotOf } from '../common/contract.ts';
 import { createNews } from '../common/news.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { SettingsApi } from '../settings/module.ts';
+import type { SignInApi } from '../sign-in/module.ts';
 import type { tokensContract } from './contract.ts';
 import type { Clipboard, NoCredentials, SignToken } from './ports.ts';
 import { createTokens } from './service.ts';
@@ -18,6 +19,7 @@ interface Needs {
   readonly clock: Clock;
   readonly profiles: ProfilesApi;
   readonly settings: SettingsApi;
+  readonly signIn: Pick<SignInApi, 'waitFor'>;
 }
 
 /** What other modules can ask about tokens. */
@@ -26,7 +28,7 @@ export type TokensApi = ReturnType<typeof createTokensModule>['api'];
 /** Makes the tokens module. */
 export function createTokensModule(
   ports: TokensModulePorts,
-  { clock, profiles, settings }: Needs,
+  { clock, profiles, settings, signIn }: Needs,
   emit: EmitOf<typeof tokensContract>,
 ) {
   const noCredentials = createNews<NoCredentials>();
@@ -37,6 +39,7 @@ export function createTokensModule(
     settings: settings.current,
     onLeases: (all) => emit('leases', all),
     onNoCredentials: noCredentials.tell,
+    waitForSignIn: signIn.waitFor,
   });
   const snapshot: SnapshotOf<typeof tokensContract> = () => ({ leases: api.leases() });
   return { api, news: { noCredentials }, snapshot, handlers: {}, reactions: { keysRefused }, stop };

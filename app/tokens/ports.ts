@@ -37,5 +37,20 @@ export interface TokenTarget {
 export interface NoCredentials {
   readonly profile: string;
   readonly deliveredTo: Lease['deliveredTo'];
+  /** Whether whoever wants the token is outside of the window, and waits. */
+  readonly isWaiting: boolean;
   readonly error: Failure;
 }
+
+/**
+ * Waits until somebody has signed in to AWS for a profile.
+ *
+ * @param waitMs in milliseconds
+ * @param onWaiting told what it waits for, in a sentence, if it does
+ * @returns whether somebody has, in time
+ */
+export type WaitForSignIn = (
+  profile: string,
+  waitMs: number,
+  onWaiting: (what: string) => void,
+) => Promise<boolean>;

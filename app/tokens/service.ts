@@ -6,7 +6,7 @@ import type { Credentials } from '../profiles/model.ts';
 import type { Settings } from '../settings/model.ts';
 import { guardClipboard } from './clipboard-guard.ts';
 import { endOf, type Lease } from './model.ts';
-import type { Clipboard, NoCredentials, SignToken, TokenTarget } from './ports.ts';
+import type { Clipboard, NoCredentials, SignToken, TokenTarget, WaitForSignIn } from './ports.ts';
 
 /** What the tokens module needs from outside. */
 export interface TokensPorts {
@@ -18,6 +18,7 @@ export interface TokensPorts {
   readonly onLeases: (leases: Lease[]) => void;
   /** No token was signed, because a profile has no credentials now. */
   readonly onNoCredentials: (missing: NoCredentials) => void;
+  readonly waitForSignIn: WaitForSignIn;
 }
 
 /** A secret without a lease is cleared after as long as a token lives at most, in milliseconds. */
@@ -30,17 +31,31 @@ export function createTokens(ports: TokensPorts) {
   /** Which keys have signed the token of each lease. */
   const signedBy = new WeakMap<Lease, string>();
 
-  /** Signs a token; a person may be asked for an MFA code, for the sake of `asker`. */
+  /** Credentials for somebody's sake. Where a sign-in is needed it is asked for; who is outside of the window waits for it. */
+  async function credentialsFor(
+    profile: string,
+    deliveredTo: Lease['deliveredTo'],
+    asker: Asker,
+  ): Promise<Result<Credentials>> {
+    const until = ports.clock.now() + asker.waitMs;
+    const got = await ports.credentials(profile, asker);
+    if (got.ok) return got;
+    const { onWaiting } = asker;
+    ports.onNoCredentials({ profile, deliveredTo, isWaiting: onWaiting !== undefined, error: got.error });
+    if (onWaiting === undefined || got.error.code !== 'sign-in-needed') return got;
+    const isIn = await ports.waitForSignIn(profile, asker.waitMs, onWaiting);
+    // what comes after it, such as a code, has the time that is left
+    return isIn ? ports.credentials(profile, { ...asker, waitMs: until - ports.clock.now() }) : got;
+  }
+
+  /** Signs a token; a person may be asked for an MFA code or a sign-in, for the sake of `asker`. */
   async function sign(
     { endpointId, profile, request }: TokenTarget,
     deliveredTo: Lease['deliveredTo'],
     asker: Asker,
   ): Promise<Result<{ token: string; lease: Lease }>> {
-    const credentials = await ports.credentials(profile, asker);
-    if (!credentials.ok) {
-      ports.onNoCredentials({ profile, deliveredTo, error: credentials.error });
-      return credentials;
-    }
+    const credentials = await credentialsFor(profile, deliveredTo, asker);
+    if (!credentials.ok) return credentials;
     const signed = await ports.sign(request, credentials.value);
     const lease: Lease = {
       endpointId,

@@ -20,7 +20,7 @@ export interface CommandOptions {
   readonly uid: number | null;
   /** How Latchkey is started where it does not run, program first; null where it cannot be. */
   readonly start: readonly [string, ...string[]] | null;
-  readonly answer: (words: readonly string[]) => Promise<Answer>;
+  readonly answer: (words: readonly string[], tell: (text: string) => void) => Promise<Answer>;
   readonly report: (where: string, cause: unknown) => void;
 }
 

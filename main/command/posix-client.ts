@@ -1,4 +1,5 @@
 import { shellWord } from '../../app/common/text/shell.ts';
+import { ANSWER_WORD } from './pending-answers.ts';
 
 /** What the script of the command is made from. */
 export interface PosixClient {
@@ -13,8 +14,9 @@ export interface PosixClient {
 /**
  * The command for a POSIX shell (tried with dash and bash). It sends its words to the running Latchkey and does what
  * the reply says, which begins with its status and ends with a full stop, so that a shell's variable keeps its last
- * newline: 200 is to be printed, 299 is a script that becomes a client, 4NN is a refusal with exit code NN. The words go by standard input and the secret by curl's configuration, so that neither
- * is in an argument list. Where Latchkey does not run it is started without a window, and waited for.
+ * newline: 200 is to be printed, 298 is a ticket and what is to be said while the answer to it waits for a person, 299
+ * is a script that becomes a client, 4NN is a refusal with exit code NN. The words go by standard input and the secret
+ * by curl's configuration, so that neither is in an argument list. Where Latchkey does not run it is started without a window, and waited for.
  *
  * A socket and an access file that belong to somebody else are not asked: what they answer would be run.
  */
@@ -57,11 +59,24 @@ if [ "$failed" -eq 7 ]; then
     failed=$?
   done
 fi
-case $failed in
-  0) ;;
-  127) stop 69 'curl was not found, and this command needs it.' 'Install curl 7.40 or later.' ;;
-  28) stop 75 'Latchkey did not answer in time.' 'Check its window, then try again.' ;;
-  *) stop 75 "Latchkey could not be asked (curl says $failed)." 'Try again.' ;;
+heard() {
+  case $failed in
+    0) ;;
+    127) stop 69 'curl was not found, and this command needs it.' 'Install curl 7.40 or later.' ;;
+    28) stop 75 'Latchkey did not answer in time.' 'Check its window, then try again.' ;;
+    *) stop 75 "Latchkey could not be asked (curl says $failed)." 'Try again.' ;;
+  esac
+}
+heard
+case $reply in
+  298*.)
+    said=\${reply#298}
+    said=\${said%.}
+    printf '%s' "\${said#* }" >&2
+    ask ${ANSWER_WORD} "\${said%% *}"
+    failed=$?
+    heard
+    ;;
 esac
 
 said=\${reply#???}

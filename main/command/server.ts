@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { chmod, rm } from 'node:fs/promises';
 import { exitCodes, type Answer } from '../../app/command/model.ts';
+import { ANSWER_WORD, createPendingAnswers, type PendingAnswers } from './pending-answers.ts';
 import { runScript } from './run-script.ts';
 import { windowsRun } from './windows-client.ts';
 
@@ -22,9 +23,13 @@ export interface CommandServer {
   readonly path: string;
   readonly secret: string;
   readonly platform: NodeJS.Platform;
-  readonly answer: (words: readonly string[]) => Promise<Answer>;
+  /** @param tell says on the caller's terminal what the answer waits for; once, and before it is there */
+  readonly answer: (words: readonly string[], tell: (text: string) => void) => Promise<Answer>;
   readonly report: (where: string, cause: unknown) => void;
 }
+
+/** A person is needed first: a ticket, and after a space what is to be said meanwhile. */
+const WAIT = 298;
 
 /** What the command is told: the text, and a status that says what to do with it, in the body too. */
 interface Said {
@@ -40,6 +45,7 @@ interface Said {
  */
 export async function serveCommand(options: CommandServer): Promise<{ stop(): Promise<void> }> {
   const { path, platform, report } = options;
+  const pending = createPendingAnswers<Said>(ANSWER_WITHIN_MS);
   let open = 0;
   const server = createServer(
     {
@@ -52,7 +58,7 @@ export async function serveCommand(options: CommandServer): Promise<{ stop(): Pr
     (request, response) => {
       open += 1;
       response.once('close', () => (open -= 1));
-      const said = open > MAX_QUESTIONS ? Promise.resolve(busy) : saidTo(request, options);
+      const said = open > MAX_QUESTIONS ? Promise.resolve(busy) : saidTo(request, options, pending);
       said
         .catch((cause: unknown) => {
           report('the command', cause);
@@ -75,20 +81,41 @@ export async function serveCommand(options: CommandServer): Promise<{ stop(): Pr
   return {
     stop: () =>
       new Promise((resolve) => {
+        pending.clear();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
 
-async function saidTo(request: IncomingMessage, options: CommandServer): Promise<Said> {
+async function saidTo(
+  request: IncomingMessage,
+  options: CommandServer,
+  pending: PendingAnswers<Said>,
+): Promise<Said> {
   if (!isSecret(request.headers.authorization, options.secret)) return stranger;
   if (request.method !== 'POST' || request.url !== '/') return misunderstood;
   const body = await bodyOf(request);
   if (body === null) return tooMuch;
   const words = wordsIn(body);
   if (words === null) return misunderstood;
-  return inTime(options.answer(words).then((answer) => encoded(answer, options.platform)));
+  const [first, ticket] = words;
+  if (first === ANSWER_WORD) return pending.take(ticket ?? '') ?? misunderstood;
+  let tell: (text: string) => void = () => undefined;
+  const told = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const said = inTime(
+    options.answer(words, tell).then(
+      (answer) => encoded(answer, options.platform),
+      (cause: unknown) => {
+        options.report('the command', cause);
+        return broken;
+      },
+    ),
+  );
+  const waiting = told.then((text): Said => ({ status: WAIT, text: `${pending.keep(said)} ${text}` }));
+  return Promise.race([said, waiting]);
 }
 
 /** In the same time whatever is wrong, for a hash of each is compared. */

@@ -2,6 +2,7 @@ import type { ClientRun } from '../../app/command/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
 import { languageCheck, utf8Console, whateverIsPressed } from '../clients/powershell.ts';
 import type { Access } from './access-file.ts';
+import { ANSWER_WORD } from './pending-answers.ts';
 import type { PosixClient } from './posix-client.ts';
 
 /**
@@ -66,13 +67,13 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
     '  [Console]::Error.WriteLine("  $next")',
     '  exit $code',
     '}',
-    'function Ask {',
+    'function Ask($say) {',
     '  if (-not [IO.File]::Exists($access)) { return }',
     '  $to = [IO.File]::ReadAllText($access).Split([char]10)',
     "  $pipe = [IO.Pipes.NamedPipeClientStream]::new('.', $to[0], [IO.Pipes.PipeDirection]::InOut)",
     '  try {',
     '    try { $pipe.Connect(500) } catch { return }',
-    '    $body = $utf8.GetBytes([string]::Join([string][char]0, $words) + [char]0)',
+    '    $body = $utf8.GetBytes([string]::Join([string][char]0, $say) + [char]0)',
     '    $head = "POST / HTTP/1.1`r`nhost: latchkey`r`nauthorization: Bearer $($to[1])`r`n"',
     '    $head += "content-length: $($body.Length)`r`nconnection: close`r`n`r`n"',
     '    [byte[]]$question = $utf8.GetBytes($head) + $body',
@@ -83,14 +84,22 @@ export function windowsClient({ accessFile, start }: Omit<PosixClient, 'needsDis
     '    $script:reply = $text.Substring($text.IndexOf("`r`n`r`n") + 4)',
     '  } finally { $pipe.Dispose() }',
     '}',
-    'Ask',
+    'Ask $words',
     'if ($null -eq $reply) {',
     ...startLines(start).map((line) => `  ${line}`),
     '  for ($try = 0; ($null -eq $reply) -and ($try -lt 60); $try++) {',
     '    [Threading.Thread]::Sleep(200)',
-    '    Ask',
+    '    Ask $words',
     '  }',
     "  if ($null -eq $reply) { Stop-With 69 'Latchkey was started but does not answer.' 'Try again.' }",
+    '}',
+    // what the answer waits for, and then the answer
+    "if ($reply -match '^298([0-9a-f]+) ((?s:.*))\\.$') {",
+    '  $ticket = $Matches[1]',
+    '  [Console]::Error.Write($Matches[2])',
+    '  $reply = $null',
+    `  Ask @('${ANSWER_WORD}', $ticket)`,
+    "  if ($null -eq $reply) { Stop-With 75 'Latchkey did not answer.' 'Check its window, then try again.' }",
     '}',
     "if ($reply -notmatch '^(200|299|46[4-9]|47[0-8])(?s:.*)\\.$') {",
     "  Stop-With 70 'Latchkey''s reply was not understood.' 'Start Latchkey again.'",

@@ -45,6 +45,7 @@ export function copyFormatsModule(over: Partial<CopyFormatsPorts> = {}) {
     settings: () => ({ clearClipboardAfter: 'lease' }),
     onLeases: (list) => leases.push(list),
     onNoCredentials: () => undefined,
+    waitForSignIn: async () => false,
   });
   const copyFormats = createCopyFormats({
     platform: 'linux',

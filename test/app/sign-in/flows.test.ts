@@ -15,7 +15,12 @@ const needed = { code: 'sign-in-needed', message: 'Not signed in.' } as const;
 describe('a sign-in', () => {
   it('goes from the question to a session without a browser that nobody asked for', async () => {
     const { module, memory, state, emitted, clock, recheck } = await withSessions();
-    module.reactions.noCredentials({ profile: 'analytics', deliveredTo: 'clipboard', error: needed });
+    module.reactions.noCredentials({
+      profile: 'analytics',
+      deliveredTo: 'clipboard',
+      isWaiting: false,
+      error: needed,
+    });
     expect(emitted).toContainEqual(['asked', { id: CORP, name: 'corp', by: 'window' }]);
     expect(state().flows).toMatchObject([
       { id: CORP, neededBy: 'analytics', profiles: corp.profiles, at: { step: 'asked' } },
@@ -48,7 +53,12 @@ describe('a sign-in', () => {
     const { module, memory, state } = await withSessions();
     const ends = [module.api.signIn(corp), module.api.signIn(corp)];
     await module.handlers.begin({ id: CORP, method: null });
-    module.reactions.noCredentials({ profile: 'platform-prod', deliveredTo: 'command', error: needed });
+    module.reactions.noCredentials({
+      profile: 'platform-prod',
+      deliveredTo: 'command',
+      isWaiting: true,
+      error: needed,
+    });
     expect([memory.begun.length, state().flows.length]).toEqual([1, 1]);
     memory.last().finish(succeed(null));
     expect(await Promise.all(ends)).toEqual([succeed(null), succeed(null)]);
@@ -111,7 +121,12 @@ describe('a sign-in', () => {
     await module.handlers.begin({ id: CORP, method: null });
     memory.last().finish(fail('unreachable', 'No network.'));
     await settled();
-    module.reactions.noCredentials({ profile: 'analytics', deliveredTo: 'gateway', error: needed });
+    module.reactions.noCredentials({
+      profile: 'analytics',
+      deliveredTo: 'gateway',
+      isWaiting: false,
+      error: needed,
+    });
     expect(state().flows[0]?.at).toMatchObject({ step: 'failed', error: { message: 'No network.' } });
     expect(emitted.filter(([name]) => name === 'asked')).toEqual([]);
   });
@@ -144,7 +159,12 @@ describe('a sign-in', () => {
   it('is asked for once by a client that tries again and again, and not after a person has said no', async () => {
     const { module, emitted, clock, state } = await withSessions();
     const tries = () =>
-      module.reactions.noCredentials({ profile: 'analytics', deliveredTo: 'gateway', error: needed });
+      module.reactions.noCredentials({
+        profile: 'analytics',
+        deliveredTo: 'gateway',
+        isWaiting: false,
+        error: needed,
+      });
     const asked = () => emitted.filter(([name]) => name === 'asked').length;
     tries();
     tries();
@@ -161,8 +181,18 @@ describe('a sign-in', () => {
   it('is not asked for where something else is missing', async () => {
     const { module, state } = await withSessions();
     const error = { code: 'mfa-needed', message: 'A code.' } as const;
-    module.reactions.noCredentials({ profile: 'analytics', deliveredTo: 'clipboard', error });
-    module.reactions.noCredentials({ profile: 'no-sso', deliveredTo: 'clipboard', error: needed });
+    module.reactions.noCredentials({
+      profile: 'analytics',
+      deliveredTo: 'clipboard',
+      isWaiting: false,
+      error,
+    });
+    module.reactions.noCredentials({
+      profile: 'no-sso',
+      deliveredTo: 'clipboard',
+      isWaiting: false,
+      error: needed,
+    });
     expect(state().flows).toEqual([]);
   });
 

@@ -9,7 +9,12 @@ describe('SSO sessions', () => {
     const { module, memory, state, recheck, clock, emitted } = signInModule();
     await module.reactions.sessionsRead([corp, inline]);
     expect(recheck).not.toHaveBeenCalled();
-    module.reactions.noCredentials({ profile: 'analytics', deliveredTo: 'clipboard', error: needed });
+    module.reactions.noCredentials({
+      profile: 'analytics',
+      deliveredTo: 'clipboard',
+      isWaiting: false,
+      error: needed,
+    });
     memory.states.set(CORP, { status: 'signed-in', expiresAt: clock.now() + 3_600_000 });
     memory.change();
     await settled();

@@ -35,6 +35,7 @@ function module(over: Partial<TokensPorts> & { load?: () => Promise<Result<Crede
     settings: () => ({ clearClipboardAfter: 'lease' }),
     onLeases,
     onNoCredentials: () => undefined,
+    waitForSignIn: async () => false,
     ...over,
   });
   return { clock, seen, onLeases, sign, load, tokens };

@@ -126,6 +126,42 @@ describe.each(shells)('the command in %s', (shell) => {
     expect(readFileSync(join(folder, 'options'), 'utf8')).toBe(content);
   });
 
+  it('says on stderr what the answer waits for, and then does what the answer says', async () => {
+    const words =
+      'latchkey: dev is not signed in. 50% `id` $HOME \\n\n  Waiting for it, 75 seconds at most.\n';
+    const after = async (told: () => void, answer: Answer): Promise<Answer> => {
+      told();
+      await new Promise((resolve) => setImmediate(resolve));
+      return answer;
+    };
+    const folder = temporaryFolder();
+    const recorder = shellScript(join(folder, 'recorder'), `printf '%s\\0' "$@" >"$OUT/args"`);
+    const given: ClientRun = {
+      program: recorder,
+      banner: 'where',
+      args: ['-X'],
+      set: {},
+      unset: [],
+      secret: { by: 'environment', variable: 'PGPASSWORD', content: 'token\n' },
+      ownWords: 2,
+    };
+    const refusal: Answer = { do: 'refuse', text: 'latchkey: No.\n', code: 77 };
+    const { run } = await realCommand((asked, tell) =>
+      after(
+        () => tell(words),
+        asked[0] === 'token' ? print('TOKEN\n') : asked[0] === 'psql' ? { do: 'run', run: given } : refusal,
+      ),
+    );
+    expect(await run(['token', 'x'], shell)).toEqual({ code: 0, stdout: 'TOKEN\n', stderr: words });
+    expect(await run(['ls'], shell)).toEqual({ code: 77, stdout: '', stderr: `${words}latchkey: No.\n` });
+    expect(await run(['psql', 'x', '-c', 'select 1'], shell, { OUT: folder })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: words,
+    });
+    expect(readFileSync(join(folder, 'args'), 'utf8')).toBe('-X\0-c\0select 1\0');
+  });
+
   it('whatever the words are, they arrive and come back', async () => {
     const { run } = await realCommand(async (words) => print(words.join('\0x')));
     const word = fc

@@ -19,7 +19,7 @@ export interface Ended {
 
 /** The command, answered on a real socket in a folder of the test's own by what a test gives. */
 export async function realCommand(
-  answer: (words: readonly string[]) => Promise<Answer>,
+  answer: (words: readonly string[], tell: (text: string) => void) => Promise<Answer>,
   over: Partial<CommandOptions> = {},
 ) {
   const folder = over.folder ?? join(temporaryFolder(), 'command');

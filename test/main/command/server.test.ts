@@ -75,6 +75,24 @@ describe('the command’s socket', () => {
     expect(answer).toHaveBeenCalledOnce();
   });
 
+  it('gives what waits for a person once, to whoever has the ticket and the secret', async () => {
+    const gate = deferred<Answer>();
+    const { socket, secret } = await realCommand(async (_words, tell) => {
+      tell('Sign in.\n');
+      return gate.promise;
+    });
+    const first = await post({ socket, secret });
+    const [, ticket = ''] = /^298([0-9a-f]{32}) Sign in\.\n\.$/.exec(first) ?? [];
+    expect(ticket).not.toBe('');
+    expect(await post({ socket, secret, body: '--answer\0' })).toMatch(/^464/);
+    expect(await post({ socket, secret, body: `--answer\0${'0'.repeat(32)}\0` })).toMatch(/^464/);
+    expect(await post({ socket, secret: 'x', body: `--answer\0${ticket}\0` })).toMatch(/^477/);
+    const answer = post({ socket, secret, body: `--answer\0${ticket}\0` });
+    gate.resolve(print('TOKEN'));
+    expect(await answer).toBe('200TOKEN.');
+    expect(await post({ socket, secret, body: `--answer\0${ticket}\0` })).toMatch(/^464/);
+  });
+
   it('refuses what is no question', async () => {
     const answer = vi.fn(async () => print(''));
     const { socket, secret, reported } = await realCommand(answer);
