@@ -9,7 +9,14 @@ import type { profilesContract } from './contract.ts';
 import type { SsoSession } from './model.ts';
 import type { Environment } from './plan/environment.ts';
 import { createFileChanges } from './file-changes.ts';
-import type { ConfigFileWriter, Identify, LoadCredentials, PrintProfiles, ProfileFiles } from './ports.ts';
+import type {
+  ConfigFileWriter,
+  Identify,
+  LoadCredentials,
+  PrintProfiles,
+  ProfileFiles,
+  WatchLogins,
+} from './ports.ts';
 import { createProfiles } from './service.ts';
 import { configuredSessions, ssoProfiles } from './sso-profiles.ts';
 
@@ -19,6 +26,7 @@ export interface ProfilesModulePorts {
   readonly writer: ConfigFileWriter;
   readonly load: LoadCredentials;
   readonly identify: Identify;
+  readonly watchLogins: WatchLogins;
   readonly print: PrintProfiles;
   /** Runs a check now or, where many run already, soon. */
   readonly limit: <T>(task: () => Promise<T>) => Promise<T>;

@@ -53,6 +53,15 @@ export interface MfaSource {
 }
 
 /**
+ * Watches the sign-ins that `aws login` keeps.
+ *
+ * @param sessions their `login_session`s
+ * @param onChange told which of them was signed in, renewed or signed out
+ * @returns ends it
+ */
+export type WatchLogins = (sessions: readonly string[], onChange: (session: string) => void) => () => void;
+
+/**
  * Asks AWS whose credentials these are (STS GetCallerIdentity, which needs no permission).
  *
  * @returns `credentials-expired`, `credentials-invalid` or `unreachable`

@@ -8,7 +8,8 @@ import { listProfiles } from './list-profiles.ts';
 import type { Credentials, Profile, ProfileList, ProfileState, SsoSession } from './model.ts';
 import { createRefusals } from './refusals.ts';
 import type { Environment } from './plan/environment.ts';
-import type { Identify, LoadCredentials, ProfileFiles } from './ports.ts';
+import { loginSessions } from './login-sessions.ts';
+import type { Identify, LoadCredentials, ProfileFiles, WatchLogins } from './ports.ts';
 import { ssoSessions } from './sso-sessions.ts';
 
 /** How often it is looked whether a profile is due, in milliseconds. */
@@ -20,6 +21,7 @@ export interface ProfilesPorts {
   readonly load: LoadCredentials;
   readonly mfa: Pick<MfaApi, 'session' | 'forget'>;
   readonly identify: Identify;
+  readonly watchLogins: WatchLogins;
   /** Runs a check now or, where many run already, soon. */
   readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly clock: Clock;
@@ -65,6 +67,8 @@ export function createProfiles(ports: ProfilesPorts) {
   let misconfigured = new Map<string, ProfileState>();
   let list: ProfileList = { profiles: [], files: [], skipped: [], error: null };
   let stop: (() => void)[] = [];
+  let logins: ReadonlyMap<string, readonly string[]> = new Map();
+  let stopLogins = (): void => undefined;
 
   const publish = (next: ProfileList): void => {
     list = next;
@@ -177,6 +181,22 @@ export function createProfiles(ports: ProfilesPorts) {
     });
     const names = profiles.map(({ name }) => name);
     ports.onSessions(ssoSessions(reading.config, names, ports.env));
+    followLogins(loginSessions(reading.config, names, ports.env));
+  }
+
+  /** Notices who signs in by `aws login`, or out. */
+  function followLogins(next: ReadonlyMap<string, readonly string[]>): void {
+    const isSame = [...next.keys()].join('\n') === [...logins.keys()].join('\n');
+    logins = next;
+    if (isSame) return;
+    stopLogins();
+    stopLogins = ports.watchLogins([...next.keys()], (session) => void recheck(logins.get(session) ?? []));
+  }
+
+  async function recheck(names: readonly string[]): Promise<void> {
+    for (const name of names) identified.delete(name);
+    await read();
+    await Promise.all(names.map((name) => check(name, true)));
   }
 
   async function reload(announce: boolean): Promise<void> {
@@ -213,6 +233,7 @@ export function createProfiles(ports: ProfilesPorts) {
     stop(): void {
       for (const end of stop) end();
       stop = [];
+      stopLogins();
     },
     list: (): ProfileList => list,
     credentials,
@@ -257,11 +278,7 @@ export function createProfiles(ports: ProfilesPorts) {
       void checked.then(ports.onReloaded);
     },
     /** Reads the files again and checks these profiles: somebody has signed in, or out. */
-    async recheck(names: readonly string[]): Promise<void> {
-      for (const name of names) identified.delete(name);
-      await read();
-      await Promise.all(names.map((name) => check(name, true)));
-    },
+    recheck,
     /** Checks those that waited for an MFA code. */
     recheckMfa(): void {
       for (const { name, state } of list.profiles) {

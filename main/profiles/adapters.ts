@@ -5,6 +5,7 @@ import type { ConfigFileWriter } from '../../app/profiles/ports.ts';
 import type { Machine } from '../machine.ts';
 import { configPaths } from './config-paths.ts';
 import { printProfiles } from './print-profiles.ts';
+import { watchLogins } from './watch-logins.ts';
 import { configFileWriter } from './write-config-files.ts';
 
 /** How many profiles are checked at once: each may be a program, or some calls to AWS. */
@@ -27,6 +28,7 @@ export function profilesAdapters({
       return printProfiles(paths, paths, secrets);
     },
     env,
+    watchLogins: watchLogins(env),
     limit: pLimit(MAX_CHECKS),
     async load(profile, mfa) {
       // credential_process programs are found on it

@@ -5,7 +5,7 @@ import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts'
 import { withOidc } from './oidc-client.ts';
 import { awsFailure } from './aws-failure.ts';
 import { errorName } from './error-name.ts';
-import { readToken, writeToken, type SsoToken } from './sso-token.ts';
+import { isSamePortal, readToken, writeToken, type SsoToken } from './sso-token.ts';
 
 /** A sign-in with less than this left is renewed first, where it can be, in milliseconds: the AWS CLI's own limit. */
 const RENEW_BEFORE_MS = 15 * 60_000;
@@ -21,7 +21,7 @@ const failedAt = new Map<string, number>();
  * one refresh, and what another process has renewed meanwhile is taken.
  *
  * @param path the session's token file
- * @returns null where nobody is signed in any more; `unreachable` or `throttled` where that cannot be found out
+ * @returns null where nobody is signed in any more; the sign-in as it is where it is to another start URL; `unreachable` or `throttled` where that cannot be found out
  */
 export async function currentToken(
   path: string,
@@ -30,6 +30,8 @@ export async function currentToken(
 ): Promise<Result<SsoToken | null>> {
   const token = await readToken(path);
   if (token === null) return succeed(null);
+  // a sign-in to another start URL is not this session's, and its refresh token must not be sent where this one's goes
+  if (token.startUrl !== undefined && !isSamePortal(token.startUrl, target.startUrl)) return succeed(token);
   const left = token.expiresAt - Date.now();
   const isPaused = left > 0 && Date.now() - (failedAt.get(path) ?? 0) < PAUSE_MS;
   if (left >= RENEW_BEFORE_MS || isPaused) return succeed(token);

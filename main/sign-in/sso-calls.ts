@@ -4,7 +4,7 @@ import type { KnownSignIns } from '../../app/sign-in/ports.ts';
 import { unwritable } from '../files/unwritable.ts';
 import { withSso } from '../profiles/sso-client.ts';
 import { currentToken } from '../profiles/sso-refresh.ts';
-import { readToken, removeToken, tokenPath } from '../profiles/sso-token.ts';
+import { isSamePortal, readToken, removeToken, tokenPath } from '../profiles/sso-token.ts';
 import type { SettingsOfSso } from './sso-settings.ts';
 
 /** What renews a sign-in, and what ends one at AWS: they need AWS's SDK. */
@@ -20,6 +20,8 @@ export function ssoCalls(
     async signOut(target) {
       const path = tokenPath(target, env);
       const token = await readToken(path);
+      // a sign-in to another start URL is not this session's to end
+      if (token?.startUrl !== undefined && !isSamePortal(token.startUrl, target.startUrl)) return succeed(null);
       try {
         await removeToken(path);
       } catch (cause) {

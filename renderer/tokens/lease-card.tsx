@@ -1,6 +1,9 @@
 import type { Profile } from '../../app/profiles/model.ts';
+import type { SsoSessionView } from '../../app/sign-in/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { isBusy } from '../busy.ts';
+import { signInTo } from '../sign-in/actions.ts';
+import { sessionOfProfile } from '../sign-in/sessions.ts';
 import { useStore } from '../store.ts';
 import { leaseOf, type Subject } from '../subject.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +21,8 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
   const profile = useStore((state) => state.profiles.profiles.find(({ name }) => name === subject.profile));
   const phase = useLeasePhase(lease);
   const isRenewed = lease !== null && profile !== undefined && outlives(profile, lease);
+  const session = useStore(({ sso }) => sessionOfProfile(sso, subject.profile));
+  const signsIn = lease !== null && phase !== 'expired' && !isRenewed && isEndOf(session, lease);
   return (
     <section className={css['card']} aria-label="Token">
       <BigCountdown lease={lease} />
@@ -35,6 +40,11 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
             Copy a new one
           </Button>
         )}
+        {signsIn && session !== null && (
+          <Button size="small" className={css['again']} onPress={() => signInTo(session.id)}>
+            Sign in
+          </Button>
+        )}
       </div>
     </section>
   );
@@ -44,6 +54,12 @@ export function LeaseCard({ subject }: { readonly subject: Subject }) {
 function outlives({ state }: Profile, lease: Lease): boolean {
   if (lease.limitedBy !== 'credentials' || state.status !== 'usable') return false;
   return state.expiry.kind !== 'at' || state.expiry.time > lease.expiresAt;
+}
+
+/** Whether a lease is cut short by the end of its sign-in, which only a person can make longer. */
+function isEndOf(session: SsoSessionView | null, lease: Lease): boolean {
+  if (session === null || lease.limitedBy !== 'credentials') return false;
+  return session.state.status !== 'signed-in' || session.state.expiresAt <= lease.expiresAt;
 }
 
 type CardPhase = ReturnType<typeof useLeasePhase>;

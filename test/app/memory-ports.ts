@@ -62,6 +62,7 @@ export function memoryPorts(over: PortsOver = {}) {
       limit: (task) => task(),
       identify: async () => fail('unreachable', 'No network.'),
       env: {},
+      watchLogins: () => () => undefined,
       print: async () => '{}\n',
     },
     signIn: memorySignIn().ports,

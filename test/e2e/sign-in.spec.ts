@@ -1,9 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
 import type { Draft } from '../../app/connections/model.ts';
+import { loginPath } from '../../main/profiles/watch-logins.ts';
 import { DEV } from '../sandbox/account.ts';
+import { ENGINEER_ROLE } from '../sandbox/directory.ts';
 import { DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { browserStandIn, type BrowserStandIn } from './browser-stand-in.ts';
@@ -152,12 +154,51 @@ test('a gateway client that waits goes on when the sign-in is done', async ({
   const dialog = page.getByRole('dialog', { name: 'Sign in to latchkey-sandbox' });
   await expect(dialog).toContainText('A client that waits at the gateway needs reporting');
   expect(await person.opened()).toEqual([]);
-  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  // the answer has the focus, and Enter gives it
+  await expect(dialog.getByRole('button', { name: 'Sign in', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect.poll(() => person.opened()).toHaveLength(1);
   await person.choose('Allow access');
   expect(await connected).toBe('in');
   expect((await client.query('select 6 * 7 as answer')).rows).toEqual([{ answer: 42 }]);
   await client.end();
+});
+
+test('a sign-in by aws login is noticed by its file, and is what the built program signs with', async ({
+  fresh,
+  dataFolder,
+  sandbox,
+}) => {
+  const [config, logins] = [join(dataFolder, 'aws-config'), join(dataFolder, 'logins')];
+  const session = `arn:aws:iam::${DEV}:user/dana`;
+  const at = `region = us-east-1\nendpoint_url = ${sandbox.url}\n`;
+  await writeFile(config, `[profile console]\nlogin_session = ${session}\n${at}`);
+  const { page } = await fresh({ AWS_CONFIG_FILE: config, AWS_LOGIN_CACHE_DIRECTORY: logins });
+  await expect(page.getByRole('button', { name: 'console Sign in' })).toBeVisible();
+  const expiresAt = Date.now() + 50 * 60_000;
+  const { role } = sandbox.directory;
+  const engineer = role(ENGINEER_ROLE);
+  if (engineer === undefined) throw new Error('no role');
+  const { accessKeyId, secretAccessKey, sessionToken } = sandbox.directory.assume(engineer, {
+    name: 'dana',
+    expiresAt,
+  });
+  const kept = {
+    accessToken: {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      accountId: DEV,
+      expiresAt: new Date(expiresAt).toISOString(),
+    },
+    tokenType: 'aws_sigv4',
+    clientId: 'arn:aws:signin:::devtools/same-device',
+    refreshToken: 'R',
+    dpopKey: 'K',
+  };
+  await mkdir(logins);
+  await writeFile(loginPath(session, { AWS_LOGIN_CACHE_DIRECTORY: logins }), JSON.stringify(kept));
+  await expect(page.getByRole('button', { name: /^console \d+ min$/ })).toBeVisible();
 });
 
 /** What the sign-in's file holds. */

@@ -144,6 +144,7 @@ async function met(name: keyof typeof kinds, situation: Situation) {
     files,
     load: loadCredentials(files, env),
     identify: identify(settingsOf(files, env)),
+    watchLogins: () => () => undefined,
     limit: (task) => task(),
     clock: { now: () => Date.now(), every: () => () => undefined },
     env,

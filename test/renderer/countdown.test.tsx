@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { succeed } from '../../app/common/result.ts';
 import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
 import type { Expiry, ProfileList } from '../../app/profiles/model.ts';
 import { billing, company, lease, orders, profile } from './samples.ts';
@@ -85,6 +86,41 @@ describe('the countdown', () => {
     });
     await user.click(rowOf('orders', 'writer'));
     expect(within(inspector()).getByText(/your AWS session ends first/)).toBeDefined();
+  });
+
+  it('offers to sign in while its sign-in is ending, and a new token once it was renewed', async () => {
+    const time = Date.now() + 260_000;
+    const { user, signIn, happen, become } = await showApp(
+      {
+        profiles: usable({ kind: 'at', time }),
+        leases: [lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now(), expiresAt: time })],
+      },
+      (machine) => machine.signIn.states.set('session corp', { status: 'signed-in', expiresAt: time - 1_000 }),
+    );
+    await happen(() => signIn.change());
+    await user.click(rowOf('orders', 'writer'));
+    const card = within(within(inspector()).getByRole('region', { name: 'Token' }));
+    await user.click(card.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('dialog', { name: 'Sign in to corp' })).toBeDefined();
+    expect(signIn.last().target.session).toBe('corp');
+    await happen(async () => {
+      signIn.states.set('session corp', { status: 'signed-in', expiresAt: time + 3_600_000 });
+      signIn.last().finish(succeed(null));
+      await become('platform-prod', { status: 'usable', expiry: { kind: 'at', time: time + 3_600_000 } });
+    });
+    expect(card.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    expect(card.getByRole('button', { name: 'Copy a new one' })).toBeDefined();
+  });
+
+  it('offers no sign-in where the sign-in is not what ends', async () => {
+    const time = Date.now() + 260_000;
+    const { user } = await showApp({
+      profiles: usable({ kind: 'at', time }),
+      leases: [lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now(), expiresAt: time })],
+    });
+    await user.click(rowOf('orders', 'writer'));
+    const card = within(within(inspector()).getByRole('region', { name: 'Token' }));
+    expect(card.queryByRole('button', { name: 'Sign in' })).toBeNull();
   });
 
   it('says that it may be shorter where the keys do not say when they end', async () => {

@@ -45,6 +45,8 @@ export function profilesModule(
   };
   let changed: () => void = () => undefined;
   const ended = vi.fn();
+  let watched: readonly string[] = [];
+  let loggedIn: (session: string) => void = () => undefined;
   const onChanged = vi.fn<(list: ProfileList) => void>();
   const onUsable = vi.fn<(profile: string) => void>();
   const onReloaded = vi.fn();
@@ -77,6 +79,11 @@ export function profilesModule(
     load,
     mfa,
     identify,
+    watchLogins(sessions, onChange) {
+      watched = sessions;
+      loggedIn = onChange;
+      return () => void (watched = []);
+    },
     limit,
     clock,
     env: defaultRegion === null ? {} : { AWS_REGION: defaultRegion },
@@ -107,6 +114,10 @@ export function profilesModule(
     ended,
     state,
     change,
+    /** The `aws login` sign-ins that are watched. */
+    watched: () => watched,
+    /** The file of one of them has changed. */
+    loggedIn: (session: string) => loggedIn(session),
   };
 }
 

@@ -325,3 +325,42 @@ describe('a refresh', () => {
     expect(state('other')?.status).toBe('unusable');
   });
 });
+
+describe('a sign-in by aws login', () => {
+  const session = 'arn:aws:iam::123456789012:user/dana';
+
+  it('is noticed at once by the file that it leaves, in every profile that it is for', async () => {
+    const { profiles, world, state, onUsable, watched, loggedIn, load } = profilesModule(['dev']);
+    world.sections = [
+      { name: 'dev', section: { login_session: session } },
+      { name: 'role', section: { role_arn: 'arn:aws:iam::123456789012:role/r', source_profile: 'dev' } },
+      { name: 'keys', section: staticSection },
+    ];
+    world.load = signInNeeded;
+    await profiles.start();
+    await vi.waitFor(() => expect(state('role')?.status).toBe('unusable'));
+    expect(watched()).toEqual([session]);
+    const asked = load.mock.calls.length;
+    world.load = async (name) => succeed(keysOf(name));
+    // no clock moves: nobody waits for the next look
+    loggedIn(session);
+    await vi.waitFor(() => expect(state('role')?.status).toBe('usable'));
+    expect(state('dev')?.status).toBe('usable');
+    expect(load.mock.calls.slice(asked).map(([name]) => name)).toEqual(['dev', 'role']);
+    expect(onUsable.mock.calls.flat().toSorted()).toEqual(['dev', 'role']);
+  });
+
+  it('that ends is noticed too, and one that no profile needs is watched no more', async () => {
+    const { profiles, world, state, watched, loggedIn, change } = profilesModule(['dev']);
+    world.sections = [{ name: 'dev', section: { login_session: session } }];
+    await profiles.start();
+    await vi.waitFor(() => expect(state()?.status).toBe('usable'));
+    world.load = signInNeeded;
+    loggedIn(session);
+    await vi.waitFor(() => expect(state()?.status).toBe('unusable'));
+    world.sections = [{ name: 'dev', section: staticSection }];
+    change();
+    await vi.waitFor(() => expect(watched()).toEqual([]));
+    profiles.stop();
+  });
+});

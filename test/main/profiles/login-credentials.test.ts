@@ -1,10 +1,11 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClientSettings } from '../../../app/profiles/plan/client-settings.ts';
 import { loginCredentials } from '../../../main/profiles/login-credentials.ts';
+import { loginPath, watchLogins } from '../../../main/profiles/watch-logins.ts';
 import { answering, json } from './answering.ts';
 import { awsFiles } from './aws-files.ts';
 
@@ -23,7 +24,8 @@ function signIn(over: object = {}, leftMs = 10 * minute) {
   const cache = join(folder, 'login');
   mkdirSync(cache);
   vi.stubEnv('AWS_LOGIN_CACHE_DIRECTORY', cache);
-  const file = join(cache, `${createHash('sha256').update(session).digest('hex')}.json`);
+  // what is watched is what the SDK reads
+  const file = loginPath(session, process.env);
   const text = JSON.stringify({
     accessToken: {
       accessKeyId: 'ASIALOGIN',
@@ -128,4 +130,42 @@ describe('a sign-in with aws login', () => {
       error: { code: 'sign-in-needed', message: expect.stringContaining('210987654321') },
     });
   });
+});
+
+describe('the files of aws login', () => {
+  it('lie where the AWS CLI and the SDK put them', () => {
+    const hash = createHash('sha256').update(session).digest('hex');
+    expect(loginPath(session, { HOME: '/home/dana' })).toBe(`/home/dana/.aws/login/cache/${hash}.json`);
+    expect(loginPath(session, { HOME: '/x', AWS_LOGIN_CACHE_DIRECTORY: '/cache' })).toBe(`/cache/${hash}.json`);
+  });
+
+  it('are watched: one that appears, is replaced as a whole, and goes', async () => {
+    const other = 'arn:aws:iam::123456789012:user/other';
+    const file = signIn();
+    const text = readFileSync(file, 'utf8');
+    rmSync(file);
+    const told: string[] = [];
+    const stop = watchLogins(process.env)([session, other], (one) => void told.push(one));
+    let serial = 0;
+    /** Does it until it is noticed: the first look at the file may come after the first change. */
+    const noticed = async (change: () => void): Promise<void> => {
+      const before = told.length;
+      await vi.waitFor(
+        () => {
+          change();
+          expect(told.length).toBeGreaterThan(before);
+        },
+        { timeout: 20_000, interval: 300 },
+      );
+    };
+    const next = (): string => `${text}${' '.repeat((serial += 1))}`;
+    await noticed(() => writeFileSync(file, next()));
+    await noticed(() => {
+      writeFileSync(`${file}.new`, next());
+      renameSync(`${file}.new`, file);
+    });
+    await noticed(() => rmSync(file, { force: true }));
+    stop();
+    expect(new Set(told)).toEqual(new Set([session]));
+  }, 60_000);
 });

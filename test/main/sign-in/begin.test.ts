@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openLoopback } from '../../../main/sign-in/loopback.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts';
 import { START_URL } from '../../sandbox/sso-service.ts';
 import { choose, sandboxSession, signInWorld } from './sign-in-world.ts';
@@ -250,5 +252,71 @@ describe('what stands in the way of a sign-in is said', () => {
       error: { code: 'sign-in-failed', message: expect.stringContaining('awsapps.evil.example') },
     });
     expect(begun.steps).toEqual([]);
+  });
+});
+
+/** A service that takes connections and says nothing. */
+async function silentService() {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+    socket.resume();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  lift.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const bound = server.address();
+  const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+  return { url: `http://127.0.0.1:${port}`, open: () => sockets.size };
+}
+
+describe('an OIDC service that is silent', () => {
+  it.each(['browser', 'code'] as const)('ends a sign-in by %s at its deadline, and nothing stays open', async (method) => {
+    const { url, open } = await silentService();
+    const world = signInWorld(sandbox, { AWS_ENDPOINT_URL: url });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    lift.push(() => void vi.useRealTimers());
+    let port = 0;
+    const begun = world.begin(method, sandboxSession, async (state) => {
+      const loopback = await openLoopback(state);
+      port = Number(new URL(loopback.redirectUri).port);
+      return loopback;
+    });
+    let ended: Awaited<typeof begun.finished> | null = null;
+    void begun.finished.then((result) => (ended = result));
+    let waited = 0;
+    const pass = async (untilMs: number): Promise<void> => {
+      for (; waited < untilMs && ended === null; waited += 1_000) {
+        await vi.advanceTimersByTimeAsync(1_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    while (open() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await pass(15_000);
+    expect(ended).toBeNull();
+    // twenty seconds for an answer, and once more
+    await pass(60_000);
+    expect(ended).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(begun.steps).toEqual([]);
+    vi.useRealTimers();
+    await expect.poll(open).toBe(0);
+    if (method === 'browser') {
+      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    }
+  });
+
+  it('lets go of a sign-in that is cancelled meanwhile at once', async () => {
+    const { url, open } = await silentService();
+    const begun = signInWorld(sandbox, { AWS_ENDPOINT_URL: url }).begin('browser');
+    await expect.poll(open).toBe(1);
+    begun.cancel();
+    expect(await begun.finished).toMatchObject({ ok: false });
+    await expect.poll(open).toBe(0);
   });
 });

@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts';
-import { signInWorld, sandboxSession } from './sign-in-world.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { choose, signInWorld, sandboxSession } from './sign-in-world.ts';
 
 let sandbox: Sandbox;
 const lift: (() => void)[] = [];
@@ -107,6 +109,57 @@ describe('the profile of a signed-in session', () => {
     });
     edit(world, { startUrl: `${sandboxSession.startUrl}/#/` });
     expect(await world.load('analytics')).toMatchObject({ ok: true });
+  });
+});
+
+describe('two config files with one session name and different start URLs', () => {
+  const OTHER = 'https://other.awsapps.com/start';
+  /** The sandbox's config file, but that its session is another company's; sign-ins are kept in the same folder. */
+  function otherWorld({ folder }: World): World {
+    const config = join(temporaryFolder(), 'config');
+    const text = readFileSync(sandbox.env['AWS_CONFIG_FILE'] ?? '', 'utf8');
+    writeFileSync(config, text.replace(sandboxSession.startUrl, OTHER));
+    return signInWorld(sandbox, { AWS_CONFIG_FILE: config, LATCHKEY_SSO_CACHE: folder });
+  }
+  const otherSession = { ...sandboxSession, startUrl: OTHER };
+  const refused = {
+    error: { code: 'sign-in-needed', message: expect.stringContaining('another start URL than its own') },
+  };
+
+  it('never use each other’s sign-in: who signs in for one needs to for the other', async () => {
+    const one = await signedIn();
+    const other = otherWorld(one);
+    expect(other.path).toBe(one.path);
+    const asked = sandbox.ssoCalls.length;
+    expect(await other.load('analytics')).toMatchObject(refused);
+    expect(await other.known.look(otherSession)).toEqual({
+      status: 'elsewhere',
+      startUrl: sandboxSession.startUrl,
+    });
+    expect(await other.portal.accounts(otherSession)).toMatchObject({ error: { code: 'sign-in-needed' } });
+    // a token is not even shown to the other portal
+    expect(sandbox.ssoCalls.length).toBe(asked);
+    expect(await one.load('analytics')).toMatchObject({ ok: true });
+
+    const begun = other.begin('browser', otherSession);
+    await choose(await begun.prompt, 'allow');
+    expect(await begun.finished).toMatchObject({ ok: true });
+    expect(other.kept()).toMatchObject({ startUrl: OTHER });
+    expect(await other.load('analytics')).toMatchObject({ ok: true });
+    expect(await one.load('analytics')).toMatchObject(refused);
+    expect(await one.known.look(sandboxSession)).toEqual({ status: 'elsewhere', startUrl: OTHER });
+  });
+
+  it('do not renew or end each other’s sign-in either', async () => {
+    const one = await signedIn(600);
+    const other = otherWorld(one);
+    const before = readFileSync(one.path, 'utf8');
+    const from = tokenCalls();
+    expect(await other.load('analytics')).toMatchObject(refused);
+    await other.known.renew(otherSession);
+    expect(tokenCalls()).toBe(from);
+    expect(await other.known.signOut(otherSession)).toMatchObject({ ok: true });
+    expect(readFileSync(one.path, 'utf8')).toBe(before);
   });
 });
 
