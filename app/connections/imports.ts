@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '../common/result.ts';
 import { merged, preview, type Merged } from './merge.ts';
 import type { Connection, ImportPreview } from './model.ts';
-import { withSessions } from './shared-recipes.ts';
+import { recipesFor } from '../profile-setup/model.ts';
 import { readShared } from './sharing.ts';
 import type { SharedConnection } from './shared-connection.ts';
 
@@ -41,10 +41,7 @@ export function createImports(newId: () => string) {
           more > 0
             ? [...refused.slice(0, MAX_REFUSED), { which: `${more} more`, why: 'cannot be used either' }]
             : refused,
-        recipes: withSessions(
-          recipes.sessions,
-          recipes.profiles.filter(({ name }) => !isHere(name)),
-        ),
+        recipes: recipesFor(recipes, new Set(connections.map(({ profile }) => profile)), isHere),
       });
     },
     /** What accepting makes of the list; `invalid-input` where the import does not wait any more. */

@@ -21,7 +21,7 @@ export interface ConnectionsPorts {
   /** Asks for a PEM file: its path, null where none was chosen, or `file-unreadable`. */
   readonly chooseCaFile: () => Promise<Result<string | null>>;
   readonly sharedFiles: SharedFiles;
-  readonly profiles: Pick<ProfilesApi, 'list' | 'ssoProfiles'>;
+  readonly profiles: Pick<ProfilesApi, 'list' | 'ssoProfiles' | 'assumedProfiles'>;
   readonly onChanged: (list: Connection[]) => void;
 }
 
@@ -167,7 +167,11 @@ export function createConnections(ports: ConnectionsPorts) {
         wanted.push(found.value);
       }
       const used = new Set(wanted.map(({ profile }) => profile));
-      const text = writeShared(wanted, recipesOf(await ports.profiles.ssoProfiles(), used));
+      const [sso, assumed] = await Promise.all([
+        ports.profiles.ssoProfiles(),
+        ports.profiles.assumedProfiles(),
+      ]);
+      const text = writeShared(wanted, recipesOf({ sso, assumed }, used));
       // what could not be read back is no export
       if (text.length > MAX_SHARED_LENGTH) {
         return fail('not-allowed', 'These connections do not fit in one file.', {

@@ -3,13 +3,16 @@ import { shown } from '../common/text/plain-text.ts';
 import { regionCode } from '../endpoints/model.ts';
 import {
   MAX_ADDED_PROFILES,
+  recipesFor,
+  roleProfileRecipe,
   ssoProfileRecipe,
   ssoSessionRecipe,
   type ProfileRecipes,
+  type RoleProfileRecipe,
   type SsoProfileRecipe,
   type SsoSessionRecipe,
 } from '../profile-setup/model.ts';
-import type { SsoProfile } from '../profiles/ports.ts';
+import type { AssumedProfile, SsoProfile } from '../profiles/ports.ts';
 import { unknownKeys } from './refusal.ts';
 import { byCodePoint } from './shared-connection.ts';
 
@@ -27,6 +30,12 @@ const profileEntry = z.strictObject({
   region: regionCode.nullable().default(null),
 });
 
+/** A role that one of the file's profiles assumes. */
+const roleEntry = z.strictObject({
+  ...roleProfileRecipe.shape,
+  region: regionCode.nullable().default(null),
+});
+
 const sessionEntry = z.strictObject({
   ...ssoSessionRecipe.shape,
   startUrl: z.url({ protocol: /^https$/ }).max(512),
@@ -37,6 +46,7 @@ const envelope = z.strictObject({
   version: z.int().min(1),
   ssoSessions: z.array(z.unknown()).max(MAX_ADDED_PROFILES),
   profiles: z.array(z.unknown()).max(MAX_ADDED_PROFILES),
+  roles: z.array(z.unknown()).max(MAX_ADDED_PROFILES).default([]),
 });
 
 const named = z.object({ name: z.string() });
@@ -48,19 +58,60 @@ export interface ReadRecipes {
 }
 
 /** No profiles. */
-export const noRecipes: ProfileRecipes = { sessions: [], profiles: [] };
+export const noRecipes: ProfileRecipes = { sessions: [], profiles: [], roles: [] };
+
+/** The profiles that there are here and that a file can say how to set up. */
+export interface SharedProfiles {
+  readonly sso: readonly SsoProfile[];
+  readonly assumed: readonly AssumedProfile[];
+}
 
 /**
- * What colleagues need to have the profiles of connections: those that are a role in IAM Identity Center. Keys and
- * programs are nobody else's business, and other kinds of profiles differ from one machine to the next.
+ * What colleagues need to have the profiles of connections: those that are a role in IAM Identity Center, or a role that
+ * such a one assumes, which takes a recipe for each. Keys and programs are nobody else's business, and other kinds of
+ * profiles differ from one machine to the next.
  *
  * @param present the profiles that there are here
  * @param names the profiles that are wanted
  */
-export function recipesOf(present: readonly SsoProfile[], names: ReadonlySet<string>): ProfileRecipes {
+export function recipesOf({ sso, assumed }: SharedProfiles, names: ReadonlySet<string>): ProfileRecipes {
+  const all = assumed.flatMap((one) => {
+    const region = regionCode.safeParse(one.region).success ? one.region : null;
+    const role = roleProfileRecipe.safeParse({ ...one, region });
+    return role.success ? [role.data] : [];
+  });
+  const wanted = recipesFor({ ...noRecipes, roles: all }, names);
+  const sources = new Set([...names, ...wanted.roles.map(({ source }) => source)]);
+  const { sessions, profiles } = ssoRecipesOf(sso.filter(({ name }) => sources.has(name)));
+  const roles = wanted.roles
+    .filter((role) => endsIn(profiles, wanted.roles, role))
+    .slice(0, MAX_ADDED_PROFILES);
+  return recipesFor(
+    { sessions, profiles, roles: roles.toSorted((a, b) => byCodePoint(a.name, b.name)) },
+    names,
+  );
+}
+
+/** Whether a role is assumed, perhaps over other roles, by one of these profiles. */
+function endsIn(
+  profiles: readonly SsoProfileRecipe[],
+  roles: readonly RoleProfileRecipe[],
+  role: RoleProfileRecipe,
+): boolean {
+  const sources = new Map(roles.map(({ name, source }) => [name, source]));
+  const passed = new Set<string>();
+  let at: string | undefined = role.name;
+  for (; at !== undefined && !passed.has(at); at = sources.get(at)) {
+    if (profiles.some(({ name }) => name === at)) return true;
+    passed.add(at);
+  }
+  return false;
+}
+
+function ssoRecipesOf(present: readonly SsoProfile[]): Omit<ProfileRecipes, 'roles'> {
   const sessions = new Map<string, SsoSessionRecipe>();
   const profiles: SsoProfileRecipe[] = [];
-  for (const one of present.filter(({ name }) => names.has(name))) {
+  for (const one of present) {
     const session = sessionEntry.safeParse({
       name: one.session ?? /^https:\/\/([^./:]+)/.exec(one.startUrl)?.[1],
       startUrl: one.startUrl,
@@ -86,7 +137,7 @@ export function recipesOf(present: readonly SsoProfile[], names: ReadonlySet<str
 }
 
 /** Recipes as a shared file has them. */
-export function recipesForFile({ sessions, profiles }: ProfileRecipes): unknown {
+export function recipesForFile({ sessions, profiles, roles }: ProfileRecipes): unknown {
   return {
     version: VERSION,
     ssoSessions: sessions.map(({ name, startUrl, region }) => ({ name, startUrl, region })),
@@ -97,6 +148,16 @@ export function recipesForFile({ sessions, profiles }: ProfileRecipes): unknown 
       roleName: role,
       ...(region === null ? {} : { region }),
     })),
+    ...(roles.length === 0
+      ? {}
+      : {
+          roles: roles.map(({ name, roleArn, source, region }) => ({
+            name,
+            roleArn,
+            source,
+            ...(region === null ? {} : { region }),
+          })),
+        }),
   };
 }
 
@@ -128,22 +189,29 @@ export function readRecipes(given: unknown, used: ReadonlySet<string>): ReadReci
   };
   const sessions = take('SSO session', sessionEntry, held.data.ssoSessions);
   const profiles: SsoProfileRecipe[] = [];
-  for (const { name, ssoSession, ...rest } of take('profile', profileEntry, held.data.profiles).values()) {
+  const taken = take('profile', profileEntry, held.data.profiles);
+  const allRoles = [...take('role', roleEntry, held.data.roles).values()];
+  const needed = new Set([
+    ...used,
+    ...recipesFor({ ...noRecipes, roles: allRoles }, used).roles.map(({ source }) => source),
+  ]);
+  for (const { name, ssoSession, ...rest } of taken.values()) {
     const which = `profile ${shown(name, 128)}`;
-    if (!used.has(name)) refused.push({ which, why: 'is used by no connection in the file' });
+    if (!needed.has(name)) refused.push({ which, why: 'is used by no connection in the file' });
     else if (!sessions.has(ssoSession)) refused.push({ which, why: 'has no SSO session in the file' });
     else profiles.push({ name, session: ssoSession, ...rest });
   }
-  return { recipes: withSessions([...sessions.values()], profiles), refused };
-}
-
-/** Recipes with the sessions that their profiles need, and no others. */
-export function withSessions(
-  sessions: readonly SsoSessionRecipe[],
-  profiles: readonly SsoProfileRecipe[],
-): ProfileRecipes {
-  const needed = new Set(profiles.map(({ session }) => session));
-  return { sessions: sessions.filter(({ name }) => needed.has(name)).slice(0, 50), profiles: [...profiles] };
+  const roles = allRoles.filter((role) => {
+    const which = `role ${shown(role.name, 128)}`;
+    if (!needed.has(role.name)) refused.push({ which, why: 'is used by no connection in the file' });
+    else if (taken.has(role.name)) refused.push({ which, why: 'has the name of a profile in the file' });
+    // whose credentials would assume it, the file itself has to say
+    else if (!endsIn(profiles, allRoles, role))
+      refused.push({ which, why: 'is assumed by no profile in the file' });
+    else return true;
+    return false;
+  });
+  return { recipes: recipesFor({ sessions: [...sessions.values()], profiles, roles }, used), refused };
 }
 
 function nothing(which: string, why: string): ReadRecipes {

@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import { regionCode } from '../endpoints/model.ts';
 import type { AddedSection, ConfigEdit } from '../profiles/ports.ts';
 import type { FoundKeys } from './keys-in-text.ts';
-import type { ProfileChange, ProfileRecipes, SsoSessionRecipe } from './model.ts';
+import { ROLE_ARN, type ProfileChange, type ProfileRecipes, type SsoSessionRecipe } from './model.ts';
 
 /** What the AWS CLI asks for, and what an `sso-session` needs to be renewed. */
 const SCOPES = 'sso:account:access';
@@ -36,7 +36,7 @@ export function editFor(
 }
 
 function addSso(
-  { sessions, profiles }: ProfileRecipes,
+  { sessions, profiles, roles }: ProfileRecipes,
   known: readonly SsoSessionRecipe[],
 ): Result<ConfigEdit> {
   const names = new Map(known.map(({ name }) => [name, name]));
@@ -76,6 +76,15 @@ function addSso(
       ]),
     );
   }
+  for (const { name, roleArn, source, region } of roles) {
+    sections.push(
+      section('profile', name, [
+        ['role_arn', roleArn],
+        ['source_profile', source],
+        ['region', region],
+      ]),
+    );
+  }
   return succeed({ kind: 'add', sections });
 }
 
@@ -90,7 +99,7 @@ export function isSameSession(
 
 function addRole(change: Extract<ProfileChange, { kind: 'role' }>): Result<ConfigEdit> {
   const { name, roleArn, source, mfaSerial, region } = change;
-  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
+  if (!ROLE_ARN.test(roleArn)) {
     return invalid('The role is not an ARN such as arn:aws:iam::123456789012:role/Name.');
   }
   if (mfaSerial !== null && !/^(arn:aws[a-z-]*:iam::\d{12}:mfa\/[\w+=,.@/-]+|[\w-]{9,})$/.test(mfaSerial)) {

@@ -35,14 +35,59 @@ export const ssoProfileRecipe = z.strictObject({
 /** A role in IAM Identity Center as a profile. */
 export type SsoProfileRecipe = z.infer<typeof ssoProfileRecipe>;
 
-/** SSO sessions, and profiles of theirs: what a colleague needs to have the same profiles. */
+/** The ARN of a role in IAM, in any partition. */
+export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** A role that another profile assumes, as a profile. */
+export const roleProfileRecipe = z.strictObject({
+  name: givenName,
+  roleArn: lineOf(2_048).regex(ROLE_ARN),
+  /** The name of the profile that assumes it. */
+  source: givenName,
+  region: regionCode.nullable(),
+});
+
+/** A role that another profile assumes, as a profile. */
+export type RoleProfileRecipe = z.infer<typeof roleProfileRecipe>;
+
+/**
+ * SSO sessions, profiles of theirs, and roles that these assume: what a colleague needs to have the same profiles.
+ * Nothing in it is a key.
+ */
 export const profileRecipes = z.strictObject({
   sessions: z.array(ssoSessionRecipe).max(MAX_ADDED_SESSIONS),
   profiles: z.array(ssoProfileRecipe).max(MAX_ADDED_PROFILES),
+  roles: z.array(roleProfileRecipe).max(MAX_ADDED_PROFILES),
 });
 
-/** SSO sessions, and profiles of theirs. */
+/** SSO sessions, profiles of theirs, and roles that these assume. */
 export type ProfileRecipes = z.infer<typeof profileRecipes>;
+
+/**
+ * The recipes of some profiles, with the profiles that assume their roles and the sessions that those sign in to.
+ *
+ * @param wanted names of profiles
+ * @param isHere whether there is a profile of a name already: how to set it up is then no matter
+ */
+export function recipesFor(
+  { sessions, profiles, roles }: ProfileRecipes,
+  wanted: Iterable<string>,
+  isHere: (profile: string) => boolean = () => false,
+): ProfileRecipes {
+  const sources = new Map(roles.map(({ name, source }) => [name, source]));
+  const needed = new Set<string>();
+  for (const name of wanted) {
+    let at: string | undefined = name;
+    for (; at !== undefined && !needed.has(at) && !isHere(at); at = sources.get(at)) needed.add(at);
+  }
+  const kept = profiles.filter(({ name }) => needed.has(name));
+  const signedInTo = new Set(kept.map(({ session }) => session));
+  return {
+    sessions: sessions.filter(({ name }) => signedInTo.has(name)).slice(0, MAX_ADDED_SESSIONS),
+    profiles: kept,
+    roles: roles.filter(({ name }) => needed.has(name)),
+  };
+}
 
 const region = lineOf(64).nullable();
 

@@ -18,7 +18,7 @@ import type {
   WatchLogins,
 } from './ports.ts';
 import { createProfiles } from './service.ts';
-import { configuredSessions, ssoProfiles } from './sso-profiles.ts';
+import { assumedProfiles, configuredSessions, ssoProfiles } from './sso-profiles.ts';
 
 /** What the profiles module needs from outside. */
 export interface ProfilesModulePorts {
@@ -116,6 +116,8 @@ export function createProfilesModule(
       fileChanges,
       /** The profiles that are a role in IAM Identity Center. */
       ssoProfiles: async () => ssoProfiles((await ports.files.read()).config, ports.env),
+      /** The profiles that are a role which one of these assumes. */
+      assumedProfiles: async () => assumedProfiles((await ports.files.read()).config, ports.env),
       /** The SSO sessions that say where to sign in. */
       ssoSessions: async () => configuredSessions((await ports.files.read()).config),
     },

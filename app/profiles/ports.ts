@@ -100,4 +100,4 @@ export interface ConfigFileWriter {
 export type UndoWrite = () => Promise<Result<null>>;
 
 export type { AddedSection, ConfigEdit } from './config-files/edits.ts';
-export type { SsoProfile } from './sso-profiles.ts';
+export type { AssumedProfile, SsoProfile } from './sso-profiles.ts';

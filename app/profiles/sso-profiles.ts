@@ -37,6 +37,42 @@ export function ssoProfiles(config: AwsConfig, env: Environment): SsoProfile[] {
   });
 }
 
+/** A profile that is a role which a profile of IAM Identity Center assumes, or another such role. */
+export interface AssumedProfile {
+  readonly name: string;
+  readonly roleArn: string;
+  /** The profile that assumes it. */
+  readonly source: string;
+  /** Its own `region`; null where it names none. */
+  readonly region: string | null;
+}
+
+/**
+ * The profiles of AWS's files that are assumed with a sign-in to IAM Identity Center at the end of the chain. Those that
+ * take an MFA device or an external ID on the way are somebody's own, and left out.
+ */
+export function assumedProfiles(config: AwsConfig, env: Environment): AssumedProfile[] {
+  return [...config.profiles].flatMap(([name, { settings }]): AssumedProfile[] => {
+    const resolved = resolveProfile(config, name, env);
+    if (!resolved.ok) return [];
+    const { leaf, hops } = resolved.value.plan;
+    const isOwn = hops.some(
+      (hop) => hop.mfaSerial !== null || hop.kind !== 'role' || hop.externalId !== null,
+    );
+    const last = hops.at(-1);
+    if (leaf.kind !== 'sso' || isOwn || last?.kind !== 'role' || last.source.kind !== 'profile') return [];
+    const region = settings.get('region')?.value;
+    return [
+      {
+        name,
+        roleArn: last.roleArn,
+        source: last.source.profile,
+        region: typeof region === 'string' ? region : null,
+      },
+    ];
+  });
+}
+
 /** An `sso-session` of AWS's config file. */
 export interface ConfiguredSession {
   readonly name: string;

@@ -1,8 +1,9 @@
-import type {
-  KeysRead,
-  ProfileRecipes,
-  SsoAccount,
-  SsoSessionRecipe,
+import {
+  recipesFor,
+  type KeysRead,
+  type ProfileRecipes,
+  type SsoAccount,
+  type SsoSessionRecipe,
 } from '../../app/profile-setup/model.ts';
 import { ask, type Failure } from '../api.ts';
 import { openDialog } from '../store.ts';
@@ -33,14 +34,10 @@ export function accountsOf(session: SsoSessionRecipe): Promise<Accounts> {
 }
 
 /** Offers to add the profiles that imported connections use and that are missing here, where there are any. */
-export function addRecipes({ sessions, profiles }: ProfileRecipes, used: ReadonlySet<string>): void {
-  const missing = profiles.filter(({ name }) => used.has(name));
-  if (missing.length === 0) return;
-  const needed = new Set(missing.map(({ session }) => session));
-  openDialog({
-    kind: 'add-recipes',
-    recipes: { sessions: sessions.filter(({ name }) => needed.has(name)), profiles: missing },
-  });
+export function addRecipes(recipes: ProfileRecipes, used: ReadonlySet<string>): void {
+  const missing = recipesFor(recipes, used);
+  if (missing.profiles.length + missing.roles.length > 0)
+    openDialog({ kind: 'add-recipes', recipes: missing });
 }
 
 /** Has main read an access key from the clipboard. */

@@ -12,7 +12,7 @@ import { usePreview } from './use-preview.ts';
 export function AddRecipesDialog({ recipes }: ProfileSetupDialogs['add-recipes']) {
   const [isAdded, setAdded] = useState(false);
   const previewed = usePreview(isAdded ? null : { kind: 'sso', ...recipes });
-  const names = recipes.profiles.map(({ name }) => name);
+  const names = [...recipes.profiles, ...recipes.roles].map(({ name }) => name);
   const count = names.length === 1 ? '1 profile' : `${names.length} profiles`;
   if (isAdded) return <SignInQuestion profiles={names} />;
   return (
@@ -34,6 +34,14 @@ export function AddRecipesDialog({ recipes }: ProfileSetupDialogs['add-recipes']
             <dt>{name}</dt>
             <dd>
               <code>{startUrl}</code> in {region}
+            </dd>
+          </div>
+        ))}
+        {recipes.roles.map(({ name, roleArn, source }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{roleArn}</code>, assumed by {source}
             </dd>
           </div>
         ))}

@@ -67,7 +67,7 @@ export function changeOf(
   session: SsoSessionRecipe,
   profiles: ReturnType<typeof profilesOf>,
 ): ProfileChange | null {
-  return profiles.length === 0 ? null : { kind: 'sso', sessions: [session], profiles };
+  return profiles.length === 0 ? null : { kind: 'sso', sessions: [session], profiles, roles: [] };
 }
 
 /** An account's number in groups of four, as people read it out. */

@@ -331,6 +331,7 @@ describe('the list of connections', () => {
           region: 'us-east-1',
         },
       ],
+      roles: [],
     };
     expect(saved).toEqual([
       { name: 'team.json', text: writeShared(company().connections, recipes) },

@@ -180,6 +180,13 @@ describe('a colleague’s file', () => {
     profiles: [
       { name: 'team', session: 'corp', accountId: '123456789012', roleName: 'Reader', region: 'eu-west-1' },
     ],
+    roles: [],
+  };
+  const role = {
+    name: 'team-admin',
+    roleArn: 'arn:aws:iam::210987654321:role/team/Admin',
+    source: 'team',
+    region: 'eu-west-1',
   };
 
   it('offers to add the profiles that are missing here', async () => {
@@ -198,5 +205,22 @@ describe('a colleague’s file', () => {
         /\[sso-session corp\][^]*\[profile team\]\nsso_session = corp\n/,
       ),
     );
+  });
+
+  it('shows and adds a role with the profile that assumes it', async () => {
+    const { user, world } = await showApp();
+    const theirs = { ...savedOrders, id: '00000000-0000-4000-8000-0000000000ff', profile: 'team-admin' };
+    world.importFile = { name: 'team.json', text: writeShared([theirs], { ...recipes, roles: [role] }) };
+    await importConnections();
+    await user.click(await screen.findByRole('button', { name: 'Import 1' }));
+    await screen.findByRole('heading', { name: /profiles of these connections/ });
+    expect((await dialog()).textContent).toContain(`${role.roleArn}, assumed by team`);
+    await make(user, 'Add 2 profiles');
+    await waitFor(() =>
+      expect(world.awsTexts?.config).toContain(
+        `[profile team-admin]\nrole_arn = ${role.roleArn}\nsource_profile = team\nregion = eu-west-1\n`,
+      ),
+    );
+    expect(world.awsTexts?.config).toContain('[profile team]\nsso_session = corp\n');
   });
 });

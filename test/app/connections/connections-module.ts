@@ -3,7 +3,7 @@ import type { Connection, Draft } from '../../../app/connections/model.ts';
 import { createConnections } from '../../../app/connections/service.ts';
 import { succeed, type Result } from '../../../app/common/result.ts';
 import type { Profile } from '../../../app/profiles/model.ts';
-import type { SsoProfile } from '../../../app/profiles/ports.ts';
+import type { AssumedProfile, SsoProfile } from '../../../app/profiles/ports.ts';
 import { testClock } from '../test-clock.ts';
 import { noProfiles } from './no-profiles.ts';
 import { connection, idOf } from './sample-connection.ts';
@@ -21,6 +21,7 @@ export async function connectionsModule(initial: readonly Connection[] = []) {
     /** The names of the profiles that there are. */
     here: [] as string[],
     sso: [] as SsoProfile[],
+    assumed: [] as AssumedProfile[],
   };
   let ids = 900;
   const onChanged = vi.fn<(list: Connection[]) => void>();
@@ -45,6 +46,7 @@ export async function connectionsModule(initial: readonly Connection[] = []) {
     profiles: {
       list: () => ({ ...noProfiles.list(), profiles: world.here.map(profileNamed) }),
       ssoProfiles: async () => world.sso,
+      assumedProfiles: async () => world.assumed,
     },
     onChanged,
   });

@@ -4,4 +4,5 @@ import type { ConnectionsPorts } from '../../../app/connections/service.ts';
 export const noProfiles: ConnectionsPorts['profiles'] = {
   list: () => ({ profiles: [], files: [], skipped: [], error: null }),
   ssoProfiles: async () => [],
+  assumedProfiles: async () => [],
 };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { noRecipes, recipesOf } from '../../../app/connections/shared-recipes.ts';
 import { readShared, writeShared } from '../../../app/connections/sharing.ts';
+import { readAwsConfig } from '../../../app/profiles/config-files/read-config.ts';
 import type { SsoProfile } from '../../../app/profiles/ports.ts';
+import { assumedProfiles, ssoProfiles } from '../../../app/profiles/sso-profiles.ts';
 import { connectionsModule } from './connections-module.ts';
 import { connection, idOf } from './sample-connection.ts';
 
@@ -25,6 +27,13 @@ const recipes = {
       region: 'eu-central-1',
     },
   ],
+  roles: [],
+};
+const role = {
+  name: 'admin',
+  roleArn: 'arn:aws:iam::210987654321:role/team/Admin',
+  source: 'reader',
+  region: null,
 };
 const one = connection({ profile: 'reader' });
 
@@ -54,6 +63,18 @@ describe('a shared file', () => {
       },
     });
     expect(read(text)).toMatchObject({ recipes, refused: [] });
+  });
+
+  it('carries a role with the profile that assumes it, and gives both back', () => {
+    const text = writeShared([connection({ profile: 'admin' })], { ...recipes, roles: [role] });
+    expect(JSON.parse(text)).toMatchObject({
+      profiles: {
+        version: 1,
+        profiles: [{ name: 'reader' }],
+        roles: [{ name: 'admin', roleArn: role.roleArn, source: 'reader' }],
+      },
+    });
+    expect(read(text)).toMatchObject({ recipes: { ...recipes, roles: [role] }, refused: [] });
   });
 
   it('is as before where there is nothing to set up', () => {
@@ -97,11 +118,39 @@ describe('what is refused of it', () => {
     ['no list', { profiles: 'x' }, /not what/],
     ['too many', { profiles: Array.from({ length: 501 }, () => profile) }, /not what/],
     ['an unknown part', { more: 1 }, /not what/],
+    ['a role that no connection uses', { roles: [role] }, /role admin is used by no connection/],
+    ['a role of another form', { roles: [{ ...role, name: 'reader', roleArn: 'x' }] }, /roleArn/],
+    ['a role with a program', { roles: [{ ...role, credential_process: 'evil' }] }, /credential_process/],
+    ['a role with an external ID', { roles: [{ ...role, external_id: 'evil' }] }, /external_id/],
+    ['a role of a profile’s name', { roles: [{ ...role, name: 'reader' }] }, /has the name of a profile/],
+    ['roles that are no list', { roles: {} }, /not what/],
   ])('%s', (_what, over, why) => {
     const { connections, refused, recipes: found } = read(fileWith(part(over)));
     expect(connections).toHaveLength(1);
     expect(refused.map((each) => `${each.which} ${each.why}`).join('\n')).toMatch(why);
     expect(JSON.stringify(found)).not.toMatch(/evil|endpoint|process|\\n|202/i);
+  });
+
+  it('a role that is assumed by somebody whom only this computer knows, or by itself', () => {
+    const used = connection({ profile: 'admin' });
+    const withRoles = (...roles: object[]) => {
+      const file: unknown = JSON.parse(writeShared([used], { ...recipes, roles: [role] }));
+      return read(JSON.stringify({ ...Object(file), profiles: part({ roles }) }));
+    };
+    for (const roles of [
+      [{ ...role, source: 'my-own-keys' }],
+      [{ ...role, source: 'admin' }],
+      [
+        { ...role, source: 'other' },
+        { ...role, name: 'other', source: 'admin' },
+      ],
+    ]) {
+      const { recipes: found, refused } = withRoles(...roles);
+      expect(found.roles).toEqual([]);
+      expect(refused.map(({ which, why }) => `${which} ${why}`).join()).toMatch(
+        /role admin is assumed by no profile in the file/,
+      );
+    }
   });
 
   it('one does not cost the others', () => {
@@ -118,10 +167,49 @@ describe('what is exported', () => {
   it('is what the connections use, and of the older form too', () => {
     const inline = { ...reader, name: 'inline', session: null };
     const present = [reader, inline, { ...reader, name: 'unused' }];
-    expect(recipesOf(present, new Set(['reader', 'inline', 'keys']))).toEqual({
+    expect(recipesOf({ sso: present, assumed: [] }, new Set(['reader', 'inline', 'keys']))).toEqual({
       sessions: recipes.sessions,
       profiles: [{ ...recipes.profiles[0], name: 'inline' }, recipes.profiles[0]],
+      roles: [],
     });
+  });
+
+  it('is two recipes for a role on top of IAM Identity Center, and one more for each role between', () => {
+    const top = { ...role, name: 'top', source: 'admin', region: 'eu-west-1' };
+    const present = { sso: [reader, { ...reader, name: 'unused' }], assumed: [top, role] };
+    expect(recipesOf(present, new Set(['admin']))).toEqual({ ...recipes, roles: [role] });
+    expect(recipesOf(present, new Set(['top']))).toEqual({ ...recipes, roles: [role, top] });
+    expect(recipesOf(present, new Set(['reader']))).toEqual(recipes);
+    // what assumes it cannot be told
+    expect(recipesOf({ sso: [], assumed: [top, role] }, new Set(['top']))).toEqual(noRecipes);
+  });
+
+  it('holds no key, whatever the profiles are made of', () => {
+    const files = readAwsConfig({
+      config: `${[
+        '[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1',
+        '[profile reader]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = DatabaseReader',
+        '[profile admin]\nrole_arn = arn:aws:iam::210987654321:role/team/Admin\nsource_profile = reader\nrole_session_name = dana',
+        '[profile mfa]\nrole_arn = arn:aws:iam::210987654321:role/x\nsource_profile = reader\nmfa_serial = arn:aws:iam::1:mfa/dana',
+        '[profile partner]\nrole_arn = arn:aws:iam::210987654321:role/x\nsource_profile = reader\nexternal_id = EXTERNAL',
+        '[profile over]\nrole_arn = arn:aws:iam::210987654321:role/x\nsource_profile = mfa',
+        '[profile byKeys]\nrole_arn = arn:aws:iam::210987654321:role/x\nsource_profile = keys',
+        '[profile machine]\nrole_arn = arn:aws:iam::210987654321:role/x\ncredential_source = Environment',
+        '[profile program]\ncredential_process = secret-program',
+      ].join('\n')}\n`,
+      credentials: '[keys]\naws_access_key_id = AKIAKEYS\naws_secret_access_key = SECRET\n',
+    });
+    const present = { sso: ssoProfiles(files, {}), assumed: assumedProfiles(files, {}) };
+    const found = recipesOf(present, new Set(files.profiles.keys()));
+    expect([found.profiles, found.roles].map((all) => all.map(({ name }) => name))).toEqual([
+      ['reader'],
+      ['admin'],
+    ]);
+    const text = writeShared(
+      [...files.profiles.keys()].map((profile, n) => connection({ id: idOf(n), profile })),
+      found,
+    );
+    expect(text).not.toMatch(/AKIA|SECRET|EXTERNAL|mfa\/|secret-program|dana/);
   });
 
   it('is written by an export, and offered by an import where a profile is missing', async () => {
@@ -135,5 +223,22 @@ describe('what is exported', () => {
     world.here = ['reader'];
     const here = await connections.importFile();
     expect(here.ok && here.value.preview?.recipes).toEqual(noRecipes);
+  });
+
+  it('is offered as far as it is missing: a role alone where the profile that assumes it is here', async () => {
+    const { connections, world, saveShared } = await connectionsModule([connection({ profile: 'admin' })]);
+    world.sso = [reader];
+    world.assumed = [role];
+    await connections.exportFile(null);
+    world.opened = { ok: true, value: { name: 'team.json', text: saveShared.mock.calls[0]?.[1] ?? '' } };
+    for (const [here, offered] of [
+      [[], { ...recipes, roles: [role] }],
+      [['reader'], { ...noRecipes, roles: [role] }],
+      [['admin'], noRecipes],
+    ] as const) {
+      world.here = [...here];
+      const opened = await connections.importFile();
+      expect(opened.ok && opened.value.preview?.recipes).toEqual(offered);
+    }
   });
 });

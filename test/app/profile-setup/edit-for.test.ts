@@ -17,6 +17,7 @@ const reader = {
 };
 const sso = (over: Partial<Extract<ProfileChange, { kind: 'sso' }>> = {}): ProfileChange => ({
   kind: 'sso',
+  roles: [],
   sessions: [corp],
   profiles: [reader],
   ...over,

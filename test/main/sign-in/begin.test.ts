@@ -277,39 +277,42 @@ async function silentService() {
 }
 
 describe('an OIDC service that is silent', () => {
-  it.each(['browser', 'code'] as const)('ends a sign-in by %s at its deadline, and nothing stays open', async (method) => {
-    const { url, open } = await silentService();
-    const world = signInWorld(sandbox, { AWS_ENDPOINT_URL: url });
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    lift.push(() => void vi.useRealTimers());
-    let port = 0;
-    const begun = world.begin(method, sandboxSession, async (state) => {
-      const loopback = await openLoopback(state);
-      port = Number(new URL(loopback.redirectUri).port);
-      return loopback;
-    });
-    let ended: Awaited<typeof begun.finished> | null = null;
-    void begun.finished.then((result) => (ended = result));
-    let waited = 0;
-    const pass = async (untilMs: number): Promise<void> => {
-      for (; waited < untilMs && ended === null; waited += 1_000) {
-        await vi.advanceTimersByTimeAsync(1_000);
-        await new Promise((resolve) => setImmediate(resolve));
+  it.each(['browser', 'code'] as const)(
+    'ends a sign-in by %s at its deadline, and nothing stays open',
+    async (method) => {
+      const { url, open } = await silentService();
+      const world = signInWorld(sandbox, { AWS_ENDPOINT_URL: url });
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      lift.push(() => void vi.useRealTimers());
+      let port = 0;
+      const begun = world.begin(method, sandboxSession, async (state) => {
+        const loopback = await openLoopback(state);
+        port = Number(new URL(loopback.redirectUri).port);
+        return loopback;
+      });
+      let ended: Awaited<typeof begun.finished> | null = null;
+      void begun.finished.then((result) => (ended = result));
+      let waited = 0;
+      const pass = async (untilMs: number): Promise<void> => {
+        for (; waited < untilMs && ended === null; waited += 1_000) {
+          await vi.advanceTimersByTimeAsync(1_000);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      while (open() === 0) await new Promise((resolve) => setImmediate(resolve));
+      await pass(15_000);
+      expect(ended).toBeNull();
+      // twenty seconds for an answer, and once more
+      await pass(60_000);
+      expect(ended).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+      expect(begun.steps).toEqual([]);
+      vi.useRealTimers();
+      await expect.poll(open).toBe(0);
+      if (method === 'browser') {
+        await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
       }
-    };
-    while (open() === 0) await new Promise((resolve) => setImmediate(resolve));
-    await pass(15_000);
-    expect(ended).toBeNull();
-    // twenty seconds for an answer, and once more
-    await pass(60_000);
-    expect(ended).toMatchObject({ ok: false, error: { code: 'unreachable' } });
-    expect(begun.steps).toEqual([]);
-    vi.useRealTimers();
-    await expect.poll(open).toBe(0);
-    if (method === 'browser') {
-      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
-    }
-  });
+    },
+  );
 
   it('lets go of a sign-in that is cancelled meanwhile at once', async () => {
     const { url, open } = await silentService();

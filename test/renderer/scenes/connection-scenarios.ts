@@ -89,7 +89,7 @@ const preview: ImportPreview = {
     },
   ],
   refused: [{ which: 'entry 8 (reporting)', why: 'has a port that is no number from 1 to 65535' }],
-  recipes: { sessions: [], profiles: [] },
+  recipes: { sessions: [], profiles: [], roles: [] },
 };
 
 const importing = (shown: ImportPreview): Scenario => {

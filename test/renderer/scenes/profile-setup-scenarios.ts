@@ -90,6 +90,7 @@ const shared: ImportPreview = {
       roleName: 'DatabaseReader',
       region: 'us-east-1',
     })),
+    roles: [],
   },
 };
 
