@@ -201,6 +201,18 @@ test('a sign-in by aws login is noticed by its file, and is what the built progr
   await expect(page.getByRole('button', { name: /^console \d+ min$/ })).toBeVisible();
 });
 
+test('the built program has one copy of what the AWS SDK is given its files by', async () => {
+  // with two, what main gives to one is not what a credential provider reads from the other
+  const folder = join(import.meta.dirname, '..', '..', 'out', 'main');
+  const names = await readdir(folder, { recursive: true });
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith('.js')).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  const code = texts.join('\n');
+  expect(code).toContain('.interceptFile(');
+  expect(code.match(/(?<![.\w$])interceptFile\b/g)).toHaveLength(1);
+});
+
 /** What the sign-in's file holds. */
 async function tokensIn(folder: string): Promise<Record<string, string>> {
   const [name = ''] = await readdir(folder);

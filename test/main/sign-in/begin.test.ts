@@ -290,21 +290,21 @@ describe('an OIDC service that is silent', () => {
         port = Number(new URL(loopback.redirectUri).port);
         return loopback;
       });
-      let ended: Awaited<typeof begun.finished> | null = null;
-      void begun.finished.then((result) => (ended = result));
+      const ends: Awaited<typeof begun.finished>[] = [];
+      void begun.finished.then((result) => ends.push(result));
       let waited = 0;
       const pass = async (untilMs: number): Promise<void> => {
-        for (; waited < untilMs && ended === null; waited += 1_000) {
+        for (; waited < untilMs && ends.length === 0; waited += 1_000) {
           await vi.advanceTimersByTimeAsync(1_000);
           await new Promise((resolve) => setImmediate(resolve));
         }
       };
       while (open() === 0) await new Promise((resolve) => setImmediate(resolve));
       await pass(15_000);
-      expect(ended).toBeNull();
+      expect(ends).toEqual([]);
       // twenty seconds for an answer, and once more
       await pass(60_000);
-      expect(ended).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+      expect(ends).toMatchObject([{ ok: false, error: { code: 'unreachable' } }]);
       expect(begun.steps).toEqual([]);
       vi.useRealTimers();
       await expect.poll(open).toBe(0);
