@@ -232,11 +232,22 @@ describe('the command', () => {
     const { answer, open } = commandModule(all);
     expect(await answer('open', 'orders')).toEqual({ do: 'print', text: 'Opened orders in psql (xterm).\n' });
     await answer('open', 'orders', '--client', 'psql');
-    expect(open.mock.calls).toEqual([
+    expect(open.mock.calls.map(([which, client]) => [which, client])).toEqual([
       [orders, null],
       [orders, 'psql'],
     ]);
     expect(await answer('open', 'orders', '--client', 'excel')).toMatchObject({ do: 'refuse', code: 64 });
+  });
+
+  it('tells whether a login works, in words and by its exit code', async () => {
+    const yes = commandModule([orders]);
+    expect(await yes.answer('doctor', 'orders')).toEqual({
+      do: 'print',
+      text: 'Can somebody log in to orders? Yes.',
+    });
+    const text = 'Can dev log in as app on orders? No.\n\nIAM authentication is off.\n';
+    const no = commandModule([orders], { doctor: async () => succeed({ text, isIn: false }) });
+    expect(await no.answer('doctor', 'orders')).toEqual({ do: 'refuse', text, code: 69 });
   });
 
   it('has a code for every failure', () => {

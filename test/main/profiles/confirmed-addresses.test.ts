@@ -87,7 +87,10 @@ describe('the addresses that a person has confirmed', () => {
   });
 
   it('let nothing through to an address that a damaged file no longer confirms', async () => {
-    const { env } = awsFiles(`[profile dev]\nregion = eu-west-1\nendpoint_url = ${address}\n`);
+    const { env } = awsFiles(
+      `[profile dev]\nregion = eu-west-1\nendpoint_url = ${address}\n`,
+      '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n',
+    );
     const settings = async (text: string) =>
       settingsOf(profileFiles(env, confirmedOf(text).open()), env)('dev');
     expect(await settings(held([entry]))).toMatchObject({ ok: true });

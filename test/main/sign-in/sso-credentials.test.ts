@@ -144,7 +144,7 @@ describe('two config files with one session name and different start URLs', () =
     const begun = other.begin('browser', otherSession);
     await choose(await begun.prompt, 'allow');
     expect(await begun.finished).toMatchObject({ ok: true });
-    expect(other.kept()).toMatchObject({ startUrl: OTHER });
+    expect(one.kept()).toMatchObject({ startUrl: OTHER });
     expect(await other.load('analytics')).toMatchObject({ ok: true });
     expect(await one.load('analytics')).toMatchObject(refused);
     expect(await one.known.look(sandboxSession)).toEqual({ status: 'elsewhere', startUrl: OTHER });
