@@ -184,7 +184,7 @@ describe('a database where IAM authentication is off', () => {
     await answered();
     expect(section().getByText('No')).toBeDefined();
     expect(section().getByText('IAM authentication is off for reviews.')).toBeDefined();
-    await user.click(within(section().getByRole('group', { name: 'Command' })).getByRole('button'));
+    await user.click(button('Copy'));
     await waitFor(() =>
       expect(clipboard.text).toBe(
         'aws rds modify-db-instance --db-instance-identifier reviews --enable-iam-database-authentication --apply-immediately --region eu-west-1',
