@@ -1,5 +1,4 @@
 import type { Answer } from './command/model.ts';
-import type { TellTerminal } from './command/service.ts';
 import { joined } from './common/contract.ts';
 import { succeed, type Failure } from './common/result.ts';
 import type { Channel, EventName, Input, Output, Payload, Reply, Snapshot } from './contract.ts';
@@ -22,9 +21,9 @@ export interface App {
   /**
    * Answers the command `latchkey`; what it prints may be a token, which is for the asking user's terminal alone.
    *
-   * @param tell says there what the answer waits for, if it waits for a person
+   * @param tell writes there what the answer waits for, if it waits for a person
    */
-  command(words: readonly string[], tell?: TellTerminal): Promise<Answer>;
+  command(words: readonly string[], tell?: (text: string) => void): Promise<Answer>;
   /** Does what a `latchkey:` link asks for, or tells the window why not; then it returns false. */
   openLink(link: string): Promise<boolean>;
   /** Tells the window of something that went wrong and that no request of its caused. */

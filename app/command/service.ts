@@ -8,11 +8,16 @@ import type { Lease } from '../tokens/model.ts';
 import { helpText, parseWords, type Asked } from './arguments.ts';
 import { exitCodeOf, exitCodes, type Answer, type ClientRun } from './model.ts';
 import { matchName } from './names.ts';
-import { listJson, listText, refusalText } from './texts.ts';
+import { listJson, listText, refusalText, waitingText } from './texts.ts';
 import { shown } from '../common/text/plain-text.ts';
 
-/** Says something on the caller's terminal while the answer waits for a person. */
-export type TellTerminal = (text: string) => void;
+/**
+ * Says on the caller's terminal what the answer waits for, if it waits for a person.
+ *
+ * @param what a sentence
+ * @param limitMs how long it waits, in milliseconds
+ */
+export type TellWaiting = (what: string, limitMs: number) => void;
 
 /** What the command needs of the other modules. */
 export interface CommandPorts {
@@ -24,7 +29,7 @@ export interface CommandPorts {
   readonly used: (connectionId: string) => void;
   readonly sign: (
     connection: Connection,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ) => Promise<Result<{ token: string; lease: Lease }>>;
   /** Tells the window of a token that has reached its place. */
   readonly record: (lease: Lease) => void;
@@ -34,13 +39,13 @@ export interface CommandPorts {
   readonly run: (
     connection: Connection,
     client: ClientId,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ) => Promise<Result<{ run: Omit<ClientRun, 'ownWords'>; lease: Lease | null }>>;
   /** The variables of a login, as lines for a shell; null for this system's usual one. */
   readonly variables: (
     connection: Connection,
     shell: Shell | null,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ) => Promise<Result<{ text: string; lease: Lease | null }>>;
   /** Finds out whether a connection's login works, and says so in words for a terminal. */
   readonly doctor: (connection: Connection) => Promise<Result<{ text: string; isIn: boolean }>>;
@@ -50,7 +55,7 @@ export interface CommandPorts {
   readonly open: (
     connection: Connection,
     client: ClientId | null,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ) => Promise<Result<{ where: string }>>;
 }
 
@@ -85,7 +90,7 @@ export function createCommand(ports: CommandPorts) {
     if (usedAt === null || ports.clock.now() - usedAt >= USED_AGAIN_MS) ports.used(id);
   }
 
-  async function open(connection: Connection, wanted: string | null, tell: TellTerminal): Promise<Answer> {
+  async function open(connection: Connection, wanted: string | null, tell: TellWaiting): Promise<Answer> {
     const { clients } = await ports.programs();
     const client = clients.find(({ id }) => id === wanted)?.id ?? null;
     if (wanted !== null && client === null) {
@@ -100,7 +105,7 @@ export function createCommand(ports: CommandPorts) {
   async function answerNamed(
     asked: Exclude<Asked, { what: 'help' | 'version' | 'list' | 'profiles' }>,
     connection: Connection,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ): Promise<Answer> {
     switch (asked.what) {
       case 'token': {
@@ -152,9 +157,10 @@ export function createCommand(ports: CommandPorts) {
      * Does what the command's words ask for.
      *
      * @param words the arguments, without the command itself
-     * @param tell says on the caller's terminal what the answer waits for, if it waits for a person
+     * @param tell writes on the caller's terminal before the answer is there
      */
-    async answer(words: readonly string[], tell: TellTerminal = () => undefined): Promise<Answer> {
+    async answer(words: readonly string[], tell: (text: string) => void = () => undefined): Promise<Answer> {
+      const tellWaiting: TellWaiting = (what, limitMs) => tell(waitingText(what, limitMs));
       const parsed = parseWords(words);
       if (!parsed.ok) return refused(parsed);
       const asked = parsed.value;
@@ -171,7 +177,7 @@ export function createCommand(ports: CommandPorts) {
           return print(await ports.printProfiles(asked.files, asked.secrets));
         default: {
           const which = connectionOf(asked.name);
-          return 'answer' in which ? which.answer : answerNamed(asked, which.found, tell);
+          return 'answer' in which ? which.answer : answerNamed(asked, which.found, tellWaiting);
         }
       }
     },

@@ -1,8 +1,7 @@
 import type { PasswordSources } from '../clients/caller-terminal.ts';
 import type { ClientId } from '../clients/model.ts';
 import type { ClientsApi } from '../clients/module.ts';
-import { createCommand, type TellTerminal } from '../command/service.ts';
-import { waitingText } from '../command/texts.ts';
+import { createCommand, type TellWaiting } from '../command/service.ts';
 import type { Clock } from '../common/clock.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import { shown } from '../common/text/plain-text.ts';
@@ -46,11 +45,11 @@ export function createCommandAnswers(needs: CommandNeeds) {
   const { clients, connections, gateway, tokens } = needs;
 
   /** Waits within the command's own limit, and says so in its terminal. */
-  const waitIn = (tell: TellTerminal): Wait => ({
+  const waitIn = (tell: TellWaiting): Wait => ({
     waitMs: COMMAND_ANSWER_TIMEOUT_MS,
-    onWaiting: (what) => tell(waitingText(what, COMMAND_ANSWER_TIMEOUT_MS)),
+    onWaiting: (what) => tell(what, COMMAND_ANSWER_TIMEOUT_MS),
   });
-  const sign = (connection: Connection, tell: TellTerminal) =>
+  const sign = (connection: Connection, tell: TellWaiting) =>
     tokens.sign(targetOfConnection(connection).token, 'command', {
       words: `latchkey is waiting in a terminal for ${connection.name}.`,
       ...waitIn(tell),
@@ -60,7 +59,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
   function sourcesOf(
     { id, ...connection }: Connection,
     client: ClientId | null,
-    tell: TellTerminal,
+    tell: TellWaiting,
   ): PasswordSources {
     const takesToken = client === null || clients.takesToken(client);
     const route = routeFor(takesToken, gateway.routesThroughGateway(id));

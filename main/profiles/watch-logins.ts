@@ -24,7 +24,8 @@ export function watchLogins(env: NodeJS.ProcessEnv): WatchLogins {
     const ends = sessions.map((session) => {
       const path = loginPath(session, env);
       const look = (now: Stats, before: Stats): void => {
-        if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) onChange(session);
+        if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino)
+          onChange(session);
       };
       watchFile(path, { interval: POLL_MS, persistent: false }, look);
       return () => unwatchFile(path, look);

@@ -21,7 +21,8 @@ export function ssoCalls(
       const path = tokenPath(target, env);
       const token = await readToken(path);
       // a sign-in to another start URL is not this session's to end
-      if (token?.startUrl !== undefined && !isSamePortal(token.startUrl, target.startUrl)) return succeed(null);
+      if (token?.startUrl !== undefined && !isSamePortal(token.startUrl, target.startUrl))
+        return succeed(null);
       try {
         await removeToken(path);
       } catch (cause) {

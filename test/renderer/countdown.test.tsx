@@ -95,7 +95,8 @@ describe('the countdown', () => {
         profiles: usable({ kind: 'at', time }),
         leases: [lease(orders, 260, { limitedBy: 'credentials', signedAt: Date.now(), expiresAt: time })],
       },
-      (machine) => machine.signIn.states.set('session corp', { status: 'signed-in', expiresAt: time - 1_000 }),
+      (machine) =>
+        machine.signIn.states.set('session corp', { status: 'signed-in', expiresAt: time - 1_000 }),
     );
     await happen(() => signIn.change());
     await user.click(rowOf('orders', 'writer'));

@@ -136,7 +136,9 @@ describe('the files of aws login', () => {
   it('lie where the AWS CLI and the SDK put them', () => {
     const hash = createHash('sha256').update(session).digest('hex');
     expect(loginPath(session, { HOME: '/home/dana' })).toBe(`/home/dana/.aws/login/cache/${hash}.json`);
-    expect(loginPath(session, { HOME: '/x', AWS_LOGIN_CACHE_DIRECTORY: '/cache' })).toBe(`/cache/${hash}.json`);
+    expect(loginPath(session, { HOME: '/x', AWS_LOGIN_CACHE_DIRECTORY: '/cache' })).toBe(
+      `/cache/${hash}.json`,
+    );
   });
 
   it('are watched: one that appears, is replaced as a whole, and goes', async () => {

@@ -3,7 +3,15 @@ import type { Observations, Seen } from '../../../app/doctor/observations.ts';
 import { diagnose } from '../../../app/doctor/diagnose.ts';
 import { reportOf } from '../../../app/doctor/report.ts';
 import type { Subject } from '../../../app/doctor/subject.ts';
-import { but, errorsSeen, facts, observed, policyOf, refused, subject as sample } from '../../app/doctor/sample.ts';
+import {
+  but,
+  errorsSeen,
+  facts,
+  observed,
+  policyOf,
+  refused,
+  subject as sample,
+} from '../../app/doctor/sample.ts';
 import { company, savedOrders } from '../samples.ts';
 import type { FakeBridge } from '../fake-bridge.ts';
 import { answerLikeMain } from './fake-main.ts';
