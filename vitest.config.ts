@@ -9,8 +9,8 @@ const TIMEOUT_MS = 30_000;
 const DOCTOR = 'test/lab/doctor-causes.test.ts';
 
 /**
- * Five suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` and `doctor` need what
- * `npm run setup -- --tests` installs.
+ * Six suites: `unit` and `renderer` need nothing but Node, `pictures` a Chromium; `lab` and `doctor` need what
+ * `npm run setup -- --tests` installs. `desktop-clients` fetches its clients, and is run by hand.
  */
 export default defineConfig({
   test: {
@@ -62,6 +62,15 @@ export default defineConfig({
           environment: 'node',
           include: [DOCTOR],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'desktop-clients',
+          environment: 'node',
+          include: ['test/desktop-clients/**/*.test.ts'],
+          globalSetup: ['test/lab/built-relay.ts', 'test/desktop-clients/install-dbgate.ts'],
           hookTimeout: 120_000,
         },
       },
