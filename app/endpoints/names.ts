@@ -53,14 +53,23 @@ const directions: ReadonlyArray<readonly [RegExp, string]> = [
   [/^southwest$/, 'sw'],
 ];
 
+const short = new Map<string, string>();
+
 /** How people shorten a region: `eu-central-1` is euc1, `ap-southeast-2` is apse2, as on AWS's bills. */
 export function shortRegion(region: string): string {
-  const [area = '', ...rest] = region.split('-');
-  const short = rest.map((word) => {
-    const direction = directions.find(([pattern]) => pattern.test(word))?.[1];
-    return direction ?? (/^\d+$/.test(word) ? word : word.slice(0, 1));
-  });
-  return area + short.join('');
+  let known = short.get(region);
+  if (known === undefined) {
+    const [area = '', ...rest] = region.split('-');
+    known = area + rest.map(shortened).join('');
+    short.set(region, known);
+  }
+  return known;
+}
+
+function shortened(word: string): string {
+  return (
+    directions.find(([pattern]) => pattern.test(word))?.[1] ?? (/^\d+$/.test(word) ? word : word.slice(0, 1))
+  );
 }
 
 /** The IAM action that a discovery call needs. */

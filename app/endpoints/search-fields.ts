@@ -30,52 +30,51 @@ const roleWords: Readonly<Record<Endpoint['role'], string>> = {
   custom: 'custom endpoint',
 };
 
-/**
- * The texts by which an endpoint is found. Codes are what one pastes: an address, a resource ID, an account number.
- *
- * @param accountName what people call its account; empty where it has no name
- */
-export function endpointFields(endpoint: Endpoint, accountName = ''): readonly SearchField[] {
+/** The texts by which an endpoint is found. Codes are what one pastes: an address, a resource ID, an account number. */
+export function endpointFields(endpoint: Endpoint): readonly SearchField[] {
   const { address, resourceId, formerIds, account, environment, region, engine, status } = endpoint;
-  return [
-    { kind: 'name' as const, text: endpoint.name },
-    ...codes(
-      address === null ? '' : `${address.host}:${address.port}`,
-      resourceId,
-      account ?? '',
-      ...formerIds,
-    ),
-    ...words(
-      endpoint.profile,
-      accountName,
-      region,
-      regionPlaces[region] ?? '',
-      shortRegion(region),
-      engine,
-      engineWords.find(([pattern]) => pattern.test(engine))?.[1] ?? '',
-      endpoint.engineVersion,
-      endpoint.instanceClass ?? '',
-      roleWords[endpoint.role],
-      environment?.label ?? '',
-      environment === null ? '' : environmentWords[environment.kind],
-      status === 'available' ? '' : status,
-      iamWords(endpoint),
-      endpoint.defaultDatabase ?? '',
-      ...endpoint.members.map(({ name }) => name),
-    ),
-  ];
+  const fields: SearchField[] = [{ kind: 'name', text: endpoint.name }];
+  // ten thousand come at once: one array for each, and nothing in between
+  const add = (kind: SearchField['kind'], text: string | null | undefined): void => {
+    if (text !== null && text !== undefined && text !== '') fields.push({ kind, text });
+  };
+  if (address !== null) add('code', `${address.host}:${address.port}`);
+  add('code', resourceId);
+  for (const id of formerIds) add('code', id);
+  add('code', account);
+  add('word', endpoint.profile);
+  add('word', region);
+  add('word', regionPlaces[region]);
+  add('word', shortRegion(region));
+  add('word', engine);
+  add('word', engineWordsOf(engine));
+  add('word', endpoint.engineVersion);
+  add('word', endpoint.instanceClass);
+  add('word', roleWords[endpoint.role]);
+  if (environment !== null) {
+    add('word', environment.label);
+    add('word', environmentWords[environment.kind]);
+  }
+  if (status !== 'available') add('word', status);
+  add('word', iamWords(endpoint));
+  add('word', endpoint.defaultDatabase);
+  for (const { name } of endpoint.members) add('word', name);
+  return fields;
+}
+
+const wordsOfEngines = new Map<string, string>();
+
+function engineWordsOf(engine: string): string {
+  let known = wordsOfEngines.get(engine);
+  if (known === undefined) {
+    known = engineWords.find(([pattern]) => pattern.test(engine))?.[1] ?? '';
+    wordsOfEngines.set(engine, known);
+  }
+  return known;
 }
 
 function iamWords(endpoint: Endpoint): string {
   if (endpoint.iam === 'unsupported') return 'no IAM';
   if (endpoint.iam === 'off') return 'IAM off';
   return blockedBy(endpoint) === null ? 'IAM ready' : 'IAM on';
-}
-
-function codes(...texts: readonly string[]): readonly SearchField[] {
-  return texts.filter((text) => text !== '').map((text) => ({ kind: 'code', text }));
-}
-
-function words(...texts: readonly string[]): readonly SearchField[] {
-  return texts.filter((text) => text !== '').map((text) => ({ kind: 'word', text }));
 }

@@ -32,7 +32,7 @@ export const findingShots: readonly Shot[] = [
       await page.locator(grid).focus();
       await page.keyboard.press('Control+a');
       await page.keyboard.press('s');
-      await page.getByLabel('Log in as').last().fill('app_readonly');
+      await page.getByRole('dialog').getByRole('combobox').fill('app_readonly');
     },
   ],
 ];

@@ -55,7 +55,7 @@ export function createSearchIndex<T>(fieldsOf: (item: T) => readonly SearchField
   let values: Value[] = [];
   let numbers: Record<FieldKind, Map<string, number>> = emptyNumbers();
   let slots = new Map<T, number>();
-  let things: Array<Uint32Array | null> = [];
+  let things: Array<readonly number[] | null> = [];
   const free: number[] = [];
   let removed = 0;
   let remembered = new Map<string, WordScores>();
@@ -73,7 +73,12 @@ export function createSearchIndex<T>(fieldsOf: (item: T) => readonly SearchField
     if (slots.has(item)) return;
     const slot = free.pop() ?? things.length;
     slots.set(item, slot);
-    things[slot] = Uint32Array.from(new Set(fieldsOf(item).map(numberOf)));
+    const ofThing: number[] = [];
+    for (const field of fieldsOf(item)) {
+      const at = numberOf(field);
+      if (!ofThing.includes(at)) ofThing.push(at);
+    }
+    things[slot] = ofThing;
   }
 
   function remove(item: T): void {
