@@ -55,7 +55,7 @@ export function endpointFields(endpoint: Endpoint): readonly SearchField[] {
     add('word', environment.label);
     add('word', environmentWords[environment.kind]);
   }
-  if (status !== 'available') add('word', status);
+  add('word', endpoint.lastSeenAt === null ? (status === 'available' ? '' : status) : 'gone');
   add('word', iamWords(endpoint));
   add('word', endpoint.defaultDatabase);
   for (const { name } of endpoint.members) add('word', name);

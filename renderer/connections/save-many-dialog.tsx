@@ -71,26 +71,28 @@ export function SaveManyDialog({ endpoints }: ConnectionsDialogs['saveMany']) {
         </>
       }
     >
-      <Field
-        label="Name"
-        value={patterns.name}
-        problem={patterns.name.trim() === '' ? 'Enter a name or a pattern.' : null}
-        onChange={(name) => setPatterns({ ...patterns, name })}
-      />
-      <Combo
-        label="Log in as"
-        value={patterns.dbUser}
-        placeholder="such as app_readonly"
-        problem={null}
-        suggestions={users.map((text) => ({ text }))}
-        onChange={(dbUser) => setPatterns({ ...patterns, dbUser })}
-      />
-      <Field
-        label="Database"
-        value={patterns.database}
-        problem={null}
-        onChange={(database) => setPatterns({ ...patterns, database })}
-      />
+      <div className={css['fields']}>
+        <Field
+          label="Name"
+          value={patterns.name}
+          problem={patterns.name.trim() === '' ? 'Enter a name or a pattern.' : null}
+          onChange={(name) => setPatterns({ ...patterns, name })}
+        />
+        <Combo
+          label="Log in as"
+          value={patterns.dbUser}
+          placeholder="such as app_readonly"
+          problem={null}
+          suggestions={users.map((text) => ({ text }))}
+          onChange={(dbUser) => setPatterns({ ...patterns, dbUser })}
+        />
+        <Field
+          label="Database"
+          value={patterns.database}
+          problem={null}
+          onChange={(database) => setPatterns({ ...patterns, database })}
+        />
+      </div>
       <p className={css['words']}>
         In each field{' '}
         {patternWords.map(([word, what], index) => (

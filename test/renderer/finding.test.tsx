@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { initialState } from '../../renderer/store.ts';
 import { inspector, rowOf, showApp, useWindow } from './render-app.tsx';
-import { company, endpoint, orders, scan } from './samples.ts';
+import { billing, company, endpoint, orders, scan } from './samples.ts';
 
 useWindow();
 
@@ -39,6 +39,17 @@ describe('the search', () => {
     // `setting` is one letter away, and there are actions with the word itself
     expect(within(palette).queryByRole('group', { name: 'Databases' })).toBeNull();
     expect(within(palette).getAllByRole('option')[0]?.textContent).toMatch(/settings/i);
+  });
+});
+
+describe('a database that AWS no longer lists', () => {
+  it('says when it was last seen, and is found as gone', async () => {
+    const { user, happen, find } = await showApp({ scans: [scan([orders, billing])] });
+    await happen(() => find([scan([orders])]));
+    expect(rowOf('billing', 'last seen').textContent).toMatch(/Gone/);
+    await user.keyboard('gone');
+    expect(screen.getByText('1 of 2')).toBeDefined();
+    expect(within(inspector()).getByText('AWS no longer lists billing.')).toBeDefined();
   });
 });
 
