@@ -30,7 +30,7 @@ export async function loginEnvironment(
   platform: NodeJS.Platform,
   ask: AskLoginShell = askLoginShell(),
 ): Promise<Readonly<Record<string, string>>> {
-  if (platform === 'win32' || env['TERM'] !== undefined) return {};
+  if (platform === 'win32' || env['TERM']) return {};
   const said = await ask(env);
   const wanted = [...FROM_SHELL, ...WHERE_MISSING.filter((name) => !env[name])];
   return Object.fromEntries(

@@ -21,7 +21,8 @@ describe('what is taken from the login shell', () => {
 
   it.each(['darwin', 'linux'] as const)('is all that matters, on %s and from a dock', async (platform) => {
     const others = { AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't', LD_PRELOAD: 'x', SHLVL: '2' };
-    expect(await loginEnvironment({ PATH: '/bin' }, platform, shell({ ...all, ...others }))).toEqual(all);
+    const env = { PATH: '/bin', TERM: '', AWS_REGION: '' };
+    expect(await loginEnvironment(env, platform, shell({ ...all, ...others }))).toEqual(all);
   });
 
   it('leaves what this process was started with, but for PATH and the agent of SSH', async () => {
