@@ -36,7 +36,15 @@ export async function scanScope(ports: ScopeScanPorts, asked: ScopeScan): Promis
   const gathered = createGathered();
   const ended = new Set<DiscoveryCall>();
 
+  let made: { readonly of: string; readonly endpoints: Endpoint[] } | null = null;
+  /** What is there by now; worked out once for each state of the answers. */
   function found(): Endpoint[] {
+    const of = `${gathered.size()} ${ended.has('DescribeDBClusters')}`;
+    if (made?.of !== of) made = { of, endpoints: work() };
+    return made.endpoints;
+  }
+
+  function work(): Endpoint[] {
     const { instances, clusters } = gathered.all();
     // before the clusters are known their members would be shown as instances, only to vanish
     const areClustersKnown = ended.has('DescribeDBClusters');

@@ -11,7 +11,7 @@ import type { SettingsOf } from '../profiles/settings-of.ts';
 /** How many scopes' clients are kept; the one that was used longest ago goes first. */
 const MAX_SCOPES = 1_000;
 /** How many connections to one host: more requests than that are never under way to one region. */
-const CONNECTIONS = { keepAlive: true, maxSockets: 128, maxFreeSockets: 16, timeout: 60_000 } as const;
+const CONNECTIONS = { keepAlive: true, maxSockets: 128, maxFreeSockets: 128, timeout: 60_000 } as const;
 
 /** What a scope's clients are made with. */
 export interface KeptScope {
