@@ -22,6 +22,8 @@ export async function queryMysql(subject: Subject, { sql, ca, token }: Query): P
   });
   connection.on('error', () => undefined);
   try {
+    // in MariaDB a statement that changes tables ends the transaction first, and the session's own mode counts then
+    await connection.query('SET SESSION TRANSACTION READ ONLY');
     await connection.query('START TRANSACTION READ ONLY');
     const [rows] = await connection.query({ sql, timeout: QUERY_TIMEOUT_MS });
     return Array.isArray(rows) ? rows : [];
