@@ -111,7 +111,9 @@ function Blocked({ endpoint }: { readonly endpoint: Endpoint }) {
         <>
           <SignInFields endpoint={endpoint} onEnter={() => void checkAccess(subject)} />
           <CanIConnect subject={subject} />
-          <Guide />
+          <div className={css['guide']}>
+            <Guide />
+          </div>
         </>
       )}
     </>
