@@ -10,7 +10,7 @@ import { settingsSchema } from '../../main/settings/state-file.ts';
 import { electronCommand } from '../../scripts/electron-runtime.ts';
 import startDisplay from '../e2e/display.ts';
 import { sandboxEnvironment } from '../sandbox/aws-files.ts';
-import { framesPerSecond, scrolled, typed, watchMain, watchWindow } from './list-window.ts';
+import { framesPerSecond, prepare, scrolled, typed, watchMain, watchWindow } from './list-window.ts';
 import { startManyDatabases, type ManyDatabases } from './many-databases.ts';
 import { memoryOf } from './process-tree.ts';
 import { median, percentile, table } from './report.ts';
@@ -83,6 +83,7 @@ async function measureSize(size: number): Promise<Result> {
     aws.answerAfter(0);
     const app = await launch(aws, dataFolder);
     const page = await app.firstWindow();
+    await prepare(page);
     await scanned(page, size);
     await wait(3_000);
     const memory = memoryOf(app.process().pid ?? 0).pss;
