@@ -168,6 +168,13 @@ export const testNeeds: readonly Need[] = [
     packages: { apt: ['procps'] },
   },
   {
+    name: 'prlimit',
+    use: 'a test looks for secrets in cores',
+    on: linux,
+    foundBy: program('prlimit'),
+    packages: { apt: ['util-linux'] },
+  },
+  {
     name: 'PostgreSQL server',
     use: 'the lab',
     on: linux,

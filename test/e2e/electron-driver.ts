@@ -7,11 +7,12 @@ import { moveDate, type Driver, type DriverOptions } from './driver.ts';
 const root = join(import.meta.dirname, '..', '..');
 let command: ReturnType<typeof electronCommand> = null;
 
-/** Latchkey in the real Electron, as `npm start` runs it. */
+/** Latchkey in the real Electron, as `npm start` runs it. @param cwd its working folder; this process's where it is not said */
 export async function startElectronDriver({
   env,
   dataFolder,
-}: DriverOptions): Promise<Driver & { readonly main: ElectronApplication }> {
+  cwd,
+}: DriverOptions & { readonly cwd?: string }): Promise<Driver & { readonly main: ElectronApplication }> {
   command ??= electronCommand(root);
   if (command === null) throw new Error('Electron’s runtime is not here.');
   const inherited = Object.entries(process.env).filter(
@@ -25,6 +26,7 @@ export async function startElectronDriver({
       `--user-data-dir=${dataFolder}`,
     ],
     env: { ...Object.fromEntries(inherited), ...env },
+    ...(cwd !== undefined && { cwd }),
   });
   const page = await app.firstWindow();
   return {

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { Client } from 'pg';
 import { DEMO_SIGN_IN } from '../sandbox/data-folder.ts';
+import type { Identity } from '../sandbox/identity.ts';
+import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { freePorts } from '../lab/server-process.ts';
 import { ask, type Driver } from './driver.ts';
 import { startElectronDriver } from './electron-driver.ts';
 import { filesUnder } from './files-under.ts';
 import { expect, test as base } from './fixtures.ts';
-import { countInMemory, processesOf, type LatchkeyProcess } from './process-memory.ts';
+import { countInCore, countInMemory, processesOf, type LatchkeyProcess } from './process-memory.ts';
 import { recorderTerminal } from './recorder-terminal.ts';
 import { saveDemoConnection } from './save-demo.ts';
 import { watchArguments } from './watch-arguments.ts';
@@ -22,7 +24,9 @@ const test = base.extend<{ begin: (env?: Readonly<Record<string, string>>) => Pr
   begin: async ({ sandbox, dataFolder }, use) => {
     const open: Latchkey[] = [];
     await use(async (env = {}) => {
-      const latchkey = await startElectronDriver({ env: { ...sandbox.env, ...env }, dataFolder });
+      // where a core would go
+      const cwd = dataFolder;
+      const latchkey = await startElectronDriver({ env: { ...sandbox.env, ...env }, dataFolder, cwd });
       await latchkey.page.getByRole('row', { name: /latchkey-demo PostgreSQL/ }).waitFor();
       open.push(latchkey);
       return latchkey;
@@ -45,6 +49,9 @@ function outsiders(main: ElectronApplication): readonly LatchkeyProcess[] {
 
 const RELAY = 'utility node.mojom.NodeService';
 
+/** Those of them whose core is looked into: what starts them holds what they have begun with. */
+const CORES = new Set(['renderer', 'gpu-process', 'utility network.mojom.NetworkService']);
+
 /** How often texts are in the memory of each process, by its kind. */
 function found(processes: readonly LatchkeyProcess[], texts: readonly string[]): Record<string, number> {
   return Object.fromEntries(processes.map(({ pid, kind }) => [`${kind} ${pid}`, countInMemory(pid, texts)]));
@@ -55,18 +62,23 @@ function nothing(processes: readonly LatchkeyProcess[]): Record<string, number> 
   return Object.fromEntries(processes.map(({ pid, kind }) => [`${kind} ${pid}`, 0]));
 }
 
-/** The secret keys and session tokens of the sandbox's AWS files. */
-async function awsSecrets({ AWS_SHARED_CREDENTIALS_FILE: file = '' }: Readonly<Record<string, string>>) {
-  const text = await readFile(file, 'utf8');
-  return Array.from(
-    text.matchAll(/^aws_(?:secret_access_key|session_token) *= *(\S+)$/gm),
-    ([, secret = '']) => secret,
-  );
+const secretsOf = ({ secretAccessKey, sessionToken }: Identity): readonly string[] => [
+  secretAccessKey,
+  ...(sessionToken === undefined ? [] : [sessionToken]),
+];
+
+/** The keys of the roles that were assumed since so many identities had theirs. */
+function keysOfRoles({ directory }: Sandbox, since: number): readonly string[] {
+  const roles = directory.issued().slice(since);
+  expect(roles.some(({ arn }) => arn.includes(':assumed-role/platform-engineer/'))).toBe(true);
+  return roles.flatMap(secretsOf);
 }
+
+const inspectorOf = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
 
 /** Opens a session through the connection's gateway, with what "How to connect" copies, as a person does. */
 async function openThroughGateway(page: Page, clipboard: () => Promise<string>, port: number) {
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const inspector = inspectorOf(page);
   await inspector.getByRole('switch', { name: 'Gateway of shop' }).press('Space');
   await expect(inspector.getByText(/Listening on/)).toBeVisible();
   await inspector.getByRole('button', { name: 'How to connect…' }).click();
@@ -104,11 +116,18 @@ test('after the whole main job no secret is in the window, the GPU or the networ
   test.setTimeout(240_000);
   const terminal = await recorderTerminal(dataFolder, '\\! printf "%s" "$PGPASSWORD" >&2\n');
   const seen = watchArguments();
+  const since = sandbox.directory.issued().length;
   const { page, main, clipboard } = await begin(terminal.env);
 
-  // a token is copied, a client is opened with another one, and a third goes by the gateway
+  // a token of a role is copied, and one of a user, a client is opened with another, and one goes by the gateway
+  await page.getByRole('row', { name: /catalog PostgreSQL/ }).click();
+  await inspectorOf(page).getByRole('combobox', { name: 'Log in as' }).fill('app_readonly');
+  await inspectorOf(page).getByRole('button', { name: 'Copy token' }).click();
+  await expect.poll(clipboard).toContain('X-Amz-Security-Token=');
+  const copiedOfRole = await clipboard();
   await page.getByRole('row', { name: /latchkey-demo PostgreSQL/ }).click();
   await page.keyboard.press('ControlOrMeta+c');
+  await expect.poll(clipboard).not.toContain('X-Amz-Security-Token=');
   await expect.poll(clipboard).toContain(TOKEN);
   const copied = await clipboard();
   await page.keyboard.press('Enter');
@@ -117,9 +136,11 @@ test('after the whole main job no secret is in the window, the GPU or the networ
   const port = await showShop(page, await saveDemoConnection(page, sandbox));
   const { client, password } = await openThroughGateway(page, clipboard, port);
 
-  const signatures = [copied, opened].map((text) => /X-Amz-Signature=([0-9a-f]{64})/.exec(text)?.[1] ?? '');
-  const keys = await awsSecrets(sandbox.env);
-  expect(keys.length).toBeGreaterThanOrEqual(3);
+  const signatures = [copiedOfRole, copied, opened].map(
+    (text) => /X-Amz-Signature=([0-9a-f]{64})/.exec(text)?.[1] ?? '',
+  );
+  const ofRoles = keysOfRoles(sandbox, since);
+  const keys = [sandbox.directory.developer, sandbox.directory.expired].flatMap(secretsOf).concat(ofRoles);
   for (const secret of [...signatures, ...keys]) expect(secret.length).toBeGreaterThanOrEqual(40);
   const secrets = [TOKEN, ...signatures, ...keys, password];
 
@@ -137,13 +158,23 @@ test('after the whole main job no secret is in the window, the GPU or the networ
   }
   const all = processesOf(main.process().pid ?? 0);
   const mainOnly = all.filter(({ kind }) => kind === 'main');
-  expect(Object.values(found(mainOnly, [password]))[0], 'main has it').toBeGreaterThan(0);
+  for (const one of [[password], ofRoles])
+    expect(Object.values(found(mainOnly, one))[0], 'main has it').toBeGreaterThan(0);
 
   expect(found(processes, secrets)).toEqual(nothing(processes));
   // the relay has tokens and local passwords of its own, and no key that could sign one
   const relays = all.filter(({ kind }) => kind === RELAY);
   expect(relays).toHaveLength(1);
   expect(found(relays, keys)).toEqual(nothing(relays));
+
+  // nor in the core that one of them would leave
+  for (const { pid, kind } of processes.filter((one) => CORES.has(one.kind))) {
+    const [type = ''] = kind.split(' ');
+    const planted = kind === 'renderer' ? marker : `--type=${type}`;
+    const [markers, hits] = await countInCore(pid, [[planted], secrets]);
+    expect(markers, kind).toBeGreaterThan(0);
+    expect(hits, kind).toBe(0);
+  }
 
   await client.end();
   const args = seen.stop();

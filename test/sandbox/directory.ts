@@ -24,6 +24,8 @@ export interface Role {
 export interface Directory {
   readonly iam: IamAccounts;
   readonly find: (accessKeyId: string) => Identity | undefined;
+  /** Every identity, in the order in which its keys were issued. */
+  readonly issued: () => readonly Identity[];
   readonly role: (arn: string) => Role | undefined;
   /**
    * Issues session credentials for a role: a new key, and a session token of about 1,000 bytes.
@@ -160,6 +162,7 @@ export function makeDirectory(now: () => number): Directory {
   return {
     iam,
     find: (accessKeyId) => identities.get(accessKeyId),
+    issued: () => [...identities.values()],
     role: (arn) => {
       const holder = iam.holders.find((one) => one.kind === 'Role' && one.arn === arn);
       if (holder === undefined || holder === legacy) return undefined;
