@@ -89,7 +89,11 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     { ...found, connections: connections.api, endpoints: endpoints.api },
     emitAs('doctor'),
   );
-  const gateway = createGatewayModule(ports.gateway, { ...signing, doctor: doctor.api }, emitAs('gateway'));
+  const gateway = createGatewayModule(
+    ports.gateway,
+    { ...signing, doctor: doctor.api, endpoints: endpoints.api },
+    emitAs('gateway'),
+  );
   const clients = createClientsModule(ports.clients, shared, emitAs('clients'));
   const command = createCommandModule(ports.command, shared, emitAs('command'));
   const connect = createConnectModule(
@@ -137,7 +141,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   react(profiles.news.usable, endpoints.reactions.profileUsable);
   react(profiles.news.reloaded, endpoints.reactions.profilesReloaded);
   react(tokens.news.noCredentials, signIn.reactions.noCredentials);
-  react(endpoints.news.scanned, diagnostics.reactions.scanned);
+  react(endpoints.news.scanned, diagnostics.reactions.scanned, connections.reactions.scanned);
   react(endpoints.news.refused, profiles.reactions.credentialsRefused);
   react(connections.news.changed, gateway.reactions.connectionsChanged, connect.reactions.connectionsChanged);
   react(gateway.news.changed, diagnostics.reactions.gatewaysChanged);

@@ -8,6 +8,7 @@ import { shown } from '../common/text/plain-text.ts';
 import type { Connection } from '../connections/model.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { DoctorApi } from '../doctor/module.ts';
+import type { EndpointsApi } from '../endpoints/module.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import { ANSWER_TIMEOUT_MS } from '../mfa/model.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
@@ -23,6 +24,7 @@ export interface CommandNeeds {
   readonly clients: ClientsApi;
   readonly connections: ConnectionsApi;
   readonly doctor: DoctorApi;
+  readonly endpoints: Pick<EndpointsApi, 'signingRegion'>;
   readonly gateway: GatewayApi;
   readonly profiles: ProfilesApi;
   readonly tokens: TokensApi;
@@ -42,7 +44,7 @@ const COMMAND_ANSWER_TIMEOUT_MS = 75_000;
 
 /** Makes what answers the command `latchkey`, and what opens a connection in its usual client. */
 export function createCommandAnswers(needs: CommandNeeds) {
-  const { clients, connections, gateway, tokens } = needs;
+  const { clients, connections, endpoints, gateway, tokens } = needs;
 
   /** Waits within the command's own limit, and says so in its terminal. */
   const waitIn = (tell: TellWaiting): Wait => ({
@@ -50,7 +52,7 @@ export function createCommandAnswers(needs: CommandNeeds) {
     onWaiting: (what) => tell(what, COMMAND_ANSWER_TIMEOUT_MS),
   });
   const sign = (connection: Connection, tell: TellWaiting) =>
-    tokens.sign(targetOfConnection(connection).token, 'command', {
+    tokens.sign(targetOfConnection(connection, endpoints.signingRegion(connection)).token, 'command', {
       words: `latchkey is waiting in a terminal for ${connection.name}.`,
       ...waitIn(tell),
     });

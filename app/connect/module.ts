@@ -59,7 +59,12 @@ interface Needs {
 export function createConnectModule(ports: ConnectPorts, needs: Needs, emit: EmitOf<typeof connectContract>) {
   const { background, clients, connections, endpoints, gateway, settings, tokens, copyText } = needs;
 
-  const find: FindTarget = (ref) => targetOf(ref, { endpoint: endpoints.find, connection: connections.find });
+  const find: FindTarget = (ref) =>
+    targetOf(ref, {
+      endpoint: endpoints.find,
+      connection: connections.find,
+      signingRegion: endpoints.signingRegion,
+    });
   const used = (id: string): void => background(connections.used(id));
   // that a use could not be written down is no reason to say more
   const noteUse = (ref: SubjectRef): void => {

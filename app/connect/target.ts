@@ -23,6 +23,8 @@ export interface Known {
     Endpoint & { address: NonNullable<Endpoint['address']>; family: NonNullable<Endpoint['family']> }
   >;
   readonly connection: (id: string) => Result<Connection>;
+  /** The region that tokens for a connection are signed for now. */
+  readonly signingRegion: (connection: Connection) => string;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Known {
 export function targetOf(named: SubjectRef, known: Known): Result<Target> {
   if ('connectionId' in named) {
     const found = known.connection(named.connectionId);
-    return found.ok ? succeed(targetOfConnection(found.value)) : found;
+    return found.ok ? succeed(targetOfConnection(found.value, known.signingRegion(found.value))) : found;
   }
   const found = known.endpoint(named.endpointId);
   if (!found.ok) return found;
@@ -56,21 +58,14 @@ export function targetOf(named: SubjectRef, known: Known): Result<Target> {
   });
 }
 
-/** What a saved connection leads to. */
-export function targetOfConnection(connection: Connection): Target {
-  const {
-    id,
-    name,
-    family,
-    profile,
-    region,
-    address,
-    connectAddress,
-    caFile,
-    dbUser,
-    database,
-    environment,
-  } = connection;
+/**
+ * What a saved connection leads to.
+ *
+ * @param region that tokens are signed for; a global cluster's writer may have moved since the connection was saved
+ */
+export function targetOfConnection(connection: Connection, region = connection.region): Target {
+  const { id, name, family, profile, address, connectAddress, caFile, dbUser, database, environment } =
+    connection;
   return {
     token: { endpointId: endpointOf(connection), profile, request: { ...address, region, dbUser }, name },
     open: {

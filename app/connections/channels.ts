@@ -14,6 +14,7 @@ export const connectionsChannels = {
     'export',
     'import',
     'acceptImport',
+    'acceptDatabase',
   ],
-  events: ['changed'],
+  events: ['changed', 'seen'],
 } as const;

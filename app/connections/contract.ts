@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ContractFor } from '../common/contract.ts';
 import { connection, connectionId, connections, draft, importPreview, MAX_CONNECTIONS } from './model.ts';
+import { resourceId } from '../endpoints/model.ts';
 import type { connectionsChannels } from './channels.ts';
+import { seenResources } from './seen-resources.ts';
 
 const nothing = z.strictObject({});
 const saved = { connectionId };
@@ -43,11 +45,16 @@ export const connectionsContract = {
       input: z.strictObject({ importId: z.uuid(), leaveOut: z.array(connectionId).max(5_000) }),
       output: z.strictObject({ added: z.int().min(0), changed: z.int().min(0) }),
     },
+    /** Takes the database that now has a connection's address for the right one. */
+    acceptDatabase: { input: z.strictObject({ ...saved, resourceId }), output: nothing },
   },
   events: {
     changed: connections,
+    /** Which databases connections lead to is known, or accepted. */
+    seen: seenResources,
   },
   snapshot: {
     connections,
+    seenResources,
   },
 } as const satisfies ContractFor<typeof connectionsChannels>;

@@ -9,11 +9,13 @@ import type { Note } from '../window/module.ts';
 import type { connectionsContract } from './contract.ts';
 import type { Connection } from './model.ts';
 import type { SharedFiles } from './ports.ts';
+import { createSeenResources, type SeenResources } from './seen-resources.ts';
 import { createConnections } from './service.ts';
 
 /** What the connections module needs from outside. */
 export interface ConnectionsModulePorts {
   readonly file: StateFile<Connection[]>;
+  readonly seenResourcesFile: StateFile<SeenResources>;
   readonly sharedFiles: SharedFiles;
   /** Asks for a PEM file: its path, null where none was chosen, or `file-unreadable`. */
   readonly chooseCaFile: () => Promise<Result<string | null>>;
@@ -48,6 +50,11 @@ export function createConnectionsModule(
       changed.tell(list);
     },
   });
+  const seen = createSeenResources({
+    file: ports.seenResourcesFile,
+    connections: connections.list,
+    onChanged: (all) => emit('seen', all),
+  });
   const handlers: HandlersOf<typeof connectionsContract> = {
     save: ({ id, draft }) => connections.save(id, draft),
     saveMany: ({ drafts }) => connections.saveMany(drafts),
@@ -65,8 +72,15 @@ export function createConnectionsModule(
     export: ({ ids }) => connections.exportFile(ids),
     import: () => connections.importFile(),
     acceptImport: ({ importId, leaveOut }) => connections.acceptImport(importId, leaveOut),
+    acceptDatabase: async ({ connectionId, resourceId }) => {
+      const found = connections.find(connectionId);
+      return found.ok ? seen.accept(found.value, resourceId) : found;
+    },
   };
-  const snapshot: SnapshotOf<typeof connectionsContract> = () => ({ connections: connections.list() });
+  const snapshot: SnapshotOf<typeof connectionsContract> = () => ({
+    connections: connections.list(),
+    seenResources: seen.all(),
+  });
   return {
     api: {
       list: connections.list,
@@ -76,8 +90,12 @@ export function createConnectionsModule(
       renameProfile: connections.renameProfile,
     },
     news: { changed },
+    reactions: { scanned: seen.learn },
     handlers,
     snapshot,
-    start: async (): Promise<void> => note('connections-file', await connections.load()),
+    async start(): Promise<void> {
+      note('connections-file', await connections.load());
+      await seen.load();
+    },
   };
 }

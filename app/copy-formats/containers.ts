@@ -1,12 +1,12 @@
 import { variablesOf } from './environment.ts';
 import { slugOf } from './files.ts';
-import { BUNDLE_NAME, bundleSource, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import { BUNDLE_NAME, isForDsqlAdmin, textOf, type Formatted, type FormatInput } from './format-input.ts';
 import { mountField } from '../common/text/config-files.ts';
 import { GATEWAY_HOST } from '../gateway/model.ts';
 import { kubernetesValue } from '../common/text/literals.ts';
 import { shown } from '../common/text/plain-text.ts';
 import { shellWord } from '../common/text/shell.ts';
-import { endsComment, mysqlWords, withPassword } from './shell-lines.ts';
+import { dsqlCommand, endsComment, mysqlWords, withPassword } from './shell-lines.ts';
 
 const images = { postgres: 'postgres:17', mysql: 'mysql:8.4', mariadb: 'mariadb:11.4' } as const;
 
@@ -79,9 +79,9 @@ function networkComment(isGateway: boolean, isLinux: boolean): string {
 export function kubernetesJob(input: FormatInput): Formatted {
   const { family, name, dbUser, database, direct, isTunnelled } = input;
   if (direct === null) return { text: '' };
-  const { host, port, region } = direct.signing;
+  const { service, host, port, region } = direct.signing;
   const isPostgres = family === 'postgres';
-  const source = direct.certificates.source ?? bundleSource(region);
+  const { source, fileName } = direct.certificates;
   const own = direct.certificates.source === null;
   const variables: ReadonlyArray<readonly [string, string]> = [
     ['DB_HOST', host],
@@ -93,11 +93,14 @@ export function kubernetesJob(input: FormatInput): Formatted {
         ? []
         : [['DB_NAME', database] as const]),
   ];
-  const sign = [
-    `aws rds generate-db-auth-token --region=${region}`,
-    '--hostname="$DB_HOST" --port="$DB_PORT" --username="$DB_USER"',
-    '> /login/token',
-  ];
+  const sign =
+    service === 'dsql'
+      ? [`aws dsql ${dsqlCommand(input)} --region=${region}`, '--hostname="$DB_HOST"', '> /login/token']
+      : [
+          `aws rds generate-db-auth-token --region=${region}`,
+          '--hostname="$DB_HOST" --port="$DB_PORT" --username="$DB_USER"',
+          '> /login/token',
+        ];
   // to Kubernetes `$(NAME)` is a variable, and `$$` a dollar: the shell gets `$(cat …)`
   const client = isPostgres
     ? [`PGPASSWORD="$$(cat /login/token)" psql -c "select current_user"`]
@@ -112,11 +115,11 @@ export function kubernetesJob(input: FormatInput): Formatted {
   return {
     text: textOf(
       `# ${shown(name)}: the pod signs its own token with the IAM role of its service account`,
-      `# (IRSA or EKS Pod Identity), which allows rds-db:connect as this database user.`,
+      `# (IRSA or EKS Pod Identity), which allows ${service === 'dsql' ? `dsql:${isForDsqlAdmin(input) ? 'DbConnectAdmin' : 'DbConnect'} to this cluster` : 'rds-db:connect as this database user'}.`,
       isTunnelled && '# It connects to the database itself, not to this machine’s tunnel.',
       own
         ? `# kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}=${shellWord(shown(direct.certificates.localFile))}`
-        : `# curl -fsSO ${source} && kubectl create configmap rds-ca --from-file=${BUNDLE_NAME}`,
+        : `# curl -fsSO ${source} && kubectl create configmap rds-ca --from-file=${fileName === BUNDLE_NAME ? '' : `${BUNDLE_NAME}=`}${fileName}`,
       'apiVersion: batch/v1',
       'kind: Job',
       'metadata:',

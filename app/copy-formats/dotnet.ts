@@ -1,8 +1,17 @@
-import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import {
+  certificatesText,
+  codeCaFileOf,
+  isForDsqlAdmin,
+  PASSWORD_VARIABLE,
+  textOf,
+  type Formatted,
+  type FormatInput,
+} from './format-input.ts';
 import { csharpString as text } from '../common/text/literals.ts';
 
 /**
- * C#. Tokens: `RDSAuthTokenGenerator.GenerateAuthToken` of AWSSDK.RDS, credentials by
+ * C#. Tokens: `RDSAuthTokenGenerator.GenerateAuthToken` of AWSSDK.RDS, `DSQLAuthTokenGenerator.GenerateDbConnect…` of
+ * AWSSDK.DSQL, credentials by
  * `CredentialProfileStoreChain` of AWSSDK.Core. PostgreSQL: Npgsql (`UsePeriodicPasswordProvider`;
  * `UseSslClientAuthenticationOptionsCallback` since 9.0, by which another name than the dialled one is
  * verified). MySQL and MariaDB: MySqlConnector (`ProvidePasswordCallback`, asked at each login; connection
@@ -12,16 +21,17 @@ export function dotnet(input: FormatInput): Formatted {
   const isPostgres = input.family === 'postgres';
   const driver = isPostgres ? 'Npgsql' : 'MySqlConnector';
   const { direct } = input;
-  const source = direct?.certificates.source ?? null;
+  const source = direct === null ? null : certificatesText(direct.certificates);
+  const service = direct?.signing.service === 'dsql' ? 'DSQL' : 'RDS';
   return {
     text: textOf(
       `// dotnet add package ${driver}`,
       direct !== null &&
-        '// dotnet add package AWSSDK.RDS (and AWSSDK.SSO, AWSSDK.SSOOIDC for a profile of SSO)',
-      source !== null && `// RDS's certificates: ${source}`,
+        `// dotnet add package AWSSDK.${service} (and AWSSDK.SSO, AWSSDK.SSOOIDC for a profile of SSO)`,
+      source !== null && `// ${source}`,
       ...(direct === null
         ? []
-        : ['using Amazon;', 'using Amazon.RDS.Util;', 'using Amazon.Runtime.CredentialManagement;']),
+        : ['using Amazon;', `using Amazon.${service}.Util;`, 'using Amazon.Runtime.CredentialManagement;']),
       `using ${driver};`,
       '',
       ...token(input),
@@ -33,14 +43,20 @@ export function dotnet(input: FormatInput): Formatted {
 
 function token({ direct, dbUser }: FormatInput): string[] {
   if (direct === null) return [];
-  const { profile, region, host, port } = direct.signing;
+  const { service, profile, region, host, port } = direct.signing;
+  const of = `credentials, RegionEndpoint.GetBySystemName(${text(region)}), ${text(host)}`;
+  const dsql = isForDsqlAdmin({ dbUser }) ? 'GenerateDbConnectAdminAuthToken' : 'GenerateDbConnectAuthToken';
   return [
     `if (!new CredentialProfileStoreChain().TryGetAWSCredentials(${text(profile)}, out var credentials))`,
     `    throw new InvalidOperationException("The AWS profile was not found.");`,
     '',
     '// signed on this machine; a token is good for fifteen minutes',
-    'string Token() => RDSAuthTokenGenerator.GenerateAuthToken(',
-    `    credentials, RegionEndpoint.GetBySystemName(${text(region)}), ${text(host)}, ${port}, ${text(dbUser)});`,
+    ...(service === 'dsql'
+      ? [`string Token() => DSQLAuthTokenGenerator.${dsql}(`, `    ${of});`]
+      : [
+          'string Token() => RDSAuthTokenGenerator.GenerateAuthToken(',
+          `    ${of}, ${port}, ${text(dbUser)});`,
+        ]),
     '',
   ];
 }

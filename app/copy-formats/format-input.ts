@@ -1,8 +1,11 @@
-import type { EngineFamily } from '../endpoints/model.ts';
+import { awsHostName, type EngineFamily } from '../endpoints/model.ts';
 import type { LocalSide } from '../gateway/model.ts';
+import { DSQL_ADMIN, type TokenService } from '../tokens/model.ts';
 
 /** What code needs to sign a token itself. */
 export interface Signing {
+  /** Whose tokens the database takes. */
+  readonly service: TokenService;
   readonly profile: string;
   readonly region: string;
   /** The database host and port: what goes into the token, and the name that TLS is verified for. */
@@ -16,8 +19,10 @@ export interface Certificates {
   readonly localFile: string;
   /** The name that code is to know it by, which may run elsewhere: the user's own file, or RDS's under its usual name. */
   readonly fileName: string;
-  /** Where RDS's file comes from; null for the user's own. */
+  /** Where AWS's file comes from; null for the user's own. */
   readonly source: string | null;
+  /** Whose certificates AWS's file holds. */
+  readonly owner: 'RDS' | 'Amazon';
 }
 
 /** Everything that a form is made from. */
@@ -77,6 +82,31 @@ export function bundleSource(region: string): string {
   }
   const gov = region.startsWith('us-gov-') ? 'us-gov-west-1.' : '';
   return `https://truststore.pki.${gov}rds.amazonaws.com/global/${BUNDLE_NAME}`;
+}
+
+/**
+ * The certificates that code downloads for a host. RDS Proxy and Aurora DSQL have theirs from Amazon's public authority,
+ * and not from RDS's.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html
+ * https://docs.aws.amazon.com/aurora-dsql/latest/userguide/configure-root-certificates.html
+ */
+export function bundleFor(host: string, region: string): Omit<Certificates, 'localFile'> {
+  const kind = awsHostName(host)?.kind;
+  if (kind === 'dsql' || kind === 'proxy' || kind === 'proxy-endpoint') {
+    const fileName = 'AmazonRootCA1.pem';
+    return { fileName, source: `https://www.amazontrust.com/repository/${fileName}`, owner: 'Amazon' };
+  }
+  return { fileName: BUNDLE_NAME, source: bundleSource(region), owner: 'RDS' };
+}
+
+/** Whether Aurora DSQL wants a token for its administrator, for which there is a function of its own everywhere. */
+export function isForDsqlAdmin({ dbUser }: Pick<FormatInput, 'dbUser'>): boolean {
+  return dbUser === DSQL_ADMIN;
+}
+
+/** Where AWS's certificates come from, for a comment; null where the user's own file is in their place. */
+export function certificatesText({ owner, source }: Certificates): string | null {
+  return source === null ? null : `${owner}'s certificates: ${source}`;
 }
 
 /** The variable from which code takes the local password where it is not put in. */

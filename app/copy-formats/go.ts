@@ -1,21 +1,30 @@
-import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import {
+  certificatesText,
+  codeCaFileOf,
+  isForDsqlAdmin,
+  PASSWORD_VARIABLE,
+  textOf,
+  type Formatted,
+  type FormatInput,
+} from './format-input.ts';
 import { conninfoValue } from '../common/text/config-files.ts';
 import { goString as text } from '../common/text/literals.ts';
 
 /**
- * Go. Tokens: `auth.BuildAuthToken` of github.com/aws/aws-sdk-go-v2/feature/rds/auth. PostgreSQL: pgx 5
+ * Go. Tokens: `auth.BuildAuthToken` of github.com/aws/aws-sdk-go-v2/feature/rds/auth, `auth.GenerateDbConnectAuthToken`
+ * and `auth.GenerateDBConnectAdminAuthToken` of feature/dsql/auth. PostgreSQL: pgx 5
  * (`pgxpool.Config.BeforeConnect`, `pgconn.Config.LookupFunc`; its connection string is libpq's). MySQL and
  * MariaDB: github.com/go-sql-driver/mysql 1.8 (`Config.TLS`, `AllowCleartextPasswords`, `BeforeConnect` of
  * `dsn.go`), which refuses a server without TLS.
  */
 export function go(input: FormatInput): Formatted {
   const isPostgres = input.family === 'postgres';
-  const source = input.direct?.certificates.source ?? null;
   const { direct } = input;
+  const source = direct === null ? null : certificatesText(direct.certificates);
   return {
     text: textOf(
       `// go get ${modulesOf(input).join(' ')}`,
-      source !== null && `// RDS's certificates: ${source}`,
+      source !== null && `// ${source}`,
       'package main',
       '',
       ...importsOf(input),
@@ -37,7 +46,9 @@ const aws = 'github.com/aws/aws-sdk-go-v2';
 
 function modulesOf({ family, direct }: FormatInput): string[] {
   const driver = family === 'postgres' ? 'github.com/jackc/pgx/v5' : 'github.com/go-sql-driver/mysql@latest';
-  return direct === null ? [driver] : [driver, `${aws}/config`, `${aws}/feature/rds/auth`];
+  return direct === null
+    ? [driver]
+    : [driver, `${aws}/config`, `${aws}/feature/${direct.signing.service}/auth`];
 }
 
 /** The imports, in the two groups and the order of gofmt. */
@@ -55,7 +66,7 @@ function importsOf(input: FormatInput): string[] {
     ...(readsFile || (!isDirect && secret === null) ? ['os'] : []),
   ];
   const others = [
-    ...(isDirect ? [`${aws}/config`, `${aws}/feature/rds/auth`] : []),
+    ...(isDirect ? [`${aws}/config`, `${aws}/feature/${direct.signing.service}/auth`] : []),
     ...(isPostgres
       ? ['github.com/jackc/pgx/v5', 'github.com/jackc/pgx/v5/pgxpool']
       : ['github.com/go-sql-driver/mysql']),
@@ -87,11 +98,16 @@ function credentials({ direct }: FormatInput): string[] {
 /** The lines that sign a token for a login. */
 function token({ direct, dbUser }: FormatInput, indent: string): string[] {
   if (direct === null) return [];
-  const { host, port, region } = direct.signing;
+  const { service, host, port, region } = direct.signing;
   const endpoint = text(`${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const dsql = isForDsqlAdmin({ dbUser }) ? 'GenerateDBConnectAdminAuthToken' : 'GenerateDbConnectAuthToken';
+  const call =
+    service === 'dsql'
+      ? `auth.${dsql}(ctx, ${text(host)}, ${text(region)}, account.Credentials)`
+      : `auth.BuildAuthToken(ctx, ${endpoint}, ${text(region)}, ${text(dbUser)}, account.Credentials)`;
   return [
     `// signed on this machine for each new connection; a token is good for fifteen minutes`,
-    `token, err := auth.BuildAuthToken(ctx, ${endpoint}, ${text(region)}, ${text(dbUser)}, account.Credentials)`,
+    `token, err := ${call}`,
     'if err != nil {',
     '\treturn err',
     '}',

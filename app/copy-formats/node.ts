@@ -1,8 +1,16 @@
-import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import {
+  certificatesText,
+  codeCaFileOf,
+  isForDsqlAdmin,
+  PASSWORD_VARIABLE,
+  textOf,
+  type Formatted,
+  type FormatInput,
+} from './format-input.ts';
 import { jsonString as text } from '../common/text/literals.ts';
 
 /**
- * Node.js. Tokens: `@aws-sdk/rds-signer` with `fromIni` of `@aws-sdk/credential-providers`. PostgreSQL: pg, whose
+ * Node.js. Tokens: `@aws-sdk/rds-signer` or `@aws-sdk/dsql-signer` with `fromIni` of `@aws-sdk/credential-providers`. PostgreSQL: pg, whose
  * `password` may be a function (node-postgres, "Connecting", and `lib/client.js`) and whose `ssl` goes to
  * `tls.connect`; there `checkServerIdentity` (Node.js documentation, `tls`) verifies the database's own name where
  * a tunnel is dialled. MySQL and MariaDB: mysql2, whose `authPlugins` answer with the token (`lib/auth_plugins/
@@ -11,16 +19,18 @@ import { jsonString as text } from '../common/text/literals.ts';
  */
 export function node(input: FormatInput): Formatted {
   const isPostgres = input.family === 'postgres';
-  const isDirect = input.direct !== null;
+  const { direct } = input;
   const packages = [
     isPostgres ? 'pg' : 'mysql2',
-    ...(isDirect ? ['@aws-sdk/rds-signer', '@aws-sdk/credential-providers'] : []),
+    ...(direct === null
+      ? []
+      : [`@aws-sdk/${direct.signing.service}-signer`, '@aws-sdk/credential-providers']),
   ];
-  const source = input.direct?.certificates.source ?? null;
+  const source = direct === null ? null : certificatesText(direct.certificates);
   return {
     text: textOf(
       `// npm install ${packages.join(' ')}; an ES module`,
-      source !== null && `// RDS's certificates: ${source}`,
+      source !== null && `// ${source}`,
       ...imports(input, isPostgres),
       '',
       ...signer(input),
@@ -49,24 +59,31 @@ function imports(input: FormatInput, isPostgres: boolean): string[] {
         ]
       : []),
     `import { fromIni } from '@aws-sdk/credential-providers';`,
-    `import { Signer } from '@aws-sdk/rds-signer';`,
+    direct.signing.service === 'dsql'
+      ? `import { DsqlSigner } from '@aws-sdk/dsql-signer';`
+      : `import { Signer } from '@aws-sdk/rds-signer';`,
     driver,
   ];
 }
 
 function signer({ direct, dbUser }: FormatInput): string[] {
   if (direct === null) return [];
-  const { host, port, region, profile } = direct.signing;
+  const { service, host, port, region, profile } = direct.signing;
   return [
-    'const signer = new Signer({',
+    `const signer = new ${service === 'dsql' ? 'DsqlSigner' : 'Signer'}({`,
     `  hostname: ${text(host)},`,
-    `  port: ${port},`,
-    `  username: ${text(dbUser)},`,
+    ...(service === 'dsql' ? [] : [`  port: ${port},`, `  username: ${text(dbUser)},`]),
     `  region: ${text(region)},`,
     `  credentials: fromIni({ profile: ${text(profile)} }),`,
     '});',
     '',
   ];
+}
+
+/** The signer's method; Aurora DSQL speaks PostgreSQL's protocol alone. */
+function tokenMethod(input: FormatInput): string {
+  if (input.direct?.signing.service !== 'dsql') return 'getAuthToken';
+  return isForDsqlAdmin(input) ? 'getDbConnectAdminAuthToken' : 'getDbConnectAuthToken';
 }
 
 const LOCAL = '  // Latchkey’s gateway logs in with a fresh token; this is its local password';
@@ -89,7 +106,7 @@ function postgresPool(input: FormatInput): string[] {
       ? [LOCAL, `  password: ${localPassword(input)},`]
       : [
           '  // signed on this machine for each new connection; a token is good for fifteen minutes',
-          '  password: () => signer.getAuthToken(),',
+          `  password: () => signer.${tokenMethod(input)}(),`,
         ]),
     ...(caFile === null
       ? []

@@ -1,9 +1,19 @@
-import { codeCaFileOf, PASSWORD_VARIABLE, textOf, type Formatted, type FormatInput } from './format-input.ts';
+import {
+  certificatesText,
+  codeCaFileOf,
+  isForDsqlAdmin,
+  PASSWORD_VARIABLE,
+  textOf,
+  type Formatted,
+  type FormatInput,
+  type Signing,
+} from './format-input.ts';
 import { requiredAuth } from '../gateway/model.ts';
 import { jsonString as text } from '../common/text/literals.ts';
 
 /**
- * Python. Tokens: boto3's `generate_db_auth_token` (boto3 documentation, RDS client). PostgreSQL: psycopg 3,
+ * Python. Tokens: boto3's `generate_db_auth_token` (boto3 documentation, RDS client), or `generate_db_connect_auth_token`
+ * and `generate_db_connect_admin_auth_token` (DSQL client). PostgreSQL: psycopg 3,
  * whose keywords are libpq's. MySQL and MariaDB: PyMySQL (`ssl_ca`, `ssl_verify_cert`, `ssl_verify_identity`,
  * `defer_connect` and `connect(sock)` of `pymysql/connections.py`), which answers `mysql_clear_password` by
  * itself; before 1.2.3 it went on without TLS where a server had none.
@@ -16,28 +26,25 @@ export function python(input: FormatInput): Formatted {
 }
 
 function directCode(input: FormatInput, isPostgres: boolean): Array<string | false> {
-  const { direct, dbUser, isTunnelled, connectAddress } = input;
+  const { direct, isTunnelled, connectAddress } = input;
   if (direct === null) return [];
   const { signing, certificates } = direct;
+  const source = certificatesText(certificates);
   const hasSocket = !isPostgres && isTunnelled;
   return [
     `# pip install ${isPostgres ? '"psycopg[binary]"' : '"pymysql>=1.2.3"'} boto3`,
-    certificates.source !== null && `# RDS's certificates: ${certificates.source}`,
+    source !== null && `# ${source}`,
     hasSocket && 'import socket\n',
     'import boto3',
     `import ${isPostgres ? 'psycopg' : 'pymysql'}`,
     '',
     `session = boto3.Session(profile_name=${text(signing.profile)}, region_name=${text(signing.region)})`,
-    'rds = session.client("rds")',
+    `${signing.service} = session.client("${signing.service}")`,
     '',
     '',
     'def connect():',
     '    # signed on this machine for each login; a token is good for fifteen minutes',
-    '    token = rds.generate_db_auth_token(',
-    `        DBHostname=${text(signing.host)},`,
-    `        Port=${signing.port},`,
-    `        DBUsername=${text(dbUser)},`,
-    '    )',
+    ...tokenCall(input, signing),
     ...(isPostgres ? psycopgCall(input, 'token') : pymysqlCall(input, 'token')),
     hasSocket && '    # through the tunnel; TLS is verified for the database’s own name',
     hasSocket &&
@@ -46,6 +53,27 @@ function directCode(input: FormatInput, isPostgres: boolean): Array<string | fal
     '',
     '',
     ...query(isPostgres),
+  ];
+}
+
+function tokenCall(input: FormatInput, { service, host, port, region }: Signing): string[] {
+  if (service === 'rds') {
+    return [
+      '    token = rds.generate_db_auth_token(',
+      `        DBHostname=${text(host)},`,
+      `        Port=${port},`,
+      `        DBUsername=${text(input.dbUser)},`,
+      '    )',
+    ];
+  }
+  const method = isForDsqlAdmin(input)
+    ? 'generate_db_connect_admin_auth_token'
+    : 'generate_db_connect_auth_token';
+  return [
+    `    token = dsql.${method}(`,
+    `        Hostname=${text(host)},`,
+    `        Region=${text(region)},`,
+    '    )',
   ];
 }
 

@@ -2,10 +2,10 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import { Secret } from '../common/secret.ts';
 import { localHost } from '../gateway/model.ts';
 import type { Target } from '../connect/target.ts';
-import type { Lease } from '../tokens/model.ts';
+import { tokenServiceOf, type Lease } from '../tokens/model.ts';
 import { makers } from './formatters.ts';
 import { formatsFor, PLACEHOLDER, type Preview, type FormatOptions } from './model.ts';
-import { BUNDLE_NAME, bundleSource, type FormatInput } from './format-input.ts';
+import { bundleFor, type FormatInput } from './format-input.ts';
 import type { CopyFormatsPorts, Dialled } from './ports.ts';
 
 /** What a form is made for: a target, and the connection whose gateway it may go through. */
@@ -66,8 +66,8 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
     const { host, port: signPort, region } = token.request;
     const certificates =
       own === null
-        ? { localFile: localFile.value, fileName: BUNDLE_NAME, source: bundleSource(region) }
-        : { localFile: localFile.value, fileName: own, source: null };
+        ? { localFile: localFile.value, ...bundleFor(host, region) }
+        : { localFile: localFile.value, ...bundleFor(host, region), fileName: own, source: null };
     return succeed({
       ...common(target),
       host,
@@ -75,7 +75,10 @@ export function createCopyFormats(ports: CopyFormatsPorts) {
       connectAddress: { host: open.connectAddress?.host ?? host, port },
       isTunnelled:
         open.connectAddress !== null && open.connectAddress.host.toLowerCase() !== host.toLowerCase(),
-      direct: { signing: { profile: token.profile, region, host, port: signPort }, certificates },
+      direct: {
+        signing: { service: tokenServiceOf(host), profile: token.profile, region, host, port: signPort },
+        certificates,
+      },
       localSide: null,
     });
   }

@@ -1,5 +1,6 @@
 import type { Formatted, FormatInput } from './format-input.ts';
-import { caFileOf, textOf } from './format-input.ts';
+import { caFileOf, isForDsqlAdmin, textOf } from './format-input.ts';
+import type { TokenService } from '../tokens/model.ts';
 import { requiredAuth } from '../gateway/model.ts';
 import { conninfoValue } from '../common/text/config-files.ts';
 import { shown } from '../common/text/plain-text.ts';
@@ -11,24 +12,36 @@ export function endsComment(mark: '#' | '//', { ends }: FormatInput): string | n
 }
 
 /**
- * The AWS CLI's command that prints a token (AWS CLI Command Reference, `rds generate-db-auth-token`), its
- * values each in one word with their option, so that one that starts with a dash stays a value.
+ * The AWS CLI's command that prints a token (AWS CLI Command Reference, `rds generate-db-auth-token`, `dsql
+ * generate-db-connect-auth-token` and `generate-db-connect-admin-auth-token`), its values each in one word with their
+ * option, so that one that starts with a dash stays a value.
  */
 export function signingCommand(
   { signing, dbUser }: { readonly signing: SigningWords; readonly dbUser: string },
   quote: (value: string) => string,
   lineEnd: string,
 ): string {
-  const { profile, region, host, port } = signing;
-  return [
-    'aws rds generate-db-auth-token',
-    `${profile === null ? '' : `--profile=${quote(profile)} `}--region=${quote(region)}`,
-    `--hostname=${quote(host)} --port=${port}`,
-    `--username=${quote(dbUser)}`,
-  ].join(`${lineEnd}\n    `);
+  const { service, profile, region, host, port } = signing;
+  const where = `${profile === null ? '' : `--profile=${quote(profile)} `}--region=${quote(region)}`;
+  const lines =
+    service === 'dsql'
+      ? [`aws dsql ${dsqlCommand({ dbUser })}`, where, `--hostname=${quote(host)}`]
+      : [
+          'aws rds generate-db-auth-token',
+          where,
+          `--hostname=${quote(host)} --port=${port}`,
+          `--username=${quote(dbUser)}`,
+        ];
+  return lines.join(`${lineEnd}\n    `);
+}
+
+/** The AWS CLI's command of Aurora DSQL that signs for this user. */
+export function dsqlCommand(of: { readonly dbUser: string }): string {
+  return isForDsqlAdmin(of) ? 'generate-db-connect-admin-auth-token' : 'generate-db-connect-auth-token';
 }
 
 interface SigningWords {
+  readonly service: TokenService;
   /** Null where the credentials are those of the place where it runs. */
   readonly profile: string | null;
   readonly region: string;

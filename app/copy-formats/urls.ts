@@ -35,7 +35,8 @@ export function connectionUrl(input: FormatInput): Formatted {
 
 /**
  * A JDBC URL. Direct: the AWS Advanced JDBC Wrapper, whose `iam` plugin signs a token for each connection
- * (its documentation: `wrapperPlugins`, `iamHost`, `iamDefaultPort`, `iamRegion`; `awsProfile` in its
+ * (its documentation: `wrapperPlugins`, `iamHost`, `iamDefaultPort`, `iamRegion`; for Aurora DSQL the plugin `iamDsql`
+ * in its place; `awsProfile` in its
  * `PropertyDefinition.java`), over pgJDBC (`sslmode`, `sslrootcert`) or MariaDB Connector/J (`sslMode`,
  * `serverSslCert`), which takes RDS's certificates as they are and speaks to MySQL too; MySQL's own driver
  * would want them in a key store. Gateway: each database's own driver.
@@ -52,10 +53,11 @@ export function jdbcUrl(input: FormatInput): Formatted {
     return { text: `jdbc:${scheme}://${at}?${query([...user, ...gatewayTls(family, localCa)])}` };
   }
   const { signing, certificates } = direct;
+  const isDsql = signing.service === 'dsql';
   const iam: Parameters = [
-    ['wrapperPlugins', 'iam'],
+    ['wrapperPlugins', isDsql ? 'iamDsql' : 'iam'],
     ['iamHost', signing.host],
-    ['iamDefaultPort', String(signing.port)],
+    ...(isDsql ? [] : [['iamDefaultPort', String(signing.port)] as const]),
     ['iamRegion', signing.region],
     ['awsProfile', signing.profile],
   ];
@@ -71,10 +73,11 @@ export function jdbcUrl(input: FormatInput): Formatted {
   // the wrapper hands a database's name on as it stands, and MariaDB's driver takes it so
   const wrapped = isPostgres ? at : `${authority(input)}/${database}`;
   const [scheme, driver] = isPostgres ? ['postgresql', 'pgJDBC'] : ['mariadb', 'MariaDB Connector/J'];
-  const source = certificates.source === null ? '' : ` RDS’s certificates: ${certificates.source}`;
+  const source =
+    certificates.source === null ? '' : ` ${certificates.owner}’s certificates: ${certificates.source}`;
   return {
     text: `jdbc:aws-wrapper:${scheme}://${wrapped}?${query([...user, ...iam, ...tls])}`,
-    note: `Needs software.amazon.jdbc:aws-advanced-jdbc-wrapper, software.amazon.awssdk:rds and ${driver} on the class path; a profile of SSO also software.amazon.awssdk:sso and :ssooidc.${source}`,
+    note: `Needs software.amazon.jdbc:aws-advanced-jdbc-wrapper, software.amazon.awssdk:${signing.service} and ${driver} on the class path; a profile of SSO also software.amazon.awssdk:sso and :ssooidc.${source}`,
   };
 }
 

@@ -48,6 +48,8 @@ function toldOf(name: string, value: Settings[keyof Settings]): string {
   if (value === null) return 'not set';
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.length === 0) return 'none';
-  if (!TOLD.has(name)) return 'set';
-  return Array.isArray(value) ? value.join(', ') : value;
+  if (Array.isArray(value)) return TOLD.has(name) ? value.join(', ') : 'set';
+  // what is set for profiles or databases has their names
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'none' : 'set';
+  return TOLD.has(name) ? value : 'set';
 }

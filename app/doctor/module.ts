@@ -87,6 +87,7 @@ export function createDoctorModule(
     askedOf(ref, {
       endpoint: endpoints.get,
       connection: connections.find,
+      signingRegion: endpoints.signingRegion,
       accountOf: (name) =>
         profiles.list().profiles.find((one) => one.name === name)?.identity?.account ?? null,
     });

@@ -1,4 +1,4 @@
-import { rdsHost } from './rds-host.ts';
+import { awsHostName, type AwsHostName } from '../endpoints/model.ts';
 import type { Subject } from './subject.ts';
 
 /** A database as RDS's calls name it. */
@@ -8,13 +8,18 @@ export interface NamedDatabase {
   readonly identifier: string;
 }
 
-/** The second label of each kind of host; an instance's is an account's own letters alone. */
-const KINDS: readonly (readonly [label: RegExp, kind: NamedDatabase['kind']])[] = [
-  [/^cluster-custom-/, 'custom'],
-  [/^cluster-/, 'cluster'],
-  [/^proxy-/, 'proxy'],
-  [/^[a-z0-9]+$/, 'instance'],
-];
+/** What each kind of name is the name of. What is in none of RDS's lists has no call of its own. */
+const KINDS: Readonly<Record<AwsHostName['kind'], NamedDatabase['kind'] | null>> = {
+  instance: 'instance',
+  writer: 'cluster',
+  reader: 'cluster',
+  custom: 'custom',
+  proxy: 'proxy',
+  'proxy-endpoint': 'proxy-endpoint',
+  'shard-group': null,
+  global: null,
+  dsql: null,
+};
 
 /**
  * What RDS calls the subject: as its host says, else as discovery has found it. A custom endpoint has a name of its own,
@@ -31,9 +36,7 @@ export function databaseNamed({ known, address }: Pick<Subject, 'known' | 'addre
 }
 
 function namedByHost(host: string): NamedDatabase | null {
-  if (rdsHost(host)?.service !== 'rds') return null;
-  const [identifier = '', second = '', third = ''] = host.toLowerCase().split('.');
-  if (second === 'endpoint' && third.startsWith('proxy-')) return { kind: 'proxy-endpoint', identifier };
-  const kind = KINDS.find(([label]) => label.test(second))?.[1];
-  return kind === undefined ? null : { kind, identifier };
+  const named = awsHostName(host);
+  const kind = named === null ? null : KINDS[named.kind];
+  return named === null || kind === null ? null : { kind, identifier: named.identifier };
 }

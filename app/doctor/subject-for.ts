@@ -2,9 +2,8 @@ import type { Connection } from '../connections/model.ts';
 import { endpointOf } from '../connections/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { Endpoint } from '../endpoints/model.ts';
+import { tokenServiceOf } from '../tokens/model.ts';
 import { dsqlFactsOf } from './dsql.ts';
-import { partitionOfRegion } from './partition.ts';
-import { rdsHost } from './rds-host.ts';
 import type { DatabaseFacts, Subject } from './subject.ts';
 
 /** What a request asks about: a database that discovery found, and a user; or a saved connection. */
@@ -25,6 +24,8 @@ export interface KnownSubjects {
   /** Also where no token can be used on it; undefined where discovery does not know it. */
   readonly endpoint: (id: string) => Endpoint | undefined;
   readonly connection: (id: string) => Result<Connection>;
+  /** The region that tokens for a connection are signed for now. */
+  readonly signingRegion: (connection: Omit<Connection, 'caFile'>) => string;
   /** The account of a profile's identity; null where it is not known. */
   readonly accountOf: (profile: string) => string | null;
 }
@@ -47,7 +48,8 @@ export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
     const { caFile, ...connection } = found.value;
     const endpoint = known.endpoint(endpointOf(connection));
     const connectAddress = connection.connectAddress ?? connection.address;
-    const subject = subjectOf({ ...connection, connectAddress }, endpoint, known);
+    const region = known.signingRegion(connection);
+    const subject = subjectOf({ ...connection, connectAddress, region }, endpoint, known);
     return succeed({ key, subject, caFile });
   }
   const endpoint = known.endpoint(ref.endpointId);
@@ -66,7 +68,7 @@ function subjectOf(
   { accountOf }: KnownSubjects,
 ): Subject {
   const { name, family, profile, region, address, connectAddress, dbUser, database } = place;
-  const service = rdsHost(address.host)?.service ?? 'rds';
+  const service = tokenServiceOf(address.host);
   const subject: Subject = {
     name,
     family,
@@ -84,26 +86,36 @@ function subjectOf(
 
 /** What discovery knows of an endpoint, for when AWS may not be asked again. */
 function factsOfEndpoint(endpoint: Endpoint): DatabaseFacts {
-  const { role, region, account, resourceId, name, address, status, iam, members, formerIds } = endpoint;
-  const kind = role === 'instance' || role === 'replica' ? 'instance' : role === 'member' ? role : 'cluster';
+  const { role, partition, region, account, resourceId, policyResourceId, name, parent } = endpoint;
+  const { address, status, iam, members, formerIds, pending, publiclyAccessible } = endpoint;
+  const kind = factsKindOf(endpoint);
   return {
     kind,
-    partition: partitionOfRegion(region),
+    partition,
     region,
     account,
-    resourceId,
-    // a member is listed as itself only where its cluster may not be seen
-    clusterResourceId: null,
-    identifier: name,
-    names: [name, ...(address === null ? [] : [address.host]), ...members.map((member) => member.name)],
-    instanceIds: kind === 'member' ? [resourceId] : [],
+    resourceId: role === 'member' ? resourceId : policyResourceId,
+    clusterResourceId: role === 'member' ? policyResourceId : null,
+    identifier: kind === 'instance' || parent === null ? name : parent,
+    names: [
+      ...new Set([name, ...(parent === null ? [] : [parent]), ...(address === null ? [] : [address.host])]),
+      ...members.map((member) => member.name),
+    ],
+    instanceIds: role === 'member' ? [resourceId] : members.flatMap((member) => member.resourceId ?? []),
     formerIds,
     address,
     status,
     iam: iam === 'on',
-    iamPending: false,
+    iamPending: iam === 'off' && pending.includes('IAMDatabaseAuthenticationEnabled'),
     masterUser: null,
-    isPublic: null,
-    proxy: null,
+    isPublic: publiclyAccessible,
+    proxy: kind === 'proxy' ? { takesTokens: iam === 'on', hasSecret: null } : null,
   };
+}
+
+/** What policies and RDS's calls go by: a global cluster's writer endpoint is one of its primary cluster's names. */
+function factsKindOf({ kind, role }: Endpoint): DatabaseFacts['kind'] {
+  if (role === 'member') return 'member';
+  if (kind === 'proxy' || kind === 'dsql' || kind === 'instance') return kind;
+  return 'cluster';
 }

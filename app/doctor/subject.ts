@@ -1,6 +1,4 @@
-import type { EngineFamily } from '../endpoints/model.ts';
-import type { Partition } from './partition.ts';
-import { partitionOfRegion } from './partition.ts';
+import { partitionOfRegion, type EngineFamily, type Partition } from '../endpoints/model.ts';
 import { policyDatabaseOf, type KnownDatabase } from './policy/database.ts';
 import type { PolicyTarget } from './policy/correction.ts';
 import type { SqlEngine } from './sql/script.ts';

@@ -10,4 +10,8 @@ export type Urgency = 'first' | 'later';
 export const discoveryCalls: readonly { readonly call: DiscoveryCall; readonly urgency: Urgency }[] = [
   { call: 'DescribeDBInstances', urgency: 'first' },
   { call: 'DescribeDBClusters', urgency: 'first' },
+  { call: 'DescribeDBProxies', urgency: 'later' },
+  { call: 'DescribeDBProxyEndpoints', urgency: 'later' },
+  { call: 'DescribeGlobalClusters', urgency: 'later' },
+  { call: 'ListClusters', urgency: 'later' },
 ];

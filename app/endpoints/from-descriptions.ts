@@ -1,16 +1,25 @@
-import { plainLine } from '../common/text/plain-text.ts';
 import { addressOf, checkedCluster, checkedInstance } from './checked-descriptions.ts';
 import { environmentOf } from './environment.ts';
-import { endpointIdOf, familyOf, type Endpoint, type EndpointRole } from './model.ts';
+import {
+  endpointIdOf,
+  familyOf,
+  MAX_MEMBERS,
+  type Endpoint,
+  type EndpointKind,
+  type EndpointRole,
+  type Member,
+} from './model.ts';
 import type { DescribedCluster, DescribedInstance, ScanScope } from './ports.ts';
+import { placeOf } from './place.ts';
+import { tlsForcedBy } from './tls-forced.ts';
 
 /** DescribeDBInstances and DescribeDBClusters return these engines' entries too; they are other services. */
 const otherServices = new Set(['neptune', 'docdb']);
 
 /**
  * Turns what AWS described into endpoints: a cluster becomes its writer, reader and custom endpoints, and
- * its members do not appear a second time. A member whose cluster is not known (that call may be denied)
- * is shown as itself, so that it is not lost.
+ * its members are named by these and do not appear a second time. A member whose cluster is not known (that call may be
+ * denied) is shown as itself, so that it is not lost.
  */
 export function endpointsFrom(
   scope: ScanScope,
@@ -19,14 +28,28 @@ export function endpointsFrom(
 ): Endpoint[] {
   const described = clusters.map(checkedCluster);
   const known = new Set(described.map(({ identifier }) => identifier));
+  const checked = instances.map(checkedInstance).filter(isRds);
+  const membersOf = byCluster(checked);
   const endpoints = [
-    ...described.filter(isRds).flatMap((cluster) => fromCluster(scope, cluster)),
-    ...instances
-      .map(checkedInstance)
-      .filter((instance) => isRds(instance) && (instance.cluster === null || !known.has(instance.cluster)))
+    ...described
+      .filter(isRds)
+      .flatMap((cluster) => fromCluster(scope, cluster, membersOf.get(cluster.identifier) ?? [])),
+    ...checked
+      .filter(({ cluster }) => cluster === null || !known.has(cluster))
       .map((instance) => fromInstance(scope, instance)),
   ];
   return inOrder(endpoints);
+}
+
+function byCluster(instances: readonly DescribedInstance[]): ReadonlyMap<string, DescribedInstance[]> {
+  const members = new Map<string, DescribedInstance[]>();
+  for (const one of instances) {
+    if (one.cluster === null) continue;
+    const known = members.get(one.cluster);
+    if (known === undefined) members.set(one.cluster, [one]);
+    else known.push(one);
+  }
+  return members;
 }
 
 /** The order in which a region's endpoints are shown: by name, a cluster's writer before its reader. */
@@ -54,29 +77,49 @@ function compare(a: string, b: string): number {
 }
 
 function fromInstance(scope: ScanScope, instance: DescribedInstance): Endpoint {
-  const role = instance.cluster !== null ? 'member' : instance.replicaOf !== null ? 'replica' : 'instance';
+  const { cluster } = instance;
+  const role = cluster !== null ? 'member' : instance.replicaOf !== null ? 'replica' : 'instance';
   return {
     ...common(scope, instance),
     id: endpointIdOf(scope, instance.identifier, instance.address),
     name: instance.identifier,
+    parent: cluster,
+    kind: cluster === null ? 'instance' : clusterKindOf(instance.engine),
     role,
     address: instance.address,
+    // a member's policies name its cluster, which is not known here
+    policyResourceId: cluster === null ? instance.resourceId : null,
+    capacity: null,
+    global: null,
     members: [],
   };
 }
 
-function fromCluster(scope: ScanScope, cluster: DescribedCluster): Endpoint[] {
-  const { port } = cluster;
+function fromCluster(
+  scope: ScanScope,
+  cluster: DescribedCluster,
+  instances: readonly DescribedInstance[],
+): Endpoint[] {
+  const { port, globalCluster } = cluster;
+  const [first] = instances;
+  const shared = {
+    ...common(scope, cluster),
+    parent: cluster.identifier,
+    kind: clusterKindOf(cluster.engine),
+    policyResourceId: cluster.resourceId,
+    // what RDS says of Aurora's members only
+    publiclyAccessible: cluster.publiclyAccessible ?? first?.publiclyAccessible ?? null,
+    vpc: cluster.vpc ?? first?.vpc ?? null,
+    ca: cluster.ca ?? first?.ca ?? null,
+    capacity: cluster.capacity,
+    // which cluster is the primary one, global clusters say themselves
+    global: globalCluster === null ? null : { name: globalCluster, primary: false },
+    members: membersFrom(cluster, instances),
+  };
   const at = (role: EndpointRole, name: string, host: string | null): Endpoint => {
     const address = addressOf(host, port);
-    return {
-      ...common(scope, cluster),
-      id: endpointIdOf(scope, `${cluster.identifier}/${role}/${name}`, address),
-      name,
-      role,
-      address,
-      members: [...cluster.members],
-    };
+    const id = endpointIdOf(scope, `${cluster.identifier}/${role}/${name}`, address);
+    return { ...shared, id, name, role, address };
   };
   return [
     at('writer', cluster.identifier, cluster.writer),
@@ -86,15 +129,53 @@ function fromCluster(scope: ScanScope, cluster: DescribedCluster): Endpoint[] {
   ];
 }
 
+/** The instances of a cluster; without `DescribeDBInstances` there is no more than their names. */
+function membersFrom(cluster: DescribedCluster, instances: readonly DescribedInstance[]): Member[] {
+  const byName = new Map(instances.map((one) => [one.identifier, one]));
+  return cluster.members.slice(0, MAX_MEMBERS).map(({ name, writer }) => {
+    const one = byName.get(name);
+    return {
+      name,
+      writer,
+      address: one?.address ?? null,
+      resourceId: one?.resourceId ?? null,
+      instanceClass: one?.instanceClass ?? null,
+      status: one?.status ?? null,
+    };
+  });
+}
+
+/**
+ * A cluster whose engine is a plain one is a Multi-AZ DB cluster; all others are Aurora's.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
+ */
+function clusterKindOf(engine: string): EndpointKind {
+  return engine.startsWith('aurora') ? 'cluster' : 'multi-az-cluster';
+}
+
 function common(
   scope: ScanScope,
   described: DescribedInstance | DescribedCluster,
-): Omit<Endpoint, 'id' | 'name' | 'role' | 'address' | 'members'> {
-  const family = familyOf(described.engine);
+): Omit<
+  Endpoint,
+  | 'id'
+  | 'name'
+  | 'parent'
+  | 'kind'
+  | 'role'
+  | 'address'
+  | 'policyResourceId'
+  | 'capacity'
+  | 'global'
+  | 'members'
+> {
+  const { engine, arn, tags } = described;
+  const family = familyOf(engine);
   return {
     ...scope,
-    account: accountOf(described.arn),
-    engine: described.engine,
+    ...placeOf(arn, scope.region),
+    arn,
+    engine,
     family,
     engineVersion: described.engineVersion,
     instanceClass: described.instanceClass,
@@ -102,14 +183,14 @@ function common(
     formerIds: [],
     iam: family === null ? 'unsupported' : described.iam ? 'on' : 'off',
     status: described.status,
+    pending: [...described.pending],
+    publiclyAccessible: described.publiclyAccessible,
+    vpc: described.vpc,
+    ca: described.ca,
+    tlsForced: tlsForcedBy(described),
+    tags: { ...tags },
     defaultDatabase: described.database,
-    environment: environmentOf(described.tags, [described.identifier, scope.profile]),
+    environment: environmentOf(tags, [described.identifier, scope.profile]),
     lastSeenAt: null,
   };
-}
-
-/** `arn:PARTITION:rds:REGION:ACCOUNT:…` */
-function accountOf(arn: string): string | null {
-  const account = arn.split(':')[4] ?? '';
-  return account === '' ? null : plainLine(account).slice(0, 32);
 }

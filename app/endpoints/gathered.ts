@@ -1,16 +1,29 @@
-import type { Described, DescribedCluster, DescribedInstance } from './ports.ts';
+import type { Described } from './ports.ts';
 
-/** Gathers what pages bring, whichever call they are of; what comes twice is there once, as it was last. */
+type Kind = keyof Described;
+type Lists = { readonly [K in Kind]: Described[K][number][] };
+
+/** Gathers what pages bring, whichever call they are of. */
 export function createGathered() {
-  const instances = new Map<string, DescribedInstance>();
-  const clusters = new Map<string, DescribedCluster>();
+  const lists: Lists = {
+    instances: [],
+    clusters: [],
+    proxies: [],
+    proxyEndpoints: [],
+    globals: [],
+    dsql: [],
+  };
   return {
     add(found: Partial<Described>): void {
-      for (const one of found.instances ?? []) instances.set(one.identifier, one);
-      for (const one of found.clusters ?? []) clusters.set(one.identifier, one);
+      lists.instances.push(...(found.instances ?? []));
+      lists.clusters.push(...(found.clusters ?? []));
+      lists.proxies.push(...(found.proxies ?? []));
+      lists.proxyEndpoints.push(...(found.proxyEndpoints ?? []));
+      lists.globals.push(...(found.globals ?? []));
+      lists.dsql.push(...(found.dsql ?? []));
     },
     /** How many entries there are by now. */
-    size: (): number => instances.size + clusters.size,
-    all: (): Described => ({ instances: [...instances.values()], clusters: [...clusters.values()] }),
+    size: (): number => Object.values(lists).reduce((sum, { length }) => sum + length, 0),
+    all: (): Described => lists,
   };
 }

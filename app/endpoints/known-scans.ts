@@ -14,6 +14,17 @@ export function createKnownScans() {
   const scans = new Map<string, Scan>();
   const byId = new Map<string, Endpoint>();
 
+  /** An endpoint is in its scope no more; a global cluster's may still be in another. */
+  function forget(id: string): void {
+    const known = byId.get(id);
+    byId.delete(id);
+    if (known?.kind !== 'global-cluster') return;
+    for (const { endpoints } of scans.values()) {
+      const other = endpoints.find((one) => one.id === id);
+      if (other !== undefined) return void byId.set(id, other);
+    }
+  }
+
   return {
     all: (): Scan[] => [...scans.values()],
     count: (): number => scans.size,
@@ -29,14 +40,16 @@ export function createKnownScans() {
       scans.set(scopeKey(scan), kept);
       if (endpoints === before) return kept;
       const ids = new Set(endpoints.map(({ id }) => id));
-      for (const { id } of before) if (!ids.has(id)) byId.delete(id);
+      for (const { id } of before) if (!ids.has(id)) forget(id);
       for (const one of endpoints) byId.set(one.id, one);
       return kept;
     },
     /** Forgets a scope; returns whether it was known. */
     remove(scope: ScanScope): boolean {
-      for (const { id } of scans.get(scopeKey(scope))?.endpoints ?? []) byId.delete(id);
-      return scans.delete(scopeKey(scope));
+      const gone = scans.get(scopeKey(scope))?.endpoints ?? [];
+      const wasKnown = scans.delete(scopeKey(scope));
+      for (const { id } of gone) forget(id);
+      return wasKnown;
     },
   };
 }

@@ -8,17 +8,20 @@ import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { Note } from '../window/module.ts';
 import type { endpointsContract } from './contract.ts';
+import { createEnabledRegions, type AskEnabledRegions } from './enabled-regions.ts';
 import { listPolicy } from './list-policy.ts';
 import type { Scan } from './model.ts';
 import type { Discovery, ScanCache } from './ports.ts';
-import { scanScopesOf } from './scan-scopes.ts';
+import { createScopes } from './scopes.ts';
 import { createEndpoints } from './service.ts';
 import type { SignIns } from './sign-ins.ts';
+import { signingRegionOf, type SavedAddress } from './signing-region.ts';
 import { createWindowRows } from './window-rows.ts';
 
 /** What the endpoints module needs from outside. */
 export interface EndpointsModulePorts {
   readonly discovery: Discovery;
+  readonly enabledRegions: AskEnabledRegions;
   readonly signInsFile: StateFile<SignIns>;
   readonly cache: ScanCache;
 }
@@ -54,7 +57,7 @@ export function createEndpointsModule(
     credentials: (profile) => profiles.credentials(profile),
     accountOf: (profile) =>
       profiles.list().profiles.find(({ name }) => name === profile)?.identity?.account ?? null,
-    scopes: () => scanScopesOf(profiles.list().profiles, settings.current().regions),
+    scopes: () => scopes.all(),
     onScan(scan) {
       rows.tell(scan);
       scanned.tell(scan);
@@ -70,11 +73,21 @@ export function createEndpointsModule(
     onChange: (change) => emit('scanned', change),
     onRemoved: ({ profile, region }) => emit('removed', { profile, region }),
   });
+  const scopes = createScopes({
+    profiles: () => profiles.list().profiles,
+    settings: settings.current,
+    scans: endpoints.scans,
+    enabled: createEnabledRegions({
+      ask: ports.enabledRegions,
+      credentials: (profile) => profiles.credentials(profile),
+    }),
+  });
+  const { scanAll, scanProfile } = scopes.scanning(endpoints);
   const scan = ({ profile, region }: { profile: string; region: string | null }): Promise<void> =>
-    region === null ? endpoints.scanProfile(profile) : endpoints.scanOne({ profile, region });
+    region === null ? scanProfile(profile) : endpoints.scanOne({ profile, region });
   const handlers: HandlersOf<typeof endpointsContract> = {
     refresh: async ({ only }) => {
-      await (only === null ? endpoints.scanAll() : scan(only));
+      await (only === null ? scanAll() : scan(only));
       return succeed({});
     },
     cancel: async () => {
@@ -102,6 +115,8 @@ export function createEndpointsModule(
     api: {
       find: endpoints.find,
       get: endpoints.get,
+      /** The region that tokens for what was saved are signed for, as of now. */
+      signingRegion: (saved: SavedAddress): string => signingRegionOf(saved, endpoints.get),
       scans: endpoints.scans,
       signIns: endpoints.signIns,
       renameProfile: endpoints.renameProfile,
@@ -111,12 +126,17 @@ export function createEndpointsModule(
     snapshot,
     reactions: {
       profilesReloaded: endpoints.profilesChanged,
-      profileUsable: endpoints.scanProfile,
+      profileUsable: scanProfile,
       async settingsChanged({ now, before }: SettingsChange): Promise<void> {
-        if (now.regions.join() !== before.regions.join()) await endpoints.scanAll();
+        const isSame = JSON.stringify(scopeSettings(now)) === JSON.stringify(scopeSettings(before));
+        if (!isSame) await scanAll();
       },
     },
     start: async (): Promise<void> => note('sign-ins-file', await endpoints.load()),
     stop: endpoints.stop,
   };
+}
+
+function scopeSettings({ regions, scanScopes }: SettingsChange['now']): unknown {
+  return [regions, scanScopes];
 }

@@ -74,5 +74,5 @@ function shortened(word: string): string {
 
 /** The IAM action that a discovery call needs. */
 export function iamActionOf(call: DiscoveryCall): string {
-  return `rds:${call}`;
+  return call === 'ListClusters' ? `dsql:${call}` : `rds:${call}`;
 }

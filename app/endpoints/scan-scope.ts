@@ -1,9 +1,10 @@
 import type { Clock } from '../common/clock.ts';
+import { allEndpoints } from './all-endpoints.ts';
 import type { Cancelled } from '../common/cancellation.ts';
 import type { Credentials } from '../profiles/model.ts';
 import { askCalls, type AskPorts } from './ask-calls.ts';
 import { withFormerIds } from './former-ids.ts';
-import { endpointsFrom, inOrder } from './from-descriptions.ts';
+import { inOrder } from './from-descriptions.ts';
 import { createGathered } from './gathered.ts';
 import { goneSince } from './last-seen.ts';
 import type { DiscoveryCall, Endpoint, Scan } from './model.ts';
@@ -45,11 +46,11 @@ export async function scanScope(ports: ScopeScanPorts, asked: ScopeScan): Promis
   }
 
   function work(): Endpoint[] {
-    const { instances, clusters } = gathered.all();
+    const { instances, ...others } = gathered.all();
     // before the clusters are known their members would be shown as instances, only to vanish
     const areClustersKnown = ended.has('DescribeDBClusters');
     const ready = areClustersKnown ? instances : instances.filter(({ cluster }) => cluster === null);
-    return withFormerIds(endpointsFrom(scope, ready, clusters), before?.endpoints ?? []);
+    return withFormerIds(allEndpoints(scope, { ...others, instances: ready }), before?.endpoints ?? []);
   }
 
   /** While scanning, what is already shown stays, so that no row vanishes only to come back. */

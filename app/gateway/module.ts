@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import { targetOfConnection } from '../connect/target.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import type { DoctorApi } from '../doctor/module.ts';
+import type { EndpointsApi } from '../endpoints/module.ts';
 import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
@@ -33,6 +34,7 @@ interface Needs {
   readonly mfa: Pick<MfaApi, 'leave'>;
   readonly connections: ConnectionsApi;
   readonly doctor: DoctorApi;
+  readonly endpoints: Pick<EndpointsApi, 'signingRegion'>;
   readonly settings: SettingsApi;
   readonly tokens: TokensApi;
 }
@@ -43,7 +45,7 @@ export type GatewayApi = ReturnType<typeof createGatewayModule>['api'];
 /** Makes the gateway module. */
 export function createGatewayModule(
   ports: GatewayModulePorts,
-  { clock, note, mfa, connections, doctor, settings, tokens }: Needs,
+  { clock, note, mfa, connections, doctor, endpoints, settings, tokens }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
   const changed = createNews<readonly Gateway[]>();
@@ -58,7 +60,8 @@ export function createGatewayModule(
     stopAsking: mfa.leave,
     caFile: () => settings.current().caFile,
     async sign(connection, asker) {
-      const signed = await tokens.sign(targetOfConnection(connection).token, 'gateway', asker);
+      const target = targetOfConnection(connection, endpoints.signingRegion(connection));
+      const signed = await tokens.sign(target.token, 'gateway', asker);
       return signed.ok ? succeed(signed.value.token) : signed;
     },
     async explain(connectionId, words) {

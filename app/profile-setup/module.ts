@@ -2,6 +2,7 @@ import type { HandlersOf } from '../common/contract.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { ConnectionsApi } from '../connections/module.ts';
 import type { EndpointsApi } from '../endpoints/module.ts';
+import type { SettingsApi } from '../settings/module.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { profileSetupContract } from './contract.ts';
 import { editFor, isSameSession, whyNotSession } from './edit-for.ts';
@@ -16,6 +17,7 @@ interface Needs {
   readonly profiles: Pick<ProfilesApi, 'ssoSessions' | 'ssoProfiles' | 'fileChanges'>;
   readonly connections: Pick<ConnectionsApi, 'renameProfile'>;
   readonly endpoints: Pick<EndpointsApi, 'renameProfile'>;
+  readonly settings: Pick<SettingsApi, 'renameProfile'>;
   readonly signIn: SignIn;
   /** The system's clipboard. */
   readonly readClipboard: () => Promise<string>;
@@ -27,6 +29,7 @@ export function createProfileSetupModule({
   profiles,
   connections,
   endpoints,
+  settings,
   signIn,
   readClipboard,
 }: Needs) {
@@ -42,6 +45,7 @@ export function createProfileSetupModule({
       return renamed;
     }
     await endpoints.renameProfile(from, to);
+    await settings.renameProfile(from, to);
     return succeed(async (): Promise<Result<null>> => {
       const files = await undoFiles();
       return files.ok ? renamed.value() : files;

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { terminalId } from '../clients/model.ts';
 import { regionCode } from '../endpoints/model.ts';
+import { profileName } from '../profiles/model.ts';
+
+/** Where one profile is looked into: all regions that its account has enabled, or these. */
+const scanScope = z.union([z.literal('all'), z.array(regionCode).min(1).max(64)]);
 
 /** What the user has chosen. */
 export const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Regions to look into beside each profile's own. */
   regions: z.array(regionCode).max(64),
+  /** Where profiles are looked into, by their names; one that is not named: in its own region, and in `regions`. */
+  scanScopes: z.record(profileName, scanScope),
+  /** Which profile to use for a database that several see, by its host and port. */
+  preferredProfiles: z.record(z.string().max(512), profileName),
   /** When the clipboard is cleared of a token: when its lease ends, or this many seconds after copying. */
   clearClipboardAfter: z.union([z.literal('lease'), z.literal(30), z.literal(60), z.literal(300)]),
   /** The terminal to open; `auto` takes the first that is found. */
@@ -38,6 +46,8 @@ export type Settings = z.infer<typeof settings>;
 export const defaultSettings: Settings = {
   theme: 'system',
   regions: [],
+  scanScopes: {},
+  preferredProfiles: {},
   clearClipboardAfter: 'lease',
   terminal: 'auto',
   caFile: null,

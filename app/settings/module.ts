@@ -45,7 +45,7 @@ export function createSettingsModule(
   };
   const snapshot: SnapshotOf<typeof settingsContract> = () => ({ settings: settings.current() });
   return {
-    api: { current: settings.current },
+    api: { current: settings.current, renameProfile: settings.renameProfile },
     news: { changed },
     handlers,
     snapshot,

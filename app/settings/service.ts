@@ -59,6 +59,14 @@ export function createSettings(ports: SettingsPorts) {
      * global shortcut that cannot be had (`shortcut-taken`, `not-allowed`) leaves everything as it was.
      */
     change,
+    /**
+     * Takes for a profile's new name what was chosen for the old one, which stays for when the name is taken back. Where
+     * that cannot be written it holds for this run, unsaid.
+     */
+    async renameProfile(from: string, to: string): Promise<void> {
+      const { [from]: scope } = settings.scanScopes;
+      if (scope !== undefined) await change({ scanScopes: { ...settings.scanScopes, [to]: scope } });
+    },
     /** Lets the user choose a PEM file; none chosen changes nothing. */
     async chooseCa(): Promise<Result<Record<string, never>>> {
       const chosen = await ports.chooseCaFile();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientId } from '../clients/model.ts';
-import { databaseUser, endpointId } from '../endpoints/model.ts';
+import { awsHostName, databaseUser, endpointId } from '../endpoints/model.ts';
 import type { Expiry } from '../profiles/model.ts';
 
 /**
@@ -22,6 +22,17 @@ export const lease = z.strictObject({
 
 /** What the interface knows of a token. */
 export type Lease = z.infer<typeof lease>;
+
+/** Whose tokens a database takes: RDS's, or Aurora DSQL's, which are signed for another service. */
+export type TokenService = 'rds' | 'dsql';
+
+/** Whose tokens the database of this host takes, which its name says; any other name than AWS's counts as RDS's. */
+export function tokenServiceOf(host: string): TokenService {
+  return awsHostName(host)?.service ?? 'rds';
+}
+
+/** The user of Aurora DSQL that has an action of its own. */
+export const DSQL_ADMIN = 'admin';
 
 /** From when on a running lease is shown as ending soon, in milliseconds before its end. */
 export const ENDING_SOON_MS = 120_000;

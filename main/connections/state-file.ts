@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { storedConnection, toStored } from '../../app/connections/file-keys.ts';
 import { MAX_CONNECTIONS, type Connection } from '../../app/connections/model.ts';
+import { seenResources, type SeenResources } from '../../app/connections/seen-resources.ts';
 import { entryReader } from '../files/entry-reader.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 
@@ -25,4 +26,15 @@ export const connectionsSchema: StateFileSchema<Connection[]> = {
     return { value: [...valid.values()], complete: valid.size === held.data.length, ...entry.cleaned() };
   },
   write: (value) => value.map(toStored),
+};
+
+/** `connection-resources.json`: which databases connections led to; what cannot be read is learnt anew. */
+export const seenResourcesSchema: StateFileSchema<SeenResources> = {
+  version: 1,
+  initial: {},
+  disposable: true,
+  parse(data) {
+    const held = seenResources.safeParse(data);
+    return held.success ? { value: held.data, complete: true } : null;
+  },
 };

@@ -21,12 +21,8 @@ export function doctorAdapters(machine: Machine): DoctorModulePorts {
 
   async function sign(subject: Subject, credentials: Credentials): Promise<Secret> {
     const { address, region, dbUser } = subject;
-    if (subject.service === 'dsql') {
-      const { signForDsql } = await import('./aws/sign-dsql.ts');
-      return signForDsql(subject, credentials);
-    }
-    const { signWithRdsSigner } = await machine.aws();
-    return new Secret((await signWithRdsSigner({ ...address, region, dbUser }, credentials)).token);
+    const { signToken } = await machine.aws();
+    return new Secret((await signToken({ ...address, region, dbUser }, credentials)).token);
   }
 
   /** Where a profile's IAM Identity Center is; null where it has none. */

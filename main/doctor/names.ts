@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import type { AliasSeen, NameSeen } from '../../app/doctor/observations.ts';
-import { rdsHost } from '../../app/doctor/rds-host.ts';
+import { awsHostName } from '../../app/endpoints/model.ts';
 
 /**
  * Addresses that are reached from inside a network only.
@@ -64,7 +64,7 @@ export async function followAliases(
       [name] = await servers.resolveCname(name).catch((): string[] => []);
       if (name === undefined || canonical.includes(name)) break;
       canonical.push(name);
-      if (rdsHost(name) !== null) break;
+      if (awsHostName(name) !== null) break;
     }
     return { canonical };
   } finally {

@@ -24,6 +24,10 @@ export function endpointsAdapters({
       // what was never loaded keeps nothing
       forget: () => void made?.then((one) => one.forget()),
     },
+    async enabledRegions(...given) {
+      const { askEnabledRegions, settingsOf } = await aws();
+      return askEnabledRegions(settingsOf(profileFiles, env))(...given);
+    },
     signInsFile: stateFile('sign-ins.json', signInsSchema),
     cache: scanCacheFile(host.dataFolder, stateFile('endpoint-cache.json', endpointCacheSchema)),
   };

@@ -1,8 +1,22 @@
-import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  DescribeDBProxiesCommand,
+  DescribeDBProxyEndpointsCommand,
+  DescribeGlobalClustersCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 import type { DiscoveryCall } from '../../app/endpoints/model.ts';
 import type { DiscoveryPage } from '../../app/endpoints/ports.ts';
 import { measuring, type ClockMeasured } from '../profiles/clock-offset.ts';
-import { describeCluster, describeInstance } from './descriptions.ts';
+import {
+  describeCluster,
+  describeGlobalCluster,
+  describeInstance,
+  describeProxy,
+  describeProxyEndpoint,
+} from './descriptions.ts';
+import { listDsqlClusters } from './dsql-clusters.ts';
 import { clientPerScope, type KeptScope } from './kept-scopes.ts';
 
 /** The most that both calls take: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
@@ -18,7 +32,7 @@ export interface SourceRequest {
 }
 
 /** Gives one page of a call; throws what the SDK throws. */
-type Source = (request: SourceRequest) => Promise<DiscoveryPage>;
+export type Source = (request: SourceRequest) => Promise<DiscoveryPage>;
 
 const rdsClient = clientPerScope('rds', (options) => {
   const client = new RDSClient(options);
@@ -41,6 +55,29 @@ export const sources: Readonly<Record<DiscoveryCall, Source>> = {
     const said = await measuring(client, measured, () => client.send(command, { abortSignal }));
     return { found: { clusters: (said.DBClusters ?? []).flatMap(describeCluster) }, next: after(said) };
   },
+  async DescribeDBProxies({ scope, marker, abortSignal, measured }) {
+    const client = await rdsClient(scope);
+    const command = new DescribeDBProxiesCommand({ MaxRecords: PAGE_SIZE, Marker: marker });
+    const said = await measuring(client, measured, () => client.send(command, { abortSignal }));
+    return { found: { proxies: (said.DBProxies ?? []).flatMap(describeProxy) }, next: after(said) };
+  },
+  async DescribeDBProxyEndpoints({ scope, marker, abortSignal, measured }) {
+    const client = await rdsClient(scope);
+    const command = new DescribeDBProxyEndpointsCommand({ MaxRecords: PAGE_SIZE, Marker: marker });
+    const said = await measuring(client, measured, () => client.send(command, { abortSignal }));
+    const proxyEndpoints = (said.DBProxyEndpoints ?? []).flatMap(describeProxyEndpoint);
+    return { found: { proxyEndpoints }, next: after(said) };
+  },
+  async DescribeGlobalClusters({ scope, marker, abortSignal, measured }) {
+    const client = await rdsClient(scope);
+    const command = new DescribeGlobalClustersCommand({ MaxRecords: PAGE_SIZE, Marker: marker });
+    const said = await measuring(client, measured, () => client.send(command, { abortSignal }));
+    return {
+      found: { globals: (said.GlobalClusters ?? []).flatMap(describeGlobalCluster) },
+      next: after(said),
+    };
+  },
+  ListClusters: listDsqlClusters,
 };
 
 /** Where the next page begins; an empty marker is none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointCacheMigrations } from '../../app/endpoints/cache-migrations.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import { entryReader } from '../files/entry-reader.ts';
@@ -29,7 +30,8 @@ export const signInsSchema: StateFileSchema<SignIns> = {
 
 /** `endpoint-cache.json`: what discovery of 0.1.0 last found; what is not valid is found anew. */
 export const endpointCacheSchema: StateFileSchema<Scan[]> = {
-  version: 1,
+  version: 2,
+  migrations: endpointCacheMigrations,
   initial: [],
   disposable: true,
   parse(data) {

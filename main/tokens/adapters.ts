@@ -4,7 +4,7 @@ import type { Machine } from '../machine.ts';
 /** What the tokens module needs, on this machine. */
 export function tokensAdapters({ host, aws }: Machine): TokensModulePorts {
   return {
-    sign: async (...given) => (await aws()).signWithRdsSigner(...given),
+    sign: async (...given) => (await aws()).signToken(...given),
     clipboard: host.clipboard,
   };
 }

@@ -212,3 +212,10 @@ function catchFocus(): void {
 function counted(count: number): string {
   return `${countText(count)} connection${count === 1 ? '' : 's'}`;
 }
+
+/** Takes the database that has a connection's address now for the right one. */
+export async function acceptDatabase({ id }: Connection, resourceId: string): Promise<void> {
+  const reply = await ask((bridge) => bridge.connections.acceptDatabase({ connectionId: id, resourceId }));
+  if (reply.ok) catchFocus();
+  else toastFailure(reply.error);
+}

@@ -1,4 +1,5 @@
 import type { Connection, ImportPreview } from '../../app/connections/model.ts';
+import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import type { Remembered } from '../remembered.ts';
 import type { ConnectionForm } from './form.ts';
@@ -7,6 +8,8 @@ import type { ConnectionForm } from './form.ts';
 export interface ConnectionsState {
   readonly connections: readonly Connection[];
   readonly selectedConnectionId: string | null;
+  /** Which databases connections led to when they were first seen. */
+  readonly seenResources: Snapshot['seenResources'];
 }
 
 /** The dialogs of connections, with what each is about. */
@@ -20,5 +23,5 @@ export interface ConnectionsDialogs {
 
 /** No connections, before main has answered. */
 export function connectionsState({ selectedConnectionId }: Remembered): ConnectionsState {
-  return { connections: [], selectedConnectionId };
+  return { connections: [], selectedConnectionId, seenResources: {} };
 }

@@ -1,4 +1,4 @@
-import type { EngineFamily } from '../../app/endpoints/model.ts';
+import { awsHostName, type EngineFamily } from '../../app/endpoints/model.ts';
 
 /** What a text names; what it does not say is null. */
 export interface TypedAddress {
@@ -38,29 +38,17 @@ export function splitAddress(text: string): TypedAddress {
   return { ...nothing, host: bare(typed), port: null };
 }
 
-/**
- * The region in an RDS name.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.RegionsAndAvailabilityZones.html
- */
+/** The region in a name that RDS or Aurora DSQL gave; null for any other, and for a global cluster's. */
 export function regionOfHost(host: string): string | null {
-  const [, region] =
-    /\.([a-z]{2,8}(?:-[a-z]{1,10}){1,4}-\d{1,2})\.rds\.[a-z0-9.-]+$/i.exec(host) ??
-    // China's names have the two the other way round
-    /\.rds\.([a-z]{2,8}(?:-[a-z]{1,10}){1,4}-\d{1,2})\.[a-z0-9.-]+$/i.exec(host) ??
-    [];
-  return region?.toLowerCase() ?? null;
+  return awsHostName(host)?.region ?? null;
 }
 
 /**
- * Whether a name is one that RDS gave: only for such a name will a token be accepted.
+ * Whether a name is one that RDS or Aurora DSQL gave: only for such a name will a token be accepted.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
  */
 export function isRdsName(host: string): boolean {
-  return (
-    /\.rds\.(?:[a-z0-9-]+\.)?amazonaws\.(?:com|com\.cn|eu)$/i.test(host) ||
-    // AWS's closed partitions have suffixes of their own, with the region before them
-    (regionOfHost(host) !== null && !/\.amazonaws\./i.test(host))
-  );
+  return awsHostName(host) !== null;
 }
 
 function urlOf(text: string): URL | null {

@@ -27,6 +27,7 @@ const dialogs: DialogComponents<ConnectionsDialogs> = {
 export const connections: UiModule = {
   mirror: ({ connections: bridge }, { now }) => [
     bridge.onChanged((changed) => now(() => ({ connections: changed }))),
+    bridge.onSeen((seenResources) => now(() => ({ seenResources }))),
   ],
   dialogs,
   commands: [

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../app/endpoints/model.ts';
 
 const engineNames: ReadonlyArray<readonly [RegExp, string]> = [
   [/^aurora-postgresql$/, 'Aurora PostgreSQL'],
+  [/^aurora-dsql$/, 'Aurora DSQL'],
   [/^aurora(-mysql)?$/, 'Aurora MySQL'],
   [/^postgres$/, 'PostgreSQL'],
   [/^mysql$/, 'MySQL'],
@@ -26,15 +27,29 @@ export function shortVersion(version: string): string {
 /** What an endpoint is, for the second line of its row: engine, version, and its role or class. */
 export function whatItIs(endpoint: Endpoint): string {
   const engine = `${engineName(endpoint.engine)} ${shortVersion(endpoint.engineVersion)}`.trim();
-  const ofCluster = endpoint.role === 'writer' || endpoint.role === 'reader' || endpoint.role === 'custom';
-  const second = ofCluster
-    ? endpoint.role === 'custom'
-      ? 'custom endpoint'
-      : endpoint.role
-    : endpoint.instanceClass;
-  const third = endpoint.role === 'replica' ? 'read replica' : endpoint.role === 'member' ? 'member' : null;
-  return [engine, second, third].filter((part) => part !== null && part !== '').join(' · ');
+  return [engine, ...partsOf(endpoint)].filter((part) => part !== null && part !== '').join(' · ');
 }
+
+function partsOf({ kind, role, instanceClass, capacity, global }: Endpoint): ReadonlyArray<string | null> {
+  if (kind === 'dsql') return [];
+  if (kind === 'proxy') return ['RDS Proxy', role === 'reader' ? 'read-only' : 'read/write'];
+  if (kind === 'global-cluster') return ['global writer'];
+  if (role === 'instance') return [instanceClass];
+  if (role === 'replica' || role === 'member') return [instanceClass, roleWords[role]];
+  const shape = capacity !== null ? 'Serverless v2' : kind === 'multi-az-cluster' ? 'Multi-AZ cluster' : null;
+  const part = global === null ? null : global.primary ? 'global primary' : 'global secondary';
+  return [roleWords[role], shape, part];
+}
+
+/** What people call an endpoint's role. */
+export const roleWords: Readonly<Record<Endpoint['role'], string>> = {
+  instance: 'instance',
+  replica: 'read replica',
+  member: 'member',
+  writer: 'writer',
+  reader: 'reader',
+  custom: 'custom endpoint',
+};
 
 /** An account number in groups of four, as people read it out. */
 export function accountText(account: string): string {

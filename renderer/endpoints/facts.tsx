@@ -15,7 +15,8 @@ import css from './facts.module.css';
 export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
   const profile = useStore(({ profiles }) => profiles.profiles.find(({ name }) => name === endpoint.profile));
   const caFile = useStore((state) => state.settings.caFile);
-  const { region, account, engine, engineVersion, instanceClass, members, resourceId, status } = endpoint;
+  const { region, account, engine, engineVersion, instanceClass, members, status } = endpoint;
+  const { kind, pending, vpc, ca, global, capacity, policyResourceId } = endpoint;
   const version = `${engineName(engine)} ${shortVersion(engineVersion)}`.trim();
   return (
     <dl className={css['facts']}>
@@ -30,13 +31,36 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
       <Fact name="Region">{region}</Fact>
       <Fact name="Engine">{instanceClass === null ? version : `${version}, ${instanceClass}`}</Fact>
       {endpoint.iam === 'on' && (
-        <Fact name="TLS">
+        <Fact name="TLS" {...(endpoint.tlsForced === true ? { note: 'required by the database' } : {})}>
           {caFile === null
-            ? 'Verified with the RDS CA'
+            ? `Verified with ${kind === 'proxy' || kind === 'dsql' ? 'Amazon’s CA' : 'the RDS CA'}`
             : `Verified with your own CA file: ${fileName(caFile)}`}
         </Fact>
       )}
+      {capacity !== null && (
+        <Fact name="Capacity">
+          {capacity.min} to {capacity.max} ACU, Serverless v2
+        </Fact>
+      )}
+      {global !== null && (
+        <Fact name="Global database">
+          {global.name}
+          {kind !== 'global-cluster' && (
+            <span className={css['note']}>{global.primary ? 'primary cluster' : 'secondary cluster'}</span>
+          )}
+        </Fact>
+      )}
       {status !== 'available' && <Fact name="Status">{status}</Fact>}
+      {pending.length > 0 && <Fact name="Pending changes">{pending.join(', ')}</Fact>}
+      {vpc !== null && (
+        <Fact name="Network">
+          <code className={css['mono']}>{vpc}</code>
+          {endpoint.publiclyAccessible !== null && (
+            <span className={css['note']}>{endpoint.publiclyAccessible ? 'public' : 'private'}</span>
+          )}
+        </Fact>
+      )}
+      {ca !== null && <Fact name="CA">{ca}</Fact>}
       {members.length > 0 && (
         <Fact name="Members">
           <ul>
@@ -48,9 +72,15 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
           </ul>
         </Fact>
       )}
-      <Fact name="Resource ID" note="used in IAM policies">
-        <code className={css['mono']}>{resourceId}</code>
-      </Fact>
+      {policyResourceId === null ? (
+        <Fact name="Resource ID">
+          <span className={css['quiet']}>Policies name the cluster, which this profile may not see</span>
+        </Fact>
+      ) : (
+        <Fact name="Resource ID" note="used in IAM policies">
+          <code className={css['mono']}>{policyResourceId}</code>
+        </Fact>
+      )}
     </dl>
   );
 }

@@ -3,6 +3,7 @@ import { openDialog } from '../store.ts';
 import { MenuAt, type Choice } from '../ui/menu.tsx';
 
 const choices: readonly Choice[] = [
+  { id: 'scan-scope', text: 'Regions…' },
   { id: 'rename-profile', text: 'Rename…' },
   { id: 'remove-profile', text: 'Remove…' },
 ];
@@ -33,7 +34,9 @@ export function ProfileMenu({ profile, children }: Props) {
         at={at}
         onClose={() => setAt(null)}
         onChoose={(id) => {
-          if (id === 'rename-profile' || id === 'remove-profile') openDialog({ kind: id, profile });
+          if (id === 'scan-scope' || id === 'rename-profile' || id === 'remove-profile') {
+            openDialog({ kind: id, profile });
+          }
         }}
       />
     </div>

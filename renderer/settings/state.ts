@@ -11,6 +11,8 @@ export type SettingsPage = 'general' | 'clients';
 /** The dialogs of settings, with what each is about. */
 export interface SettingsDialogs {
   readonly settings: { readonly page: SettingsPage };
+  /** Where one profile is scanned. */
+  readonly 'scan-scope': { readonly profile: string };
 }
 
 /** The settings before main has answered. */

@@ -70,6 +70,7 @@ const rules: readonly Rule[] = [
       otherModels,
       /^app\/common\/(address|(text|search)\/[a-z-]+)\.ts$/,
       /^app\/[a-z-]+\/(environment|names|search-fields)\.ts$/,
+      /^app\/endpoints\/(members|merge)\.ts$/,
       /^app\/connect\/route\.ts$/,
     ],
     types: [/^app\/contract\.ts$/, /^app\/[a-z-]+\/(ports|service)\.ts$/],

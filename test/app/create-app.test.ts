@@ -444,6 +444,7 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'connections:export': 'ok',
   'connections:import': 'ok',
   'connections:acceptImport': 'invalid-input',
+  'connections:acceptDatabase': 'ok',
   'connect:copyToken': 'endpoint-not-found',
   'connect:previewFormat': 'gateway-failed',
   'connect:copyFormat': 'endpoint-not-found',

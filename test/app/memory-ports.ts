@@ -2,6 +2,7 @@ import type { AppPorts } from '../../app/create-app.ts';
 import { fail, succeed } from '../../app/common/result.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
+import type { SeenResources } from '../../app/connections/seen-resources.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
@@ -68,11 +69,13 @@ export function memoryPorts(over: PortsOver = {}) {
     signIn: memorySignIn().ports,
     endpoints: {
       discovery: { page: async () => succeed({ found: {}, next: null }), forget: () => undefined },
+      enabledRegions: async () => fail('access-denied', 'Nobody may ask.'),
       signInsFile: memoryFile<SignIns>({}),
       cache: { load: async () => [], save: async () => succeed(null) },
     },
     connections: {
       file: memoryFile<Connection[]>([]),
+      seenResourcesFile: memoryFile<SeenResources>({}),
       sharedFiles: { open: async () => succeed(null), save: async () => succeed(null) },
       chooseCaFile: async () => succeed(null),
     },

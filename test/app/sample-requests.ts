@@ -79,6 +79,7 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   'connections:export': { ids: null },
   'connections:import': {},
   'connections:acceptImport': { importId: saved.connectionId, leaveOut: [] },
+  'connections:acceptDatabase': { ...saved, resourceId: 'db-ABC' },
   'connect:copyToken': target,
   'connect:previewFormat': { ...saved, options: { format: 'psql', route: 'gateway', withSecret: false } },
   'connect:copyFormat': {
@@ -158,6 +159,7 @@ export const emptySnapshot: Snapshot = {
   signIns: {},
   leases: [],
   connections: [],
+  seenResources: {},
   gateways: [],
   settings: defaultSettings,
   programs: { clients: [], terminals: [], own: [] },
@@ -219,6 +221,7 @@ export function sampleHandlers() {
     'connections:export': answers<Output<'connections:export'>>({ file: 'team.json', count: 1 }),
     'connections:import': answers<Output<'connections:import'>>({ preview: null }),
     'connections:acceptImport': answers({ added: 1, changed: 0 }),
+    'connections:acceptDatabase': answers({}),
     'connect:copyToken': answers(sampleLease),
     'gateway:start': answers({}),
     'gateway:stop': answers({}),

@@ -6,7 +6,7 @@ import { awsServices } from '../../app/profiles/plan/configured-endpoints.ts';
 import { awsLooks } from '../../main/doctor/aws/looks.ts';
 import type { ProbesNeed } from '../../main/doctor/probes.ts';
 import { startAwsServer, type AwsServer } from '../sandbox/aws-server.ts';
-import type { DatabaseStore, Instance, Proxy } from '../sandbox/databases.ts';
+import { noDatabases, type DatabaseStore, type Instance, type Proxy } from '../sandbox/databases.ts';
 import { READ_ACCESS } from '../sandbox/directory.ts';
 import { makeFaults } from '../sandbox/faults.ts';
 import { addManaged } from '../sandbox/iam/account.ts';
@@ -37,7 +37,7 @@ export interface DoctorAws {
 
 /** Starts it for the lab's identity; whom the databases let in hangs on the same policies. */
 export async function startDoctorAws({ directory, role, account }: DoctorLab): Promise<DoctorAws> {
-  const store: DatabaseStore = { all: { instances: [], clusters: [], proxies: [] } };
+  const store: DatabaseStore = { all: noDatabases };
   const sso = makeSso(directory, () => '', Date.now);
   const parts = { store, directory, sso, faults: makeFaults(), authErrors: [], now: Date.now };
   const server = await startAwsServer(parts);
@@ -70,7 +70,7 @@ export async function startDoctorAws({ directory, role, account }: DoctorLab): P
       if (organization !== null) iam.organization.set(account, [JSON.stringify(organization)]);
       const instances = facts?.kind === 'instance' ? [instanceOf(facts)] : [];
       const proxies = facts?.kind === 'proxy' ? [proxyOf(facts)] : [];
-      store.all = { instances, clusters: [], proxies };
+      store.all = { ...noDatabases, instances, proxies };
     },
     stop: server.stop,
   };

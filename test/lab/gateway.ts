@@ -5,7 +5,7 @@ import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
-import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
+import { signToken } from '../../main/tokens/sign-token.ts';
 import { localCertificate } from '../../main/gateway/local-certificate.ts';
 import type { Identity } from '../sandbox/identity.ts';
 import { builtRelay } from './built-relay.ts';
@@ -35,16 +35,20 @@ export interface LabGateway {
 }
 
 /** A token for a database of the lab, as Latchkey signs it. */
-export async function labToken(to: LabDatabase, identity: Identity, user: string): Promise<string> {
+export async function labToken(
+  to: Pick<LabDatabase, 'port' | 'region'> & { readonly host: string },
+  identity: Identity,
+  user: string,
+): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken = null } = identity;
   const { host, port, region } = to;
   const credentials = { accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'never' } } as const;
-  return (await signWithRdsSigner({ host, port, region, dbUser: user }, credentials)).token;
+  return (await signToken({ host, port, region, dbUser: user }, credentials)).token;
 }
 
 /** Starts a gateway to a database of the lab, logged in as the lab's application user with a long token. */
 export async function startLabGateway(
-  lab: Lab,
+  lab: Pick<Lab, 'caFile' | 'users' | 'identities' | 'postgres' | 'mariadb'>,
   engine: 'postgres' | 'mariadb',
   over: Partial<Listening> & { readonly built?: string } = {},
 ): Promise<LabGateway> {

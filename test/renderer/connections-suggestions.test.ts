@@ -90,11 +90,23 @@ describe('what has gone', () => {
     expect(goneOf(lost, { ...state, profiles: { ...state.profiles, error } })).toBeNull();
   });
 
+  it.each([
+    ['orders.proxy-c9q2x7abcdef.us-east-1.rds.amazonaws.com', 'DescribeDBProxies'],
+    ['ro.endpoint.proxy-c9q2x7abcdef.us-east-1.rds.amazonaws.com', 'DescribeDBProxyEndpoints'],
+    ['orders.global-c9q2x7abcdef.global.rds.amazonaws.com', 'DescribeGlobalClusters'],
+    ['foo0bar1.dsql.us-east-1.on.aws', 'ListClusters'],
+  ] as const)('is %s only where %s was answered', (host, call) => {
+    const error = { code: 'access-denied', message: 'no' } as const;
+    const lost = { ...savedEndpointGone, address: { host, port: 5432 } };
+    const among = (...problems: { call: typeof call; error: typeof error }[]) =>
+      goneOf(lost, { ...state, scans: [scan([orders], { problems })] });
+    expect(among()).toBe('endpoint');
+    expect(among({ call, error })).toBeNull();
+  });
+
   it('is never a name that discovery does not list', () => {
     const named = (host: string) => goneOf({ ...savedEndpointGone, address: { host, port: 5432 } }, state);
-    expect(named('orders.proxy-c9q2x7abcdef.us-east-1.rds.amazonaws.com')).toBeNull();
-    expect(named('ro.endpoint.proxy-c9q2x7abcdef.us-east-1.rds.amazonaws.com')).toBeNull();
-    expect(named('orders.global-c9q2x7abcdef.global.rds.amazonaws.com')).toBeNull();
+    expect(named('shards.shardgrp-c9q2x7abcdef.us-east-1.rds.amazonaws.com')).toBeNull();
     expect(named('db.example.com')).toBeNull();
     expect(named(orders.address?.host.toUpperCase() ?? '')).toBeNull();
   });

@@ -1,8 +1,8 @@
 import type { Connection } from '../../app/connections/model.ts';
 import type { Snapshot } from '../../app/contract.ts';
-import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
+import type { Endpoint, Member, Scan } from '../../app/endpoints/model.ts';
 import { environmentOf } from '../../app/endpoints/environment.ts';
-import { endpointIdOf, familyOf } from '../../app/endpoints/model.ts';
+import { endpointIdOf, familyOf, partitionOfRegion } from '../../app/endpoints/model.ts';
 import type { Gateway, GatewaySession } from '../../app/gateway/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
@@ -33,27 +33,48 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
           : '';
   const host = `${name}.${part}c9q2x7abcdef.${region}.rds.amazonaws.com`;
   const address = { host, port: family === 'postgres' ? 5432 : 3306 };
+  const account = profile === 'platform-dev' ? '773100429918' : '482011780031';
+  const ofCluster = cluster || role === 'member';
+  const resourceId = `${cluster ? 'cluster' : 'db'}-${name.slice(0, 12).toUpperCase()}EXAMPLE`;
   return {
     id: endpointIdOf({ profile, region }, name, given.address === undefined ? address : given.address),
     profile,
     region,
-    account: profile === 'platform-dev' ? '773100429918' : '482011780031',
+    partition: partitionOfRegion(region),
+    account,
+    arn: `arn:aws:rds:${region}:${account}:${cluster ? 'cluster' : 'db'}:${name}`,
+    parent: cluster ? name : null,
+    kind: !ofCluster ? 'instance' : engine.startsWith('aurora') ? 'cluster' : 'multi-az-cluster',
     role,
     engine,
     family,
     engineVersion: '16.6',
     instanceClass: cluster ? null : 'db.r7g.large',
     address,
-    resourceId: `${cluster ? 'cluster' : 'db'}-${name.slice(0, 12).toUpperCase()}EXAMPLE`,
+    resourceId,
+    policyResourceId: role === 'member' ? null : resourceId,
     formerIds: [],
     iam: family === null ? 'unsupported' : 'on',
     status: 'available',
+    pending: [],
+    publiclyAccessible: null,
+    vpc: null,
+    ca: null,
+    tlsForced: null,
+    capacity: null,
+    global: null,
+    tags: {},
     defaultDatabase: null,
     members: [],
     environment: environmentOf({}, [name, profile]),
     lastSeenAt: null,
     ...given,
   };
+}
+
+/** A member of a cluster of which only the name is known. */
+export function member(name: string, writer: boolean): Member {
+  return { name, writer, address: null, resourceId: null, instanceClass: null, status: null };
 }
 
 /** A scan that is done; its endpoints say where it belongs. */
@@ -108,10 +129,7 @@ export const orders = endpoint({
   engine: 'aurora-postgresql',
   role: 'writer',
   defaultDatabase: 'orders',
-  members: [
-    { name: 'orders-1', writer: true },
-    { name: 'orders-2', writer: false },
-  ],
+  members: [member('orders-1', true), member('orders-2', false)],
 });
 export const ordersReader = endpoint({
   name: 'orders',
@@ -377,6 +395,7 @@ export function company(): Snapshot {
       [devOrders.id]: { dbUser: 'app_readonly', database: 'orders' },
     },
     leases: [lease(orders, 581), lease(billing, 72, { deliveredTo: 'mysql', dbUser: 'billing_rw' })],
+    seenResources: {},
     connections: [
       savedOrders,
       savedTunnel,

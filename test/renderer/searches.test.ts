@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { noFilters } from '../../renderer/endpoints/filter.ts';
 import { listRows } from '../../renderer/endpoints/list-rows.ts';
-import { endpoint, profile, scan } from './samples.ts';
+import { endpoint, member, profile, scan } from './samples.ts';
 
 const prod = { profile: 'platform-prod', account: '482011780031' } as const;
 const dev = { profile: 'platform-dev', account: '773100429918' } as const;
@@ -18,10 +18,7 @@ const all: Readonly<Record<string, Endpoint>> = {
     name: 'orders',
     role: 'writer',
     resourceId: 'cluster-ORDERSPROD7XK2M4QLZ',
-    members: [
-      { name: 'orders-a', writer: true },
-      { name: 'orders-b', writer: false },
-    ],
+    members: [member('orders-a', true), member('orders-b', false)],
   }),
   ordersReader: endpoint({
     ...prod,

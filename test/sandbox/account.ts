@@ -7,6 +7,8 @@ import {
   type Place,
   type Proxy,
   cluster,
+  dsqlCluster,
+  globalCluster,
   instance,
   proxy,
 } from './databases.ts';
@@ -38,7 +40,11 @@ export const REGIONS = [
 /** The two instances that really answer; both are in {@link DEV}, `us-east-1`. */
 export const DEMO_POSTGRES = 'latchkey-demo';
 export const DEMO_MYSQL = 'latchkey-demo-mysql';
-/** Where the two live. */
+/** The cluster of Aurora DSQL that really answers, beside the two. */
+export const DEMO_DSQL = 'latchkey-demo-dsql';
+/** The proxy that really answers. */
+export const DEMO_PROXY = 'latchkey-demo-proxy';
+/** Where they live. */
 export const DEMO_PLACE: Place = { account: DEV, region: 'us-east-1' };
 
 /** Two accounts as a platform team might have them, with every odd case that discovery meets. */
@@ -64,6 +70,7 @@ export function databases(demo: { readonly postgres: Address; readonly mysql: Ad
     tags: { team: 'checkout' },
     members: ['orders-1', 'orders-2', 'orders-3'],
     custom: ['orders-reporting'],
+    globalCluster: 'orders-global',
   });
   proxies.push(
     proxy(prodUs, {
@@ -102,6 +109,26 @@ export function databases(demo: { readonly postgres: Address; readonly mysql: Ad
   });
 
   const prodWest: Place = { account: PROD, region: 'eu-west-1' };
+  group(prodWest, {
+    id: 'orders-eu',
+    engine: 'aurora-postgresql',
+    version: '16.6',
+    instanceClass: 'db.r7g.xlarge',
+    env: 'prod',
+    database: 'orders',
+    tags: { team: 'checkout' },
+    members: ['orders-eu-1'],
+    globalCluster: 'orders-global',
+  });
+  group(prodWest, {
+    id: 'inventory',
+    engine: 'postgres',
+    version: '16.6',
+    instanceClass: 'db.m6gd.large',
+    env: 'prod',
+    database: 'inventory',
+    members: ['inventory-instance-1', 'inventory-instance-2', 'inventory-instance-3'],
+  });
   alone(prodWest, {
     id: 'catalog',
     engine: 'postgres',
@@ -196,6 +223,7 @@ export function databases(demo: { readonly postgres: Address; readonly mysql: Ad
     engine: 'aurora-postgresql',
     version: '15.8',
     instanceClass: 'db.serverless',
+    capacity: { min: 0.5, max: 16 },
     env: 'dev',
     members: ['search-index-1', 'search-index-2'],
   });
@@ -216,7 +244,25 @@ export function databases(demo: { readonly postgres: Address; readonly mysql: Ad
     status: 'creating',
     address: 'none',
   });
-  return { instances, clusters, proxies };
+  proxies.push(proxy(DEMO_PLACE, { name: DEMO_PROXY, engineFamily: 'POSTGRESQL', iamAuth: 'REQUIRED' }));
+  const globals = [
+    globalCluster(PROD, {
+      id: 'orders-global',
+      engine: 'aurora-postgresql',
+      version: '16.6',
+      database: 'orders',
+      members: [
+        { region: 'us-east-1', cluster: 'orders' },
+        { region: 'eu-west-1', cluster: 'orders-eu' },
+      ],
+    }),
+  ];
+  const dsql = [
+    dsqlCluster(DEMO_PLACE, { name: DEMO_DSQL, env: 'dev' }),
+    dsqlCluster(prodUs, { name: 'payments', env: 'prod' }),
+    dsqlCluster(prodUs, { name: 'payments-next', env: 'prod', status: 'CREATING' }),
+  ];
+  return { instances, clusters, proxies, globals, dsql };
 }
 
 /** `count` more instances over both accounts and three regions, for lists of thousands. */

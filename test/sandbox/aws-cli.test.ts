@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
+import { DSQLClient, GetClusterCommand, ListClustersCommand } from '@aws-sdk/client-dsql';
 import { DescribeDBInstancesCommand, RDSClient, paginateDescribeDBInstances } from '@aws-sdk/client-rds';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -112,6 +114,30 @@ describe('what the AWS CLI reads', () => {
     });
   });
 
+  it('further endpoints of proxies, and global clusters with their primary', async () => {
+    const endpoints = await awsInProd('rds', 'describe-db-proxy-endpoints');
+    expect(JSON.parse(endpoints.stdout)).toMatchObject({
+      DBProxyEndpoints: [
+        { IsDefault: true, TargetRole: 'READ_WRITE' },
+        { DBProxyEndpointName: 'orders-proxy-ro', TargetRole: 'READ_ONLY', IsDefault: false },
+      ],
+    });
+    for (const region of ['us-east-1', 'eu-west-1']) {
+      const globals = await awsInProd('rds', 'describe-global-clusters', '--region', region);
+      expect(JSON.parse(globals.stdout)).toMatchObject({
+        GlobalClusters: [
+          {
+            GlobalClusterIdentifier: 'orders-global',
+            GlobalClusterMembers: [
+              { DBClusterArn: expect.stringMatching(/us-east-1.*:cluster:orders$/), IsWriter: true },
+              { DBClusterArn: expect.stringMatching(/eu-west-1.*:cluster:orders-eu$/), IsWriter: false },
+            ],
+          },
+        ],
+      });
+    }
+  });
+
   it('regions', async () => {
     const regions = await aws(
       'ec2',
@@ -197,6 +223,34 @@ describe('what the AWS SDK reads', () => {
       await expect(client().send(new DescribeDBInstancesCommand())).rejects.toThrow();
       end();
     }
+  });
+
+  it('clusters of Aurora DSQL, and the regions of an account', async () => {
+    const { accessKeyId, secretAccessKey } = sandbox.directory.developer;
+    const options = {
+      endpoint: sandbox.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey },
+    };
+    const dsql = new DSQLClient(options);
+    const { clusters = [] } = await dsql.send(new ListClustersCommand({ maxResults: 10 }));
+    const known = sandbox.databases.dsql.find(({ account }) => account === '773100429918');
+    expect(clusters).toEqual([{ identifier: known?.id, arn: expect.stringMatching(/^arn:aws:dsql:/) }]);
+    expect(await dsql.send(new GetClusterCommand({ identifier: known?.id }))).toMatchObject({
+      endpoint: known?.host,
+      status: 'ACTIVE',
+      tags: { Name: 'latchkey-demo-dsql' },
+      creationTime: expect.any(Date),
+    });
+    await expect(dsql.send(new GetClusterCommand({ identifier: 'nobody' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    const account = new AccountClient(options);
+    const { Regions = [] } = await account.send(
+      new ListRegionsCommand({ RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] }),
+    );
+    expect(Regions.map(({ RegionName }) => RegionName)).toContain('eu-west-1');
+    expect(Regions.map(({ RegionName }) => RegionName)).not.toContain('ap-east-1');
   });
 
   it('pages through all of a region', async () => {

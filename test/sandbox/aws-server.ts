@@ -12,7 +12,15 @@ import { iamApi } from './iam/api.ts';
 import { inPlace } from './in-place.ts';
 import { logs } from './logs-api.ts';
 import { mfaPage } from './mfa-device.ts';
-import { fail, toHttp, toJsonHttp, type Answer, type Call, type HttpAnswer } from './query-protocol.ts';
+import {
+  fail,
+  toHttp,
+  toJsonHttp,
+  toRestHttp,
+  type Answer,
+  type Call,
+  type HttpAnswer,
+} from './query-protocol.ts';
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
 import { denied, throttled } from './refusals.ts';
@@ -20,6 +28,7 @@ import { claimedScope, verifyRequest, type SignedRequest } from './request-signa
 import { ssoPage } from './sso-pages.ts';
 import { denied as notAssigned, ssoCallOf, tooMany, type SsoCall } from './sso-protocol.ts';
 import type { SsoService } from './sso-service.ts';
+import { accountApi, dsqlApi, restCallOf } from './rest-services.ts';
 import { sts } from './sts-api.ts';
 
 /** One call that the server has seen. */
@@ -64,7 +73,7 @@ export interface AwsParts {
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
 /**
- * Serves RDS, STS, EC2, IAM, CloudWatch and its Logs, and IAM Identity Center with its pages, as one endpoint. The
+ * Serves RDS, Aurora DSQL, STS, EC2, IAM, AWS Account, CloudWatch and its Logs, and IAM Identity Center with its pages, as one endpoint. The
  * service and the region are those of the request's credential scope, the account that of its access key.
  */
 export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
@@ -108,9 +117,10 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     if (ssoCall !== null) return answerSso(ssoCall);
     const signInPage = ssoPage(request, parts.sso);
     if (signInPage !== null) return signInPage;
-    const { action, params, json } = readCall(request);
     const claimed = claimedScope(request);
     const startedAt = Date.now();
+    const rest = restCallOf(claimed.service, request, Buffer.from(request.body).toString('utf8'));
+    const { action, params, json } = rest ?? readCall(request);
     const now = parts.now();
     const verified = verifyRequest(request, parts.directory.find, now);
     const identity = verified.ok ? verified.signer.identity : undefined;
@@ -155,9 +165,11 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     }
     const finished = said ?? fail('InternalFailure', 'No answer', 500);
     const http =
-      json === undefined
-        ? toHttp(claimed.service, action, finished)
-        : toJsonHttp(finished, claimed.service === 'logs' ? '1.1' : '1.0');
+      rest !== null
+        ? toRestHttp(finished)
+        : json === undefined
+          ? toHttp(claimed.service, action, finished)
+          : toJsonHttp(finished, claimed.service === 'logs' ? '1.1' : '1.0');
     seen(http.status, said?.ok === false ? said.error.code : undefined);
     return effects.some(({ kind }) => kind === 'stall') ? { ...http, isStalled: true } : http;
   };
@@ -262,6 +274,10 @@ function perform(parts: AwsParts, service: string, call: Call): Answer {
       return sts(call, directory);
     case 'ec2':
       return ec2(call, REGIONS, store.all);
+    case 'dsql':
+      return dsqlApi(call, store.all);
+    case 'account':
+      return accountApi(call, REGIONS);
     case 'iam':
       return iamApi(call, directory.iam);
     case 'logs':

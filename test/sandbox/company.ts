@@ -1,5 +1,13 @@
 import { REGIONS } from './account.ts';
-import { cluster, instance, type Cluster, type Databases, type Instance, type Place } from './databases.ts';
+import {
+  cluster,
+  instance,
+  noDatabases,
+  type Cluster,
+  type Databases,
+  type Instance,
+  type Place,
+} from './databases.ts';
 import { READ_ACCESS, type Directory } from './directory.ts';
 import { addHolder } from './iam/account.ts';
 import type { Identity } from './identity.ts';
@@ -61,7 +69,7 @@ export function company(directory: Pick<Directory, 'iam' | 'keysFor'>, size: Com
   }
   return {
     regions,
-    databases: { instances, clusters, proxies: [] },
+    databases: { ...noDatabases, instances, clusters },
     profiles: accounts.map((account, index) => ({
       name: `team-${String(index + 1).padStart(2, '0')}-${environments[index % environments.length]}`,
       identity: directory.keysFor(

@@ -51,7 +51,39 @@ export interface Cluster extends Place {
   readonly reader: string;
   readonly custom: ReadonlyArray<{ readonly id: string; readonly host: string; readonly type: string }>;
   readonly members: ReadonlyArray<{ readonly id: string; readonly writer: boolean }>;
+  /** A Multi-AZ DB cluster says its class itself; Aurora's members do. */
+  readonly instanceClass?: string;
+  /** What Serverless v2 scales between, in Aurora capacity units. */
+  readonly capacity?: { readonly min: number; readonly max: number };
+  /** The global cluster that it is a part of. */
+  readonly globalCluster?: string;
   readonly database?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An Aurora global database: clusters of one account in several regions, of which one is the primary. */
+export interface GlobalCluster {
+  readonly account: string;
+  readonly id: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly resourceId: string;
+  readonly writer: string;
+  readonly database?: string;
+  readonly members: ReadonlyArray<{
+    readonly region: string;
+    readonly cluster: string;
+    readonly writer: boolean;
+  }>;
+}
+
+/** A cluster of Aurora DSQL. */
+export interface DsqlCluster extends Place {
+  /** 26 letters and digits. */
+  readonly id: string;
+  /** As Aurora DSQL says it, such as `ACTIVE`. */
+  readonly status: string;
+  readonly host: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +102,12 @@ export interface Databases {
   readonly instances: readonly Instance[];
   readonly clusters: readonly Cluster[];
   readonly proxies: readonly Proxy[];
+  readonly globals: readonly GlobalCluster[];
+  readonly dsql: readonly DsqlCluster[];
 }
+
+/** An account in which nothing is. */
+export const noDatabases: Databases = { instances: [], clusters: [], proxies: [], globals: [], dsql: [] };
 
 /** What RDS would tell now, and how it changes. */
 export interface DatabaseStore {
@@ -124,9 +161,12 @@ export function cluster(
   row: Omit<InstanceRow, 'address' | 'cluster' | 'replicaOf'> & {
     readonly members: readonly string[];
     readonly custom?: readonly string[];
+    readonly capacity?: Cluster['capacity'];
+    readonly globalCluster?: string;
   },
 ): { readonly cluster: Cluster; readonly instances: readonly Instance[] } {
-  const { members, custom = [], ...common } = row;
+  const { members, custom = [], capacity, globalCluster, ...common } = row;
+  const isMultiAz = !row.engine.startsWith('aurora') && row.engine !== 'docdb' && row.engine !== 'neptune';
   const one = instance(place, common);
   return {
     cluster: {
@@ -146,6 +186,9 @@ export function cluster(
         type: 'READER',
       })),
       members: members.map((id, index) => ({ id, writer: index === 0 })),
+      ...(isMultiAz ? { instanceClass: row.instanceClass } : {}),
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(globalCluster === undefined ? {} : { globalCluster }),
       ...(row.database === undefined ? {} : { database: row.database }),
       tags: one.tags,
     },
@@ -170,6 +213,41 @@ export function proxy(
       host: `${name}.endpoint.proxy-${zone(place)}`,
       role: 'READ_ONLY',
     })),
+  };
+}
+
+/** A global cluster with its writer endpoint; the first of its clusters is the primary. */
+export function globalCluster(
+  account: string,
+  row: Pick<GlobalCluster, 'id' | 'engine' | 'version'> & {
+    readonly database?: string;
+    readonly members: ReadonlyArray<Pick<GlobalCluster['members'][number], 'region' | 'cluster'>>;
+  },
+): GlobalCluster {
+  const place = { account, region: 'global' };
+  return {
+    account,
+    ...row,
+    resourceId: `cluster-${hex(`global ${account} ${row.id}`, 17)}`,
+    writer: `${row.id}.global-${hex(`global zone ${place.account}`, 12)}.global.rds.amazonaws.com`,
+    members: row.members.map((member, index) => ({ ...member, writer: index === 0 })),
+  };
+}
+
+/** A cluster of Aurora DSQL, named by its tag. */
+export function dsqlCluster(
+  place: Place,
+  row: { readonly name: string; readonly env?: string; readonly status?: string },
+): DsqlCluster {
+  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  const digest = createHash('sha256').update(`dsql ${place.account} ${place.region} ${row.name}`).digest();
+  const id = [...digest.subarray(0, 26)].map((byte) => letters[byte % letters.length] ?? '').join('');
+  return {
+    ...place,
+    id,
+    status: row.status ?? 'ACTIVE',
+    host: `${id}.dsql.${place.region}.on.aws`,
+    tags: { Name: row.name, ...(row.env === undefined ? {} : { env: row.env }) },
   };
 }
 

@@ -65,6 +65,9 @@ export const READ_ACCESS = {
     Effect: 'Allow',
     Action: [
       'rds:Describe*',
+      'dsql:Get*',
+      'dsql:List*',
+      'account:ListRegions',
       'ec2:Describe*',
       'iam:Get*',
       'iam:List*',
@@ -80,7 +83,7 @@ const ADMINISTRATION = {
   Version: '2012-10-17',
   Statement: {
     Effect: 'Allow',
-    Action: ['rds:*', 'ec2:*', 'iam:*', 'logs:*', 'cloudwatch:*'],
+    Action: ['rds:*', 'dsql:*', 'account:*', 'ec2:*', 'iam:*', 'logs:*', 'cloudwatch:*'],
     Resource: '*',
   },
 };
@@ -151,7 +154,11 @@ export function makeDirectory(now: () => number): Directory {
     kind: 'Role',
     name: 'platform-engineer',
     account: PROD,
-    inline: { look: READ_ACCESS, databases: connectPolicy(PROD, ['app_readonly', 'app']) },
+    inline: {
+      look: READ_ACCESS,
+      databases: connectPolicy(PROD, ['app_readonly', 'app']),
+      dsql: dsqlPolicy(PROD),
+    },
   });
   addHolder(iam, {
     kind: 'Role',
@@ -200,6 +207,18 @@ export function connectPolicy(account: string, users: readonly string[]): object
       Effect: 'Allow',
       Action: 'rds-db:connect',
       Resource: users.map((user) => `arn:aws:rds-db:*:${account}:dbuser:*/${user}`),
+    },
+  };
+}
+
+/** What lets somebody log in to an account's clusters of Aurora DSQL, as anybody but the administrator. */
+function dsqlPolicy(account: string): object {
+  return {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Action: 'dsql:DbConnect',
+      Resource: `arn:aws:dsql:*:${account}:cluster/*`,
     },
   };
 }

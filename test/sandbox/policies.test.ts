@@ -5,12 +5,12 @@ import { connectPolicies } from '../../app/doctor/policy/size.ts';
 import { asCommand, policyName } from '../../app/doctor/policy/formats.ts';
 import { connectPolicy } from '../../app/doctor/policy/document.ts';
 import { principalOf } from '../../app/doctor/policy/principal.ts';
-import type { Partition } from '../../app/doctor/partition.ts';
-import { signForDsql } from '../../main/doctor/aws/sign-dsql.ts';
-import { signWithRdsSigner } from '../../main/tokens/rds-signer.ts';
+import type { Partition } from '../../app/endpoints/model.ts';
+import { signToken } from '../../main/tokens/sign-token.ts';
 import { startAwsServer, type AwsServer } from './aws-server.ts';
 import { makeAuthority } from './certificates.ts';
 import { makeDirectory, type Directory } from './directory.ts';
+import { noDatabases } from './databases.ts';
 import { makeFaults } from './faults.ts';
 import { addHolder } from './iam/account.ts';
 import type { Identity } from './identity.ts';
@@ -95,7 +95,7 @@ beforeAll(async () => {
   directory = makeDirectory(Date.now);
   const entrance = { certificate: authority.issue(['localhost']), isIamUser: () => true };
   postgres = await startPostgres({ ...entrance, check: () => ({ ok: false, reason: 'not-allowed' }) });
-  const store = { all: { instances: [], clusters: [], proxies: [] } };
+  const store = { all: noDatabases };
   const sso = makeSso(directory, () => '', Date.now);
   aws = await startAwsServer({ store, directory, sso, faults: makeFaults(), authErrors: [], now: Date.now });
   await postgres.ready;
@@ -153,20 +153,17 @@ async function setUp({ known, host, decides, service }: Target) {
       return verdict;
     },
   });
-  return { session, administrator, front, host, region, service };
+  return { session, administrator, front, host, region };
 }
 
 type SetUp = Awaited<ReturnType<typeof setUp>>;
 
 /** Logs in as somebody and asks something; a refusal is the server's code. */
-async function signIn({ session, front, host, region, service }: SetUp, dbUser: string): Promise<string> {
+async function signIn({ session, front, host, region }: SetUp, dbUser: string): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken = null } = session;
   const credentials = { accessKeyId, secretAccessKey, sessionToken, expiry: { kind: 'never' } } as const;
   const address = { host, port: front.port };
-  const token =
-    service === 'dsql'
-      ? (await signForDsql({ address, region, dbUser }, credentials)).reveal()
-      : (await signWithRdsSigner({ ...address, region, dbUser }, credentials)).token;
+  const { token } = await signToken({ ...address, region, dbUser }, credentials);
   const ssl = { ca: authority.caPem, servername: host };
   const client = new Client({ host: '127.0.0.1', port: front.port, user: dbUser, password: token, ssl });
   client.on('error', () => undefined);

@@ -36,6 +36,8 @@ export interface PostgresEntrance {
   readonly check: (user: string, token: string) => Verdict;
   /** Whether a user logs in with a token; all others are asked for a password, which nobody has. */
   readonly isIamUser: (user: string) => boolean | Promise<boolean>;
+  /** The name that clients must send in TLS (SNI), as Aurora DSQL wants it; unsaid: any or none. */
+  readonly serverName?: string;
 }
 
 const MAX_TOKEN_MESSAGE = 65_536;
@@ -50,9 +52,9 @@ export async function startPostgres(entrance: PostgresEntrance): Promise<Postgre
   const keys = new Map<number, number>();
   let last = 0;
 
-  const open = ({ certificate, check, isIamUser }: PostgresEntrance): Promise<TlsFront> =>
+  const open = ({ certificate, check, isIamUser, serverName }: PostgresEntrance): Promise<TlsFront> =>
     startTlsFront(certificate, async (arrival) => {
-      const begun = await begin(arrival, (processId, key) => {
+      const begun = await begin(arrival, serverName, (processId, key) => {
         if (keys.get(processId) === key) shared.turns.cancel(processId);
       });
       if (!begun) return;
@@ -108,6 +110,7 @@ export async function startPostgres(entrance: PostgresEntrance): Promise<Postgre
 /** The start-up phase up to a StartupMessage over TLS; answers and ends everything else. */
 async function begin(
   arrival: Arrival,
+  serverName: string | undefined,
   cancel: (processId: number, key: number) => void,
 ): Promise<{ stream: Duplex; reader: ByteReader; parameters: Map<string, string> } | undefined> {
   let stream: Duplex = arrival.socket;
@@ -133,6 +136,11 @@ async function begin(
       const tls = await arrival.secure(true);
       if (!tls) {
         stream.destroy();
+        return undefined;
+      }
+      if (serverName !== undefined && tls.servername !== serverName) {
+        // https://docs.aws.amazon.com/aurora-dsql/latest/userguide/troubleshooting.html
+        tls.end(errorResponse('FATAL', '08P01', 'unable to accept connection, sni was not received'));
         return undefined;
       }
       stream = tls;

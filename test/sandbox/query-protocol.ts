@@ -97,6 +97,17 @@ export function toJsonHttp(answer: Answer, version: '1.0' | '1.1'): HttpAnswer {
   return { status, type, body: JSON.stringify({ __type: code, message }) };
 }
 
+/**
+ * Puts an answer into the JSON of AWS's REST protocol, whose errors are named in a header. Source: "AWS restJson1
+ * protocol" in Smithy 2.0's specification.
+ */
+export function toRestHttp(answer: Answer): HttpAnswer {
+  const type = 'application/json';
+  if (answer.ok) return { status: 200, type, body: JSON.stringify(inSeconds(answer.result)) };
+  const { code, message, status } = answer.error;
+  return { status, type, body: JSON.stringify({ message }), headers: { 'x-amzn-errortype': code } };
+}
+
 function inSeconds(value: XmlValue): unknown {
   if (value instanceof Date) return value.getTime() / 1_000;
   if (Array.isArray(value)) return value.map(inSeconds);

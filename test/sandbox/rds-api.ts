@@ -1,5 +1,12 @@
 import type { Databases } from './databases.ts';
-import { clusterEndpointsXml, clusterXml, instanceXml, proxyEndpointXml, proxyXml } from './rds-shapes.ts';
+import {
+  clusterEndpointsXml,
+  clusterXml,
+  globalClusterXml,
+  instanceXml,
+  proxyEndpointXml,
+  proxyXml,
+} from './rds-shapes.ts';
 import { fail, type Answer, type Call } from './query-protocol.ts';
 import type { XmlObject } from './xml.ts';
 
@@ -76,6 +83,23 @@ export function rds(call: Call, databases: Databases): Answer {
       }
       return page(call, found.flatMap(proxyEndpointXml), (items) => ({
         DBProxyEndpoints: { member: items },
+      }));
+    }
+    case 'DescribeGlobalClusters': {
+      const id = wanted('GlobalClusterIdentifier');
+      const unknown = unknownFilter(filters, ['region']);
+      if (unknown !== undefined) return fail('InvalidParameterValue', `Unrecognized filter name: ${unknown}`);
+      // a global cluster is seen from every region in which it has a cluster
+      const found = databases.globals
+        .filter(({ account }) => account === call.identity.account)
+        .filter((item) => item.members.some(({ region }) => passes(filters, 'region', region)))
+        .filter((item) => item.members.some(({ region }) => region === call.region))
+        .filter((item) => id === undefined || item.id === id);
+      if (id !== undefined && found.length === 0) {
+        return fail('GlobalClusterNotFoundFault', `Global cluster ${id} not found.`, 404);
+      }
+      return page(call, found, (items) => ({
+        GlobalClusters: { GlobalClusterMember: items.map(globalClusterXml) },
       }));
     }
     default:

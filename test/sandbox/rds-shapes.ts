@@ -1,4 +1,4 @@
-import type { Cluster, Databases, Instance, Place, Proxy } from './databases.ts';
+import type { Cluster, Databases, GlobalCluster, Instance, Place, Proxy } from './databases.ts';
 import { SECURITY_GROUP } from './ec2-api.ts';
 import type { XmlValue } from './xml.ts';
 
@@ -51,6 +51,12 @@ export function instanceXml(item: Instance, databases: Databases): XmlValue {
     StorageEncrypted: true,
     DbiResourceId: item.resourceId,
     CACertificateIdentifier: 'rds-ca-rsa2048-g1',
+    DBParameterGroups: {
+      DBParameterGroup: {
+        DBParameterGroupName: `default.${item.engine}${item.engine === 'postgres' ? item.version.split('.')[0] : ''}`,
+        ParameterApplyStatus: 'in-sync',
+      },
+    },
     DBInstanceArn: arn(item, `db:${item.id}`),
     IAMDatabaseAuthenticationEnabled: item.iam,
     PendingModifiedValues:
@@ -75,6 +81,13 @@ export function clusterXml(item: Cluster): XmlValue {
     MultiAZ: item.members.length > 1,
     Engine: item.engine,
     EngineVersion: item.version,
+    DBClusterInstanceClass: item.instanceClass,
+    PubliclyAccessible: item.instanceClass === undefined ? undefined : false,
+    ServerlessV2ScalingConfiguration:
+      item.capacity === undefined
+        ? undefined
+        : { MinCapacity: item.capacity.min, MaxCapacity: item.capacity.max },
+    GlobalClusterIdentifier: item.globalCluster,
     Port: item.port,
     MasterUsername: MASTER_USER,
     DBClusterMembers: {
@@ -166,6 +179,35 @@ export function proxyEndpointXml(item: Proxy): XmlValue[] {
     one('default', item.host, 'READ_WRITE', true),
     ...item.endpoints.map((endpoint) => one(endpoint.name, endpoint.host, endpoint.role, false)),
   ];
+}
+
+/** `GlobalCluster`, whose list names its members `GlobalClusterMember` too. */
+export function globalClusterXml(item: GlobalCluster): XmlValue {
+  const arnOf = (member: GlobalCluster['members'][number]): string =>
+    arn({ account: item.account, region: member.region }, `cluster:${member.cluster}`);
+  const secondaries = item.members.filter(({ writer }) => !writer).map(arnOf);
+  return {
+    GlobalClusterIdentifier: item.id,
+    GlobalClusterResourceId: item.resourceId,
+    // no region: there is one in the whole partition
+    GlobalClusterArn: `arn:aws:rds::${item.account}:global-cluster:${item.id}`,
+    Status: 'available',
+    Engine: item.engine,
+    EngineVersion: item.version,
+    DatabaseName: item.database,
+    StorageEncrypted: true,
+    DeletionProtection: true,
+    GlobalClusterMembers: {
+      GlobalClusterMember: item.members.map((member) => ({
+        DBClusterArn: arnOf(member),
+        Readers: { member: member.writer ? secondaries : [] },
+        IsWriter: member.writer,
+        SynchronizationStatus: member.writer ? undefined : 'connected',
+      })),
+    },
+    Endpoint: item.writer,
+    TagList: tagsXml({}),
+  };
 }
 
 function tagsXml(tags: Readonly<Record<string, string>>): XmlValue {

@@ -3,6 +3,7 @@ import { fail, type Answer } from './query-protocol.ts';
 
 /** AWS has been asked too much. */
 export function throttled(service: string): Answer {
+  if (service === 'dsql' || service === 'account') return fail('ThrottlingException', 'Rate exceeded', 429);
   return service === 'ec2'
     ? fail('RequestLimitExceeded', 'Request limit exceeded.', 503)
     : fail('Throttling', 'Rate exceeded');
@@ -10,12 +11,16 @@ export function throttled(service: string): Answer {
 
 /** Whoever asked may not, in each service's own words. */
 export function denied(service: string, facts: CallFacts, arn: string): Answer {
+  if (service === 'dsql' || service === 'account') {
+    return fail('AccessDeniedException', `User: ${arn} is not authorized to perform: ${facts.action}`, 403);
+  }
   if (service === 'ec2')
     return fail('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
   const kind: Record<string, string> = {
     'rds:DescribeDBInstances': 'db',
     'rds:DescribeDBClusters': 'cluster',
     'rds:DescribeDBClusterEndpoints': 'cluster-endpoint',
+    'rds:DescribeGlobalClusters': 'global-cluster',
     'rds:DescribeDBProxies': 'db-proxy',
     'rds:DescribeDBProxyEndpoints': 'db-proxy-endpoint',
   };

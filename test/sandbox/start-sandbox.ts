@@ -7,8 +7,9 @@ import { startAwsServer, type AwsServer, type SeenRequest } from './aws-server.t
 import { writeAwsFiles, writeCompanyFiles } from './aws-files.ts';
 import { company, type Company, type CompanySize } from './company.ts';
 import { makeAuthority, type Authority } from './certificates.ts';
-import type { Databases, DatabaseStore, Instance, Place } from './databases.ts';
+import { noDatabases, type Databases, type DatabaseStore, type Instance, type Place } from './databases.ts';
 import { MASTER_USER } from './rds-shapes.ts';
+import { openFronts, type DemoFront } from './demo-fronts.ts';
 import { makeDirectory, type Directory } from './directory.ts';
 import { makeFaults, type Faults, type Rule } from './faults.ts';
 import { startMysql } from './mysql.ts';
@@ -59,6 +60,8 @@ export interface Sandbox {
   readonly postgres: DemoDatabase | null;
   /** `null` where MariaDB's server is not installed. */
   readonly mysql: DemoDatabase | null;
+  /** The embedded PostgreSQL as a cluster of Aurora DSQL and as an RDS Proxy; `null` without it. */
+  readonly fronts: { readonly dsql: DemoFront; readonly proxy: DemoFront } | null;
   /** Why tokens were refused, oldest first; clients are never told. */
   readonly refusals: readonly RefusalReason[];
   readonly requests: readonly SeenRequest[];
@@ -104,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const faults = makeFaults(denials);
     const refusals: RefusalReason[] = [];
 
-    const store: DatabaseStore = { all: { instances: [], clusters: [], proxies: [] } };
+    const store: DatabaseStore = { all: noDatabases };
     const authErrors: AuthError[] = [];
     const find = (place: Place, id: string): Instance | undefined =>
       store.all.instances.find(
@@ -172,6 +175,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const big = options.company === undefined ? null : company(directory, options.company);
     const more = [...(practice?.instances ?? []), ...fleet(options.extraDatabases ?? 0)];
     store.all = big?.databases ?? { ...all, instances: [...all.instances, ...more] };
+    const fronts =
+      postgres &&
+      (await openFronts({
+        postgres,
+        authority,
+        databases: store.all,
+        now,
+        find: directory.find,
+        onRefused: (reason) => refusals.push(reason),
+      }));
     const answer = practicePage((text) =>
       postgres === null
         ? Promise.resolve({ ok: false, message: 'There is no database.' })
@@ -208,6 +221,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       authority,
       postgres: demo(DEMO_POSTGRES, postgres),
       mysql: demo(DEMO_MYSQL, mysql),
+      fronts,
       refusals,
       requests: aws.requests,
       sso,

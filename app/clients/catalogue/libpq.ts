@@ -43,6 +43,8 @@ export const libpqUnset = [
   'PGHOSTADDR',
   'PGDATABASE',
   'PGSSLNEGOTIATION',
+  // Aurora DSQL finds the cluster by the name in TLS
+  'PGSSLSNI',
   'PGCHANNELBINDING',
   'PGREQUIREAUTH',
   'PGTARGETSESSIONATTRS',

@@ -2,7 +2,7 @@ import type { CauseId } from '../causes/cause.ts';
 import type { CheckId, Observations } from '../observations.ts';
 import { factsOf } from '../diagnose.ts';
 import { principalOf } from '../policy/principal.ts';
-import { rdsHost } from '../rds-host.ts';
+import { awsHostName } from '../../endpoints/model.ts';
 import { policyTargetOf, type Subject } from '../subject.ts';
 import { seen } from '../observations.ts';
 
@@ -103,7 +103,7 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
   },
   alias: {
     needs: [],
-    isDue: ({ address }) => rdsHost(address.host) === null,
+    isDue: ({ address }) => awsHostName(address.host) === null,
     limitMs: 800,
     permission: null,
     finds: ['alias-signed'],

@@ -1,7 +1,7 @@
 import { aliasSigned, otherProtocol, wrongPort, wrongRegion } from '../causes/address.ts';
 import type { Finding } from '../causes/finding.ts';
 import { seen, type Observations } from '../observations.ts';
-import { rdsHost } from '../rds-host.ts';
+import { awsHostName } from '../../endpoints/model.ts';
 import { isTunnelled, type DatabaseFacts, type Subject } from '../subject.ts';
 
 /** What is wrong with what tokens are signed for. */
@@ -12,10 +12,12 @@ export function addressFindings(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const { address, region } = subject;
-  const own = rdsHost(address.host);
+  const own = awsHostName(address.host);
   const described = facts?.address ?? null;
   const isAwsName = described !== null && sameHost(described.host, address.host);
-  if (own !== null && own.region !== region) findings.push(wrongRegion(subject, own.region));
+  // a global cluster's name has no region: its writer may be in any
+  const named = own?.region ?? null;
+  if (named !== null && named !== region) findings.push(wrongRegion(subject, named));
   if (own === null && !isAwsName) findings.push(...aliasFindings(subject, observations, described));
   if (isAwsName && described.port !== address.port) findings.push(wrongPort(subject, described.port));
   const tls = seen(observations, 'tls');
@@ -29,7 +31,7 @@ function aliasFindings(
   observations: Observations,
   described: DatabaseFacts['address'],
 ): readonly Finding[] {
-  const canonical = seen(observations, 'alias')?.canonical.find((name) => rdsHost(name) !== null);
+  const canonical = seen(observations, 'alias')?.canonical.find((name) => awsHostName(name) !== null);
   const right = canonical ?? described?.host ?? null;
   if (right !== null) return [aliasSigned(subject, right)];
   const { host } = subject.address;

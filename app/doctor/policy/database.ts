@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '../../common/result.ts';
-import type { Partition } from '../partition.ts';
+import type { Partition } from '../../endpoints/model.ts';
+import { DSQL_ADMIN } from '../../tokens/model.ts';
 
 /** What a policy names where it lets somebody connect. */
 export interface PolicyDatabase {
@@ -79,9 +80,6 @@ export function connectArn(database: PolicyDatabase, dbUser: string): string {
   const start = `arn:${partition}:${service}:${region}:${account}`;
   return service === 'dsql' ? `${start}:cluster/${resourceId}` : `${start}:dbuser:${resourceId}/${dbUser}`;
 }
-
-/** The user of Aurora DSQL that has an action of its own. */
-export const DSQL_ADMIN = 'admin';
 
 /** The action that lets a user connect. */
 export function connectAction({ service }: Pick<PolicyDatabase, 'service'>, dbUser: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { connectAction, connectArn, DSQL_ADMIN, literalUser, type PolicyDatabase } from './database.ts';
+import { DSQL_ADMIN } from '../../tokens/model.ts';
+import { connectAction, connectArn, literalUser, type PolicyDatabase } from './database.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 

@@ -9,6 +9,7 @@ import { optionalText, requiredText, type Owner } from './setting-text.ts';
  * https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
  */
 export const awsServices = [
+  'account',
   'cloudwatch',
   'cloudwatch_logs',
   'dsql',

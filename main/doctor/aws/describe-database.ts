@@ -1,7 +1,7 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { parseArn } from '../../../app/doctor/arn.ts';
 import type { DescriptionSeen } from '../../../app/doctor/observations.ts';
-import { partitionNamed, partitionOfRegion } from '../../../app/doctor/partition.ts';
+import { partitionNamed, partitionOfRegion } from '../../../app/endpoints/model.ts';
 import type { Address, DatabaseFacts, Subject } from '../../../app/doctor/subject.ts';
 import type { RdsCalls } from './rds-calls.ts';
 

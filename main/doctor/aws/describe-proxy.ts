@@ -1,6 +1,7 @@
 import type { DBProxy } from '@aws-sdk/client-rds';
 import type { DescriptionSeen } from '../../../app/doctor/observations.ts';
 import type { DatabaseFacts, Subject } from '../../../app/doctor/subject.ts';
+import { takesTokens } from '../../endpoints/descriptions.ts';
 import { addressOf, placeOf } from './describe-database.ts';
 import type { RdsCalls } from './rds-calls.ts';
 
@@ -12,13 +13,13 @@ export async function proxyFacts(rds: RdsCalls, name: string, subject: Subject):
   const proxy = await rds.proxy(name);
   if (proxy === null) return { state: 'missing' };
   const { DBProxyArn, Endpoint, Status, VpcSecurityGroupIds } = proxy;
-  const takesTokens = (proxy.Auth ?? []).some(({ IAMAuth }) => IAMAuth !== 'DISABLED') || signsIn(proxy);
+  const iam = takesTokens(proxy);
   return {
     state: 'found',
     facts: {
       kind: 'proxy',
       ...placeOf(DBProxyArn, subject),
-      iam: takesTokens,
+      iam,
       iamPending: false,
       resourceId: DBProxyArn?.split(':').at(-1) ?? null,
       clusterResourceId: null,
@@ -32,7 +33,7 @@ export async function proxyFacts(rds: RdsCalls, name: string, subject: Subject):
       masterUser: null,
       // proxies have private addresses only
       isPublic: false,
-      proxy: { takesTokens, hasSecret: hasSecret(proxy, subject) },
+      proxy: { takesTokens: iam, hasSecret: hasSecret(proxy, subject) },
       securityGroups: VpcSecurityGroupIds ?? [],
       pendingChanges: [],
     },

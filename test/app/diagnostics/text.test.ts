@@ -30,6 +30,8 @@ it('says what runs here, how it is set, and the end of the log', () => {
       'Settings',
       '  theme: system',
       '  regions: none',
+      '  scanScopes: none',
+      '  preferredProfiles: none',
       '  clearClipboardAfter: lease',
       '  terminal: auto',
       '  caFile: not set',

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { partitionNamed, partitionOfRegion } from '../../../app/doctor/partition.ts';
-import { rdsHost } from '../../../app/doctor/rds-host.ts';
 import { meaningOf, provesIam, type RefusalMeaning } from '../../../app/doctor/server-words.ts';
 import { readToken } from '../../../app/doctor/token.ts';
 import { signWithRdsSigner } from '../../../main/tokens/rds-signer.ts';
@@ -127,55 +125,6 @@ describe('a server’s words', () => {
     expect(provesIam('database-missing')).toBe(true);
     expect(provesIam('token-refused')).toBe(false);
     expect(provesIam('full')).toBe(false);
-  });
-});
-
-describe('a host of AWS', () => {
-  it.each([
-    ['orders.c9q2x7k3m1p0.us-east-1.rds.amazonaws.com', 'us-east-1', 'rds'],
-    ['orders.cluster-ro-c9q2x7k3m1p0.eu-central-1.rds.amazonaws.com.', 'eu-central-1', 'rds'],
-    ['Orders.proxy-c9q2x7k3m1p0.us-gov-west-1.rds.amazonaws.com', 'us-gov-west-1', 'rds'],
-    ['orders.c9q2x7k3m1p0.rds.cn-north-1.amazonaws.com.cn', 'cn-north-1', 'rds'],
-    ['orders.c9q2x7k3m1p0.cn-northwest-1.rds.amazonaws.com.cn', 'cn-northwest-1', 'rds'],
-    ['orders.c9q2x7k3m1p0.rds.us-iso-east-1.c2s.ic.gov', 'us-iso-east-1', 'rds'],
-    ['orders.c9q2x7k3m1p0.rds.us-isob-east-1.sc2s.sgov.gov', 'us-isob-east-1', 'rds'],
-    ['orders.c9q2x7k3m1p0.eusc-de-east-1.rds.amazonaws.eu', 'eusc-de-east-1', 'rds'],
-    ['foo0bar1baz2quux3quuux4abc.dsql.us-east-2.on.aws', 'us-east-2', 'dsql'],
-  ])('%s is in %s', (host, region, service) => {
-    expect(rdsHost(host)).toEqual({ region, service });
-  });
-
-  it.each([
-    'localhost',
-    '10.0.0.1',
-    'db.corp.example',
-    'rds.amazonaws.com',
-    'orders.us-east-1.rds.amazonaws.com.evil.example',
-    'us-east-1.rds.amazonaws.com.',
-    'x.us-east-1.rdsXamazonaws.com',
-  ])('%s is none', (host) => {
-    expect(rdsHost(host)).toBeNull();
-  });
-});
-
-describe('a partition', () => {
-  it.each([
-    ['us-east-1', 'aws'],
-    ['ap-southeast-7', 'aws'],
-    ['cn-north-1', 'aws-cn'],
-    ['us-gov-east-1', 'aws-us-gov'],
-    ['eusc-de-east-1', 'aws-eusc'],
-    ['us-iso-west-1', 'aws-iso'],
-    ['us-isob-east-1', 'aws-iso-b'],
-    ['eu-isoe-west-1', 'aws-iso-e'],
-    ['us-isof-south-1', 'aws-iso-f'],
-  ])('of %s is %s', (region, partition) => {
-    expect(partitionOfRegion(region)).toBe(partition);
-    expect(partitionNamed(partition)).toBe(partition);
-  });
-
-  it('is none where AWS has none of that name', () => {
-    expect(partitionNamed('aws-moon')).toBeNull();
   });
 });
 

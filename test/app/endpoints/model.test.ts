@@ -99,7 +99,13 @@ describe('the places to look into', () => {
       { name: 'c', region: 'us-east-1', kind: 'incomplete' },
       { name: 'd', region: 'not a region', kind: 'static' },
     ] as const;
-    expect(scanScopesOf(profiles, ['eu-west-1', 'us-east-1', 'eu-west-1'])).toEqual([
+    expect(
+      scanScopesOf(profiles, {
+        regions: ['eu-west-1', 'us-east-1', 'eu-west-1'],
+        scanScopes: {},
+        enabledRegions: () => null,
+      }),
+    ).toEqual([
       { profile: 'a', region: 'us-east-1' },
       { profile: 'a', region: 'eu-west-1' },
       { profile: 'b', region: 'eu-west-1' },

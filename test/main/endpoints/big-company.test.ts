@@ -148,7 +148,8 @@ describe('a big company, some of which does not answer as it should', () => {
   it('does not follow an endless list for ever, and keeps what it has found', () => {
     const { scope, scan } = of(3, ENDLESS);
     expect(namesOf(scan)).toEqual(heldIn(scope));
-    expect(scan?.problems.map(({ error }) => error.code)).toEqual(['aws-error', 'aws-error']);
+    // each of RDS's five calls
+    expect(scan?.problems.map(({ error }) => error.code)).toEqual(Array(5).fill('aws-error'));
   });
 
   it('asks an account that is throttled until it is answered', () => {

@@ -25,7 +25,7 @@ it('what discovery found comes back at the next start', async () => {
 
 it.each([
   ['cut off', (text: string) => text.slice(0, 40)],
-  ['of a newer version', (text: string) => text.replace('"version": 1', '"version": 2')],
+  ['of a newer version', (text: string) => text.replace('"version": 2', '"version": 3')],
   ['of another form', (text: string) => text.replace('"dev"', '7')],
 ])('a cache that is %s is dropped without a word, and nothing is left of it', async (_what, spoil) => {
   const folder = temporaryFolder();

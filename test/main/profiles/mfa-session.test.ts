@@ -9,6 +9,7 @@ import { loadCredentials } from '../../../main/profiles/load-credentials.ts';
 import { profileFiles } from '../../../main/profiles/profile-files.ts';
 import { startAwsServer, type AwsServer } from '../../sandbox/aws-server.ts';
 import { BREAK_GLASS_ROLE, ENGINEER_ROLE, makeDirectory } from '../../sandbox/directory.ts';
+import { noDatabases } from '../../sandbox/databases.ts';
 import { makeFaults } from '../../sandbox/faults.ts';
 import { makeSso } from '../../sandbox/sso-service.ts';
 import { awsFiles } from './aws-files.ts';
@@ -19,7 +20,7 @@ let now: number;
 beforeEach(async () => {
   now = Date.now();
   directory = makeDirectory(() => now);
-  const store = { all: { instances: [], clusters: [], proxies: [] } };
+  const store = { all: noDatabases };
   aws = await startAwsServer({
     store,
     directory,

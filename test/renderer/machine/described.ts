@@ -31,6 +31,11 @@ function common(of: Endpoint, kind: 'db' | 'cluster') {
     status: of.status,
     iam: iam === 'on',
     database: of.defaultDatabase,
+    pending: of.pending,
+    publiclyAccessible: of.publiclyAccessible,
+    vpc: of.vpc,
+    ca: of.ca,
+    parameterGroup: null,
     tags: environment === null ? {} : { Environment: environment.label },
   };
 }
@@ -58,7 +63,9 @@ function clusterOf(endpoints: readonly Endpoint[]): DescribedCluster[] {
       custom: endpoints.flatMap(({ role, address }) =>
         role === 'custom' && address !== null ? [address.host] : [],
       ),
-      members: first.members,
+      members: first.members.map(({ name, writer }) => ({ name, writer })),
+      capacity: first.capacity,
+      globalCluster: first.global?.name ?? null,
     },
   ];
 }

@@ -95,6 +95,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   const files = {
     settings: disk.file(seed.settings),
     connections: disk.file(seed.connections),
+    seenResources: disk.file(seed.seenResources),
     signIns: disk.file(seed.signIns),
     gateways: disk.file(seed.gateways.map(choiceOf)),
     clients: disk.file({ ...clientChoicesOf(seed.programs), last: seed.lastUsed ?? {} }),
@@ -150,6 +151,9 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     if (call === 'DescribeDBInstances') asked.push(`${scope.profile} ${scope.region}`);
     const problem = scan?.problems.find((one) => one.call === call);
     if (problem !== undefined) return { ok: false, error: problem.error };
+    if (call !== 'DescribeDBInstances' && call !== 'DescribeDBClusters') {
+      return succeed({ found: {}, next: null });
+    }
     const kind = call === 'DescribeDBInstances' ? 'instances' : 'clusters';
     return succeed({ found: { [kind]: described(scan?.endpoints ?? [])[kind] }, next: null });
   };
@@ -252,6 +256,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     },
     connections: {
       file: files.connections,
+      seenResourcesFile: files.seenResources,
       sharedFiles: { open: async () => succeed(world.importFile), save },
       chooseCaFile: chooseFile,
     },

@@ -36,6 +36,7 @@ export function answerCopyAs(fake: FakeBridge, known: Known): void {
   const subjectOf = (named: SubjectRef): Result<Subject> => {
     const target = targetOf(named, {
       connection: (id) => succeed(known.connection(id)),
+      signingRegion: ({ region }) => region,
       endpoint(id) {
         const found = known.endpoint(id);
         if (found === undefined || found.address === null || found.family === null) {

@@ -30,6 +30,7 @@ export function answerProfileSetup(fake: FakeBridge, { texts, accounts = [], cli
     },
     connections: { renameProfile: async () => succeed(async () => succeed(null)) },
     endpoints: { renameProfile: async () => undefined },
+    settings: { renameProfile: async () => undefined },
     signIn: {
       accounts: async () => succeed(accounts),
       roles: async (_target, id) => succeed(accounts.find((one) => one.id === id)?.roles ?? []),
