@@ -75,7 +75,7 @@ describe('the main job', () => {
     expect(within(inspector()).getByText('A database name has at most 128 characters.')).toBeDefined();
     await user.keyboard('{Enter}');
     expect(programs.opened).toEqual([]);
-    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot']);
+    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot', 'endpoints:more']);
   });
 
   it('takes the user of another name of the same cluster', async () => {
