@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { goProgram } from '../drivers/drivers.ts';
@@ -13,6 +14,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 let lab: Lab;
 let gateways: Record<'postgres' | 'mariadb', LabGateway>;
+const goCache = mkdtempSync(join(tmpdir(), 'latchkey-go-'));
 beforeAll(async () => {
   lab = await startLab();
   gateways = {
@@ -23,6 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(Object.values(gateways ?? {}).map((one) => one.stop()));
   await lab?.stop();
+  rmSync(goCache, { recursive: true, force: true });
 });
 
 const project = join(import.meta.dirname, '..', '..');
@@ -34,6 +37,9 @@ const DRIVER = {
   mariadb: '/usr/share/java/mariadb-java-client.jar',
 } as const;
 const COPIED_URL = join(import.meta.dirname, 'CopiedUrl.java');
+/** Where Go's packages are: on the GOPATH that the tests were given, and Debian's, which are laid out for it. */
+const GO_FOLDERS = [...(process.env['GOPATH']?.split(':') ?? []), '/usr/share/gocode'];
+const hasNewerGo = GO_FOLDERS.some((folder) => existsSync(join(folder, 'src', 'github.com/jackc/pgx/v5')));
 /** How long compiling a Go program with all that it imports may take, in milliseconds. */
 const GO_TIMEOUT_MS = 280_000;
 /** What proves a session of the right user, with TLS where it is direct. */
@@ -96,8 +102,7 @@ async function run(copying: Copying, shell = 'dash'): Promise<string> {
     case 'go': {
       const file = join(home, 'copied.go');
       writeFileSync(file, text);
-      // Debian's Go libraries are laid out for GOPATH
-      const go = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: join(home, 'go') };
+      const go = { GO111MODULE: 'off', GOPATH: GO_FOLDERS.join(':'), GOCACHE: goCache };
       return outputOf(goProgram(), ['run', file], { env: { ...env, ...go }, timeout: GO_TIMEOUT_MS });
     }
     default:
@@ -205,7 +210,6 @@ describe('through the gateway, with the local password', () => {
     ['mariadb', 'python'],
     ['mariadb', 'node'],
     ['mariadb', 'jdbc'],
-    // pgx 5 and the AWS SDK of the other Go formats are newer than Debian's
     ['mariadb', 'go'],
   ] as const)('%s: %s', { timeout: 300_000 }, async (engine, format) => {
     const gateway = gateways[engine];
@@ -214,6 +218,18 @@ describe('through the gateway, with the local password', () => {
     expect(text).not.toContain('X-Amz');
     await expectSignedIn({ engine, format, route: 'gateway', withSecret: true, gateway });
   });
+});
+
+// Debian has pgx 4 and go-sql-driver 1.5: these run where GOPATH has pgx 5 and go-sql-driver 1.8
+describe.skipIf(!hasNewerGo)('Go, with packages that are newer than Debian’s', () => {
+  it.each(['postgres', 'mariadb'] as const)(
+    '%s: through the gateway',
+    { timeout: GO_TIMEOUT_MS },
+    async (engine) => {
+      const gateway = gateways[engine];
+      await expectSignedIn({ engine, format: 'go', route: 'gateway', withSecret: true, gateway });
+    },
+  );
 });
 
 describe('through the gateway with local TLS, which is verified', () => {
