@@ -12,7 +12,7 @@ export function memberIdOf(cluster: Endpoint, member: Member): string {
  *
  * @param cluster one of the cluster's endpoints
  */
-export function memberEndpoint(cluster: Endpoint, member: Member): Endpoint {
+function memberEndpoint(cluster: Endpoint, member: Member): Endpoint {
   return {
     ...cluster,
     id: memberIdOf(cluster, member),

@@ -9,7 +9,7 @@ export interface WayChoice {
 }
 
 /** Several views of the same endpoints as one. */
-export interface Merged {
+interface Merged {
   /** For each endpoint that is shown and has several ways in: all of them, the chosen one first. */
   readonly ways: ReadonlyMap<string, readonly Endpoint[]>;
   /** IDs of what is not shown: the other ways into what is, and members whose cluster is shown. */
