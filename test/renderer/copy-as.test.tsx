@@ -114,7 +114,7 @@ describe('copy as', () => {
     const { calls } = await showApp({ signIns: {} });
     await act(() => openCopyAs(subjectOf(orders)));
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot']);
+    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot', 'endpoints:more']);
     expect(await screen.findByText(/Enter the database user/)).toBeDefined();
   });
 

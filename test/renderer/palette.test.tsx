@@ -83,7 +83,7 @@ describe('the palette', () => {
     await openPalette(user);
     await user.keyboard('no such thing{Enter}');
     expect(within(palette()).getByText('Nothing found for “no such thing”.')).toBeDefined();
-    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot']);
+    expect(calls.map(({ channel }) => channel)).toEqual(['window:snapshot', 'endpoints:more']);
     await user.keyboard('{Escape}');
     expect(document.activeElement).toBe(search);
   });
