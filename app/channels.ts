@@ -8,6 +8,7 @@ import { connectionsChannels } from './connections/channels.ts';
 import { tokensChannels } from './tokens/channels.ts';
 import { clientsChannels } from './clients/channels.ts';
 import { gatewayChannels } from './gateway/channels.ts';
+import { tunnelsChannels } from './tunnels/channels.ts';
 import { doctorChannels } from './doctor/channels.ts';
 import { connectChannels } from './connect/channels.ts';
 import { commandChannels } from './command/channels.ts';
@@ -27,6 +28,7 @@ export const channels = {
   tokens: tokensChannels,
   clients: clientsChannels,
   gateway: gatewayChannels,
+  tunnels: tunnelsChannels,
   doctor: doctorChannels,
   connect: connectChannels,
   command: commandChannels,

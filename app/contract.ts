@@ -10,6 +10,7 @@ import { connectionsContract } from './connections/contract.ts';
 import { tokensContract } from './tokens/contract.ts';
 import { clientsContract } from './clients/contract.ts';
 import { gatewayContract } from './gateway/contract.ts';
+import { tunnelsContract } from './tunnels/contract.ts';
 import { doctorContract } from './doctor/contract.ts';
 import { connectContract } from './connect/contract.ts';
 import { commandContract } from './command/contract.ts';
@@ -31,6 +32,7 @@ const contracts = {
   tokens: tokensContract,
   clients: clientsContract,
   gateway: gatewayContract,
+  tunnels: tunnelsContract,
   doctor: doctorContract,
   connect: connectContract,
   command: commandContract,

@@ -83,6 +83,7 @@ export function createApp(ports: AppPorts): App {
       connections: modules.connections.handlers,
       tokens: modules.tokens.handlers,
       clients: modules.clients.handlers,
+      tunnels: modules.tunnels.handlers,
       gateway: gateway.handlers,
       doctor: modules.doctor.handlers,
       connect: connect.handlers,

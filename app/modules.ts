@@ -17,6 +17,7 @@ import { createSettingsModule, type SettingsModulePorts } from './settings/modul
 import { createSignInModule, type SignInModulePorts } from './sign-in/module.ts';
 import { createCopyText } from './tokens/copy-text.ts';
 import { createTokensModule, type TokensModulePorts } from './tokens/module.ts';
+import { createTunnelsModule, type TunnelsModulePorts } from './tunnels/module.ts';
 import { createUpdatesModule, type UpdatesModulePorts } from './updates/module.ts';
 import { createWindow, type WindowPorts } from './window/module.ts';
 
@@ -31,6 +32,7 @@ export interface ModulePorts {
   readonly endpoints: EndpointsModulePorts;
   readonly connections: ConnectionsModulePorts;
   readonly tokens: TokensModulePorts;
+  readonly tunnels: TunnelsModulePorts;
   readonly gateway: GatewayModulePorts;
   readonly doctor: DoctorModulePorts;
   readonly clients: ClientsModulePorts;
@@ -84,14 +86,15 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   });
   const tokens = createTokensModule(ports.tokens, { ...found, signIn: signIn.api }, emitAs('tokens'));
   const signing = { ...asking, connections: connections.api, tokens: tokens.api };
+  const tunnels = createTunnelsModule(ports.tunnels, found);
   const doctor = createDoctorModule(
     ports.doctor,
-    { ...found, connections: connections.api, endpoints: endpoints.api },
+    { ...found, connections: connections.api, endpoints: endpoints.api, tunnels: tunnels.api },
     emitAs('doctor'),
   );
   const gateway = createGatewayModule(
     ports.gateway,
-    { ...signing, doctor: doctor.api, endpoints: endpoints.api },
+    { ...signing, doctor: doctor.api, endpoints: endpoints.api, tunnels: tunnels.api },
     emitAs('gateway'),
   );
   const clients = createClientsModule(ports.clients, shared, emitAs('clients'));
@@ -160,6 +163,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     connections,
     tokens,
     doctor,
+    tunnels,
     gateway,
     clients,
     command,
@@ -171,6 +175,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
       await settings.start();
       await endpoints.start();
       await connections.start();
+      await tunnels.start();
       await gateway.start();
       await profiles.start();
       await links.start();
@@ -184,7 +189,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
       signIn.stop();
       connect.stop();
       doctor.stop();
-      await Promise.all([tokens.stop(), gateway.stop()]);
+      await Promise.all([tokens.stop(), gateway.stop(), tunnels.stop()]);
       await endpoints.stop();
     },
   };

@@ -13,6 +13,7 @@ import { profilesAdapters } from './profiles/adapters.ts';
 import { settingsAdapters } from './settings/adapters.ts';
 import { signInAdapters } from './sign-in/adapters.ts';
 import { tokensAdapters } from './tokens/adapters.ts';
+import { tunnelsAdapters } from './tunnels/adapters.ts';
 import { updatesAdapters } from './updates/adapters.ts';
 import { windowAdapters } from './window/adapters.ts';
 import type { Machine } from './machine.ts';
@@ -29,6 +30,7 @@ export function modulePorts(machine: Machine): ModulePorts {
     endpoints: endpointsAdapters(machine),
     connections: connectionsAdapters(machine),
     tokens: tokensAdapters(machine),
+    tunnels: tunnelsAdapters(machine),
     gateway: gatewayAdapters(machine),
     doctor: doctorAdapters(machine),
     clients: clientsAdapters(machine),

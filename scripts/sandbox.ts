@@ -14,7 +14,7 @@ import { runLatchkey } from './run-latchkey.ts';
 for (const name of Object.keys(process.env)) {
   if (name.toUpperCase().startsWith('AWS_')) delete process.env[name];
 }
-const sandbox = await startSandbox({ practice: true });
+const sandbox = await startSandbox({ practice: true, privateDatabase: true });
 Object.assign(process.env, sandbox.env);
 // what has a terminal has its variables already, and the login shell is not asked for one's own
 process.env['TERM'] ??= 'dumb';

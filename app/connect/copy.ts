@@ -7,6 +7,7 @@ import type { GatewayApi } from '../gateway/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { TokensApi } from '../tokens/module.ts';
 import type { connectContract } from './contract.ts';
+import type { Route } from './model.ts';
 import type { FindTarget, NoteUse, SubjectRef } from './target.ts';
 
 /** What copying takes. */
@@ -42,6 +43,17 @@ export function createCopy({
     });
   }
 
+  /** What a format is made for, by the route that was chosen. */
+  function subjectBy(ref: SubjectRef, route: Route): Result<Subject> {
+    const found = 'connectionId' in ref ? connections.find(ref.connectionId) : null;
+    if (route === 'direct' && found?.ok === true && found.value.networkRoute.kind === 'session-manager') {
+      return fail('gateway-needed', 'Nothing leads directly to this database.', {
+        hint: 'Choose the gateway, which reaches it through Session Manager.',
+      });
+    }
+    return subjectOf(ref);
+  }
+
   async function copyGatewayUrl(connectionId: string): Promise<Result<Record<string, never>>> {
     const subject = subjectOf({ connectionId });
     if (!subject.ok) return subject;
@@ -62,11 +74,11 @@ export function createCopy({
       return lease;
     },
     async previewFormat({ options, ...ref }) {
-      const subject = subjectOf(ref);
+      const subject = subjectBy(ref, options.route);
       return subject.ok ? copyFormats.preview(subject.value, options) : subject;
     },
     async copyFormat({ options, ...ref }) {
-      const subject = subjectOf(ref);
+      const subject = subjectBy(ref, options.route);
       if (!subject.ok) return subject;
       const copied = await copyFormats.copy(subject.value, options);
       if (copied.ok) noteUse(ref);

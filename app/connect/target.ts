@@ -3,6 +3,7 @@ import { endpointOf, type Connection } from '../connections/model.ts';
 import type { Endpoint } from '../endpoints/model.ts';
 import { succeed, type Result } from '../common/result.ts';
 import type { TokenTarget } from '../tokens/ports.ts';
+import { connectAddressOf } from '../tunnels/model.ts';
 
 /** What a request names: a database that discovery found, and a user; or a saved connection. */
 export type SubjectRef =
@@ -64,7 +65,7 @@ export function targetOf(named: SubjectRef, known: Known): Result<Target> {
  * @param region that tokens are signed for; a global cluster's writer may have moved since the connection was saved
  */
 export function targetOfConnection(connection: Connection, region = connection.region): Target {
-  const { id, name, family, profile, address, connectAddress, caFile, dbUser, database, environment } =
+  const { id, name, family, profile, address, networkRoute, caFile, dbUser, database, environment } =
     connection;
   return {
     token: { endpointId: endpointOf(connection), profile, request: { ...address, region, dbUser }, name },
@@ -72,7 +73,7 @@ export function targetOfConnection(connection: Connection, region = connection.r
       name,
       family,
       ...address,
-      connectAddress,
+      connectAddress: connectAddressOf(networkRoute),
       caFile,
       dbUser,
       database,

@@ -1,46 +1,79 @@
-import { connection, sharedFields, type Connection, type SharedFields } from './model.ts';
 import { z } from 'zod';
+import { address } from '../common/address.ts';
+import { sessionTarget, type NetworkRoute } from '../tunnels/model.ts';
+import { connection, sharedFields, type Connection, type SharedFields } from './model.ts';
 
 /**
- * Two keys have other names in files than in the code: version 0.1.0 wrote `sign` and `dial`, and teams share files
- * between versions.
+ * How a connection is written into files. Version 0.1.0 wrote the database host as `sign` and another address to connect
+ * to as `dial`, and teams share files between versions. What 0.1.0 does not know has a key of its own, which is there
+ * only where it says something.
  */
-const FILE_KEYS = { address: 'sign', connectAddress: 'dial' } as const;
+const routeFields = {
+  dial: address.nullable(),
+  /** Goes before `dial`, which is null beside it. */
+  sessionManager: z.strictObject({ target: sessionTarget.nullable().default(null) }).optional(),
+};
 
-/** The key that a field of a connection has in files. */
-export function fileKeyOf(field: keyof SharedFields): string {
-  return field === 'address' || field === 'connectAddress' ? FILE_KEYS[field] : field;
+const fileRoute = z.strictObject(routeFields);
+
+function routeFromFile({ dial, sessionManager }: z.output<typeof fileRoute>): NetworkRoute {
+  if (sessionManager !== undefined) return { kind: 'session-manager', target: sessionManager.target };
+  return dial === null ? { kind: 'direct' } : { kind: 'address', address: dial };
+}
+
+/** The keys of a route in files. */
+function routeForFile(route: NetworkRoute): z.input<typeof fileRoute> {
+  switch (route.kind) {
+    case 'direct':
+      return { dial: null };
+    case 'address':
+      return { dial: route.address };
+    case 'session-manager':
+      return { dial: null, sessionManager: route.target === null ? {} : { target: route.target } };
+  }
+}
+
+/** The shared fields of a connection under the keys that files have, in their order. */
+export function forFile(
+  field: keyof SharedFields,
+  fields: SharedFields,
+): readonly (readonly [string, unknown])[] {
+  if (field === 'address') return [['sign', fields.address]];
+  return field === 'networkRoute'
+    ? Object.entries(routeForFile(fields.networkRoute))
+    : [[field, fields[field]]];
 }
 
 /** Gives the fields of an entry of a file the names that they have in the code. */
-export function fromFile<T extends { readonly sign: unknown; readonly dial: unknown }>({
+export function fromFile<T extends z.output<typeof fileRoute> & { readonly sign: unknown }>({
   sign,
   dial,
+  sessionManager,
   ...rest
-}: T): Omit<T, 'sign' | 'dial'> & {
+}: T): Omit<T, 'sign' | 'dial' | 'sessionManager'> & {
   readonly address: T['sign'];
-  readonly connectAddress: T['dial'];
+  readonly networkRoute: NetworkRoute;
 } {
-  return { ...rest, address: sign, connectAddress: dial };
+  return { ...rest, address: sign, networkRoute: routeFromFile({ dial, sessionManager }) };
 }
 
-const { address, connectAddress, ...others } = connection.shape;
+const { address: ownAddress, networkRoute: _, ...others } = connection.shape;
 
 /** A connection as `connections.json` has it. */
 export const storedConnection = z
-  .strictObject({ ...others, sign: address, dial: connectAddress })
+  .strictObject({ ...others, sign: ownAddress, ...routeFields })
   .transform(fromFile);
 
 /** A connection as it goes into `connections.json`. */
-export function toStored({ address, connectAddress, ...rest }: Connection): z.input<typeof storedConnection> {
-  return { ...rest, sign: address, dial: connectAddress };
+export function toStored({
+  address: sign,
+  networkRoute: route,
+  ...rest
+}: Connection): z.input<typeof storedConnection> {
+  return { ...rest, sign, ...routeForFile(route) };
 }
 
-const { address: _, connectAddress: __, ...sharedOthers } = sharedFields.shape;
+const { address: __, networkRoute: ___, ...sharedOthers } = sharedFields.shape;
 
 /** The shared fields under the keys that files have. */
-export const fileFields = {
-  ...sharedOthers,
-  sign: sharedFields.shape.address,
-  dial: sharedFields.shape.connectAddress,
-};
+export const fileFields = { ...sharedOthers, sign: sharedFields.shape.address, ...routeFields };

@@ -1,3 +1,4 @@
+import type { NetworkRoute } from '../tunnels/model.ts';
 import type { Connection, ImportEntry, SharedFields } from './model.ts';
 import { contentOf, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
 
@@ -18,7 +19,7 @@ export function preview(mine: readonly Connection[], shared: readonly SharedConn
       id: theirs.id,
       name: theirs.name,
       target: `${theirs.dbUser}@${hostAndPort(theirs.address)}`,
-      through: theirs.connectAddress === null ? null : hostAndPort(theirs.connectAddress),
+      through: throughOf(theirs.networkRoute),
       profile: theirs.profile,
       region: theirs.region,
       environment: theirs.environment,
@@ -26,6 +27,13 @@ export function preview(mine: readonly Connection[], shared: readonly SharedConn
       changes: one !== undefined && outcome === 'change' ? changesOf(one, theirs) : [],
     };
   });
+}
+
+/** In words for the preview; null where it is reached directly. */
+function throughOf(route: NetworkRoute): string | null {
+  if (route.kind === 'address') return hostAndPort(route.address);
+  if (route.kind === 'direct') return null;
+  return route.target === null ? 'Session Manager' : `Session Manager (${route.target})`;
 }
 
 function hostAndPort({ host, port }: SharedFields['address']): string {
@@ -83,7 +91,7 @@ const words: Record<keyof SharedFields, string> = {
   profile: 'profile',
   region: 'region',
   address: 'host and port',
-  connectAddress: 'connect host and port',
+  networkRoute: 'how it is reached',
   dbUser: 'database user',
   database: 'database',
   client: 'client',

@@ -12,6 +12,7 @@ import {
 } from '../endpoints/model.ts';
 import { profileRecipes } from '../profile-setup/model.ts';
 import { profileName } from '../profiles/model.ts';
+import { networkRoute } from '../tunnels/model.ts';
 
 /** Names a connection for ever, also in other people's files: a UUID (RFC 9562). */
 export const connectionId = z.uuid();
@@ -30,8 +31,7 @@ export const sharedFields = z.strictObject({
   region: regionCode,
   /** The canonical endpoint name and port, which go into the token and are checked in TLS. */
   address: address,
-  /** Where the socket really goes, such as a tunnel's local end; null where that is the database host. */
-  connectAddress: address.nullable(),
+  networkRoute,
   dbUser: databaseUser,
   /** Empty where the client is to choose. */
   database: databaseName,
@@ -84,7 +84,7 @@ export const importEntry = z.strictObject({
   name: z.string().max(128),
   /** As whom and where: `app_readonly@orders.….rds.amazonaws.com:5432`. */
   target: z.string().max(512),
-  /** The connect host and port, where the socket goes elsewhere than to the database host. */
+  /** The connect host and port, or Session Manager; null where it is reached directly. */
   through: z.string().max(512).nullable(),
   /** The profile that signs, and for which region. */
   profile: profileName,

@@ -18,6 +18,11 @@ const parts: Readonly<Record<string, readonly [word: string, wanted: string]>> =
   dial: ['dial', 'a host and a port'],
   'dial.host': ['connect host', 'a host name or an IP address'],
   'dial.port': ['connect port', 'between 1 and 65535'],
+  sessionManager: ['sessionManager', 'the target of a Session Manager session'],
+  'sessionManager.target': [
+    'Session Manager target',
+    'an instance, a managed node or a container of an ECS task',
+  ],
   dbUser: ['database user', 'one line of 1 to 128 characters that can be seen'],
   database: ['database', 'one line of at most 128 characters that can be seen'],
   client: ['client', 'psql, mysql or mariadb'],

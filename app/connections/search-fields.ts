@@ -1,12 +1,15 @@
 import type { SearchField } from '../common/search/search-index.ts';
 import { regionPlaces } from '../endpoints/names.ts';
+import { connectAddressOf } from '../tunnels/model.ts';
 import type { Connection } from './model.ts';
 
 /** The texts by which a connection is found. */
 export function connectionFields(connection: Connection): readonly SearchField[] {
-  const { address, connectAddress, environment, region, family } = connection;
+  const { address, networkRoute, environment, region, family } = connection;
+  const connectAddress = connectAddressOf(networkRoute);
   const codes = [address, connectAddress].flatMap((one) => (one === null ? [] : [`${one.host}:${one.port}`]));
   const words = [
+    networkRoute.kind === 'session-manager' ? `Session Manager ${networkRoute.target ?? ''}`.trim() : '',
     connection.dbUser,
     connection.database,
     connection.profile,

@@ -1,3 +1,4 @@
+import type { NetworkRoute } from '../tunnels/model.ts';
 import { sharedFields, type Connection, type SharedFields } from './model.ts';
 
 /** A connection as a shared file knows it. */
@@ -22,7 +23,7 @@ export function contentOf(fields: SharedFields): string {
 
 /** The shared fields with their keys in a fixed order, which files and comparisons rely on. */
 function inOrder(fields: SharedFields): SharedFields {
-  const { environment, address, connectAddress } = fields;
+  const { environment, address, networkRoute } = fields;
   return {
     name: fields.name,
     environment: environment === null ? null : { label: environment.label, kind: environment.kind },
@@ -31,11 +32,22 @@ function inOrder(fields: SharedFields): SharedFields {
     profile: fields.profile,
     region: fields.region,
     address: { host: address.host, port: address.port },
-    connectAddress: connectAddress === null ? null : { host: connectAddress.host, port: connectAddress.port },
+    networkRoute: routeInOrder(networkRoute),
     dbUser: fields.dbUser,
     database: fields.database,
     client: fields.client,
   };
+}
+
+function routeInOrder(route: NetworkRoute): NetworkRoute {
+  switch (route.kind) {
+    case 'direct':
+      return { kind: 'direct' };
+    case 'address':
+      return { kind: 'address', address: { host: route.address.host, port: route.address.port } };
+    case 'session-manager':
+      return { kind: 'session-manager', target: route.target };
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail, succeed, type Result } from '../common/result.ts';
 import { migrated, type Migrations } from '../common/migrations.ts';
 import type { ProfileRecipes } from '../profile-setup/model.ts';
-import { fileFields, fileKeyOf, fromFile } from './file-keys.ts';
+import { fileFields, forFile, fromFile } from './file-keys.ts';
 import { changeTime, connectionId, MAX_CONNECTIONS, type Connection } from './model.ts';
 import { refusal, unknownKeys } from './refusal.ts';
 import { noRecipes, readRecipes, recipesForFile } from './shared-recipes.ts';
@@ -71,7 +71,7 @@ export function writeShared(connections: readonly Connection[], recipes = noReci
     .map(sharedOf)
     .toSorted((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.id, b.id))
     .map((one) => {
-      const fields = fieldNames.map((name) => [fileKeyOf(name), one[name]]);
+      const fields = fieldNames.flatMap((name) => forFile(name, one));
       return {
         id: one.id,
         ...Object.fromEntries(fields.filter(([, value]) => value !== null && value !== '')),

@@ -6,6 +6,7 @@ import type { EndpointsApi } from '../endpoints/module.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { SettingsApi } from '../settings/module.ts';
+import type { TunnelsApi } from '../tunnels/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import { createAccess } from './access/service.ts';
 import { findSignIns } from './access/sign-in-as.ts';
@@ -27,7 +28,10 @@ import { sqlEngineOf, type Subject } from './subject.ts';
 export interface DoctorModulePorts {
   /** Probes of their own for each run. */
   readonly probes: (
-    run: ProbesFor & { readonly credentials: (profile: string) => Promise<Result<Credentials>> },
+    run: ProbesFor & {
+      readonly credentials: (profile: string) => Promise<Result<Credentials>>;
+      readonly sessions: Pick<TunnelsApi, 'start' | 'worked' | 'end'>;
+    },
   ) => Probes;
   /**
    * Logs in and asks the database one question that changes nothing, over verified TLS.
@@ -51,6 +55,7 @@ interface Needs {
   readonly endpoints: EndpointsApi;
   readonly profiles: ProfilesApi;
   readonly settings: SettingsApi;
+  readonly tunnels: TunnelsApi;
 }
 
 /** What other modules can ask the doctor. */
@@ -65,13 +70,13 @@ const EXPLAIN_AGAIN_MS = 20_000;
 /** Makes the doctor: "Can I connect?", and the policy or SQL that is missing. */
 export function createDoctorModule(
   ports: DoctorModulePorts,
-  { clock, copyText, connections, endpoints, profiles, settings }: Needs,
+  { clock, copyText, connections, endpoints, profiles, settings, tunnels }: Needs,
   emit: EmitOf<typeof doctorContract>,
 ) {
   const { credentials } = profiles;
   const caFileOf = (own: string | null): string | null => own ?? settings.current().caFile;
   const probes = ({ caFile, reported }: ProbesFor): Probes =>
-    ports.probes({ caFile: caFileOf(caFile), reported, credentials });
+    ports.probes({ caFile: caFileOf(caFile), reported, credentials, sessions: tunnels });
   const answers = createAnswers({ clock, probes, onAnswer: (answer) => emit('answered', answer) });
   const access = createAccess({ probes, lastSeen: answers.lastSeen });
   const failures = createClientFailures(clock, (failure) => emit('clientFailed', failure));
@@ -99,6 +104,11 @@ export function createDoctorModule(
   ];
 
   async function iamUsers(of: Asked): Promise<Result<readonly unknown[]>> {
+    if (of.subject.tunnel !== undefined) {
+      return fail('gateway-needed', 'Latchkey asks this over a direct connection, and none leads there.', {
+        hint: 'Open the connection in a client, and look at the members of rds_iam there.',
+      });
+    }
     const found = await credentials(of.subject.profile);
     if (!found.ok) return found;
     const sql = IAM_USERS_QUERY[sqlEngineOf(of.subject)];

@@ -42,10 +42,11 @@ export interface AliasSeen {
 }
 
 /** Whether a connection stands. */
-export interface ReachSeen {
-  readonly state: 'connected' | 'refused' | 'timed-out' | 'no-route' | 'reset';
-  readonly ms: number;
-}
+export type ReachSeen = { readonly ms: number } & (
+  | { readonly state: 'connected' | 'refused' | 'timed-out' | 'no-route' | 'reset' }
+  /** Session Manager does not lead there. @param message why, and what to do next */
+  | { readonly state: 'no-tunnel'; readonly message: string; readonly hint: string }
+);
 
 /** Whether TLS stands, and with whom. */
 export type TlsSeen =

@@ -99,11 +99,13 @@ const MARKS = { fine: '+', problem: 'x', warning: '!', unknown: '-', waiting: 'â
 
 /** A run as text, fit for a ticket: no token, no credential. */
 export function reportText(subject: Subject, report: Report): string {
-  const { name, dbUser, profile, address, connectAddress, region } = subject;
+  const { name, dbUser, profile, address, connectAddress, tunnel, region } = subject;
   const through =
-    connectAddress.host === address.host && connectAddress.port === address.port
-      ? ''
-      : ` through ${connectAddress.host}:${connectAddress.port}`;
+    tunnel !== undefined
+      ? ' through Session Manager'
+      : connectAddress.host === address.host && connectAddress.port === address.port
+        ? ''
+        : ` through ${connectAddress.host}:${connectAddress.port}`;
   const findings = report.findings.map(({ headline, detail, next, certainty }) =>
     [certainty === 'certain' ? headline : `Likely: ${headline}`, detail, `Next: ${next}`]
       .filter((words) => words !== '')

@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock.ts';
-import { CHECK_IDS, CHECKS } from './checks/table.ts';
+import { CHECK_IDS, limitOf } from './checks/table.ts';
 import { planNext } from './checks/plan.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import type { CheckId, Observation, Observations, Seen } from './observations.ts';
@@ -8,6 +8,9 @@ import type { Subject } from './subject.ts';
 
 /** How long all checks may take together, in milliseconds. */
 export const RUN_BUDGET_MS = 3_000;
+
+/** The same where a node of Session Manager has to be found and connected to first. */
+const THROUGH_NODE_BUDGET_MS = 15_000;
 
 /** How often the time is looked at, in milliseconds. */
 const CLOCK_POLL_MS = 50;
@@ -49,7 +52,8 @@ export function runChecks(run: Run): Promise<Progress> {
  * What still runs then is ended.
  */
 export function startChecks(run: Run): RunningChecks {
-  const { subject, probes, clock, onRequest, budgetMs = RUN_BUDGET_MS } = run;
+  const { subject, probes, clock, onRequest } = run;
+  const { budgetMs = subject.tunnel === undefined ? RUN_BUDGET_MS : THROUGH_NODE_BUDGET_MS } = run;
   const startedAt = clock.now();
   const running = new Set<CheckId>();
   let observations: Observations = {};
@@ -86,7 +90,7 @@ export function startChecks(run: Run): RunningChecks {
 
     const start = (check: CheckId): void => {
       running.add(check);
-      const order = { subject, observations, limitMs: CHECKS[check].limitMs };
+      const order = { subject, observations, limitMs: limitOf(check, subject) };
       const failed = (): Observation<never> => ({
         outcome: 'failed',
         message: 'The check itself has failed.',

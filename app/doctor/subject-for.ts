@@ -3,6 +3,7 @@ import { endpointOf } from '../connections/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { Endpoint } from '../endpoints/model.ts';
 import { tokenServiceOf } from '../tokens/model.ts';
+import { connectAddressOf } from '../tunnels/model.ts';
 import { dsqlFactsOf } from './dsql.ts';
 import type { DatabaseFacts, Subject } from './subject.ts';
 
@@ -47,9 +48,14 @@ export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
     if (!found.ok) return found;
     const { caFile, ...connection } = found.value;
     const endpoint = known.endpoint(endpointOf(connection));
-    const connectAddress = connection.connectAddress ?? connection.address;
+    const { networkRoute } = connection;
+    const connectAddress = connectAddressOf(networkRoute) ?? connection.address;
     const region = known.signingRegion(connection);
-    const subject = subjectOf({ ...connection, connectAddress, region }, endpoint, known);
+    const tunnel =
+      networkRoute.kind === 'session-manager'
+        ? { tunnel: { connectionId: connection.id, target: networkRoute.target } }
+        : {};
+    const subject = subjectOf({ ...connection, ...tunnel, connectAddress, region }, endpoint, known);
     return succeed({ key, subject, caFile });
   }
   const endpoint = known.endpoint(ref.endpointId);
@@ -67,7 +73,7 @@ function subjectOf(
   endpoint: Endpoint | undefined,
   { accountOf }: KnownSubjects,
 ): Subject {
-  const { name, family, profile, region, address, connectAddress, dbUser, database } = place;
+  const { name, family, profile, region, address, connectAddress, tunnel, dbUser, database } = place;
   const service = tokenServiceOf(address.host);
   const subject: Subject = {
     name,
@@ -77,6 +83,7 @@ function subjectOf(
     region,
     address,
     connectAddress,
+    ...(tunnel !== undefined && { tunnel }),
     dbUser,
     database,
     known: endpoint === undefined ? null : factsOfEndpoint(endpoint),

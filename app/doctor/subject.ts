@@ -17,6 +17,8 @@ export interface Subject {
   readonly address: Address;
   /** Where the socket goes; the same unless a tunnel is between. */
   readonly connectAddress: Address;
+  /** The connection whose Session Manager session leads there, and the node that it names; left out where none does. */
+  readonly tunnel?: { readonly connectionId: string; readonly target: string | null };
   readonly dbUser: string;
   /** Empty where the server is to choose. */
   readonly database: string;

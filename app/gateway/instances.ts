@@ -14,6 +14,7 @@ export const stoppedInstance: Instance = {
   error: null,
   sessions: [],
   sessionCount: 0,
+  tunnel: null,
   waitingFor: null,
   lastFailure: null,
   idleSince: 0,
@@ -39,12 +40,18 @@ export function createInstances(clock: Pick<Clock, 'now'>, onChanged: () => void
     running: (): readonly string[] =>
       [...instances].filter(([, { state }]) => state === 'running').map(([id]) => id),
     /** Takes in what the relay says of a gateway's clients. */
-    clients({ connectionId, sessions, ...now }: ClientsNow): void {
+    clients({ connectionId, sessions, tunnel, ...now }: ClientsNow): void {
       const before = get(connectionId);
       if (before.state === 'stopped') return;
       const wasIdle = now.sessionCount === 0 && before.sessionCount === 0;
       const idleSince = wasIdle ? before.idleSince : clock.now();
-      update(connectionId, { ...now, sessions: [...sessions], idleSince });
+      const node = before.tunnel?.node ?? null;
+      update(connectionId, {
+        ...now,
+        sessions: [...sessions],
+        tunnel: tunnel === null ? null : { node, ...tunnel },
+        idleSince,
+      });
     },
     /** Whether a gateway listens and has had no session for as long as the user allows. */
     isIdle({ connectionId, idleMinutes }: GatewayChoice): boolean {

@@ -1,5 +1,6 @@
 import type { Failure, Result } from '../common/result.ts';
 import type { Connection } from '../connections/model.ts';
+import { connectAddressOf } from '../tunnels/model.ts';
 import type { GatewayAddress, GatewayChoice } from './model.ts';
 import type { Listening, LocalPasswords, Relay } from './ports.ts';
 
@@ -22,7 +23,7 @@ export function createListening(
     connection: Connection,
     choice: GatewayChoice,
   ): Omit<Listening, 'admits' | 'localPassword'> {
-    const { id, family, address, connectAddress, dbUser, database } = connection;
+    const { id, family, address, networkRoute, dbUser, database } = connection;
     const { port, localSignIn, localTls, addsDatabase } = choice;
     return {
       connectionId: id,
@@ -34,8 +35,9 @@ export function createListening(
       // a session of PostgreSQL always has one
       database: addsDatabase || family === 'postgres' ? database : '',
       address,
-      connectAddress: connectAddress ?? address,
+      connectAddress: connectAddressOf(networkRoute) ?? address,
       caFile: connection.caFile ?? caFile(),
+      tunnel: tunnelOf(connection),
     };
   }
 
@@ -66,4 +68,10 @@ export function createListening(
     keepPort: (connection: Connection, choice: GatewayChoice): Promise<Result<Record<string, never>>> =>
       relay.listen({ ...orderOf(connection, choice), admits: 'nobody', localPassword: '' }),
   };
+}
+
+/** Where a connection's tunnel leads; null where it has none. */
+function tunnelOf({ networkRoute, profile, region, address }: Connection): string | null {
+  if (networkRoute.kind !== 'session-manager') return null;
+  return JSON.stringify([profile, region, networkRoute.target, address.host, address.port]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionId } from '../connections/model.ts';
 import { failure } from '../common/result.ts';
+import { tunnel } from '../tunnels/model.ts';
 
 /** A port that programs without privileges may listen on. */
 export const gatewayPort = z.int().min(1_024).max(65_535);
@@ -59,6 +60,8 @@ export const gateway = z.strictObject({
   sessions: z.array(gatewaySession).max(MAX_LISTED_SESSIONS),
   /** All of them. */
   sessionCount: z.int().min(0),
+  /** The tunnel through which it reaches its database; null where it has none, or has not needed it yet. */
+  tunnel: tunnel.nullable(),
   /** What a person has to do before the clients that wait can be let in. */
   waitingFor: failure.nullable(),
   /** The last client that was not let in, and why; null once one was. */

@@ -10,6 +10,7 @@ import type { ConnectionsApi } from '../connections/module.ts';
 import type { MfaApi } from '../mfa/module.ts';
 import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
+import type { TunnelsApi } from '../tunnels/module.ts';
 import type { Note } from '../window/module.ts';
 import type { gatewayContract } from './contract.ts';
 import type { Gateway, GatewayChoice } from './model.ts';
@@ -37,6 +38,7 @@ interface Needs {
   readonly endpoints: Pick<EndpointsApi, 'signingRegion'>;
   readonly settings: SettingsApi;
   readonly tokens: TokensApi;
+  readonly tunnels: TunnelsApi;
 }
 
 /** What other modules can ask of the gateways. */
@@ -45,7 +47,7 @@ export type GatewayApi = ReturnType<typeof createGatewayModule>['api'];
 /** Makes the gateway module. */
 export function createGatewayModule(
   ports: GatewayModulePorts,
-  { clock, note, mfa, connections, doctor, endpoints, settings, tokens }: Needs,
+  { clock, note, mfa, connections, doctor, endpoints, settings, tokens, tunnels }: Needs,
   emit: EmitOf<typeof gatewayContract>,
 ) {
   const changed = createNews<readonly Gateway[]>();
@@ -56,6 +58,7 @@ export function createGatewayModule(
     ...ports,
     clock,
     connection: connections.find,
+    sessions: tunnels,
     connectionsAreKnown: connections.areKnown,
     stopAsking: mfa.leave,
     caFile: () => settings.current().caFile,

@@ -1,5 +1,7 @@
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { Failure, Result } from '../common/result.ts';
+import type { OpenedSession } from '../tunnels/ports.ts';
+import type { Tunnel } from '../tunnels/model.ts';
 import type { GatewayChoice, GatewaySession } from './model.ts';
 
 /** Everything that a relay needs to serve one connection, but for its tokens. */
@@ -16,6 +18,8 @@ export interface Listening extends Pick<GatewayChoice, 'connectionId' | 'port' |
   readonly connectAddress: { readonly host: string; readonly port: number };
   /** The PEM file to verify with, or null for RDS's own certificates. */
   readonly caFile: string | null;
+  /** Where the tunnel leads that connects to the database, in any words: others are another tunnel. Null dials it. */
+  readonly tunnel: string | null;
 }
 
 /** What a relay knows of one gateway's clients. */
@@ -24,6 +28,8 @@ export interface ClientsNow {
   /** The newest first; not all, where there are many. */
   readonly sessions: readonly GatewaySession[];
   readonly sessionCount: number;
+  /** Its tunnel, but for the node, which main has chosen; null where it has none. */
+  readonly tunnel: Omit<Tunnel, 'node'> | null;
   /** The last client that was not let in; null once one was. */
   readonly lastFailure: { readonly at: number; readonly program: string; readonly error: Failure } | null;
 }
@@ -52,6 +58,19 @@ export interface RelayEvents {
     connectionId: string,
     words: { readonly code: string; readonly message: string },
   ) => Promise<string | null>;
+  /**
+   * A connection's tunnel needs a Session Manager session.
+   *
+   * @param resumes the session that lost its link, and goes on; null where another one is wanted
+   * @param gone aborted when it is not wanted any more
+   */
+  readonly onSessionWanted?: (
+    connectionId: string,
+    resumes: string | null,
+    gone: Gone,
+  ) => Promise<Result<OpenedSession>>;
+  /** A session is over, and the service should know. */
+  readonly onSessionEnded?: (session: string) => void;
   readonly onClients: (now: ClientsNow) => void;
   /** The relay's process has died; every session is closed and nothing listens any more. */
   readonly onDied: () => void;

@@ -4,6 +4,7 @@ import { Secret } from '../common/secret.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { Connection } from '../connections/model.ts';
 import { createGatewayChoices } from './choices.ts';
+import { createClientsTold } from './clients-told.ts';
 import { createInstances, stoppedInstance } from './instances.ts';
 import type { Asker } from '../mfa/model.ts';
 import { isPortInUse } from './port-in-use.ts';
@@ -11,6 +12,9 @@ import { createListening } from './listening.ts';
 import type { Gateway, GatewayAddress, GatewayChange, GatewayChoice } from './model.ts';
 import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from './ports.ts';
 import { createRelaySupervisor } from './relay-supervisor.ts';
+import type { TunnelsApi } from '../tunnels/module.ts';
+import { routesThroughGateway } from './routes-through-gateway.ts';
+import { createSessionWanted } from './session-wanted.ts';
 import { createTokenWanted } from './token-wanted.ts';
 import { createWaiting } from './waiting.ts';
 
@@ -34,6 +38,8 @@ export interface GatewayPorts {
   readonly stopAsking: (asker: Asker) => void;
   /** Why a database refused a connection's token, in words; null where nobody knows. */
   readonly explain: NonNullable<RelayEvents['onExplanationWanted']>;
+  /** The Session Manager sessions of connections that are reached so. */
+  readonly sessions: TunnelsApi;
   readonly onChanged: (gateways: Gateway[]) => void;
   /** Something that the user should know and did not ask for. */
   readonly onNotice: (id: string, error: Failure) => void;
@@ -64,7 +70,9 @@ export function createGateway(ports: GatewayPorts) {
   const relay = createRelaySupervisor(ports.relay, clock, {
     onTokenWanted: createTokenWanted(ports, waiting),
     onExplanationWanted: ports.explain,
-    onClients: instances.clients,
+    onSessionWanted: createSessionWanted(ports, waiting, instances),
+    onSessionEnded: (session) => ports.sessions.end(session),
+    onClients: createClientsTold(ports, instances),
     onDied: () => void enqueue(startAgain),
   });
   const serving = createListening(ports, relay);
@@ -158,12 +166,11 @@ export function createGateway(ports: GatewayPorts) {
   }
 
   /** The stopped gateways that hold their ports. */
-  function stoppedKeepers(): readonly string[] {
-    return choices
+  const stoppedKeepers = (): readonly string[] =>
+    choices
       .all()
       .filter(({ connectionId, keepsPort }) => keepsPort && instances.get(connectionId).state === 'stopped')
       .map(({ connectionId }) => connectionId);
-  }
 
   function stopIdle(): void {
     for (const choice of choices.all()) {
@@ -177,10 +184,8 @@ export function createGateway(ports: GatewayPorts) {
 
   /** Forgets the ports and passwords of connections that nobody can restore any more. */
   async function forgetGone(): Promise<void> {
-    const gone = choices
-      .all()
-      .map(({ connectionId }) => connectionId)
-      .filter(isGone);
+    const ids = choices.all().map(({ connectionId }) => connectionId);
+    const gone = ids.filter(isGone);
     if (gone.length === 0) return;
     await choices.forget(gone);
     await ports.passwords.forget(gone);
@@ -208,10 +213,8 @@ export function createGateway(ports: GatewayPorts) {
       return choice === undefined ? null : serving.addressOf(choice);
     },
     /** Whether clients are opened through a connection's gateway: one that listens, or is to begin so. */
-    routesThroughGateway(id: string): boolean {
-      const choice = choices.get(id);
-      return choice !== undefined && (choice.start !== 'by-hand' || instances.get(id).state === 'running');
-    },
+    routesThroughGateway: (id: string): boolean =>
+      routesThroughGateway(ports.connection(id), choices.get(id), instances.get(id)),
     /** The port and password to open a client with; begins to listen where it does not yet. */
     async endpoint(id: string): Promise<Result<GatewayAddress & { password: string }>> {
       const started = await enqueue(() => start(id));

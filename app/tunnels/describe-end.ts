@@ -19,6 +19,10 @@ const WORDS: Record<TunnelEndCode, Words> = {
     message: 'AWS does not allow this session.',
     hint: 'Ask for the permissions that Copy policy lists.',
   },
+  'tunnel-none-found': {
+    message: 'No node that Session Manager can use was found.',
+    hint: 'Choose a node in the connection, or ask for one whose SSM agent is online.',
+  },
   'tunnel-sign-in-needed': {
     message: 'The AWS sign-in has expired, and the session could not be resumed.',
     hint: 'Sign in and connect again.',

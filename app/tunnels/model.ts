@@ -1,10 +1,47 @@
 import { z } from 'zod';
+import { address } from '../common/address.ts';
+import { failureCode, type Failure, type FailureCode } from '../common/result.ts';
+
+export { describeTunnelEnd } from './describe-end.ts';
+
+/**
+ * What Session Manager connects to: an EC2 instance, a managed node of one's own, or a container of an ECS task
+ * (`ecs:CLUSTER_TASK_RUNTIME`). https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html
+ */
+export const sessionTarget = z
+  .string()
+  .max(400)
+  .regex(
+    /^(?:mi-[0-9a-f]{17}|i-(?:[0-9a-f]{8}|[0-9a-f]{17})|ecs:[\w-]{1,255}_[0-9a-f]{32}_[0-9a-f]{32}-\d{1,20})$/,
+  );
+
+/** How a database is reached from here. What belongs to one machine alone is no part of it. */
+export const networkRoute = z.discriminatedUnion('kind', [
+  /** At its own host and port. */
+  z.strictObject({ kind: z.literal('direct') }),
+  /** At another one, such as the local end of a tunnel of one's own. */
+  z.strictObject({ kind: z.literal('address'), address }),
+  /** Through a node that Session Manager connects to; null has Latchkey find one. */
+  z.strictObject({ kind: z.literal('session-manager'), target: sessionTarget.nullable() }),
+]);
+
+/** How a database is reached from here. */
+export type NetworkRoute = z.infer<typeof networkRoute>;
+
+/** A host and a port. */
+type Address = z.infer<typeof address>;
+
+/** Where a socket goes in place of the database's own address; null where it does not. */
+export function connectAddressOf(route: NetworkRoute): Address | null {
+  return route.kind === 'address' ? route.address : null;
+}
 
 /** Every way in which a tunnel, or one connection through it, can end other than by being closed. */
-export const tunnelEndCode = z.enum([
+export const tunnelEndCode = failureCode.extract([
   'tunnel-target-unreachable',
   'tunnel-target-offline',
   'tunnel-denied',
+  'tunnel-none-found',
   'tunnel-sign-in-needed',
   'tunnel-agent-too-old',
   'tunnel-unsupported',
@@ -72,3 +109,102 @@ export function tunnelEndOf(code: TunnelEndCode, said = ''): TunnelEnd {
     .slice(0, MAX_END_DETAIL);
   return { code, detail: line };
 }
+
+/** What a person can put right while a session is held. */
+const FOR_A_PERSON: readonly FailureCode[] = [
+  'sign-in-needed',
+  'mfa-needed',
+  'credentials-expired',
+  'credentials-invalid',
+  'endpoint-unconfirmed',
+];
+
+/** What may be gone a moment later. */
+const FOR_A_MOMENT: readonly FailureCode[] = ['unreachable', 'throttled', 'aws-error', 'internal', 'not-aws'];
+
+/** Why there is no session, as a tunnel takes it: `tunnel-sign-in-needed` and `tunnel-lost` are tried again. */
+export function tunnelEndOfFailure({ code, message }: Failure): TunnelEnd {
+  const own = tunnelEndCode.safeParse(code);
+  if (own.success) return tunnelEndOf(own.data, message);
+  if (FOR_A_PERSON.includes(code)) return tunnelEndOf('tunnel-sign-in-needed', message);
+  return tunnelEndOf(FOR_A_MOMENT.includes(code) ? 'tunnel-lost' : 'tunnel-denied', message);
+}
+
+/** What opens a session's data channel: main has signed it. The token is worth a session. */
+export const sessionOpening = z.strictObject({
+  /** As the service gave it. */
+  url: z.string().max(4_096),
+  /** The headers of the upgrade, with its signature. */
+  headers: z.record(z.string().max(128), z.string().max(8_192)),
+  token: z.string().max(16_384),
+  /** The authorities that the profile trusts in place of the known ones, PEM; null for the known ones. */
+  ca: z.string().max(4_000_000).nullable(),
+});
+
+/** What opens a session's data channel. */
+export type SessionOpening = z.infer<typeof sessionOpening>;
+
+/** The node that a tunnel goes through, and why it was chosen. */
+export const tunnelNode = z.strictObject({
+  target: sessionTarget,
+  /** Its name in AWS; empty where that is not known. */
+  name: z.string().max(256),
+  /** In a sentence. */
+  reason: z.string().max(500),
+});
+
+/** The node that a tunnel goes through. */
+export type TunnelNode = z.infer<typeof tunnelNode>;
+
+/** How many sessions of one tunnel are told of. */
+export const MAX_TUNNEL_SESSIONS = 16;
+
+/** How a tunnel's last session ended that was not closed. */
+export const lastEnd = tunnelEnd.extend({
+  /** In milliseconds since the epoch. */
+  at: z.int().min(0),
+});
+
+/** How a tunnel's last session ended. */
+export type LastEnd = z.infer<typeof lastEnd>;
+
+/** The tunnel of one connection, as it is now. */
+export const tunnel = z.strictObject({
+  /** Null before a session was started. */
+  node: tunnelNode.nullable(),
+  /** The sessions that there are; none while nobody connects. */
+  sessions: z.array(tunnelStatus).max(MAX_TUNNEL_SESSIONS),
+  /** Why the last one ended that was not closed. */
+  lastEnd: lastEnd.nullable(),
+});
+
+/** The tunnel of one connection, as it is now. */
+export type Tunnel = z.infer<typeof tunnel>;
+
+/** A node that a database might be reached through. */
+export const nodeCandidate = z.strictObject({
+  target: sessionTarget,
+  /** Its name in AWS; empty where it has none. */
+  name: z.string().max(256),
+  /** Whether something speaks against it. */
+  isBlocked: z.boolean(),
+  /** What speaks for or against it, in a sentence. */
+  why: z.string().max(500),
+});
+
+/** A node that a database might be reached through. */
+export type NodeCandidate = z.infer<typeof nodeCandidate>;
+
+/** How many nodes are shown. */
+export const MAX_CANDIDATES = 50;
+
+/** What a look for nodes has given. */
+export const nodesFound = z.strictObject({
+  /** The best first. */
+  candidates: z.array(nodeCandidate).max(MAX_CANDIDATES),
+  /** The actions that AWS does not allow, without which less is known. */
+  denied: z.array(z.string().max(64)).max(8),
+});
+
+/** What a look for nodes has given. */
+export type NodesFound = z.infer<typeof nodesFound>;

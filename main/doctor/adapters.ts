@@ -38,8 +38,22 @@ export function doctorAdapters(machine: Machine): DoctorModulePorts {
     return awsLooks(await settings(), ssoRegionOf);
   };
   return {
-    probes: ({ caFile, reported, credentials }) =>
+    probes: ({ caFile, reported, credentials, sessions }) =>
       createProbes({
+        async through(subject, signal) {
+          const { name, profile, region, address, tunnel } = subject;
+          const { connectionId: id, target } = tunnel ?? { connectionId: '', target: null };
+          const networkRoute = { kind: 'session-manager', target } as const;
+          const { reachThrough } = await import('./reach-through.ts');
+          return reachThrough(
+            {
+              start: () => sessions.start({ id, name, profile, region, address, networkRoute }),
+              worked: () => sessions.worked(id),
+              end: sessions.end,
+            },
+            signal,
+          );
+        },
         ca: () => ca(caFile),
         credentials,
         sign,

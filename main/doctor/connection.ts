@@ -1,14 +1,16 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { Secret } from '../../app/common/secret.ts';
 import type { AuthenticationSeen, ReachSeen, SignInSeen, TlsSeen } from '../../app/doctor/observations.ts';
 import type { Address } from '../../app/doctor/subject.ts';
-import { reach, secure } from './reach.ts';
+import { reach, secure, type Reached } from './reach.ts';
 import type { ServerProtocol, SignInAs } from './server.ts';
 
 /** Where a connection goes, and what it must find there. */
 export interface ConnectTo {
   readonly connectAddress: Address;
+  /** What connects through a node of Session Manager; left out where the address is dialled from here. */
+  readonly through?: (signal: AbortSignal) => Promise<Reached>;
   /** The name that the certificate must be for. */
   readonly databaseHost: string;
   readonly secureContext: SecureContext;
@@ -30,17 +32,17 @@ export interface DatabaseConnection {
 
 /** @param signal cuts the connection off, at whatever step */
 export function databaseConnection(
-  { connectAddress, databaseHost, secureContext, protocol }: ConnectTo,
+  { connectAddress, through, databaseHost, secureContext, protocol }: ConnectTo,
   signal: AbortSignal,
 ): DatabaseConnection {
-  let socket: Socket | null = null;
+  let socket: Duplex | null = null;
   let stream: TLSSocket | null = null;
   let asked: AuthenticationSeen['asks'] | null = null;
   let isIn = false;
 
   return {
     async reach() {
-      const reached = await reach(connectAddress, signal);
+      const reached = await (through === undefined ? reach(connectAddress, signal) : through(signal));
       socket = reached.socket;
       return reached.seen;
     },

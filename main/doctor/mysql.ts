@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { AuthenticationSeen, SignInSeen } from '../../app/doctor/observations.ts';
 import type { ServerRefusal } from '../../app/doctor/server-words.ts';
 import { CAPABILITY, has, isMariadb } from '../gateway/mysql/capabilities.ts';
@@ -76,16 +76,17 @@ export function mysqlServer(): ServerProtocol {
 
 /** The server's first packet. PostgreSQL waits for its client, and is found out by its answer to one. */
 async function greeted(
-  socket: Socket,
+  socket: Duplex,
 ): Promise<Secured | { readonly head: Buffer; readonly payload: Buffer } | null> {
-  const timer = setTimeout(
-    () => socket.write(Buffer.concat([int32(8), int32(requestCode.tls)])),
-    GREETING_TIMEOUT_MS,
-  );
+  let hasAsked = false;
+  const timer = setTimeout(() => {
+    hasAsked = true;
+    socket.write(Buffer.concat([int32(8), int32(requestCode.tls)]));
+  }, GREETING_TIMEOUT_MS);
   const first = await readBytes(socket, 1);
   clearTimeout(timer);
   if (first === null) return null;
-  if (socket.bytesWritten > 0 && /[SN]/.test(first.toString('latin1'))) {
+  if (hasAsked && /[SN]/.test(first.toString('latin1'))) {
     return { seen: { state: 'other-protocol', speaks: 'postgres' }, stream: null };
   }
   const rest = await readBytes(socket, 3);

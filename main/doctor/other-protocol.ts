@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TlsSeen } from '../../app/doctor/observations.ts';
 
@@ -11,7 +11,7 @@ const REST_MS = 100;
  * @param first what was read of them
  */
 export async function otherProtocol(
-  socket: Socket,
+  socket: Duplex,
   first: Buffer,
 ): Promise<Extract<TlsSeen, { state: 'other-protocol' }>> {
   if (socket.readableLength === 0 && !socket.readableEnded) await delay(REST_MS, undefined, { ref: false });

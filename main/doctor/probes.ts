@@ -13,7 +13,7 @@ import { databaseConnection, type DatabaseConnection } from './connection.ts';
 import { followAliases, lookUpName, type NameServers } from './names.ts';
 import { mysqlServer } from './mysql.ts';
 import { postgresServer } from './postgres.ts';
-import { trusting } from './reach.ts';
+import { trusting, type Reached } from './reach.ts';
 import { orSilent, within } from './within.ts';
 
 /** A check that AWS answers, made by an adapter of its own. */
@@ -33,6 +33,8 @@ export interface ProbesNeed {
   readonly credentials: (profile: string) => Promise<Result<Credentials>>;
   /** Signs a token as this database takes it. */
   readonly sign: (subject: Subject, credentials: Credentials) => Promise<Secret>;
+  /** Connects to a subject through a node of Session Manager. */
+  readonly through: (subject: Subject, signal: AbortSignal) => Promise<Reached>;
   readonly readClipboard: () => Promise<string>;
   readonly nameServers: () => NameServers;
   /** A client of its own for each question. */
@@ -70,6 +72,7 @@ export function createProbes(need: ProbesNeed): Probes {
     return databaseConnection(
       {
         connectAddress: subject.connectAddress,
+        ...(subject.tunnel !== undefined && { through: (gone) => need.through(subject, gone) }),
         databaseHost: subject.address.host,
         secureContext: trusting(ca.value),
         protocol: subject.family === 'postgres' ? postgresServer : mysqlServer(),

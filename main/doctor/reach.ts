@@ -1,11 +1,12 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ReachSeen, TlsSeen } from '../../app/doctor/observations.ts';
 import type { Address } from '../../app/doctor/subject.ts';
 
 /** A connection, or why there is none. */
 export type Reached =
-  { readonly seen: ReachSeen; readonly socket: Socket } | { readonly seen: ReachSeen; readonly socket: null };
+  { readonly seen: ReachSeen; readonly socket: Duplex } | { readonly seen: ReachSeen; readonly socket: null };
 
 /**
  * Opens a TCP connection; of a name's addresses the first to answer is taken.
@@ -32,7 +33,7 @@ export function reach({ host, port }: Address, signal: AbortSignal): Promise<Rea
   });
 }
 
-function stateOf(cause: Error): ReachSeen['state'] {
+function stateOf(cause: Error): Exclude<ReachSeen['state'], 'no-tunnel'> {
   switch (codeOf(cause)) {
     case 'ECONNREFUSED':
       return 'refused';
@@ -61,7 +62,7 @@ export type Secured =
   | { readonly seen: TlsSeen; readonly stream: null };
 
 /** Puts TLS on a connection, its certificate verified for the database host whatever was connected to. */
-export function secure(socket: Socket, host: string, secureContext: SecureContext): Promise<Secured> {
+export function secure(socket: Duplex, host: string, secureContext: SecureContext): Promise<Secured> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     // a server name must not be an address (RFC 6066, section 3); the address is verified all the same

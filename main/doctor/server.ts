@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Secret } from '../../app/common/secret.ts';
 import type { AuthenticationSeen, SignInSeen } from '../../app/doctor/observations.ts';
@@ -14,7 +13,7 @@ export interface SignInAs {
 /** A database's protocol, as far as a probe speaks it. What it waits for ends with the socket. */
 export interface ServerProtocol {
   /** Agrees upon TLS in the protocol's own way. @param putTls on a connection that is ready for it */
-  secure(socket: Socket, putTls: () => Promise<Secured>): Promise<Secured>;
+  secure(socket: Duplex, putTls: () => Promise<Secured>): Promise<Secured>;
   /** Says who wants in, and reads how. No secret is sent. */
   ask(stream: Duplex, as: SignInAs): Promise<AuthenticationSeen>;
   /** Answers with a token, after `ask` has seen that one is asked for. */

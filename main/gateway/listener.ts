@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { GatewaySession } from '../../app/gateway/model.ts';
 import type { ListenOrder } from './messages.ts';
@@ -9,6 +10,7 @@ import { createPendingClients } from './pending-clients.ts';
 import type { LocalEndpoint, Refusal, Serve, Session, SessionEnd, Step } from './session.ts';
 import { listenOn } from './listen-on.ts';
 import { splice } from './splice.ts';
+import type { ConnectThrough } from './through-tunnel.ts';
 import { KEEP_ALIVE_MS, upstreamOf } from './upstream.ts';
 import { shown } from '../../app/common/text/plain-text.ts';
 
@@ -21,6 +23,8 @@ export interface Protocol {
 /** What a listener asks and tells. */
 export interface ListenerPorts {
   readonly protocol: (family: ListenOrder['family']) => Protocol;
+  /** What connects through the tunnel that an order names. */
+  readonly tunnel: (name: string) => ConnectThrough;
   /** A fresh token for a client that has given the right local password. */
   readonly token: (gone: AbortSignal) => Promise<Step<string>>;
   /** Why the database refused a client, in words; null where nobody knows. */
@@ -73,7 +77,7 @@ interface Live {
 }
 
 /** Everything that is derived from one order. A new order is for the clients that come from then on. */
-function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol']) {
+function localEndpointOf(order: ListenOrder, { protocol: protocolOf, tunnel }: ListenerPorts) {
   const protocol = protocolOf(order.family);
   const { dbUser, database, localPassword, localTls } = order;
   const localEndpoint: LocalEndpoint = {
@@ -88,13 +92,13 @@ function localEndpointOf(order: ListenOrder, protocolOf: ListenerPorts['protocol
     /** Then a client may have begun to speak it, and plain words have no place any more. */
     hasTls: localTls !== null,
     admits: order.admits,
-    upstream: upstreamOf(order),
+    upstream: upstreamOf(order, order.tunnel === null ? null : tunnel(order.tunnel)),
   };
 }
 
 /** One connection's port, on both loopback addresses, and the clients that came through it. */
 export function createListener(first: ListenOrder, ports: ListenerPorts) {
-  let current = localEndpointOf(first, ports.protocol);
+  let current = localEndpointOf(first, ports);
   const live = new Map<number, Live>();
   const pending = createPendingClients<Socket>(MAX_PENDING);
   const admission = createAdmission(ports.userOf, ports.ownUser);
@@ -146,7 +150,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     const id = ports.nextId();
     const session: Live = { client, since: Date.now(), program: '', state: 'signing-in', isStopped: false };
     const gone = new AbortController();
-    const opened = new Set<Socket>();
+    const opened = new Set<Duplex>();
     live.set(id, session);
     client.setNoDelay(true);
     client.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -160,7 +164,8 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     const { upstream, serve: speak } = current;
     const asks: Session = {
       refusal,
-      dial: (to) => upstream.dial((socket) => opened.add(socket), to),
+      dial: (to) =>
+        upstream.dial((stream) => (gone.signal.aborted ? stream.destroy() : opened.add(stream)), to),
       secure: (socket) => upstream.secure(socket),
       async token() {
         // the local password was right
@@ -237,7 +242,7 @@ export function createListener(first: ListenOrder, ports: ListenerPorts) {
     },
     /** Serves those who come from now on by another order; open sessions go on. */
     renew(order: ListenOrder): void {
-      current = localEndpointOf(order, ports.protocol);
+      current = localEndpointOf(order, ports);
     },
     /** Closes sessions; all where null. */
     end(ids: readonly number[] | null): void {

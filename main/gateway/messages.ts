@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failure } from '../../app/common/result.ts';
 import { gatewaySession } from '../../app/gateway/model.ts';
 import { engineFamily } from '../../app/endpoints/model.ts';
+import { sessionOpening, tunnel } from '../../app/tunnels/model.ts';
 
 const refusalCode = z.enum([
   'malformed',
@@ -31,6 +32,12 @@ export const refusalMessage = z.strictObject({
 /** A refusal as it crosses from the relay. */
 export type RefusalMessage = z.infer<typeof refusalMessage>;
 
+/** AWS's id of a Session Manager session. */
+const sessionId = z.string().min(1).max(96);
+
+/** A gateway's tunnel as the relay knows it: not through which node. */
+const tunnelNow = tunnel.omit({ node: true });
+
 const address = z.strictObject({ host: z.string(), port: z.int() });
 
 /** All that a relay is told of a gateway. The PEM texts are the CAs' and, for the local side, a certificate and its key. */
@@ -48,6 +55,8 @@ export const listenOrder = z.strictObject({
   address: address,
   connectAddress: address,
   ca: z.string(),
+  /** Where the tunnel leads that connects to the database, in any words: others are another tunnel. Null dials it. */
+  tunnel: z.string().max(4_096).nullable(),
 });
 
 /** All that a relay is told of a gateway. */
@@ -65,6 +74,13 @@ export const orders = z.discriminatedUnion('kind', [
     request: z.int(),
     failure,
   }),
+  z.strictObject({
+    kind: z.literal('session-opening'),
+    request: z.int(),
+    session: sessionId,
+    opening: sessionOpening,
+  }),
+  z.strictObject({ kind: z.literal('no-session'), request: z.int(), failure }),
 ]);
 
 /** What main tells the relay's process. */
@@ -75,6 +91,15 @@ export const reports = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), id: z.string(), error: z.string().nullable() }),
   z.strictObject({ kind: z.literal('token-wanted'), request: z.int(), id: z.string() }),
   z.strictObject({ kind: z.literal('token-unwanted'), request: z.int() }),
+  /** A Session Manager session for a gateway's tunnel: another one, or the one named to be resumed. */
+  z.strictObject({
+    kind: z.literal('session-wanted'),
+    request: z.int(),
+    id: z.string(),
+    resumes: sessionId.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('session-unwanted'), request: z.int() }),
+  z.strictObject({ kind: z.literal('session-ended'), session: sessionId }),
   z.strictObject({
     kind: z.literal('explanation-wanted'),
     request: z.int(),
@@ -87,6 +112,7 @@ export const reports = z.discriminatedUnion('kind', [
     id: z.string(),
     sessions: z.array(gatewaySession),
     sessionCount: z.int(),
+    tunnel: tunnelNow.nullable(),
     lastFailure: z.strictObject({ at: z.int(), program: z.string(), refusal: refusalMessage }).nullable(),
   }),
   z.strictObject({ kind: z.literal('opened'), id: z.string(), session: z.int(), program: z.string() }),

@@ -44,6 +44,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
   let child: RelayChild | null = null;
   const listening = new Map<string, (error: string | null) => void>();
   const wanted = new Map<number, AbortController>();
+  const sessionsWanted = new Map<number, AbortController>();
 
   function ensure(): RelayChild {
     if (child !== null) return child;
@@ -55,8 +56,9 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         if (child !== started) return;
         child = null;
         for (const settle of listening.values()) settle('ended');
-        for (const gone of wanted.values()) gone.abort();
+        for (const gone of [...wanted.values(), ...sessionsWanted.values()]) gone.abort();
         wanted.clear();
+        sessionsWanted.clear();
         events.onDied();
       },
     );
@@ -78,6 +80,12 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         return void giveToken(report.request, report.id);
       case 'token-unwanted':
         return wanted.get(report.request)?.abort();
+      case 'session-wanted':
+        return void giveSession(report);
+      case 'session-unwanted':
+        return sessionsWanted.get(report.request)?.abort();
+      case 'session-ended':
+        return events.onSessionEnded?.(report.session);
       case 'explanation-wanted':
         return void explain(report);
       case 'opened': {
@@ -89,12 +97,13 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         return around.log.info('session ended', { connection: id, session, cause, ms, sent, received });
       }
       case 'clients': {
-        const { id, sessions, sessionCount, lastFailure } = report;
+        const { id, sessions, sessionCount, tunnel, lastFailure } = report;
         const error = lastFailure && { at: lastFailure.at, program: lastFailure.program };
         return events.onClients({
           connectionId: id,
           sessions,
           sessionCount,
+          tunnel,
           lastFailure: lastFailure &&
             error && {
               ...error,
@@ -117,6 +126,27 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     if (gone.signal.aborted || to === null) return;
     if (token.ok) return to.send({ kind: 'token', request, token: token.value });
     to.send({ kind: 'no-token', request, failure: token.error });
+  }
+
+  async function giveSession(report: Extract<Report, { kind: 'session-wanted' }>): Promise<void> {
+    const { request, id, resumes } = report;
+    const to = child;
+    const gone = new AbortController();
+    sessionsWanted.set(request, gone);
+    const given = await (
+      events.onSessionWanted?.(id, resumes, gone.signal) ?? Promise.resolve(NO_SESSIONS)
+    ).catch((cause: unknown) => {
+      around.report('session for the gateway', cause);
+      return fail('internal', 'Latchkey could not start the session. The log says why.');
+    });
+    sessionsWanted.delete(request);
+    if (to === null || to !== child) {
+      if (given.ok) events.onSessionEnded?.(given.value.session);
+      return;
+    }
+    if (!given.ok) return to.send({ kind: 'no-session', request, failure: given.error });
+    const { session, opening } = given.value;
+    to.send({ kind: 'session-opening', request, session, opening });
   }
 
   async function explain(wanted: Extract<Report, { kind: 'explanation-wanted' }>): Promise<void> {
@@ -172,6 +202,9 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     },
   };
 }
+
+/** Where nobody starts sessions, none can be wanted by right. */
+const NO_SESSIONS = fail('internal', 'There is nobody to start a session.');
 
 /** What a refusal at the gateway is among the failures of the interface; a cause of main's own stays as it was. */
 function failureOf({ code, message, hint, cause }: RefusalMessage): Failure {

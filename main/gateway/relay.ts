@@ -8,6 +8,7 @@ import { mysqlGateway } from './mysql/gateway.ts';
 import { postgresRefusal } from './postgres/error-response.ts';
 import { postgresGateway } from './postgres/gateway.ts';
 import { createPeerUser } from './peer-user.ts';
+import { createTunnels } from './tunnels.ts';
 import { MAX_LISTED_SESSIONS } from '../../app/gateway/model.ts';
 
 /** How many sessions one process serves; each has two sockets. */
@@ -38,6 +39,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
   const userOf = createPeerUser();
   const tokens = new Map<number, (token: Step<string>) => void>();
   const explanations = createExplanations(report);
+  const tunnels = createTunnels(report, clientsChanged);
   let sessions = 0;
   let lastId = 0;
   let lastRequest = 0;
@@ -54,6 +56,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         id,
         sessions: listener.clients().slice(0, MAX_LISTED_SESSIONS),
         sessionCount: listener.sessionCount(),
+        tunnel: tunnels.now(id),
         lastFailure: listener.lastFailure(),
       });
     }
@@ -96,6 +99,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       createListener(order, {
         protocol: (family) => (family === 'postgres' ? postgres : mysql),
         token: (gone) => tokenFor(id, gone),
+        tunnel: (leads) => tunnels.of(id, leads),
         explain: (words) => explanations.ask(id, words),
         userOf,
         ownUser: process.getuid?.() ?? null,
@@ -121,7 +125,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
 
   setInterval(() => {
     const now = [...listeners]
-      .filter(([, listener]) => listener.sessionCount() > 0)
+      .filter(([id, listener]) => listener.sessionCount() > 0 || tunnels.isOpen(id))
       .map(([id, listener]) => {
         const bytes = listener.clients().reduce((sum, { sent, received }) => sum + sent + received, 0);
         return { id, bytes };
@@ -138,11 +142,15 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
         return void listen(order.order);
       case 'close':
         listeners.get(order.id)?.close();
+        tunnels.close(order.id);
         return void listeners.delete(order.id);
       case 'end':
         return listeners.get(order.id)?.end(order.sessions);
       case 'token':
         return tokens.get(order.request)?.({ ok: true, value: order.token });
+      case 'session-opening':
+      case 'no-session':
+        return tunnels.take(order);
       case 'explanation':
         return explanations.take(order.request, order.text);
       case 'no-token': {

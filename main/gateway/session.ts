@@ -25,7 +25,7 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
   readonly hint?: string;
-  /** `no-token`: why main gave none, as it was. */
+  /** Why main gave no token, or how a tunnel ended, as it was. */
   readonly cause?: Failure;
 }
 
@@ -33,11 +33,8 @@ export interface Refusal {
 export type Step<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Where a socket has arrived: an IP address and a port. */
-export interface Arrived {
-  readonly address: string;
-  readonly port: number;
-}
+/** Where a connection has arrived: an IP address and a port; or, through a tunnel, where an earlier one has. */
+export type Arrived = { readonly address: string; readonly port: number } | { readonly beside: Duplex };
 
 /** What a protocol needs to know of the gateway that it serves; one for all sessions of a listener. */
 export interface LocalEndpoint {
@@ -61,10 +58,10 @@ export interface ServerWords {
 export interface Session {
   /** Why the client is told no whatever it says; null where it may try the local password. */
   readonly refusal: Refusal | null;
-  /** Opens a TCP connection to the connect host, or to where an earlier one has arrived. */
-  readonly dial: (to?: Arrived) => Promise<Step<Socket>>;
+  /** Connects to the database, or to where an earlier connection has arrived. */
+  readonly dial: (to?: Arrived) => Promise<Step<Duplex>>;
   /** Puts TLS on a connection to the database; its certificate is verified for the database host. */
-  readonly secure: (upstream: Socket) => Promise<Step<Duplex>>;
+  readonly secure: (upstream: Duplex) => Promise<Step<Duplex>>;
   /** A fresh token. May take long: a person may have to sign in first. */
   readonly token: () => Promise<Step<string>>;
   /** Says what the client calls itself, as soon as it is known. */

@@ -1,6 +1,8 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, type TLSSocket } from 'node:tls';
 import type { Arrived, RefusalCode, Step } from './session.ts';
+import { connectThrough, endRefusal, isTunnelled, type ConnectThrough } from './through-tunnel.ts';
 
 /** Where a gateway's databases are, and what their certificates are verified with. */
 export interface UpstreamAddress {
@@ -25,8 +27,15 @@ export const KEEP_ALIVE_MS = 30_000;
  */
 export const SOCKET_BUFFER_BYTES = 128 * 1024;
 
-/** How a gateway reaches its database. The certificates are read once, for it takes longer than a sign-in. */
-export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
+/**
+ * How a gateway reaches its database. The certificates are read once, for it takes longer than a sign-in.
+ *
+ * @param tunnel what connects to it; null where it is dialled from here
+ */
+export function upstreamOf(
+  { address, connectAddress, ca }: UpstreamAddress,
+  tunnel: ConnectThrough | null = null,
+) {
   const secureContext = createSecureContext({ ca, minVersion: 'TLSv1.2' });
   const where =
     connectAddress.host === address.host
@@ -35,14 +44,16 @@ export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
 
   return {
     /**
-     * Opens a TCP connection; of a name's addresses, IPv6 and IPv4, the first to answer is taken (RFC 8305).
+     * Connects through the tunnel, or opens a TCP connection; of a name's addresses, IPv6 and IPv4, the first to answer is taken (RFC 8305).
      *
      * @param opened told of the socket at once, so that it can be closed while it still rings
-     * @returns `unreachable`
+     * @returns `unreachable`; nobody says yet whether a tunnel's end could connect
      */
-    dial(opened: (socket: Socket) => void, to?: Arrived): Promise<Step<Socket>> {
+    async dial(opened: (stream: Duplex) => void, to?: Arrived): Promise<Step<Duplex>> {
+      if (tunnel !== null) return connectThrough(tunnel, opened, to);
       return new Promise((resolve) => {
-        const { host, port } = to === undefined ? connectAddress : { host: to.address, port: to.port };
+        const { host, port } =
+          to === undefined || 'beside' in to ? connectAddress : { host: to.address, port: to.port };
         // the stream's option, which the types of `connect` do not name
         const stream = { highWaterMark: SOCKET_BUFFER_BYTES };
         const socket = connect({
@@ -85,7 +96,7 @@ export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
      *
      * @returns `certificate-refused`, or `tls-refused` where TLS itself fails
      */
-    secure(socket: Socket): Promise<Step<TLSSocket>> {
+    secure(socket: Duplex): Promise<Step<TLSSocket>> {
       return new Promise((resolve) => {
         const stream = { highWaterMark: SOCKET_BUFFER_BYTES };
         // a server name must not be an address (RFC 6066, section 3); the address is verified all the same
@@ -95,10 +106,10 @@ export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
           resolve(refused('tls-refused', `${where} did not finish TLS in ${ANSWER_MS / 1_000} seconds.`));
           secure.destroy();
         }, ANSWER_MS);
-        secure.on('error', (cause) => resolve(tlsRefusal(address.host, cause)));
+        secure.on('error', (cause) => resolve(endRefusal(socket) ?? tlsRefusal(address.host, cause)));
         secure.once('close', () => {
           clearTimeout(timer);
-          resolve(refused('tls-refused', `${where} closed the connection during TLS.`));
+          resolve(endRefusal(socket) ?? refused('tls-refused', `${where} closed the connection during TLS.`));
         });
         secure.once('secureConnect', () => {
           clearTimeout(timer);
@@ -107,6 +118,14 @@ export function upstreamOf({ address, connectAddress, ca }: UpstreamAddress) {
       });
     },
   };
+}
+
+/** Where a connection to a database has arrived; null where it is closed already. */
+export function arrivedOf(stream: Duplex): Arrived | null {
+  if (isTunnelled(stream)) return stream.destroyed ? null : { beside: stream };
+  if (!('remoteAddress' in stream && 'remotePort' in stream)) return null;
+  const { remoteAddress: address, remotePort: port } = stream;
+  return typeof address === 'string' && typeof port === 'number' ? { address, port } : null;
 }
 
 function refused(code: RefusalCode, message: string, hint?: string): Step<never> {

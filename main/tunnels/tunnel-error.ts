@@ -1,5 +1,4 @@
-import { describeTunnelEnd } from '../../app/tunnels/describe-end.ts';
-import type { TunnelEnd, TunnelEndCode } from '../../app/tunnels/model.ts';
+import { describeTunnelEnd, type TunnelEnd, type TunnelEndCode } from '../../app/tunnels/model.ts';
 
 /** What the streams of a tunnel are destroyed with, for a stream's failure is an error. */
 export class TunnelError extends Error {

@@ -39,7 +39,7 @@ export function savedFor(
 ): Connection | null {
   const isSame = (one: Connection): boolean =>
     endpointOf(one) === endpoint?.id &&
-    one.connectAddress === null &&
+    one.networkRoute.kind === 'direct' &&
     one.dbUser === signIn.dbUser &&
     one.database === signIn.database;
   return connections.find(isSame) ?? null;

@@ -1,6 +1,7 @@
 import { Copy, CopyPlus, Pencil, Pin, PinOff, Trash2, X } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
+import { connectAddressOf } from '../../app/tunnels/model.ts';
 import { keyOf } from '../commands.ts';
 import { copyHost } from '../copy-formats/copy-host.ts';
 import { OpenActions } from '../clients/open-button.tsx';
@@ -12,6 +13,7 @@ import { GatewaySection } from '../gateway/gateway-section.tsx';
 import { useStore } from '../store.ts';
 import { subjectOfConnection } from '../subject.ts';
 import { LeaseCard } from '../tokens/lease-card.tsx';
+import { RouteSection } from '../tunnels/route-section.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -26,7 +28,8 @@ interface Props {
 
 /** Everything about a saved connection, and what can be done with it. */
 export const ConnectionInspector = memo(function ConnectionInspector({ connection }: Props) {
-  const { name, environment, address, connectAddress } = connection;
+  const { name, environment, address, networkRoute } = connection;
+  const connectAddress = connectAddressOf(networkRoute);
   const subject = subjectOfConnection(connection);
   return (
     <>
@@ -63,6 +66,7 @@ export const ConnectionInspector = memo(function ConnectionInspector({ connectio
         <LeaseCard subject={subject} />
         <OpenActions subject={subject} />
         <CanIConnect subject={subject} />
+        <RouteSection connection={connection} />
         <GatewaySection connection={connection} />
         <ConnectionFacts connection={connection} />
         <Deeds connection={connection} />

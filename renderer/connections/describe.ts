@@ -1,24 +1,30 @@
 import type { Connection } from '../../app/connections/model.ts';
+import type { NetworkRoute } from '../../app/tunnels/model.ts';
 import { addressText } from '../endpoints/describe.ts';
 
+type Described = Pick<Connection, 'dbUser' | 'address' | 'networkRoute'>;
+
+/** What a connection is reached through, in words; null where it is reached directly. */
+export function throughText(route: NetworkRoute): string | null {
+  switch (route.kind) {
+    case 'direct':
+      return null;
+    case 'address':
+      return addressText(route.address);
+    case 'session-manager':
+      return route.target === null ? 'Session Manager' : `Session Manager, ${route.target}`;
+  }
+}
+
 /** As whom and where, for the second line of a row; without what ends every RDS name. */
-export function userAndHost({
-  dbUser,
-  address,
-  connectAddress,
-}: Pick<Connection, 'dbUser' | 'address' | 'connectAddress'>): string {
+export function userAndHost({ dbUser, address, networkRoute }: Described): string {
   const host = address.host.replace(/\.rds\.amazonaws\.com$/i, '');
-  return [dbUser, host, ...(connectAddress === null ? [] : [`through ${addressText(connectAddress)}`])].join(
-    ' · ',
-  );
+  const through = throughText(networkRoute);
+  return [dbUser, host, ...(through === null ? [] : [`through ${through}`])].join(' · ');
 }
 
 /** The same in full. */
-export function userAndAddress({
-  dbUser,
-  address,
-  connectAddress,
-}: Pick<Connection, 'dbUser' | 'address' | 'connectAddress'>): string {
-  const through = connectAddress === null ? '' : `\nthrough ${addressText(connectAddress)}`;
-  return `${dbUser} at ${addressText(address)}${through}`;
+export function userAndAddress({ dbUser, address, networkRoute }: Described): string {
+  const through = throughText(networkRoute);
+  return `${dbUser} at ${addressText(address)}${through === null ? '' : `\nthrough ${through}`}`;
 }

@@ -15,7 +15,7 @@ import { TextAreaField } from '../ui/text-area-field.tsx';
 import { changeForm } from './actions.ts';
 import { CaField } from './ca-field.tsx';
 import css from './connection-dialog.module.css';
-import { DialFields } from './connect-address-fields.tsx';
+import { RouteFields } from './route-fields.tsx';
 import { EnvironmentField } from './environment-field.tsx';
 import { defaultPort, withFamily, withHost, withHostSplit, type ConnectionForm } from './form.ts';
 import { Part, type Said } from './form-part.tsx';
@@ -152,7 +152,13 @@ export function FormFields({ form, isTried }: Props) {
       </Part>
 
       <hr className={css['rule']} />
-      <DialFields form={form} put={put} connectHost={say('connectHost')} connectPort={say('connectPort')} />
+      <RouteFields
+        form={form}
+        put={put}
+        connectHost={say('connectHost')}
+        connectPort={say('connectPort')}
+        sessionTarget={say('sessionTarget')}
+      />
 
       <h3 className={css['heading']}>More</h3>
       <ChoiceField

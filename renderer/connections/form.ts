@@ -2,6 +2,7 @@ import type { ClientId } from '../../app/clients/model.ts';
 import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
 import type { Environment } from '../../app/endpoints/environment.ts';
 import { regionCode, type Endpoint, type EngineFamily, type SignIn } from '../../app/endpoints/model.ts';
+import { connectAddressOf, type NetworkRoute } from '../../app/tunnels/model.ts';
 import { regionOfHost, splitAddress } from './typed-address.ts';
 
 /** What the connection dialog holds: text as it is typed, whether or not it can be saved. */
@@ -17,10 +18,12 @@ export interface ConnectionForm {
   /** The canonical name, which the token is for. */
   readonly host: string;
   readonly port: string;
-  /** Whether the socket goes elsewhere; what is typed below is kept while it does not. */
-  readonly connectsElsewhere: boolean;
+  /** How the database is reached; what is typed below for another way is kept meanwhile. */
+  readonly routeKind: NetworkRoute['kind'];
   readonly connectHost: string;
   readonly connectPort: string;
+  /** What Session Manager connects to; empty has Latchkey find it. */
+  readonly sessionTarget: string;
   readonly dbUser: string;
   readonly database: string;
   readonly caFile: string | null;
@@ -44,9 +47,10 @@ export function emptyForm(): ConnectionForm {
     region: '',
     host: '',
     port: defaultPort('postgres'),
-    connectsElsewhere: false,
+    routeKind: 'direct',
     connectHost: '',
     connectPort: '',
+    sessionTarget: '',
     dbUser: '',
     database: '',
     caFile: null,
@@ -77,9 +81,10 @@ export function formOfEndpoint(endpoint: Endpoint, signIn: SignIn): ConnectionFo
 
 /** A saved connection, to be changed. */
 export function formOfConnection(connection: Connection): ConnectionForm {
-  const { id, name, environment, notes, family, profile, region, address, connectAddress, ...rest } =
+  const { id, name, environment, notes, family, profile, region, address, networkRoute, ...rest } =
     connection;
   const { dbUser, database, caFile, client } = rest;
+  const connectAddress = connectAddressOf(networkRoute);
   return {
     id,
     name,
@@ -90,9 +95,10 @@ export function formOfConnection(connection: Connection): ConnectionForm {
     region,
     host: address.host,
     port: String(address.port),
-    connectsElsewhere: connectAddress !== null,
+    routeKind: networkRoute.kind,
     connectHost: connectAddress?.host ?? '',
     connectPort: connectAddress === null ? '' : String(connectAddress.port),
+    sessionTarget: networkRoute.kind === 'session-manager' ? (networkRoute.target ?? '') : '',
     dbUser,
     database,
     caFile,
@@ -161,16 +167,18 @@ export function wholeForm(form: ConnectionForm): ConnectionForm {
  * @returns null where something is wrong; `problemsOf` says what
  */
 export function draftOf(form: ConnectionForm): Draft | null {
+  const whole = wholeForm(form);
   const {
     id: _id,
     host,
     port,
-    connectsElsewhere,
-    connectHost,
-    connectPort,
+    routeKind: _routeKind,
+    connectHost: _connectHost,
+    connectPort: _connectPort,
+    sessionTarget: _sessionTarget,
     environment,
     ...rest
-  } = wholeForm(form);
+  } = whole;
   const made = draft.safeParse({
     ...rest,
     name: rest.name.trim(),
@@ -180,9 +188,20 @@ export function draftOf(form: ConnectionForm): Draft | null {
     dbUser: rest.dbUser.trim(),
     database: rest.database.trim(),
     address: { host, port: portOf(port) },
-    connectAddress: connectsElsewhere ? { host: connectHost, port: portOf(connectPort) } : null,
+    networkRoute: routeOf(whole),
   });
   return made.success ? made.data : null;
+}
+
+function routeOf({ routeKind, connectHost, connectPort, sessionTarget }: ConnectionForm): NetworkRoute {
+  switch (routeKind) {
+    case 'direct':
+      return { kind: 'direct' };
+    case 'address':
+      return { kind: 'address', address: { host: connectHost, port: portOf(connectPort) } };
+    case 'session-manager':
+      return { kind: 'session-manager', target: sessionTarget.trim() || null };
+  }
 }
 
 /** A port as a number; NaN where it is none. */

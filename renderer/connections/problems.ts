@@ -2,6 +2,7 @@ import { hostName } from '../../app/common/address.ts';
 import { isPlainLine, isPlainText } from '../../app/common/text/plain-text.ts';
 import { connectionName } from '../../app/connections/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
+import { sessionTarget } from '../../app/tunnels/model.ts';
 import { databaseProblem, userProblem } from '../endpoints/sign-in.ts';
 import { isRegion, portOf, type ConnectionForm } from './form.ts';
 import { isRdsName, splitAddress } from './typed-address.ts';
@@ -18,6 +19,7 @@ export const checkedFields = [
   'database',
   'connectHost',
   'connectPort',
+  'sessionTarget',
   'notes',
 ] as const;
 
@@ -32,7 +34,8 @@ const PORT = 'A port is a number from 1 to 65535.';
 
 /** What is wrong with a form, in words for each field; nothing where it can be saved. */
 export function problemsOf(form: ConnectionForm): Words {
-  const { environment, connectsElsewhere } = form;
+  const { environment, routeKind } = form;
+  const connectsElsewhere = routeKind === 'address';
   const found: Record<CheckedField, string | null> = {
     name: nameProblem(form.name.trim()),
     environment: environment === null ? null : labelProblem(environment.label.trim()),
@@ -46,6 +49,7 @@ export function problemsOf(form: ConnectionForm): Words {
       ? hostProblem(form.connectHost, 'Enter the address to connect through.')
       : null,
     connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
+    sessionTarget: routeKind === 'session-manager' ? targetProblem(form.sessionTarget.trim()) : null,
     notes: notesProblem(form.notes),
   };
   return said(found);
@@ -65,7 +69,7 @@ export function warningsOf(form: ConnectionForm, profiles: readonly Profile[]): 
     profile: isGone ? 'Your AWS files have no profile with this name.' : null,
     host:
       isHost && !isRdsName(splitAddress(host).host)
-        ? 'A token works only for the host name that AWS shows. If this is the local end of a tunnel, enter it under “Connect through” instead.'
+        ? 'A token works only for the host name that AWS shows. If this is the local end of a tunnel, choose “Another address” below and enter it there.'
         : null,
   });
 }
@@ -75,6 +79,11 @@ function nameProblem(name: string): string | null {
   if (name.length > 128) return 'A name has at most 128 characters.';
   if (connectionName.safeParse(name).success) return null;
   return /[\r\n]/.test(name) ? 'A name must be on one line.' : UNSEEN;
+}
+
+function targetProblem(target: string): string | null {
+  if (target === '' || sessionTarget.safeParse(target).success) return null;
+  return 'Enter an instance ID such as i-0b7c1d2e3f4a5b6c7, or leave it empty.';
 }
 
 function labelProblem(label: string): string | null {

@@ -48,7 +48,7 @@ export function planOf(
       profile: endpoint.profile,
       region: endpoint.region,
       address: endpoint.address,
-      connectAddress: null,
+      networkRoute: { kind: 'direct' },
       dbUser,
       database,
       client: null,

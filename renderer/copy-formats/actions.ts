@@ -21,18 +21,26 @@ export interface Choice {
   readonly route: Route;
 }
 
+/** Whether nothing leads directly to a connection's database. */
+export function leadsThroughGatewayOnly(connection: Subject['connection']): boolean {
+  return connection?.networkRoute.kind === 'session-manager';
+}
+
 /** The form that was copied last for a subject's engine, where it has it; else the engine's own client. */
 export function lastChoice({ family, connection }: Subject): Choice | null {
   if (family === null) return null;
-  const hasGateway = gatewayOf(getState().gateways, connection?.id ?? null) !== null;
+  const isGatewayOnly = leadsThroughGatewayOnly(connection);
+  const hasGateway = isGatewayOnly || gatewayOf(getState().gateways, connection?.id ?? null) !== null;
   const last = recall().lastFormat(family);
   if (last !== null && (last.route === 'direct' || hasGateway)) {
-    const format = formatsFor(family, last.route).find(({ id }) => id === last.format);
-    if (format !== undefined) return { format, route: last.route };
+    const route = isGatewayOnly ? 'gateway' : last.route;
+    const format = formatsFor(family, route).find(({ id }) => id === last.format);
+    if (format !== undefined) return { format, route };
   }
+  const route = isGatewayOnly ? 'gateway' : 'direct';
   const own = family === 'postgres' ? 'psql' : family;
-  const format = formatsFor(family, 'direct').find(({ id }) => id === own);
-  return format === undefined ? null : { format, route: 'direct' };
+  const format = formatsFor(family, route).find(({ id }) => id === own);
+  return format === undefined ? null : { format, route };
 }
 
 /**

@@ -13,7 +13,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { copyFormat, lastChoice, secretWords } from './actions.ts';
+import { copyFormat, lastChoice, secretWords, leadsThroughGatewayOnly } from './actions.ts';
 import css from './copy-as-dialog.module.css';
 import { FormatList } from './format-list.tsx';
 import { Preview } from './preview.tsx';
@@ -105,7 +105,7 @@ function Card({ subject, named, family }: Props) {
         />
         <div className={css['side']}>
           <div className={css['choices']}>
-            {connection !== null && (
+            {connection !== null && !leadsThroughGatewayOnly(connection) && (
               <Segments
                 label="Connects"
                 value={route}

@@ -7,6 +7,7 @@ import { useStore } from '../store.ts';
 import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { askToCloseSessions, showConnection } from './actions.ts';
+import { TunnelLine } from '../tunnels/tunnel-line.tsx';
 import { SessionRow } from './session-row.tsx';
 import css from './sessions.module.css';
 import { gatewayAddress, sessionsText } from './words.ts';
@@ -55,6 +56,7 @@ function Sessions({ connection, gateway }: Props) {
           <span className={css['detail']}>
             {`${gatewayAddress(gateway)} · ${sessionsText(sessionCount).toLowerCase()}`}
           </span>
+          {gateway.tunnel !== null && <TunnelLine tunnel={gateway.tunnel} />}
         </span>
         <span className={css['tag']}>
           <EnvironmentTag environment={environment} />

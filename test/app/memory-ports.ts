@@ -6,6 +6,7 @@ import type { SeenResources } from '../../app/connections/seen-resources.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
+import type { RememberedNode } from '../../app/tunnels/remembered.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { memoryDiagnostics } from './diagnostics/memory-diagnostics.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
@@ -87,6 +88,20 @@ export function memoryPorts(over: PortsOver = {}) {
       }),
       clipboard,
     },
+    tunnels: {
+      manager: {
+        start: async () => fail('tunnel-target-offline', 'The node is not there.'),
+        resume: async () => fail('tunnel-ended', 'It is over.'),
+        terminate: async () => undefined,
+      },
+      search: {
+        place: async () => succeed(null),
+        managed: async () => succeed([]),
+        instances: async () => succeed([]),
+        rules: async () => succeed([]),
+      },
+      file: memoryFile<RememberedNode[]>([]),
+    },
     gateway: {
       file: memoryFile<GatewayChoice[]>([]),
       passwords: {
@@ -135,6 +150,7 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     endpoints: { ...ports.endpoints, ...over.endpoints },
     connections: { ...ports.connections, ...over.connections },
     tokens: { ...ports.tokens, ...over.tokens },
+    tunnels: { ...ports.tunnels, ...over.tunnels },
     gateway: { ...ports.gateway, ...over.gateway },
     clients: { ...ports.clients, ...over.clients },
     doctor: { ...ports.doctor, ...over.doctor },

@@ -51,6 +51,7 @@ export async function idleSessions(built: string): Promise<number> {
     localPassword: as.password,
     address: place,
     connectAddress: place,
+    tunnel: null,
     caFile,
   });
   const open: Socket[] = [];

@@ -147,7 +147,7 @@ test('through a tunnel: signed for the real host, dialled elsewhere', async ({
     await page.getByRole('grid', { name: 'Connections' }).focus();
     await page.keyboard.press('e');
     const dialog = page.getByRole('dialog', { name: 'Edit tunnelled' });
-    await dialog.getByText('Connect through another address').click();
+    await dialog.getByText('Another address').click();
     await dialog.getByRole('textbox', { name: 'Connect host' }).fill(`127.0.0.1:${tunnel.port}`);
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();

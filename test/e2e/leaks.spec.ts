@@ -110,7 +110,7 @@ function draftFor({ postgres }: Sandbox): Draft {
     profile: DEMO_PROFILE,
     region,
     address: { host, port },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     client: null,
     caFile: null,
   };

@@ -159,7 +159,7 @@ function draftFor({ host, port, region }: DemoDatabase): object {
     profile: 'reporting',
     region,
     address: { host, port },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     client: null,
     caFile: null,
   };

@@ -24,7 +24,7 @@ export async function saveDemoConnection(
     profile: DEMO_PROFILE,
     region,
     address: { host, port },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     client: null,
     caFile: null,
     ...over,

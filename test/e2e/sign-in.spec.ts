@@ -231,7 +231,7 @@ function draftFor({ postgres }: Sandbox): Draft {
     profile: 'reporting',
     region,
     address: { host, port },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     client: null,
     caFile: null,
   };

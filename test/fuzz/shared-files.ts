@@ -18,7 +18,7 @@ const shared = [
   connection({
     id: idOf(2),
     name: 'billing · prod',
-    connectAddress: { host: 'localhost', port: 1 },
+    networkRoute: { kind: 'address', address: { host: 'localhost', port: 1 } },
     client: 'psql',
   }),
   connection({ id: idOf(3), name: 'a "b"', environment: null, family: 'mysql', database: 'shop' }),

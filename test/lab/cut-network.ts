@@ -94,6 +94,7 @@ export async function cutNetwork(
     localPassword: 'Local1PasswordOfCuts',
     address: place,
     connectAddress: place,
+    tunnel: null,
     caFile,
   };
   expect(await relay.listen(listening)).toEqual(succeed({}));

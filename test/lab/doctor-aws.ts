@@ -8,6 +8,7 @@ import type { ProbesNeed } from '../../main/doctor/probes.ts';
 import { startAwsServer, type AwsServer } from '../sandbox/aws-server.ts';
 import { noDatabases, type DatabaseStore, type Instance, type Proxy } from '../sandbox/databases.ts';
 import { READ_ACCESS } from '../sandbox/directory.ts';
+import { createSessions } from '../sandbox/private-network/sessions.ts';
 import { makeFaults } from '../sandbox/faults.ts';
 import { addManaged } from '../sandbox/iam/account.ts';
 import { makeSso } from '../sandbox/sso-service.ts';
@@ -39,7 +40,15 @@ export interface DoctorAws {
 export async function startDoctorAws({ directory, role, account }: DoctorLab): Promise<DoctorAws> {
   const store: DatabaseStore = { all: noDatabases };
   const sso = makeSso(directory, () => '', Date.now);
-  const parts = { store, directory, sso, faults: makeFaults(), authErrors: [], now: Date.now };
+  const parts = {
+    store,
+    directory,
+    sso,
+    faults: makeFaults(),
+    authErrors: [],
+    sessions: createSessions(() => null),
+    now: Date.now,
+  };
   const server = await startAwsServer(parts);
   const endpoints = new Map(
     awsServices.map((service) => [service, { url: server.url, readable: false }] as const),

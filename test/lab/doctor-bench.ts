@@ -142,6 +142,9 @@ export async function startDoctorBench(): Promise<DoctorBench> {
         cancel: () => undefined,
       };
       const probes = createProbes({
+        through: async () => {
+          throw new Error('no tunnel is wanted');
+        },
         ca: async () => succeed(patient.ca),
         credentials: async () => patient.credentials,
         sign: async ({ address, region, dbUser }, credentials) =>

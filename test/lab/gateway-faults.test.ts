@@ -91,6 +91,7 @@ async function startGateway(
     localPassword: as.password,
     address: place,
     connectAddress: place,
+    tunnel: null,
     caFile,
     ...over,
   };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClientsNow, Listening, Relay } from '../../app/gateway/ports.ts';
+import type { ClientsNow, Listening, Relay, RelayEvents } from '../../app/gateway/ports.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
 import { startChildProcess } from '../../main/gateway/child-process.ts';
 import { relayProcess } from '../../main/gateway/relay-process.ts';
@@ -50,9 +50,12 @@ export async function labToken(
 export async function startLabGateway(
   lab: Pick<Lab, 'caFile' | 'users' | 'identities' | 'postgres' | 'mariadb'>,
   engine: 'postgres' | 'mariadb',
-  over: Partial<Listening> & { readonly built?: string } = {},
+  over: Partial<Listening> & {
+    readonly built?: string;
+    readonly sessions?: NonNullable<RelayEvents['onSessionWanted']>;
+  } = {},
 ): Promise<LabGateway> {
-  const { built = builtRelay, ...other } = over;
+  const { built = builtRelay, sessions, ...other } = over;
   const to = lab[engine];
   const [port = 0] = await freePorts(1);
   const listening: Listening = {
@@ -68,6 +71,7 @@ export async function startLabGateway(
     address: { host: to.host, port: to.port },
     connectAddress: { host: to.host, port: to.port },
     caFile: lab.caFile,
+    tunnel: null,
     ...other,
   };
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-gateway-'));
@@ -99,6 +103,7 @@ export async function startLabGateway(
       onClients(now) {
         if (now.connectionId === listening.connectionId) clients = now;
       },
+      ...(sessions !== undefined && { onSessionWanted: sessions }),
       onDied: () => (died = true),
     },
   );

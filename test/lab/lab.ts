@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority } from '../sandbox/certificates.ts';
+import { makeAuthority, type Authority } from '../sandbox/certificates.ts';
 import { mayConnect, type Identity } from '../sandbox/identity.ts';
 import { verifyToken, type RefusalReason } from '../sandbox/token-verifier.ts';
 import { startMariadb } from './mariadb.ts';
@@ -25,6 +25,8 @@ export interface LabDatabase {
 export interface Lab {
   /** File of the authority that both servers' certificates come from, PEM. */
   readonly caFile: string;
+  /** The same, to issue others with. */
+  readonly authority: Authority;
   readonly postgres: LabDatabase;
   readonly mariadb: LabDatabase;
   /** Database users that exist in both; the identities may connect as the first two only. */
@@ -99,7 +101,7 @@ export async function startLab(options: { readonly now?: () => number } = {}): P
     for (const one of started) if (one.status === 'rejected') throw one.reason;
 
     const setNow = (clock: () => number): void => void (now = clock);
-    return { caFile, postgres, mariadb, users, identities, refusals, setNow, stop };
+    return { caFile, authority, postgres, mariadb, users, identities, refusals, setNow, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import type { StartedSession } from '../../app/tunnels/ports.ts';
 import { tunnelEndOf } from '../../app/tunnels/model.ts';
 import { systemClock } from '../../main/clock.ts';
 import { openSession, type Session } from '../../main/tunnels/session-manager/session.ts';
@@ -23,6 +24,12 @@ export interface LabFaults {
 /** The program in `ssm-agent/` as a service with agents behind it. */
 export interface LabService {
   readonly url: string;
+  /** Starts a session to a port of this machine, as main does. */
+  readonly start: (port: number, faults?: LabFaults) => Promise<StartedSession>;
+  /** Gives a session another token; null where it is over. */
+  readonly resume: (session: string) => Promise<StartedSession | null>;
+  /** Says goodbye to a session now. */
+  readonly sayGoodbye: (session: string, faults?: LabFaults) => Promise<void>;
   /** Starts a session to a port of this machine, and opens it as Latchkey does. */
   readonly open: (port: number, faults?: LabFaults) => Promise<LabSession>;
 }
@@ -114,8 +121,26 @@ export function connectLabService(url: string): LabService {
     return text === '' ? {} : JSON.parse(text);
   }
 
+  const startedBy = (answer: Record<string, unknown>, session: string): StartedSession => ({
+    session,
+    opening: { ...openingOf(answer), ca: null },
+  });
+  const resume = async (session: string): Promise<StartedSession | null> => {
+    const answer = await ask('resume', { session });
+    return answer['TokenValue'] === '' ? null : startedBy(answer, session);
+  };
+  const sayGoodbye = async (session: string, faults: LabFaults = {}): Promise<void> => {
+    await ask('control', { session, faults, goodbye: true });
+  };
+
   return {
     url,
+    async start(to, faults = {}) {
+      const answer = await ask('start', { target: `127.0.0.1:${to}`, faults });
+      return startedBy(answer, String(answer['SessionId']));
+    },
+    resume,
+    sayGoodbye,
     async open(to, faults = {}) {
       const started = await ask('start', { target: `127.0.0.1:${to}`, faults });
       const id = String(started['SessionId']);
@@ -128,9 +153,9 @@ export function connectLabService(url: string): LabService {
           onChange: () => undefined,
           async resume(): Promise<Outcome<Opening>> {
             resumed += 1;
-            const answer = await ask('resume', { session: id });
-            if (answer['TokenValue'] === '') return { ok: false, end: tunnelEndOf('tunnel-idle') };
-            return { ok: true, value: openingOf(answer) };
+            const again = await resume(id);
+            if (again === null) return { ok: false, end: tunnelEndOf('tunnel-idle') };
+            return { ok: true, value: again.opening };
           },
         },
         new AbortController().signal,
@@ -139,9 +164,7 @@ export function connectLabService(url: string): LabService {
       return {
         session: opened.value,
         resumed: () => resumed,
-        async sayGoodbye(then = {}) {
-          await ask('control', { session: id, faults: then, goodbye: true });
-        },
+        sayGoodbye: (then = {}) => sayGoodbye(id, then),
         async stats() {
           const answer = await (await fetch(`${url}/stats?session=${id}`)).json();
           return { connections: answer.Connections, isOver: answer.IsOver };
@@ -152,7 +175,7 @@ export function connectLabService(url: string): LabService {
 }
 
 /** What `StartSession` and `ResumeSession` answer, as main hands it on; it is signed here by nobody. */
-export function openingOf(answer: Record<string, unknown>): Opening {
+export function openingOf(answer: Record<string, unknown>): Pick<Opening, 'url' | 'token' | 'headers'> {
   return {
     url: String(answer['StreamUrl']),
     token: String(answer['TokenValue']),

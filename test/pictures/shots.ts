@@ -5,6 +5,7 @@ import { copyAsShots } from './copy-as-shots.ts';
 import { doctorShots } from './doctor-shots.ts';
 import { findingShots } from './finding-shots.ts';
 import { gatewayShots } from './gateway-shots.ts';
+import { tunnelShots } from './tunnel-shots.ts';
 import { mfaShots } from './mfa-shots.ts';
 import { profileShots } from './profile-shots.ts';
 import { signInShots } from './sign-in-shots.ts';
@@ -191,6 +192,7 @@ export const shots: readonly Shot[] = [
   ...doctorShots,
   ...findingShots,
   ...gatewayShots,
+  ...tunnelShots,
   ...mfaShots,
   ...profileShots,
   ...signInShots,

@@ -139,7 +139,7 @@ describe('a found database in a client that gets no token', () => {
   it('is opened as the connection that there is, unless that goes elsewhere or is another user’s', async () => {
     const through = connection(billing, {
       name: 'through a tunnel',
-      connectAddress: { host: '127.0.0.1', port: 13_306 },
+      networkRoute: { kind: 'address', address: { host: '127.0.0.1', port: 13_306 } },
       dbUser: 'billing_rw',
       database: 'billing',
     });
@@ -153,10 +153,10 @@ describe('a found database in a client that gets no token', () => {
     } = await select(await showApp({ connections: [through, others], leases: [], lastUsed }));
     expect(within(inspector()).getByText(/^Saves a connection first/)).toBeDefined();
     const { name, profile, region, address, dbUser, database } = savedBilling;
-    const { environment, notes, family, connectAddress, client, caFile } = savedBilling;
+    const { environment, notes, family, networkRoute, client, caFile } = savedBilling;
     const draft = { name, profile, region, address, dbUser, database, environment, notes, family };
     await happen(() =>
-      app.ask('connections:save', { id: null, draft: { ...draft, connectAddress, client, caFile } }),
+      app.ask('connections:save', { id: null, draft: { ...draft, networkRoute, client, caFile } }),
     );
     expect(within(inspector()).queryByText(/^Saves a connection first/)).toBeNull();
     await user.click(within(inspector()).getByRole('button', { name: 'Open in DBeaver' }));

@@ -48,7 +48,7 @@ describe('a connection form', () => {
       profile: 'platform-prod',
       region: 'us-east-1',
       address: orders.address,
-      connectAddress: null,
+      networkRoute: { kind: 'direct' },
       dbUser: 'app_readonly',
       database: 'orders',
     });
@@ -85,8 +85,8 @@ describe('a connection form', () => {
     [{ name: 'x'.repeat(129) }, 'name', /128/],
     [{ name: 'two\nlines' }, 'name', /one line/],
     [{ environment: { label: ' ', kind: 'prod' } }, 'environment', /label/],
-    [{ connectsElsewhere: true }, 'connectHost', /connect through/],
-    [{ connectsElsewhere: true, connectHost: '127.0.0.1' }, 'connectPort', /Enter the port/],
+    [{ routeKind: 'address' }, 'connectHost', /connect through/],
+    [{ routeKind: 'address', connectHost: '127.0.0.1' }, 'connectPort', /Enter the port/],
     [{ notes: 'x'.repeat(4_001) }, 'notes', /4,000/],
   ])('with %o is wrong in %s', (change, field, words) => {
     expect(problemsOf(wholeForm(form(change)))[field]).toMatch(words);
@@ -120,9 +120,9 @@ describe('a connection form', () => {
   });
 
   it('forgets where to dial while that is off, and not what was typed', () => {
-    const off = form({ connectsElsewhere: false, connectHost: 'not a host', connectPort: 'x' });
+    const off = form({ routeKind: 'direct', connectHost: 'not a host', connectPort: 'x' });
     expect(problemsOf(off)).toEqual({});
-    expect(draftOf(off)?.connectAddress).toBeNull();
+    expect(draftOf(off)?.networkRoute).toEqual({ kind: 'direct' });
   });
 
   it('moves an untouched default port with the engine, and only that', () => {

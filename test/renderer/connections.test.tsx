@@ -95,7 +95,7 @@ describe('making a connection', () => {
         profile: 'platform-prod',
         region: 'eu-west-1',
         address: { host: 'orders.c1.eu-west-1.rds.amazonaws.com', port: 5433 },
-        connectAddress: null,
+        networkRoute: { kind: 'direct' },
         dbUser: 'app_ro',
         database: 'shop',
         client: null,
@@ -129,7 +129,7 @@ describe('making a connection', () => {
     await user.click(within(dialog()).getByRole('radio', { name: 'Custom label' }));
     await fill(user, field('Label'), 'eu-prod');
     await user.click(within(dialog()).getByRole('radio', { name: 'Red' }));
-    await user.click(within(dialog()).getByRole('switch', { name: /Connect through/ }));
+    await user.click(within(dialog()).getByRole('radio', { name: 'Another address' }));
     await fill(user, field('Connect host'), '127.0.0.1:15432');
     await fill(user, field('Notes'), 'one');
     await user.keyboard('{Enter}two');
@@ -138,7 +138,7 @@ describe('making a connection', () => {
     expect(await within(inspector()).findByText('127.0.0.1:15432')).toBeDefined();
     expect(files.connections.held().find(({ id }) => id === savedOrders.id)).toMatchObject({
       environment: { label: 'eu-prod', kind: 'prod' },
-      connectAddress: { host: '127.0.0.1', port: 15_432 },
+      networkRoute: { kind: 'address', address: { host: '127.0.0.1', port: 15_432 } },
       notes: 'one\ntwo',
     });
   });

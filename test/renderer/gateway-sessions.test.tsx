@@ -110,7 +110,12 @@ describe('clients that wait for a person', () => {
     expect(screen.queryByText(/is waiting/)).toBeNull();
     await happen(async () => {
       await become('platform-prod', { status: 'unusable', error: waitingFor });
-      relay.have(connectionId, { sessions: [waits(1, 'psql')], sessionCount: 1, lastFailure: null });
+      relay.have(connectionId, {
+        sessions: [waits(1, 'psql')],
+        sessionCount: 1,
+        tunnel: null,
+        lastFailure: null,
+      });
       void relay.want(connectionId, new AbortController().signal);
     });
     const dialog = await screen.findByRole('dialog', { name: 'Sign in to corp' });

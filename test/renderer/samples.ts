@@ -3,6 +3,7 @@ import type { Snapshot } from '../../app/contract.ts';
 import type { Endpoint, Member, Scan } from '../../app/endpoints/model.ts';
 import { environmentOf } from '../../app/endpoints/environment.ts';
 import { endpointIdOf, familyOf, partitionOfRegion } from '../../app/endpoints/model.ts';
+import type { Tunnel, TunnelStatus } from '../../app/tunnels/model.ts';
 import type { Gateway, GatewaySession } from '../../app/gateway/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
@@ -173,7 +174,7 @@ export function connection(of: Endpoint, given: Partial<Connection> = {}): Conne
     profile,
     region,
     address: of.address ?? { host: `${name}.example.com`, port: 5432 },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     dbUser: 'app_readonly',
     database: of.defaultDatabase ?? '',
     client: null,
@@ -198,7 +199,7 @@ export const savedDevOrders = connection(devOrders, { pinned: true, database: 'o
 /** Through a tunnel of one's own. */
 export const savedTunnel = connection(ordersReader, {
   name: 'orders reporting',
-  connectAddress: { host: '127.0.0.1', port: 15_432 },
+  networkRoute: { kind: 'address', address: { host: '127.0.0.1', port: 15_432 } },
   dbUser: 'reporting',
   notes:
     'Start the tunnel first: ssh -N bastion-prod\nOnly the reader: long queries on the writer hold up checkout.',
@@ -260,10 +261,40 @@ export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
     state: 'running',
     error: null,
     sessionCount: sessions.length,
+    tunnel: null,
     waitingFor: null,
     lastFailure: null,
     ...given,
     sessions,
+  };
+}
+
+/** How a connection is reached through Session Manager by a node that Latchkey finds. */
+export const throughSessionManager = { kind: 'session-manager', target: null } as const;
+
+/** A tunnel that carries two clients through the bastion, and was resumed after the hourly close. */
+export function tunnel(given: Partial<TunnelStatus> = {}): Tunnel {
+  return {
+    node: {
+      target: 'i-0b7c1d2e3f4a5b6c7',
+      name: 'bastion',
+      reason:
+        "Chosen automatically. Online in the database's VPC, and the database's security groups allow it.",
+    },
+    sessions: [
+      {
+        state: 'open',
+        since: Date.now() - 134 * 60_000,
+        connections: 2,
+        sent: 1_200_000,
+        received: 48_200_000,
+        roundTripMs: 40.7,
+        lastResume: { at: Date.UTC(2026, 10, 23, 14, 2), why: 'closed with 1000 Bye' },
+        end: null,
+        ...given,
+      },
+    ],
+    lastEnd: null,
   };
 }
 

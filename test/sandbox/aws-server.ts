@@ -21,9 +21,12 @@ import {
   type Call,
   type HttpAnswer,
 } from './query-protocol.ts';
+import { dataChannels } from './private-network/data-channel.ts';
+import type { Sessions } from './private-network/sessions.ts';
+import { ssm } from './private-network/ssm-api.ts';
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
-import { denied, throttled } from './refusals.ts';
+import { denied, JSON_1_1, throttled } from './refusals.ts';
 import { claimedScope, verifyRequest, type SignedRequest } from './request-signature.ts';
 import { ssoPage } from './sso-pages.ts';
 import { denied as notAssigned, ssoCallOf, tooMany, type SsoCall } from './sso-protocol.ts';
@@ -66,6 +69,8 @@ export interface AwsParts {
   /** Tokens that databases have refused, oldest first. */
   readonly authErrors: readonly AuthError[];
   readonly now: () => number;
+  /** Session Manager's sessions. */
+  readonly sessions: Sessions;
   /** Answers what is no call of AWS's: a request for this path. */
   readonly page?: { readonly path: string; readonly answer: (request: SignedRequest) => Promise<HttpAnswer> };
 }
@@ -73,12 +78,13 @@ export interface AwsParts {
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
 /**
- * Serves RDS, Aurora DSQL, STS, EC2, IAM, AWS Account, CloudWatch and its Logs, and IAM Identity Center with its pages, as one endpoint. The
+ * Serves RDS, Aurora DSQL, STS, EC2, IAM, AWS Account, CloudWatch and its Logs, Session Manager, and IAM Identity Center with its pages, as one endpoint. The
  * service and the region are those of the request's credential scope, the account that of its access key.
  */
 export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
   const requests: SeenRequest[] = [];
   const ssoCalls: SsoCall[] = [];
+  let url = '';
 
   const answerSso = async (call: SsoCall): Promise<HttpAnswer | typeof NO_ANSWER> => {
     ssoCalls.push(call);
@@ -160,7 +166,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     if (said === undefined && verified.ok) {
       const call = { action, params, ...verified.signer, now, ...(json === undefined ? {} : { json }) };
       const isEndless = effects.some(({ kind }) => kind === 'endless');
-      const answered = perform(parts, claimed.service, isEndless ? withoutMarker(call) : call);
+      const answered = perform(parts, claimed.service, isEndless ? withoutMarker(call) : call, url);
       said = changedBy(effects, answered);
     }
     const finished = said ?? fail('InternalFailure', 'No answer', 500);
@@ -169,7 +175,7 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
         ? toRestHttp(finished)
         : json === undefined
           ? toHttp(claimed.service, action, finished)
-          : toJsonHttp(finished, claimed.service === 'logs' ? '1.1' : '1.0');
+          : toJsonHttp(finished, JSON_1_1.has(claimed.service) ? '1.1' : '1.0');
     seen(http.status, said?.ok === false ? said.error.code : undefined);
     return effects.some(({ kind }) => kind === 'stall') ? { ...http, isStalled: true } : http;
   };
@@ -178,16 +184,18 @@ export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
     void handle(incoming, outgoing, answer).catch(() => outgoing.destroy());
   });
   server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('upgrade', dataChannels(parts.sessions, parts.directory, parts.now));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
+  url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
-    perform: (service, call) => perform(parts, service, call),
+    perform: (service, call) => perform(parts, service, call, url),
     ssoCalls,
     stop: () =>
       new Promise((resolve) => {
@@ -260,7 +268,7 @@ function actionName(service: string, action: string): string {
  * Answers a call if its caller's policies allow it. STS decides by itself. What a policy allows on particular
  * resources only is refused here: calls are asked about as a whole.
  */
-function perform(parts: AwsParts, service: string, call: Call): Answer {
+function perform(parts: AwsParts, service: string, call: Call, url: string): Answer {
   const action = actionName(service, call.action);
   if (service !== 'sts' && !call.identity.may(action, '*')) {
     const facts = { account: call.identity.account, region: call.region, action };
@@ -282,6 +290,8 @@ function perform(parts: AwsParts, service: string, call: Call): Answer {
       return iamApi(call, directory.iam);
     case 'logs':
       return logs(call, store.all, authErrors);
+    case 'ssm':
+      return ssm(call, parts.sessions, url);
     case 'monitoring':
       return cloudwatch(call, store.all, authErrors);
     default:

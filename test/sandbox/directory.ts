@@ -83,7 +83,17 @@ const ADMINISTRATION = {
   Version: '2012-10-17',
   Statement: {
     Effect: 'Allow',
-    Action: ['rds:*', 'dsql:*', 'account:*', 'ec2:*', 'iam:*', 'logs:*', 'cloudwatch:*'],
+    Action: [
+      'rds:*',
+      'dsql:*',
+      'account:*',
+      'ec2:*',
+      'iam:*',
+      'logs:*',
+      'cloudwatch:*',
+      'ssm:*',
+      'ssmmessages:*',
+    ],
     Resource: '*',
   },
 };

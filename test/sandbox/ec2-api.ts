@@ -1,14 +1,21 @@
+import { DEMO_PLACE } from './account.ts';
 import type { Databases } from './databases.ts';
+import { nodeXml, NODES } from './private-network/nodes.ts';
 import { fail, type Answer, type Call } from './query-protocol.ts';
 
 /** The one security group that all databases of the sandbox are in. */
 export const SECURITY_GROUP = 'sg-0d1c5e8f2a7b94360';
 
-/** Answers `ec2:DescribeRegions` with these enabled regions, or those that were asked for; and `DescribeSecurityGroups`. */
+/**
+ * Answers `ec2:DescribeRegions` with these enabled regions, or those that were asked for; `DescribeInstances`; and
+ * `DescribeSecurityGroups`.
+ */
 export function ec2(call: Call, regions: readonly string[], databases: Databases): Answer {
   switch (call.action) {
     case 'DescribeRegions':
       return describeRegions(call, regions);
+    case 'DescribeInstances':
+      return describeInstances(call);
     case 'DescribeSecurityGroups':
       return describeSecurityGroups(call, databases);
     default:
@@ -32,6 +39,19 @@ function describeRegions({ params }: Call, regions: readonly string[]): Answer {
             optInStatus: 'opt-in-not-required',
           })),
       },
+    },
+  };
+}
+
+/** The running machines; the filters that Latchkey sets leave them all. */
+function describeInstances({ identity, region }: Call): Answer {
+  const isHere = identity.account === DEMO_PLACE.account && region === DEMO_PLACE.region;
+  return {
+    ok: true,
+    result: {
+      reservationSet: isHere
+        ? { item: { reservationId: 'r-0123456789abcdef0', instancesSet: { item: NODES.map(nodeXml) } } }
+        : {},
     },
   };
 }

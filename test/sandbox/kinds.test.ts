@@ -32,7 +32,7 @@ async function variables(to: DemoFront, user: string): Promise<Record<string, st
   const { host, port, connectAddress, region } = to;
   const saved = connection({
     address: { host, port },
-    connectAddress,
+    networkRoute: { kind: 'address', address: connectAddress },
     region,
     dbUser: user,
     database: 'shop',

@@ -11,6 +11,7 @@ import { startAwsServer, type AwsServer } from './aws-server.ts';
 import { makeAuthority } from './certificates.ts';
 import { makeDirectory, type Directory } from './directory.ts';
 import { noDatabases } from './databases.ts';
+import { createSessions } from './private-network/sessions.ts';
 import { makeFaults } from './faults.ts';
 import { addHolder } from './iam/account.ts';
 import type { Identity } from './identity.ts';
@@ -97,7 +98,15 @@ beforeAll(async () => {
   postgres = await startPostgres({ ...entrance, check: () => ({ ok: false, reason: 'not-allowed' }) });
   const store = { all: noDatabases };
   const sso = makeSso(directory, () => '', Date.now);
-  aws = await startAwsServer({ store, directory, sso, faults: makeFaults(), authErrors: [], now: Date.now });
+  aws = await startAwsServer({
+    store,
+    directory,
+    sso,
+    faults: makeFaults(),
+    authErrors: [],
+    sessions: createSessions(() => null),
+    now: Date.now,
+  });
   await postgres.ready;
 });
 afterAll(async () => {

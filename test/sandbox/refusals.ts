@@ -1,6 +1,9 @@
 import type { CallFacts } from './faults.ts';
 import { fail, type Answer } from './query-protocol.ts';
 
+/** Services that speak AWS's JSON protocol 1.1. */
+export const JSON_1_1: ReadonlySet<string> = new Set(['logs', 'ssm']);
+
 /** AWS has been asked too much. */
 export function throttled(service: string): Answer {
   if (service === 'dsql' || service === 'account') return fail('ThrottlingException', 'Rate exceeded', 429);
@@ -27,9 +30,9 @@ export function denied(service: string, facts: CallFacts, arn: string): Answer {
   const resource =
     service === 'rds' ? `arn:aws:rds:${facts.region}:${facts.account}:${kind[facts.action] ?? 'db'}:*` : '*';
   return fail(
-    service === 'logs' ? 'AccessDeniedException' : 'AccessDenied',
+    JSON_1_1.has(service) ? 'AccessDeniedException' : 'AccessDenied',
     `User: ${arn} is not authorized to perform: ${facts.action} on resource: ${resource} because no ` +
       `identity-based policy allows the ${facts.action} action`,
-    service === 'logs' ? 400 : 403,
+    JSON_1_1.has(service) ? 400 : 403,
   );
 }

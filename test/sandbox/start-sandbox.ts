@@ -14,6 +14,8 @@ import { makeDirectory, type Directory } from './directory.ts';
 import { makeFaults, type Faults, type Rule } from './faults.ts';
 import { startMysql } from './mysql.ts';
 import { startPostgres } from './postgres.ts';
+import { PRIVATE_DATABASE, privateInstance } from './private-network/nodes.ts';
+import { createSessions, type Sessions } from './private-network/sessions.ts';
 import { PRACTICE_PLACE } from './practice/databases.ts';
 import { PRACTICE_PATH, practicePage } from './practice/page.ts';
 import { applyMend, startPractice } from './practice/practice.ts';
@@ -33,6 +35,8 @@ export interface SandboxOptions {
   readonly without?: ReadonlyArray<'postgres' | 'mysql'>;
   /** With five broken databases, a profile that sees them, and a page on which what mends them is applied. */
   readonly practice?: true;
+  /** With a database in a private network, which is reached through Session Manager alone. */
+  readonly privateDatabase?: true;
 }
 
 /** A database that really answers. */
@@ -65,6 +69,8 @@ export interface Sandbox {
   /** Why tokens were refused, oldest first; clients are never told. */
   readonly refusals: readonly RefusalReason[];
   readonly requests: readonly SeenRequest[];
+  /** Session Manager's sessions. */
+  readonly sessions: Sessions;
   /** IAM Identity Center: how it behaves, and what it was asked for. */
   readonly sso: SsoService;
   readonly ssoCalls: readonly SsoCall[];
@@ -168,12 +174,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
           })
         : null;
     if (practice) stops.push(practice.stop);
+    const ledger = options.privateDatabase && postgres ? privateInstance() : null;
+    const ledgerFront =
+      ledger?.address && postgres
+        ? await postgres.open({
+            certificate: authority.issue([ledger.address.host]),
+            check: check(DEMO_PLACE, PRIVATE_DATABASE),
+            isIamUser: (user) => user !== MASTER_USER,
+          })
+        : null;
+    if (ledgerFront) stops.push(ledgerFront.stop);
+    const isLedger = (host: string, port: number): boolean =>
+      ledger?.address?.host === host && ledger.address.port === port;
+    const sessions = createSessions((host, port) =>
+      isLedger(host, port) ? (ledgerFront?.port ?? null) : null,
+    );
+    stops.push(async () => sessions.stop());
     const all = databases({
       postgres: { host: 'localhost', port: postgres?.port ?? NOBODY_LISTENS },
       mysql: { host: 'localhost', port: mysql?.port ?? NOBODY_LISTENS },
     });
     const big = options.company === undefined ? null : company(directory, options.company);
-    const more = [...(practice?.instances ?? []), ...fleet(options.extraDatabases ?? 0)];
+    const more = [
+      ...(ledger === null ? [] : [ledger]),
+      ...(practice?.instances ?? []),
+      ...fleet(options.extraDatabases ?? 0),
+    ];
     store.all = big?.databases ?? { ...all, instances: [...all.instances, ...more] };
     const fronts =
       postgres &&
@@ -196,6 +222,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       store,
       directory,
       faults,
+      sessions,
       sso,
       authErrors,
       now,
@@ -224,6 +251,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       fronts,
       refusals,
       requests: aws.requests,
+      sessions,
       sso,
       ssoCalls: aws.ssoCalls,
       faults,

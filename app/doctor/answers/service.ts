@@ -67,7 +67,8 @@ export function createAnswers({ clock, probes, onAnswer }: AnswersPorts) {
       subject: asked.subject,
       probes: probes({ caFile: asked.caFile, reported }),
       clock,
-      ...(afterTheFact ? { onRequest: AFTER_THE_FACT, budgetMs: LONG_BUDGET_MS } : {}),
+      ...(afterTheFact ? { onRequest: AFTER_THE_FACT } : {}),
+      ...(afterTheFact && asked.subject.tunnel === undefined ? { budgetMs: LONG_BUDGET_MS } : {}),
       onProgress: (progress) => {
         if (!progress.isOver) keep(asked, progress, afterTheFact);
       },

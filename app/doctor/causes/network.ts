@@ -71,6 +71,21 @@ export function unreachable(
   };
 }
 
+/** Session Manager does not lead to the database. @param said why, and what to do next */
+export function notThroughTunnel(
+  { name }: Subject,
+  { message, hint }: { readonly message: string; readonly hint: string },
+): Finding {
+  return {
+    cause: 'unreachable',
+    certainty: 'certain',
+    headline: `${name} cannot be reached through Session Manager.`,
+    detail: message,
+    next: hint,
+    remedies: [],
+  };
+}
+
 /** The server has no TLS. */
 export function noTls({ name }: Subject): Finding {
   return {

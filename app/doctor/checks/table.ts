@@ -94,7 +94,8 @@ export const CHECKS: { readonly [Id in CheckId]: Check } = {
   },
   name: {
     needs: [],
-    isDue: always,
+    // the node looks it up
+    isDue: ({ tunnel }) => tunnel === undefined,
     limitMs: 800,
     permission: null,
     finds: ['unreachable'],
@@ -274,3 +275,11 @@ export const CHECK_IDS = [
   'errors',
   'securityGroups',
 ] as const satisfies readonly CheckId[];
+
+/** How long a node may take to be found, and to connect, in milliseconds. */
+const THROUGH_NODE_LIMIT_MS = 12_000;
+
+/** How long a check of a subject may take, in milliseconds. */
+export function limitOf(check: CheckId, { tunnel }: Pick<Subject, 'tunnel'>): number {
+  return tunnel !== undefined && check === 'reach' ? THROUGH_NODE_LIMIT_MS : CHECKS[check].limitMs;
+}

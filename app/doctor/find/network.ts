@@ -1,5 +1,12 @@
 import type { Finding } from '../causes/finding.ts';
-import { certificateRefused, notAvailable, noTls, tlsFailed, unreachable } from '../causes/network.ts';
+import {
+  certificateRefused,
+  notAvailable,
+  noTls,
+  notThroughTunnel,
+  tlsFailed,
+  unreachable,
+} from '../causes/network.ts';
 import { seen, type Observations } from '../observations.ts';
 import type { DatabaseFacts, Subject } from '../subject.ts';
 
@@ -24,6 +31,7 @@ export function networkFindings(
   const closed = groups?.letsIn === false ? groups.groups : [];
   if (name?.state === 'not-found') return [unreachable(subject, 'not-found', isPrivate, facts)];
   const reach = seen(observations, 'reach');
+  if (reach?.state === 'no-tunnel') return [notThroughTunnel(subject, reach)];
   if (reach !== null && reach.state !== 'connected') {
     return [unreachable(subject, reach.state, isPrivate, facts, closed)];
   }

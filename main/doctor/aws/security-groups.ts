@@ -28,7 +28,8 @@ export function securityGroups(options: LookOptions): AwsLook<'securityGroups'> 
   };
 }
 
-function ruleOf(permission: IpPermission): InboundRule {
+/** An inbound rule as EC2 says it. */
+export function ruleOf(permission: IpPermission): InboundRule {
   const { IpRanges = [], Ipv6Ranges = [], UserIdGroupPairs = [], PrefixListIds = [] } = permission;
   return {
     protocol: permission.IpProtocol ?? '',

@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Arrived, Refusal, Session } from '../session.ts';
+import { arrivedOf } from '../upstream.ts';
 import { offeredToClient } from './capabilities.ts';
 import type { Greeting } from './greeting.ts';
 import { hearGreeting, type FirstWord } from './upstream-sign-in.ts';
@@ -21,7 +22,7 @@ const GREETING_LIVES_MS = 7_000;
 
 /** A connection to a server that has greeted. */
 export interface Call {
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly greeting: Greeting;
   /** When it has greeted, in milliseconds since the epoch. */
   readonly at: number;
@@ -94,9 +95,8 @@ export function createServerCalls() {
     /** Says that a call has become a session. */
     succeeded({ socket }: Call): void {
       unfinished = 0;
-      const { remoteAddress: address, remotePort: port } = socket;
-      if (address === undefined || port === undefined || socket.destroyed) return;
-      const arrived = { address, port };
+      const arrived = arrivedOf(socket);
+      if (arrived === null || socket.destroyed) return;
       living.add(arrived);
       socket.once('close', () => living.delete(arrived));
     },
@@ -107,7 +107,7 @@ export function createServerCalls() {
 export type ServerCalls = ReturnType<typeof createServerCalls>;
 
 /** Whether a server still waits for an answer: one that has given up says so, or has closed. */
-async function isSilent(socket: Socket): Promise<boolean> {
+async function isSilent(socket: Duplex): Promise<boolean> {
   socket.read(0);
   await turn();
   return !socket.destroyed && !socket.readableEnded && socket.readableLength === 0;

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { answerInTime, SILENT } from '../answer-in-time.ts';
+import { answerInTime } from '../answer-in-time.ts';
+import { endRefusal, silenceRefusal } from '../through-tunnel.ts';
 import type { Refusal, Step } from '../session.ts';
 import { askedOfServer, CAPABILITY, has } from './capabilities.ts';
 import { shown } from '../../../app/common/text/plain-text.ts';
@@ -24,8 +25,8 @@ export type ServerWord<T> =
 /** Reads a server's greeting. One without TLS is refused: a token is sent through nothing else. */
 export async function hearGreeting(upstream: Duplex): Promise<FirstWord<Greeting>> {
   const payload = await answerInTime(upstream, readPacket(upstream, null, MAX_FROM_SERVER));
-  if (payload === 'silent') return refused(SILENT);
-  if (payload === 'gone') return refused(CLOSED);
+  if (payload === 'silent') return refused(silenceRefusal(upstream));
+  if (payload === 'gone') return refused(endRefusal(upstream)?.refusal ?? CLOSED);
   const greeting = payload === 'malformed' ? null : parseGreeting(payload);
   const error = payload === 'malformed' ? null : parseError(payload);
   if (greeting === null && error !== null) return { kind: 'refused', ...errorBeforeTls(error.number) };

@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { answerInTime, SILENT } from '../answer-in-time.ts';
+import { answerInTime } from '../answer-in-time.ts';
 import { readBytes } from '../read-bytes.ts';
 import type { Arrived, Refusal, RefusalCode, Session, Step } from '../session.ts';
+import { endRefusal, silenceRefusal } from '../through-tunnel.ts';
+import { arrivedOf } from '../upstream.ts';
 import { requestCode } from './first-packet.ts';
 import { int32, send } from './messages.ts';
 
@@ -22,16 +24,16 @@ export async function connectUpstream(session: Session, to?: Arrived): Promise<S
   const dialled = await (to === undefined ? session.dial() : session.dial(to));
   if (!dialled.ok) return dialled;
   const socket = dialled.value;
-  const { remoteAddress: address, remotePort: port } = socket;
-  if (address === undefined || port === undefined) return closed();
+  const arrived = arrivedOf(socket);
+  if (arrived === null) return endRefusal(socket) ?? closed();
   await send(socket, Buffer.concat([int32(8), int32(requestCode.tls)]));
   const answer = await answerInTime(socket, readBytes(socket, 1));
-  if (answer === 'silent') return { ok: false, refusal: SILENT };
-  if (answer === null) return closed();
+  if (answer === 'silent') return { ok: false, refusal: silenceRefusal(socket) };
+  if (answer === null) return endRefusal(socket) ?? closed();
   const refusal = answerRefusal(answer.toString('latin1'), socket.readableLength);
   if (refusal !== null) return { ok: false, refusal };
   const secured = await session.secure(socket);
-  return secured.ok ? { ok: true, value: { stream: secured.value, arrived: { address, port } } } : secured;
+  return secured.ok ? { ok: true, value: { stream: secured.value, arrived } } : secured;
 }
 
 /** Why TLS cannot begin after this answer; null where it can. @param ahead bytes that came with the answer */

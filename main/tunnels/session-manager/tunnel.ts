@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../app/common/clock.ts';
-import { tunnelEndOf, type TunnelEnd, type TunnelStatus } from '../../../app/tunnels/model.ts';
+import { tunnelEndOf, type LastEnd, type TunnelStatus } from '../../../app/tunnels/model.ts';
 import { TunnelError } from '../tunnel-error.ts';
 import type { AskToResume } from './link.ts';
 import { openSession, type Session } from './session.ts';
@@ -45,13 +45,14 @@ export interface Tunnel {
   /**
    * Opens a connection to the database; see `Session.connect`. Sessions are started as they are needed.
    *
+   * @param beside an earlier connection whose session is taken as long as it is open: it leads to the same server
    * @returns why there is none, such as `tunnel-denied`
    */
-  readonly connect: () => Promise<Outcome<Duplex>>;
+  readonly connect: (beside?: Duplex) => Promise<Outcome<Duplex>>;
   /** The sessions now. */
   readonly status: () => readonly TunnelStatus[];
   /** Why the last session ended that was not closed; null while none has. */
-  readonly lastEnd: () => TunnelEnd | null;
+  readonly lastEnd: () => LastEnd | null;
   /** Ends it, with all its connections. */
   readonly close: () => void;
 }
@@ -67,9 +68,10 @@ interface Entry {
 export function createTunnel({ clock, start, opener, onChange }: TunnelPorts): Tunnel {
   const gone = new AbortController();
   const entries = new Set<Entry>();
+  const sessionsOf = new WeakMap<Duplex, Entry>();
   let starting: Promise<Outcome<Entry>> | null = null;
   let stopTicking: (() => void) | null = null;
-  let lastEnd: TunnelEnd | null = null;
+  let lastEnd: LastEnd | null = null;
 
   async function startSession(): Promise<Outcome<Entry>> {
     const started = await deadline(clock, START_TIMEOUT_MS, gone.signal, start);
@@ -107,7 +109,7 @@ export function createTunnel({ clock, start, opener, onChange }: TunnelPorts): T
   function changed(entry: Entry, onEnd: () => void): void {
     const { end, connections } = entry.session.status();
     if (end !== null && entries.delete(entry)) {
-      if (end.code !== 'tunnel-closed') lastEnd = end;
+      if (end.code !== 'tunnel-closed') lastEnd = { ...end, at: clock.now() };
       if (entries.size === 0) stop();
       onEnd();
     }
@@ -131,6 +133,7 @@ export function createTunnel({ clock, start, opener, onChange }: TunnelPorts): T
   function through(entry: Entry): Outcome<Duplex> {
     entry.idleSince = null;
     const stream = entry.session.connect();
+    sessionsOf.set(stream, entry);
     stream.once('error', (cause) => {
       if (cause instanceof TunnelError && cause.code === 'tunnel-target-unreachable') entry.isStale = true;
     });
@@ -144,8 +147,10 @@ export function createTunnel({ clock, start, opener, onChange }: TunnelPorts): T
       .toSorted((one, other) => one.session.status().connections - other.session.status().connections);
 
   return {
-    async connect() {
+    async connect(beside) {
       if (gone.signal.aborted) return { ok: false, end: tunnelEndOf('tunnel-closed') };
+      const same = beside && sessionsOf.get(beside);
+      if (same !== undefined && entries.has(same)) return through(same);
       const free = usable().find(({ session }) => !session.isBusy());
       if (free !== undefined) return through(free);
       const [leastUsed] = usable();

@@ -7,6 +7,8 @@ export interface Opening {
   /** The headers of the upgrade, with its signature. */
   readonly headers: Readonly<Record<string, string>>;
   readonly token: string;
+  /** Authorities in place of the known ones, PEM; null or left out for those. */
+  readonly ca?: string | null;
 }
 
 /** What can fail on the way to an opening or to a wire: a value, or why there is none. */

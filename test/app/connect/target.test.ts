@@ -34,7 +34,7 @@ it('a connect host is only where the socket goes: the token and TLS stay the dat
   const saved = connection({
     family: 'postgres',
     address: { host: HOST, port: 5_433 },
-    connectAddress: { host: 'elsewhere.example', port: 15_000 },
+    networkRoute: { kind: 'address', address: { host: 'elsewhere.example', port: 15_000 } },
   });
   const { token, open } = targetOfConnection(saved);
   expect(token.request).toMatchObject({ host: HOST, port: 5_433 });

@@ -46,7 +46,13 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
   profile: text.filter((name) => profileName.safeParse(name).success),
   region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'ap-southeast-3'),
   address: address,
-  connectAddress: fc.option(address),
+  networkRoute: fc.oneof(
+    fc.constant({ kind: 'direct' } as const),
+    address.map((at) => ({ kind: 'address', address: at }) as const),
+    fc
+      .constantFrom(null, 'i-0b7c1d2e', 'mi-0123456789abcdef0')
+      .map((target) => ({ kind: 'session-manager', target }) as const),
+  ),
   dbUser: text.filter((user) => databaseUser.safeParse(user).success),
   database: text.filter((name) => databaseName.safeParse(name).success),
   client: fc.option(fc.constantFrom('psql', 'mysql', 'mariadb')),
@@ -75,7 +81,7 @@ export function shared(one: Connection): SharedConnection {
     profile: one.profile,
     region: one.region,
     address: one.address,
-    connectAddress: one.connectAddress,
+    networkRoute: one.networkRoute,
     dbUser: one.dbUser,
     database: one.database,
     client: one.client,

@@ -11,7 +11,7 @@ export function connection(over: Partial<Connection> = {}): Connection {
     profile: 'prod',
     region: 'eu-west-1',
     address: { host: 'orders.abc.eu-west-1.rds.amazonaws.com', port: 5432 },
-    connectAddress: null,
+    networkRoute: { kind: 'direct' },
     dbUser: 'app_readonly',
     database: 'shop',
     client: null,

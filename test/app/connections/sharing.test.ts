@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_CONNECTIONS } from '../../../app/connections/model.ts';
 import { merged } from '../../../app/connections/merge.ts';
-import { fileKeyOf } from '../../../app/connections/file-keys.ts';
+import { forFile } from '../../../app/connections/file-keys.ts';
 import { byCodePoint, fieldNames } from '../../../app/connections/shared-connection.ts';
 import { MAX_SHARED_LENGTH, readShared, writeShared } from '../../../app/connections/sharing.ts';
 import { noRecipes } from '../../../app/connections/shared-recipes.ts';
@@ -25,7 +25,7 @@ const { sign: address, ...named } = entry;
 const taken = {
   ...named,
   address,
-  connectAddress: null,
+  networkRoute: { kind: 'direct' },
   environment: null,
   notes: '',
   database: '',
@@ -57,7 +57,7 @@ describe('export', () => {
         name: 'a',
         environment: null,
         notes: 'line 1\nline 2',
-        connectAddress: { host: 'localhost', port: 1 },
+        networkRoute: { kind: 'address', address: { host: 'localhost', port: 1 } },
         client: 'psql',
       }),
     ]);
@@ -160,8 +160,8 @@ describe('a shared file', () => {
     const text = JSON.stringify(JSON.parse(fileOf([entry])), null, 2).replaceAll('\n', '\r\n');
     expect(read(`\u{FEFF}${text}`)).toEqual({ connections: [takenAt], recipes: noRecipes, refused: [] });
     const { address: sign, ...rest } = taken;
-    const { connectAddress: dial, ...others } = rest;
-    expect(read(fileOf([{ ...others, sign, dial }]))).toEqual({
+    const { networkRoute: _, ...others } = rest;
+    expect(read(fileOf([{ ...others, sign, dial: null }]))).toEqual({
       connections: [takenAt],
       recipes: noRecipes,
       refused: [],
@@ -344,8 +344,9 @@ describe('an entry', () => {
   });
 
   it('has a word for each shared field, wherever one is added', () => {
-    for (const name of fieldNames) {
-      const [refused] = refusedIn([{ ...entry, [fileKeyOf(name)]: 1 }]);
+    const whole = connection({ networkRoute: { kind: 'session-manager', target: null } });
+    for (const key of fieldNames.flatMap((name) => forFile(name, whole)).map(([key]) => key)) {
+      const [refused] = refusedIn([{ ...entry, [key]: 1 }]);
       expect(refused?.why).toMatch(/^(?!it is not).* is not /);
     }
   });

@@ -43,6 +43,12 @@ export async function gatewayModule(
     localCaFile: '/data/gateway-certificate.pem',
     relay: relay.start,
     explain: async () => null,
+    sessions: {
+      start: async () => fail('tunnel-none-found', 'There is no node.'),
+      resume: async () => fail('tunnel-ended', 'It is over.'),
+      worked: () => undefined,
+      end: () => undefined,
+    },
     portIsFree: async (port) => !world.busyPorts.has(port),
     stopAsking: () => undefined,
     portHolder: async () => 'nginx (process 7)',

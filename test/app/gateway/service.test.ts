@@ -11,14 +11,14 @@ const first = connection({
   id: idOf(1),
   name: 'first',
   family: 'postgres',
-  connectAddress: null,
+  networkRoute: { kind: 'direct' },
   caFile: null,
 });
 const second = connection({
   id: idOf(2),
   name: 'second',
   family: 'postgres',
-  connectAddress: { host: 'tunnel', port: 9_999 },
+  networkRoute: { kind: 'address', address: { host: 'tunnel', port: 9_999 } },
 });
 const choice = (n: number, over: Partial<GatewayChoice> = {}): GatewayChoice => ({
   connectionId: idOf(n),
@@ -37,6 +37,7 @@ const clients = (count: number) => ({
   connectionId: first.id,
   sessions: Array.from({ length: count }, (_, index) => ({ ...session, id: index + 1 })),
   sessionCount: count,
+  tunnel: null,
   lastFailure: null,
 });
 

@@ -144,8 +144,8 @@ describe('a data folder of 0.1.0', () => {
   it('opens as it was, is tightened, and loses only what a crash has left', async () => {
     const data = temporaryFolder();
     chmodSync(data, 0o755);
-    const { address, connectAddress, ...rest } = connection();
-    const connections = [{ ...rest, sign: address, dial: connectAddress }];
+    const { address, networkRoute: _, ...rest } = connection();
+    const connections = [{ ...rest, sign: address, dial: null }];
     writeFileSync(join(data, 'connections.json'), JSON.stringify({ version: 1, data: connections }), {
       mode: 0o644,
     });

@@ -31,9 +31,13 @@ async function listen(userOf: PeerUser, places = 10_000): Promise<number> {
       localTls: null,
       address: { host: 'localhost', port: 1 },
       connectAddress: { host: 'localhost', port: 1 },
+      tunnel: null,
       ca: '',
     },
     {
+      tunnel() {
+        throw new Error('no tunnel is wanted');
+      },
       protocol: () => ({
         serve: () => async (client, session) => {
           if ((await readBytes(client, 2)) === null) return { kind: 'done' };

@@ -50,6 +50,7 @@ function startRelayProcess(error: Failure) {
     localPassword: 'local',
     address: { host: 'db.example', port: 5432 },
     connectAddress: { host: 'db.example', port: 5432 },
+    tunnel: null,
     caFile: null,
   };
   return { relay, to, orders, onClients, say: (message: unknown) => say(message) };
@@ -68,7 +69,7 @@ describe('a client that gets no token', () => {
     expect(orders[1]).toEqual({ kind: 'no-token', request: 1, failure: cause });
     const refusal = { code: 'no-token', message: 'Why.', hint: 'What to do.: aws sso login', cause };
     const lastFailure = { at: 1, program: 'psql', refusal };
-    say({ kind: 'clients', id, sessions: [], sessionCount: 0, lastFailure });
+    say({ kind: 'clients', id, sessions: [], sessionCount: 0, tunnel: null, lastFailure });
     expect(onClients.mock.lastCall?.[0].lastFailure).toEqual({ at: 1, program: 'psql', error: cause });
   });
 });

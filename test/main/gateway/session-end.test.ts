@@ -35,9 +35,13 @@ async function open() {
       localTls: null,
       address: database,
       connectAddress: database,
+      tunnel: null,
       ca: '',
     },
     {
+      tunnel() {
+        throw new Error('no tunnel is wanted');
+      },
       protocol: () => ({
         serve: () => async (client, session) => {
           session.identified('psql');

@@ -33,6 +33,7 @@ function relay() {
     localPassword: 'p',
     address: { host: 'db.example', port: 1 },
     connectAddress: { host: 'db.example', port: 1 },
+    tunnel: null,
     caFile: null,
   });
   return { info, report, tell: (message: unknown) => tell(message) };

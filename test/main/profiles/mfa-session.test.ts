@@ -10,6 +10,7 @@ import { profileFiles } from '../../../main/profiles/profile-files.ts';
 import { startAwsServer, type AwsServer } from '../../sandbox/aws-server.ts';
 import { BREAK_GLASS_ROLE, ENGINEER_ROLE, makeDirectory } from '../../sandbox/directory.ts';
 import { noDatabases } from '../../sandbox/databases.ts';
+import { createSessions } from '../../sandbox/private-network/sessions.ts';
 import { makeFaults } from '../../sandbox/faults.ts';
 import { makeSso } from '../../sandbox/sso-service.ts';
 import { awsFiles } from './aws-files.ts';
@@ -31,6 +32,7 @@ beforeEach(async () => {
     ),
     faults: makeFaults([]),
     authErrors: [],
+    sessions: createSessions(() => null),
     now: () => now,
   });
 });

@@ -152,7 +152,7 @@ async function sign(
 
 /** Brings a gateway to where it is said to be. */
 async function bringUp(app: App, made: ReturnType<typeof seededPorts>, to: Gateway): Promise<void> {
-  const { connectionId, state, error, sessions, sessionCount, lastFailure, waitingFor } = to;
+  const { connectionId, state, error, sessions, sessionCount, tunnel, lastFailure, waitingFor } = to;
   const { relay, world } = made;
   if (state === 'running') {
     const started = await app.ask('gateway:start', { connectionId });
@@ -162,7 +162,7 @@ async function bringUp(app: App, made: ReturnType<typeof seededPorts>, to: Gatew
     await app.ask('gateway:start', { connectionId });
   }
   if (sessionCount > 0 || lastFailure !== null)
-    relay.have(connectionId, { sessions, sessionCount, lastFailure });
+    relay.have(connectionId, { sessions, sessionCount, tunnel, lastFailure });
   if (waitingFor !== null) void relay.want(connectionId, new AbortController().signal);
 }
 

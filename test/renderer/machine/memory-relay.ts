@@ -11,7 +11,7 @@ export const PORT_HOLDER = 'postgres (process 812)';
 /** What is known of a gateway's clients, but for whose it is. */
 export type Clients = Omit<ClientsNow, 'connectionId'>;
 
-const nobody: Clients = { sessions: [], sessionCount: 0, lastFailure: null };
+const nobody: Clients = { sessions: [], sessionCount: 0, tunnel: null, lastFailure: null };
 
 /** A relay that serves no bytes: its clients are who a test says, and those that are ended are gone. */
 export function memoryRelay(held: ReadonlySet<number>) {

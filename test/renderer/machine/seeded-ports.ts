@@ -334,7 +334,7 @@ function needsSignIn(profile: Profile | undefined): boolean {
 
 function choiceOf(gateway: Snapshot['gateways'][number]): GatewayChoice {
   const { state: _, error: __, sessions: ___, sessionCount: ____, ...rest } = gateway;
-  const { waitingFor: _____, lastFailure: ______, ...choice } = rest;
+  const { waitingFor: _____, lastFailure: ______, tunnel: _______, ...choice } = rest;
   return choice;
 }
 

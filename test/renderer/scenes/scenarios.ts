@@ -7,6 +7,7 @@ import { connectionScenarios } from './connection-scenarios.ts';
 import { doctorScenarios } from './doctor-scenarios.ts';
 import { findingScenarios } from './finding-scenarios.ts';
 import { gatewayScenarios } from './gateway-scenarios.ts';
+import { tunnelScenarios } from './tunnel-scenarios.ts';
 import { mfaScenarios } from './mfa-scenarios.ts';
 import { profileScenarios } from './profile-scenarios.ts';
 import { signInScenarios } from './sign-in-scenarios.ts';
@@ -213,6 +214,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   ...doctorScenarios,
   ...findingScenarios,
   ...gatewayScenarios,
+  ...tunnelScenarios,
   ...mfaScenarios,
   ...profileScenarios,
   ...signInScenarios,

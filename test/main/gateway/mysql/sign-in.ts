@@ -124,7 +124,9 @@ export function startSignIn(
   const session: Session = {
     refusal: null,
     dial: async (to) => {
-      asked.push(to === undefined ? 'dial' : `dial ${to.address}:${to.port}`);
+      asked.push(
+        to === undefined ? 'dial' : `dial ${'beside' in to ? 'beside' : `${to.address}:${to.port}`}`,
+      );
       const [near, far] = MemorySocket.pair();
       servers.push(far);
       Object.defineProperties(near, { remoteAddress: { value: '10.0.0.1' }, remotePort: { value: 3306 } });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -56,7 +57,7 @@ export async function openGateway(choices: GatewayChoices): Promise<OpenGateway>
   const waiting = new Set<() => void>();
 
   async function serveOne(client: Socket): Promise<void> {
-    const dialled = new Set<Socket>();
+    const dialled = new Set<Duplex>();
     open.add(client);
     client.on('error', () => undefined);
     client.once('close', () => {
@@ -94,7 +95,7 @@ export async function openGateway(choices: GatewayChoices): Promise<OpenGateway>
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const clients = new Set<Socket>();
+  const clients = new Set<Duplex>();
   return {
     port,
     seen,

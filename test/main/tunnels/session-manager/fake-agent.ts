@@ -43,7 +43,7 @@ const FRAME_BYTES = 32_768;
  * early ones, closes both ways with one FIN, and is told apart from the service that carries its messages.
  */
 export function createFakeAgent(
-  { clock, after }: Timeline,
+  { clock, after }: Pick<Timeline, 'clock' | 'after'>,
   { version = '3.3.987.0', actions = [PORT_ACTION], target, isStuck = false, transmit }: AgentOptions,
 ) {
   const unacknowledged = new Map<number, { readonly bytes: Buffer; sentAt: number }>();

@@ -1,33 +1,37 @@
+import type { NetworkRoute } from '../../app/tunnels/model.ts';
 import { Field } from '../ui/field.tsx';
-import { Switch } from '../ui/switch.tsx';
+import { Segments } from '../ui/segments.tsx';
 import css from './connection-dialog.module.css';
 import { withConnectHost, withConnectHostSplit, type ConnectionForm } from './form.ts';
 import { Part, type Said } from './form-part.tsx';
+import { NodeField } from './node-field.tsx';
 
 interface Props {
   readonly form: ConnectionForm;
   readonly put: (form: ConnectionForm) => void;
   readonly connectHost: Said;
   readonly connectPort: Said;
+  readonly sessionTarget: Said;
 }
 
-/** Where the socket goes instead of to the database itself, for those who have a tunnel. */
-export function DialFields({ form, put, connectHost, connectPort }: Props) {
+const kinds: ReadonlyArray<{ readonly id: NetworkRoute['kind']; readonly text: string }> = [
+  { id: 'direct', text: 'Directly' },
+  { id: 'address', text: 'Another address' },
+  { id: 'session-manager', text: 'Session Manager' },
+];
+
+/** How the database is reached from here. */
+export function RouteFields({ form, put, connectHost, connectPort, sessionTarget }: Props) {
   return (
     <>
-      <div className={css['row']}>
-        <span className={css['label']} aria-hidden="true">
-          Connect through
-        </span>
-        <Switch
-          isOn={form.connectsElsewhere}
-          onChange={(connectsElsewhere) => put({ ...form, connectsElsewhere })}
-        >
-          <span className="spoken">Connect through </span>
-          <span>Another address</span>
-        </Switch>
-      </div>
-      {form.connectsElsewhere && (
+      <Segments
+        label="How it is reached"
+        value={form.routeKind}
+        choices={kinds}
+        onChange={(routeKind) => put({ ...form, routeKind })}
+      />
+      {form.routeKind === 'session-manager' && <NodeField form={form} put={put} said={sessionTarget} />}
+      {form.routeKind === 'address' && (
         <>
           <div className={css['address']}>
             <Part field="connectHost">

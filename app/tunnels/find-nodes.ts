@@ -1,0 +1,79 @@
+import { fail, succeed, type Failure, type Result } from '../common/result.ts';
+import { MAX_CANDIDATES, type NodesFound } from './model.ts';
+import type { CallScope, ManagedNode, NodeSearch } from './ports.ts';
+import { rankNodes } from './rank.ts';
+
+/** What nodes are looked for, and what is known of them already. */
+export interface Wanted {
+  readonly host: string;
+  readonly port: number;
+  /**
+   * The node that worked last.
+   *
+   * @param vpc the database's; null where it is not known
+   */
+  readonly lastUsed: (vpc: string | null) => string | null;
+}
+
+/** What was found, and in which VPC the database is. */
+export interface Search extends NodesFound {
+  readonly vpc: string | null;
+}
+
+/**
+ * Looks for nodes that a database might be reached through. What is denied is left out and named: less is then known.
+ *
+ * @returns `tunnel-denied` where neither nodes nor instances may be listed, or what else AWS's calls refuse
+ */
+export async function findNodes(
+  search: NodeSearch,
+  scope: CallScope,
+  { host, port, lastUsed }: Wanted,
+): Promise<Result<Search>> {
+  const denied: string[] = [];
+  /** What AWS does not allow is null; any other refusal ends the look. */
+  async function allowed<T>(action: string, call: Promise<Result<T>>): Promise<Result<T | null>> {
+    const said = await call;
+    if (said.ok || said.error.code !== 'access-denied') return said;
+    denied.push(action);
+    return succeed(null);
+  }
+
+  const [placed, managed] = await Promise.all([
+    allowed('rds:DescribeDBInstances', search.place(scope, host, port)),
+    allowed('ssm:DescribeInstanceInformation', search.managed(scope)),
+  ]);
+  if (!placed.ok) return placed;
+  if (!managed.ok) return managed;
+  const place = placed.value;
+  const [machines, rules] = await Promise.all([
+    allowed('ec2:DescribeInstances', search.instances(scope, place?.vpc ?? null)),
+    place === null || place.securityGroups.length === 0
+      ? succeed(null)
+      : allowed('ec2:DescribeSecurityGroups', search.rules(scope, place.securityGroups)),
+  ]);
+  if (!machines.ok) return machines;
+  if (!rules.ok) return rules;
+  if (managed.value === null && machines.value === null) return { ok: false, error: nothingSeen(denied) };
+  const vpc = place?.vpc ?? null;
+  const candidates = rankNodes({
+    managed: managed.value ?? (machines.value ?? []).map(asManaged),
+    machines: machines.value,
+    place,
+    rules: rules.value,
+    port,
+    lastUsed: lastUsed(vpc),
+  });
+  return succeed({ candidates: candidates.slice(0, MAX_CANDIDATES), denied, vpc });
+}
+
+/** Where nobody may ask Session Manager, a running instance may be one of its nodes. */
+function asManaged({ id, name }: { readonly id: string; readonly name: string }): ManagedNode {
+  return { id, name, isOnline: true, agent: '' };
+}
+
+function nothingSeen(denied: readonly string[]): Failure {
+  return fail('tunnel-denied', `AWS does not allow looking for a node: ${denied.join(', ')}.`, {
+    hint: 'Enter an instance ID in the connection, or ask for these permissions.',
+  }).error;
+}

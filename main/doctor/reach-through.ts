@@ -1,0 +1,88 @@
+import type { Duplex } from 'node:stream';
+import type { TunnelsApi } from '../../app/tunnels/module.ts';
+import { describeTunnelEnd, tunnelEndOfFailure, type TunnelEnd } from '../../app/tunnels/model.ts';
+import type { Failure, Result } from '../../app/common/result.ts';
+import type { OpenedSession } from '../../app/tunnels/ports.ts';
+import { systemClock } from '../clock.ts';
+import { createTunnel } from '../tunnels/session-manager/tunnel.ts';
+import { webSocketOpener } from '../tunnels/session-manager/web-socket.ts';
+import { TunnelError } from '../tunnels/tunnel-error.ts';
+import type { Reached } from './reach.ts';
+
+/** How long a node may take to say that it cannot connect, in milliseconds: nobody says that it can. */
+const REFUSAL_TIMEOUT_MS = 1_500;
+
+/** What starts a session, and is told how it went. */
+export interface ThroughNode {
+  readonly start: () => Promise<Result<OpenedSession>>;
+  readonly worked: () => void;
+  readonly end: TunnelsApi['end'];
+}
+
+/**
+ * Connects through a node of Session Manager, with a session of its own that ends with the signal.
+ *
+ * @param signal ends it, at whatever time
+ */
+export async function reachThrough(
+  { start, worked, end }: ThroughNode,
+  signal: AbortSignal,
+): Promise<Reached> {
+  const startedAt = performance.now();
+  const ms = (): number => performance.now() - startedAt;
+  let refused: Failure | null = null;
+  const tunnel = createTunnel({
+    clock: systemClock,
+    opener: webSocketOpener,
+    onChange: () => undefined,
+    async start() {
+      const given = await start();
+      if (!given.ok) {
+        refused = given.error;
+        return { ok: false, end: tunnelEndOfFailure(given.error) };
+      }
+      const { session, opening } = given.value;
+      return {
+        ok: true,
+        value: {
+          opening,
+          // one that is lost during a check has failed
+          resume: async () => ({ ok: false, end: { code: 'tunnel-ended', detail: '' } }),
+          onEnd: () => end(session),
+        },
+      };
+    },
+  });
+  const close = (): void => tunnel.close();
+  signal.addEventListener('abort', close, { once: true });
+  const not = (why: TunnelEnd): Reached => {
+    close();
+    const { message, hint } = refused ?? describeTunnelEnd(why);
+    return { seen: { state: 'no-tunnel', ms: ms(), message, hint: hint ?? '' }, socket: null };
+  };
+  const connected = await tunnel.connect();
+  if (!connected.ok) return not(connected.end);
+  const stream = connected.value;
+  stream.once('close', close);
+  const wrong = await refusalOf(stream);
+  if (wrong !== null) return not(wrong);
+  worked();
+  return { seen: { state: 'connected', ms: ms() }, socket: stream };
+}
+
+/** Why the node could not connect; null where it says nothing of the kind in time, or the database speaks. */
+function refusalOf(stream: Duplex): Promise<TunnelEnd | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => settle(null), REFUSAL_TIMEOUT_MS);
+    const settle = (end: TunnelEnd | null): void => {
+      clearTimeout(timer);
+      stream.off('readable', speaks);
+      resolve(end);
+    };
+    const speaks = (): void => settle(null);
+    stream.on('readable', speaks);
+    stream.on('error', (cause) =>
+      settle(cause instanceof TunnelError ? cause.end : { code: 'tunnel-lost', detail: '' }),
+    );
+  });
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { fail, succeed, type Result } from '../../../app/common/result.ts';
+import type { CallScope } from '../../../app/tunnels/ports.ts';
+import type { SessionOpening } from '../../../app/tunnels/model.ts';
+import type { ClientSettings } from '../../../app/profiles/plan/client-settings.ts';
+import { sdkCredentials } from '../../profiles/sdk-credentials.ts';
+
+/** The service that data channels are signed for (`SessionManagerPlugin`, `communicator/websocketchannel.go`). */
+const SERVICE = 'ssmmessages';
+
+/**
+ * Signs the upgrade of a data channel's WebSocket, as the plugin does from 1.2.764 on. A URL that is presigned is left
+ * as it is.
+ *
+ * @returns `tunnel-malformed` where the service gave no address that a token may be sent to
+ */
+export async function signOpening(
+  { url, token }: Pick<SessionOpening, 'url' | 'token'>,
+  { region, credentials }: Pick<CallScope, 'region' | 'credentials'>,
+  { caBundle }: Pick<ClientSettings, 'caBundle'>,
+): Promise<Result<SessionOpening>> {
+  if (!URL.canParse(url)) return fail('tunnel-malformed', 'Session Manager gave no address to connect to.');
+  const { protocol, hostname, host, pathname, searchParams } = new URL(url);
+  const ca = caBundle === null ? null : await readFile(caBundle, 'utf8');
+  if (searchParams.has('X-Amz-Signature')) return succeed({ url, headers: {}, token, ca });
+  const signer = new SignatureV4({
+    service: SERVICE,
+    region,
+    credentials: sdkCredentials(credentials),
+    sha256: Sha256,
+  });
+  const signed = await signer.sign(
+    new HttpRequest({
+      method: 'GET',
+      protocol,
+      hostname,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers: { host },
+    }),
+  );
+  const { host: _, ...headers } = signed.headers;
+  return succeed({ url, headers, token, ca });
+}

@@ -1,0 +1,23 @@
+import { select, type Shot } from './connection-shots.ts';
+
+/** Every state of the tunnels. */
+export const tunnelShots: readonly Shot[] = [
+  ['tunnel-open', 'tunnelOpen', select('orders')],
+  ['tunnel-unused', 'tunnelUnused', select('orders')],
+  ['tunnel-waiting', 'tunnelWaiting', select('orders')],
+  ['tunnel-denied', 'tunnelDenied', select('orders')],
+  ['tunnel-active', 'tunnelOpen', async (page) => page.getByRole('button', { name: /^Active/ }).click()],
+  [
+    'tunnel-nodes',
+    'tunnelOpen',
+    async (page) => {
+      await select('orders')(page);
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('e');
+      const look = page.getByRole('button', { name: 'Look for nodes' });
+      await look.scrollIntoViewIfNeeded();
+      await look.click();
+      await page.getByText(/nodes can be used/).waitFor();
+    },
+  ],
+];
