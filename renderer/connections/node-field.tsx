@@ -63,7 +63,8 @@ export function NodeField({ form, put, said }: Props) {
           onPress={() => void look()}
         >
           Look for nodes
-        </Button>{' '}
+        </Button>
+        {' · '}
         <Button
           look="link"
           isDisabled={form.region.trim() === ''}

@@ -56,7 +56,6 @@ function Sessions({ connection, gateway }: Props) {
           <span className={css['detail']}>
             {`${gatewayAddress(gateway)} · ${sessionsText(sessionCount).toLowerCase()}`}
           </span>
-          {gateway.tunnel !== null && <TunnelLine tunnel={gateway.tunnel} />}
         </span>
         <span className={css['tag']}>
           <EnvironmentTag environment={environment} />
@@ -67,6 +66,7 @@ function Sessions({ connection, gateway }: Props) {
           </Button>
         )}
       </div>
+      {gateway.tunnel !== null && <TunnelLine tunnel={gateway.tunnel} />}
       {sessions.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between its buttons
         <ul

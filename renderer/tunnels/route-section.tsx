@@ -23,7 +23,7 @@ export function RouteSection({ connection }: { readonly connection: Connection }
   const heading = useId();
   if (networkRoute.kind !== 'session-manager') return null;
   const node = tunnel?.node ?? null;
-  const target = node === null ? networkRoute.target : nodeText(node);
+  const target = node === null ? (networkRoute.target ?? 'Session Manager') : nodeText(node);
   return (
     <section className={css['section']} aria-labelledby={heading}>
       <div className={css['head']}>
@@ -36,7 +36,7 @@ export function RouteSection({ connection }: { readonly connection: Connection }
       </div>
       <ol className={css['line']} aria-label="Route">
         <Stop icon={<House size={15} />} text="here" />
-        <Stop icon={<Waypoints size={15} />} text={target ?? 'Session Manager'} />
+        <Stop icon={<Waypoints size={15} />} text={node?.name || target} title={target} />
         <Stop icon={<Database size={15} />} text={name} />
       </ol>
       <p className={css['why']}>
@@ -55,13 +55,20 @@ export function RouteSection({ connection }: { readonly connection: Connection }
   );
 }
 
-function Stop({ icon, text }: { readonly icon: React.ReactNode; readonly text: string }) {
+interface StopProps {
+  readonly icon: React.ReactNode;
+  readonly text: string;
+  /** All of it, where the text is a part. */
+  readonly title?: string;
+}
+
+function Stop({ icon, text, title = text }: StopProps) {
   return (
     <li className={css['stop']}>
       <span className={css['icon']} aria-hidden="true">
         {icon}
       </span>
-      <span className={css['where']} title={text}>
+      <span className={css['where']} title={title}>
         {text}
       </span>
     </li>

@@ -15,8 +15,8 @@ export function TunnelLine({ tunnel }: { readonly tunnel: Tunnel }) {
     ...(reconnect === null ? [] : [`reconnected ${reconnect.why}`]),
   ];
   return (
-    <span className={css['line']} title={parts.join(' · ')}>
+    <p className={css['line']} title={parts.join(' · ')}>
       {parts.join(' · ')}
-    </span>
+    </p>
   );
 }
