@@ -59,6 +59,7 @@ export function endpointFields(endpoint: Endpoint): readonly SearchField[] {
   add('word', iamWords(endpoint));
   add('word', endpoint.defaultDatabase);
   for (const { name } of endpoint.members) add('word', name);
+  for (const [key, value] of Object.entries(endpoint.tags)) add('word', `${key}: ${value}`);
   return fields;
 }
 
