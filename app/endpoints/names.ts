@@ -72,7 +72,7 @@ function shortened(word: string): string {
   );
 }
 
-/** The IAM action that a discovery call needs. */
-export function iamActionOf(call: DiscoveryCall): string {
-  return call === 'ListClusters' ? `dsql:${call}` : `rds:${call}`;
+/** The IAM actions that a discovery call needs. Aurora DSQL's list has identifiers alone, and the rest is asked for one by one. */
+export function iamActionsOf(call: DiscoveryCall): readonly string[] {
+  return call === 'ListClusters' ? ['dsql:GetCluster', 'dsql:ListClusters'] : [`rds:${call}`];
 }

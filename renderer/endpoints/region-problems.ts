@@ -1,5 +1,5 @@
 import type { Scan } from '../../app/endpoints/model.ts';
-import { iamActionOf } from '../../app/endpoints/names.ts';
+import { iamActionsOf } from '../../app/endpoints/names.ts';
 
 /** What went wrong, once for all regions of a profile and all calls that it happened to. */
 export interface ListProblem {
@@ -50,7 +50,7 @@ type Call = Scan['problems'][number]['call'];
 export function problemText({ calls, error, scans }: ListProblem): string {
   switch (error.code) {
     case 'access-denied':
-      return `Not allowed to list: ${calls.map(iamActionOf).join(', ')}`;
+      return `Not allowed to list: ${calls.flatMap(iamActionsOf).join(', ')}`;
     case 'unreachable':
       return `No answer from ${placesText(scans)}`;
     case 'throttled':

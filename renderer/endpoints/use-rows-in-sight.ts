@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useState, type RefObject } from 'react';
 import { HEADING_HEIGHT, ROW_HEIGHT, type ListRows } from './list-layout.ts';
 
 /** How many rows beyond what can be seen are there, so that scrolling rarely waits for a row. */
@@ -15,36 +15,29 @@ export interface InSight {
   readonly scrollTo: (index: number, align: 'near' | 'middle') => void;
 }
 
+/** What can be seen of a list: how far down it begins and how much there is of it, in pixels, and its first row. */
+interface Sight {
+  readonly top: number;
+  readonly height: number;
+  readonly first: number | null;
+}
+
 /**
  * Which rows of a long list can be seen. It renders anew only when others come in sight, not with each pixel: that is
  * what a frame has time for.
  */
 export function useRowsInSight(rows: ListRows, scroller: RefObject<HTMLElement | null>): InSight {
   // a guess for the first picture, before the list has been measured
-  const [sight, setSight] = useState({ top: 0, height: innerHeight, first: null as number | null });
+  const [sight, setSight] = useState<Sight>({ top: 0, height: innerHeight, first: null });
   const { count } = rows;
 
-  const look = useCallback((): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { scrollTop, clientHeight } = element;
-    // in steps of half of what is there around, so that a step shows no gap
-    const step = (AROUND / 2) * ROW_HEIGHT;
-    const top = Math.floor(scrollTop / step) * step;
-    const first = scrollTop > 0 ? rows.indexAt(scrollTop) : null;
-    setSight((before) =>
-      before.top === top && before.height === clientHeight && before.first === first
-        ? before
-        : { top, height: clientHeight, first },
-    );
-  }, [rows, scroller]);
-
-  // what can be seen is the browser's to say, and it can only be asked when the rows are there
-  // oxlint-disable-next-line react-hooks/set-state-in-effect
-  useLayoutEffect(look, [look]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    const look = (): void => setSight(inPlaceOf(sightOf(element, rows)));
+    // what can be seen is the browser's to say, and it can only be asked when the rows are there
+    // oxlint-disable-next-line react/set-state-in-effect
+    look();
     const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(look);
     observer?.observe(element);
     element.addEventListener('scroll', look, { passive: true });
@@ -52,7 +45,7 @@ export function useRowsInSight(rows: ListRows, scroller: RefObject<HTMLElement |
       observer?.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [look, scroller]);
+  }, [rows, scroller]);
 
   const scrollTo: InSight['scrollTo'] = (index, align) => {
     const element = scroller.current;
@@ -65,11 +58,24 @@ export function useRowsInSight(rows: ListRows, scroller: RefObject<HTMLElement |
     const lowest = (isLast ? top + ROW_HEIGHT : rows.topOf(index + 1)) + 8 - clientHeight;
     const near = Math.min(Math.max(scrollTop, lowest), highest);
     const to = align === 'near' ? near : top - (clientHeight - ROW_HEIGHT) / 2;
-    if (to !== scrollTop) element.scrollTop = Math.max(0, to);
-    look();
+    if (to !== scrollTop) element.scrollTo({ top: Math.max(0, to) });
+    setSight(inPlaceOf(sightOf(element, rows)));
   };
 
   const from = Math.max(0, rows.indexAt(sight.top) - AROUND);
   const to = Math.min(count, rows.indexAt(sight.top + sight.height) + 1 + AROUND + AROUND / 2);
   return { from, to, first: sight.first, scrollTo };
+}
+
+function sightOf({ scrollTop, clientHeight }: HTMLElement, rows: ListRows): Sight {
+  // in steps of half of what is there around, so that a step shows no gap
+  const step = (AROUND / 2) * ROW_HEIGHT;
+  const top = Math.floor(scrollTop / step) * step;
+  return { top, height: clientHeight, first: scrollTop > 0 ? rows.indexAt(scrollTop) : null };
+}
+
+/** Keeps what was seen before where it is the same, so that nothing is rendered for it. */
+function inPlaceOf(now: Sight): (before: Sight) => Sight {
+  return (before) =>
+    before.top === now.top && before.height === now.height && before.first === now.first ? before : now;
 }

@@ -8,7 +8,7 @@ export interface Phrase {
   readonly starts: readonly number[];
 }
 
-const ascii = /^[\x00-\x7f]*$/;
+const ascii = /^\p{ASCII}*$/u;
 const atZero: readonly number[] = [0];
 
 /** Takes a text apart at everything that is no letter and no digit. */
