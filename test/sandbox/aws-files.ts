@@ -23,14 +23,17 @@ export async function writeAwsFiles(
   // The AWS CLI keeps role sessions in the user's own cache, under a key that includes this name: one from an
   // earlier sandbox must not be found again.
   const sessionName = `sandbox-${randomBytes(4).toString('hex')}`;
-  const config = section('profile platform-prod', {
-    role_arn: ENGINEER_ROLE,
-    source_profile: 'platform-dev',
-    role_session_name: sessionName,
-    region: 'us-east-1',
-    endpoint_url: url,
-  })
-    .concat(section('profile platform-dev', { region: 'us-east-1', endpoint_url: url }))
+  // what can be opened comes first in the list
+  const config = section('profile platform-dev', { region: 'us-east-1', endpoint_url: url })
+    .concat(
+      section('profile platform-prod', {
+        role_arn: ENGINEER_ROLE,
+        source_profile: 'platform-dev',
+        role_session_name: sessionName,
+        region: 'us-east-1',
+        endpoint_url: url,
+      }),
+    )
     .concat(
       section('profile analytics', {
         sso_session: 'latchkey-sandbox',
