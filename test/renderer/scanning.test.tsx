@@ -63,7 +63,9 @@ it('a list of thousands is there as a whole, though the first piece is small', a
     return scan(rows, { region });
   });
   await showApp({ scans, connections: [] });
-  expect(useStore.getState().scans.reduce((sum, { endpoints }) => sum + endpoints.length, 0)).toBe(1_800);
+  await waitFor(() =>
+    expect(useStore.getState().scans.reduce((sum, { endpoints }) => sum + endpoints.length, 0)).toBe(1_800),
+  );
 });
 
 it('what AWS lists no more is not taken for there', async () => {
