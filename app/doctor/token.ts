@@ -68,7 +68,8 @@ export function readToken(text: string, expected: TokenExpected, now: number): r
     faults.push('scheme');
     token = token.replace(/^https?:\/\//i, '');
   }
-  const [, host = '', port = '', query = ''] = /^([^:/?]+):(\d{1,5})\/\?(.*)$/.exec(token) ?? [];
+  // the AWS SDK for Go signs the same request, and writes it without the slash
+  const [, host = '', port = '', query = ''] = /^([^:/?]+):(\d{1,5})\/?\?(.*)$/.exec(token) ?? [];
   const named = parametersOf(query);
   const { address, connectAddress } = expected;
   const isFor = (one: Address): boolean => host.toLowerCase() === one.host.toLowerCase();

@@ -124,6 +124,12 @@ describe('verifyToken', () => {
     );
   });
 
+  it('accepts the form of the AWS SDK for Go, which has no slash before the query', async () => {
+    const token = (await sign(longLived)).replace('/?', '?');
+    expect(token).toMatch(/^[^/?]+:5432\?Action=connect/);
+    expect(verifyToken(token, expected())).toMatchObject({ ok: true });
+  });
+
   const minutes = 60_000;
   const refusals: ReadonlyArray<[RefusalReason, () => Promise<string> | string, Partial<Expected>]> = [
     ['malformed', () => 'hunter2', {}],

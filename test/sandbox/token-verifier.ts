@@ -135,7 +135,8 @@ interface ReadToken {
  * token that RDS refuses.
  */
 function readToken(token: string, service: 'rds-db' | 'dsql'): ReadToken | undefined {
-  const match = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?\/\?([\x21-\x7e]+)$/.exec(token);
+  // the AWS SDK for Go signs the same request, and writes it without the slash
+  const match = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?\/?\?([\x21-\x7e]+)$/.exec(token);
   const [, host = '', port = '', queryText = ''] = match ?? [];
   if (!match || (port === '') !== (service === 'dsql')) return undefined;
   const query = parseQuery(queryText);

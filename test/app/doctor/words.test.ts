@@ -145,6 +145,8 @@ describe('a token on the clipboard', () => {
 
   it('has nothing wrong with it as it was signed', async () => {
     expect(readToken(await sign(), expected, Date.now())).toEqual([]);
+    // as the AWS SDK for Go writes it
+    expect(readToken((await sign()).replace('/?', '?'), expected, Date.now())).toEqual([]);
   });
 
   it('is found spoilt in every way that it is spoilt on the way', async () => {
