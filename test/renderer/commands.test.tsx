@@ -104,10 +104,14 @@ describe('the sheet of shortcuts', () => {
       );
       used.add(known ?? `unknown: ${JSON.stringify(held)} ${key}`);
     }
-    // on the list of databases, what saves one; it is not there for a connection
+    // on the list of databases, what saves one and what chooses several; it is not there for connections
     act(() => useStore.setState({ view: 'databases' }));
     await user.keyboard('{ArrowDown}');
-    if (isUsed('s', {}, screen.getByRole('grid', { name: 'Databases' }))) used.add('S');
+    const databases = screen.getByRole('grid', { name: 'Databases' });
+    if (isUsed('s', {}, databases)) used.add('S');
+    if (isUsed('x', {}, databases)) used.add('X');
+    for (const key of ['ArrowUp', 'ArrowDown'])
+      if (isUsed(key, { shiftKey: true }, databases)) used.add(`Shift+${key}`);
     // where there is something to undo
     const onSheet = new Set([...(await sheetOf(shown)).values()].flat());
     expect(new Set([...used].map((key) => keyText(key, 'linux')))).toEqual(
