@@ -12,7 +12,7 @@ test('find a database by typing, copy a token by keyboard, and log in with it', 
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
 
   await page.keyboard.press('/');
-  await page.keyboard.type('demo postgres');
+  await page.keyboard.type('demo postgres 17');
   await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/, selected: true })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ControlOrMeta+c');
