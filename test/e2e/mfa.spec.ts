@@ -79,7 +79,7 @@ test('by keyboard: cancel, a wrong code, the right one, and a token that the dat
   await expect(profile(page, /^break-glass (59 min|1 h)$/)).toBeVisible();
 
   await page.keyboard.press('/');
-  await page.keyboard.type('break-glass demo postgres');
+  await page.keyboard.type('break-glass demo postgres 17');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ControlOrMeta+c');
   const fields = page.getByRole('complementary', { name: 'Inspector' });
