@@ -97,6 +97,7 @@ test('host and forms are copied without a token', async ({ latchkey }) => {
 
 test('a token of an assumed role carries its session token', async ({ latchkey }) => {
   const { page } = latchkey;
+  await expect(page.getByRole('row', { name: /latchkey-demo PostgreSQL/ })).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('platform-prod catalog');
   await page.getByRole('row', { name: /catalog PostgreSQL/ }).click();
