@@ -32,6 +32,7 @@ const libpqUnset = [
   'PGHOSTADDR',
   'PGDATABASE',
   'PGSSLNEGOTIATION',
+  'PGSSLSNI',
   'PGCHANNELBINDING',
   'PGREQUIREAUTH',
   'PGTARGETSESSIONATTRS',
@@ -72,7 +73,11 @@ describe.each([
       psql,
       windows,
       {
-        args: [],
+        // names beyond ASCII, or with signs, go by a URI, whatever the code page
+        args:
+          target === oddTarget
+            ? ['--dbname=postgresql://-O%27Neil%20%22%24HOME%22%20%60id%60%40corp@/--d%C3%A9%5Cb%3Bx']
+            : [],
         set: libpqSet(target, 'C:\\d\\ca.pem'),
         unset: libpqUnset,
         secret: inVariable('PGPASSWORD'),
