@@ -19,6 +19,7 @@ export const posixTests: Readonly<Record<string, string>> = {
   'test/main/connections/bad-disk.test.ts': rights,
   'test/main/files/data-folder.test.ts': `${rights}, ${links}`,
   'test/main/files/json-file.test.ts': `${rights}, ${links}`,
+  'test/main/endpoints/scan-cache-file.test.ts': `${rights}, ${links}`,
   'test/main/command/server.test.ts': 'Unix sockets',
   'test/main/command/client.test.ts': shell,
   'test/main/command/link.test.ts': links,

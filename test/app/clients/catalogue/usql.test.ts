@@ -11,6 +11,7 @@ describe('usql', () => {
     'PGHOSTADDR',
     'PGDATABASE',
     'PGSSLNEGOTIATION',
+    'PGSSLSNI',
     'PGCHANNELBINDING',
     'PGREQUIREAUTH',
     'PGTARGETSESSIONATTRS',
