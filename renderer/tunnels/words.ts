@@ -69,7 +69,7 @@ export function lastReconnect({ sessions }: Tunnel): { readonly at: number; read
   // the service closes every channel after about an hour, with these words (session-manager-plugin#135)
   return last === undefined
     ? null
-    : { at: last.at, why: /^closed with 1000/.test(last.why) ? "after AWS's hourly close" : last.why };
+    : { at: last.at, why: last.why.startsWith('closed with 1000') ? "after AWS's hourly close" : last.why };
 }
 
 /** A node as people know it. */

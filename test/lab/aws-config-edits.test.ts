@@ -10,8 +10,12 @@ import { askPython, awsPythons } from './aws-clis.ts';
 
 const SCRIPT = join(import.meta.dirname, 'aws-config-files.py');
 
-/** How many edits are made; the AWS CLI refuses most of the files that they are made to. */
-const EDITS = 600;
+/** How many edits of each kind are made; the AWS CLI refuses most of the files that they are made to. */
+const EDITS = { add: 150, rename: 200, remove: 600 } as const;
+const anyEdits = (['add', 'rename', 'remove'] as const).map((kind) => ({
+  number: EDITS[kind],
+  edits: anyEdit.filter(({ edit }) => edit.kind === kind),
+}));
 
 const sections = z.record(z.string(), z.record(z.string(), z.unknown()));
 const answer = z.object({ profiles: sections, sso: sections }).nullable();
@@ -55,7 +59,8 @@ function wanted(
 
 describe.each(awsPythons)('files that Latchkey has changed, as the AWS CLI reads them: %s', (python) => {
   it('say what they said before, but for the change', () => {
-    const made = fc.sample(anyEdit, EDITS).flatMap(({ edit, ...texts }) => {
+    const samples = anyEdits.flatMap(({ edits, number }) => fc.sample(edits, number));
+    const made = samples.flatMap(({ edit, ...texts }) => {
       // the JSON that is compared here knows no such key; the unit tests do
       if (JSON.stringify([edit, texts]).includes('__proto__')) return [];
       const result = editConfig(texts, edit);

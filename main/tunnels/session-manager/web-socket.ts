@@ -31,7 +31,7 @@ export function webSocketOpener(clientId: string): OpenWire {
         headers: opening.headers,
         perMessageDeflate: false,
         maxPayload: MAX_MESSAGE_BYTES,
-        ...(opening.ca != null && { ca: opening.ca }),
+        ...(typeof opening.ca === 'string' && { ca: opening.ca }),
       });
       // once it is open its failures are told by its end
       let fail = (end: TunnelEnd): void => settle({ ok: false, end });
