@@ -66,6 +66,19 @@ export const failureCode = z.enum([
 /** One of the closed set of failure codes. */
 export type FailureCode = z.infer<typeof failureCode>;
 
+const forAPerson: readonly FailureCode[] = [
+  'sign-in-needed',
+  'mfa-needed',
+  'credentials-expired',
+  'credentials-invalid',
+  'endpoint-unconfirmed',
+];
+
+/** Whether a person can put it right while a client or a session waits. */
+export function isForAPerson(code: FailureCode): boolean {
+  return forAPerson.includes(code);
+}
+
 /** How long a message or a hint may be, in characters. */
 const MAX_WORDS = 4_000;
 

@@ -1,16 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { Gone } from './ports.ts';
-import { fail, type Failure, type FailureCode, type Result } from '../common/result.ts';
-
-/** What a person can put right while a client waits. */
-const FOR_A_PERSON: readonly FailureCode[] = [
-  'sign-in-needed',
-  'mfa-needed',
-  'credentials-expired',
-  'credentials-invalid',
-  'endpoint-unconfirmed',
-];
+import { fail, isForAPerson, type Failure, type Result } from '../common/result.ts';
 
 /** How often it is looked whether somebody has waited long enough, in milliseconds. */
 const POLL_MS = 500;
@@ -75,7 +66,7 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
       const until = clock.now() + WAIT_MS[family];
       let seen = happened;
       let outcome = await attempt();
-      if (outcome.ok || !FOR_A_PERSON.includes(outcome.error.code)) return outcome;
+      if (outcome.ok || !isForAPerson(outcome.error.code)) return outcome;
       if (count >= MAX_WAITING) {
         return fail(
           outcome.error.code,
@@ -84,7 +75,7 @@ export function createWaiting({ clock, onWaiting }: WaitingPorts) {
       }
       count += 1;
       try {
-        while (!outcome.ok && FOR_A_PERSON.includes(outcome.error.code)) {
+        while (!outcome.ok && isForAPerson(outcome.error.code)) {
           if (gone.aborted || clock.now() >= until) return outcome;
           onWaiting(connectionId, outcome.error);
           if (seen === happened) await nextEvent(connectionId, until, gone);

@@ -1,7 +1,11 @@
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
-import { MAX_CANDIDATES, type NodesFound } from './model.ts';
-import type { CallScope, ManagedNode, NodeSearch } from './ports.ts';
+import { plainLine } from '../common/text/plain-text.ts';
+import { MAX_CANDIDATES, MAX_NODE_NAME, sessionTarget, type NodesFound } from './model.ts';
+import type { CallScope, Machine, ManagedNode, NodeSearch } from './ports.ts';
 import { rankNodes } from './rank.ts';
+
+/** The longest version of an agent that is told, in characters. */
+const MAX_AGENT = 32;
 
 /** What nodes are looked for, and what is known of them already. */
 export interface Wanted {
@@ -57,8 +61,8 @@ export async function findNodes(
   if (managed.value === null && machines.value === null) return { ok: false, error: nothingSeen(denied) };
   const vpc = place?.vpc ?? null;
   const candidates = rankNodes({
-    managed: managed.value ?? (machines.value ?? []).map(asManaged),
-    machines: machines.value,
+    managed: (managed.value ?? (machines.value ?? []).map(asManaged)).flatMap(checkedNode),
+    machines: machines.value?.map(checkedMachine) ?? null,
     place,
     rules: rules.value,
     port,
@@ -70,6 +74,20 @@ export async function findNodes(
 /** Where nobody may ask Session Manager, a running instance may be one of its nodes. */
 function asManaged({ id, name }: { readonly id: string; readonly name: string }): ManagedNode {
   return { id, name, isOnline: true, agent: '' };
+}
+
+/** A node whose ID no session could begin with is none; its texts come from machines, whose owners choose them. */
+function checkedNode(node: ManagedNode): ManagedNode[] {
+  if (!sessionTarget.safeParse(node.id).success) return [];
+  return [{ ...node, name: nameOf(node), agent: plainLine(node.agent.slice(0, MAX_AGENT)) }];
+}
+
+function checkedMachine(machine: Machine): Machine {
+  return { ...machine, name: nameOf(machine) };
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return plainLine(name.slice(0, MAX_NODE_NAME));
 }
 
 function nothingSeen(denied: readonly string[]): Failure {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address } from '../common/address.ts';
-import { failureCode, type Failure, type FailureCode } from '../common/result.ts';
+import { failureCode, isForAPerson, type Failure, type FailureCode } from '../common/result.ts';
+import { plainLine } from '../common/text/plain-text.ts';
 
 export { describeTunnelEnd } from './describe-end.ts';
 
@@ -103,21 +104,9 @@ export type TunnelStatus = z.infer<typeof tunnelStatus>;
  * @param said text of a service, not to be trusted
  */
 export function tunnelEndOf(code: TunnelEndCode, said = ''): TunnelEnd {
-  const line = said
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_END_DETAIL);
-  return { code, detail: line };
+  const line = plainLine(said).replaceAll(/ +/g, ' ');
+  return { code, detail: line.slice(0, MAX_END_DETAIL) };
 }
-
-/** What a person can put right while a session is held. */
-const FOR_A_PERSON: readonly FailureCode[] = [
-  'sign-in-needed',
-  'mfa-needed',
-  'credentials-expired',
-  'credentials-invalid',
-  'endpoint-unconfirmed',
-];
 
 /** What may be gone a moment later. */
 const FOR_A_MOMENT: readonly FailureCode[] = ['unreachable', 'throttled', 'aws-error', 'internal', 'not-aws'];
@@ -126,7 +115,7 @@ const FOR_A_MOMENT: readonly FailureCode[] = ['unreachable', 'throttled', 'aws-e
 export function tunnelEndOfFailure({ code, message }: Failure): TunnelEnd {
   const own = tunnelEndCode.safeParse(code);
   if (own.success) return tunnelEndOf(own.data, message);
-  if (FOR_A_PERSON.includes(code)) return tunnelEndOf('tunnel-sign-in-needed', message);
+  if (isForAPerson(code)) return tunnelEndOf('tunnel-sign-in-needed', message);
   return tunnelEndOf(FOR_A_MOMENT.includes(code) ? 'tunnel-lost' : 'tunnel-denied', message);
 }
 
@@ -144,11 +133,14 @@ export const sessionOpening = z.strictObject({
 /** What opens a session's data channel. */
 export type SessionOpening = z.infer<typeof sessionOpening>;
 
+/** The longest name of a node that is shown, in characters; AWS's tags are no longer. */
+export const MAX_NODE_NAME = 256;
+
 /** The node that a tunnel goes through, and why it was chosen. */
 export const tunnelNode = z.strictObject({
   target: sessionTarget,
   /** Its name in AWS; empty where that is not known. */
-  name: z.string().max(256),
+  name: z.string().max(MAX_NODE_NAME),
   /** In a sentence. */
   reason: z.string().max(500),
 });
@@ -185,7 +177,7 @@ export type Tunnel = z.infer<typeof tunnel>;
 export const nodeCandidate = z.strictObject({
   target: sessionTarget,
   /** Its name in AWS; empty where it has none. */
-  name: z.string().max(256),
+  name: z.string().max(MAX_NODE_NAME),
   /** Whether something speaks against it. */
   isBlocked: z.boolean(),
   /** What speaks for or against it, in a sentence. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fail, succeed } from '../../../app/common/result.ts';
+import { isPlainLine } from '../../../app/common/text/plain-text.ts';
 import { findNodes } from '../../../app/tunnels/find-nodes.ts';
+import { nodesFound } from '../../../app/tunnels/model.ts';
 import { isWithin } from '../../../app/tunnels/reachable.ts';
 import { denied, searchOf, vpc } from './world.ts';
 
@@ -31,6 +33,27 @@ async function candidates(...given: Parameters<typeof found>) {
 }
 
 describe('the nodes of a database', () => {
+  it('have names that forge nothing, and are left out where no session could begin with their ID', async () => {
+    const looked = await found((answers) => {
+      answers.managed = succeed([
+        { id: 'i-00000001', name: '', isOnline: true, agent: `1.0\u001b[2J${'9'.repeat(600)}` },
+        { id: 'i-00000002', name: '', isOnline: true, agent: '3.3.0.0' },
+        { id: 'i-00000002; rm -rf ~', name: 'x', isOnline: true, agent: '' },
+      ]);
+      answers.instances = succeed(
+        vpc.machines.map((one) => ({ ...one, name: `a\u202e${one.name}\n${'x'.repeat(300)}` })),
+      );
+    });
+    if (!looked.ok) throw new Error(looked.error.message);
+    const { vpc: _, ...nodes } = looked.value;
+    expect(nodesFound.safeParse(nodes).success).toBe(true);
+    expect(nodes.candidates.map(({ target }) => target).toSorted()).toEqual(['i-00000001', 'i-00000002']);
+    for (const { name, why } of nodes.candidates) {
+      expect(name).toMatch(/^a(?:worker|bastion) x+$/);
+      expect(isPlainLine(why)).toBe(true);
+    }
+  });
+
   it('are those of its VPC, what its security groups let in first, each with its reason', async () => {
     expect(await candidates()).toEqual([
       ['i-00000002', false, "Online in the database's VPC, and the database's security groups allow it."],
