@@ -7,7 +7,13 @@ if (electron.program === null && process.env['TEST_WORKER_INDEX'] === undefined)
   console.log(`SKIPPED: the electron driver, because Electron's runtime cannot be had (${electron.reason}).`);
 }
 
-const ELECTRON_ONLY = ['checklist.spec.ts', 'desktop.spec.ts', 'links.spec.ts', 'memory.spec.ts'];
+const ELECTRON_ONLY = [
+  'checklist.spec.ts',
+  'desktop.spec.ts',
+  'links.spec.ts',
+  'login-shell.spec.ts',
+  'memory.spec.ts',
+];
 
 /** One suite, two drivers. Tests of one run share the clipboard of its display, so one runs at a time. */
 export default defineConfig<HostOptions>({

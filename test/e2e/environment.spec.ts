@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { ask } from './driver.ts';
 import { expect, test } from './fixtures.ts';
 import { startGateway } from './gateway-entry.ts';
 import { saveDemoConnection } from './save-demo.ts';
+import { isOfOthers } from './watch-arguments.ts';
 
 const SECRET = 'canary0wJalrXUtnFEMI1K7MDENGbPxRfiCY';
 
@@ -13,7 +13,7 @@ function gatewayEnvironments(): string[] {
     try {
       const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
       const isGateway = args.includes('relay.js') || args.includes('node.mojom.NodeService');
-      return isGateway ? [readFileSync(`/proc/${pid}/environ`, 'latin1')] : [];
+      return isGateway && !isOfOthers(Number(pid)) ? [readFileSync(`/proc/${pid}/environ`, 'latin1')] : [];
     } catch {
       // no process, or it has ended since
       return [];
@@ -36,23 +36,4 @@ test('the process that serves gateways has nothing of the environment but what i
   expect(ours).toHaveLength(1);
   for (const one of environments) expect(one).not.toContain(SECRET);
   for (const one of ours) expect(one).not.toMatch(/(^|\0)(AWS_\w+|HOME|SOMETHING_ELSE)=/);
-});
-
-test('started without a terminal, AWS’s files are where the login shell says', async ({
-  start,
-  host,
-}, info) => {
-  test.skip(host !== 'electron', 'there the suite’s own process would keep what the shell has said');
-  const config = info.outputPath('config');
-  const shell = info.outputPath('shell');
-  mkdirSync(dirname(config), { recursive: true });
-  writeFileSync(config, '[profile from-the-login-shell]\nregion = eu-west-1\n');
-  writeFileSync(
-    shell,
-    `#!/bin/sh\nAWS_CONFIG_FILE='${config}'\nexport AWS_CONFIG_FILE\nexec /bin/sh -c "$2"\n`,
-  );
-  chmodSync(shell, 0o755);
-  const { page } = await start({ env: { TERM: '', SHELL: shell, AWS_CONFIG_FILE: '' } });
-  const profiles = page.getByRole('list', { name: 'AWS profiles' });
-  await expect(profiles.getByText('from-the-login-shell')).toBeVisible();
 });

@@ -4,15 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 const POLL_MS = 20;
 
 /**
- * Reads every process's arguments over and over, as any user of the machine could. What a suite beside this one has
- * started is not read: some of those paste a token into a shell on purpose.
+ * Reads every process's arguments over and over, as any user of the machine could. It leaves out what another suite
+ * that runs beside this one has started: some of them paste a token into a shell on purpose.
  *
  * @param own the process whose own and whose children's arguments are read, and everything that has no parent left
  * @returns ends it, and gives every argument list that was seen
  */
 export function watchArguments(own: number = process.pid): { stop(): string[] } {
   const seen = new Set<string>();
-  const above = ancestorsOf(own);
   /** As it was when the process was first seen: later it may belong to nobody. */
   const ofOthers = new Map<string, boolean>();
   const look = (): void => {
@@ -20,7 +19,7 @@ export function watchArguments(own: number = process.pid): { stop(): string[] } 
       if (!/^\d+$/.test(pid)) continue;
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        if (!ofOthers.has(pid)) ofOthers.set(pid, isOfOthers(Number(pid), own, above));
+        if (!ofOthers.has(pid)) ofOthers.set(pid, isOfOthers(Number(pid), own));
         if (ofOthers.get(pid) === false) seen.add(line);
       } catch {
         // it has ended since
@@ -37,8 +36,13 @@ export function watchArguments(own: number = process.pid): { stop(): string[] } 
   };
 }
 
-/** Whether a process comes from an ancestor of `own`, and not from `own`; one that has no parent left may be its own. */
-function isOfOthers(pid: number, own: number, above: readonly number[]): boolean {
+/**
+ * Whether a process comes from an ancestor of `own`, and not from `own`; one that has no parent left may be its own.
+ *
+ * @throws where the process has ended
+ */
+export function isOfOthers(pid: number, own: number = process.pid): boolean {
+  const above = ancestorsOf(own);
   const chain = [pid, ...ancestorsOf(pid)];
   return !chain.includes(own) && chain.some((ancestor) => above.includes(ancestor));
 }

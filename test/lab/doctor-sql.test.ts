@@ -208,7 +208,7 @@ describe('who can log in, asked by the drivers with a token over verified TLS', 
     lab.role.inline.set('Anybody', JSON.stringify(anybody));
   });
 
-  it('PostgreSQL: any user is told of all, also of those whose names need quotes', async () => {
+  it('PostgreSQL tells any user of all the others, even where their names need quotes', async () => {
     const run = (sql: string) => lab.postgres.server.admin(sql);
     for (const name of names) await run(scriptOf(createIamUser(as('postgres', name))).sql);
     try {

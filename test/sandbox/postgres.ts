@@ -36,7 +36,7 @@ export interface PostgresEntrance {
   readonly check: (user: string, token: string) => Verdict;
   /** Whether a user logs in with a token; all others are asked for a password, which nobody has. */
   readonly isIamUser: (user: string) => boolean | Promise<boolean>;
-  /** The name that clients must send in TLS (SNI), as Aurora DSQL wants it; unsaid: any or none. */
+  /** The name that clients must send in TLS (SNI), as Aurora DSQL wants it; undefined takes any name, or none. */
   readonly serverName?: string;
 }
 
