@@ -5,6 +5,7 @@ import { commandFile } from '../main/command/write-client.ts';
 import { MFA_PAGE } from '../test/sandbox/aws-server.ts';
 import { prepareDataFolder } from '../test/sandbox/data-folder.ts';
 import { PRACTICE_PROFILE } from '../test/sandbox/practice/databases.ts';
+import { PRIVATE_DATABASE } from '../test/sandbox/private-network/nodes.ts';
 import { writeShellFile } from '../test/sandbox/practice/shell-file.ts';
 import { startSandbox } from '../test/sandbox/start-sandbox.ts';
 import { runLatchkey } from './run-latchkey.ts';
@@ -31,6 +32,9 @@ console.log(
 );
 console.log(
   `The profile break-glass asks for an MFA code: ${sandbox.directory.device.code(Date.now())} now, the next ones on ${sandbox.url}${MFA_PAGE}`,
+);
+console.log(
+  `${PRIVATE_DATABASE} is in a private subnet: save it as a connection that is reached through Session Manager, and open that.`,
 );
 const command = commandFile(commandFolder(dataFolder));
 console.log(`From a terminal: ${command} help`);
