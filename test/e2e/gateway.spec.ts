@@ -87,12 +87,13 @@ test('a switch opens a port that signs in, also after a restart, and lists who i
   await inspectorOf(page).getByRole('button', { name: 'Show' }).click();
   const listed = page.getByRole('list', { name: 'Sessions of shop' }).getByRole('listitem');
   await expect(listed).toHaveText([/reports.*Open/]);
-  const ended = new Promise((resolve) => session.once('close', resolve));
+  const exitCode = new Promise((resolve) => session.once('close', resolve));
   session.stdin.on('error', () => undefined);
   await listed.getByRole('button', { name: /Close session of reports/ }).click();
-  session.stdin.write('select 1;\n');
-  await ended;
   await expect(listed).toHaveCount(0);
+  session.stdin.end('select 1;\n');
+  // what psql answers where it has lost its connection
+  expect(await exitCode).toBe(2);
 });
 
 test('a client is opened through it with no token at all', async ({ start, sandbox, dataFolder }) => {

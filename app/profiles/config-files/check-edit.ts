@@ -1,4 +1,6 @@
+import type { ConfigDocument, ConfigLine } from './document.ts';
 import type { ConfigEdit } from './edits.ts';
+import type { LineChange } from './line-changes.ts';
 import type { AwsConfig, ConfigFile, Section, Settings } from './model.ts';
 
 /** A section as it is read, in one piece that can be compared. */
@@ -11,9 +13,36 @@ interface ReadSection {
 }
 
 /**
- * Whether the files say after an edit what they said before it, but for what was to change. Where sections are indented,
- * a header that loses the one before it could become a part of a value, and nobody would see that in its characters.
+ * Whether all lines that an edit leaves as they are still are what they were. Where sections are indented, a header that
+ * loses the one before it could become a part of a value, and nobody would see that in its characters; also in sections
+ * that Latchkey does not read.
  */
+export function keepsRoles(
+  before: ConfigDocument,
+  changes: readonly LineChange[],
+  after: ConfigDocument,
+): boolean {
+  let moved = 0;
+  let next = 0;
+  const same = (until: number): boolean =>
+    before.lines.slice(next, until).every((line, index) => {
+      const now = after.lines[next + index + moved];
+      return now !== undefined && partOf(line) === partOf(now);
+    });
+  for (const { at, remove, insert } of changes) {
+    if (!same(at - 1)) return false;
+    next = at - 1 + remove;
+    moved += insert.length - remove;
+  }
+  return same(before.lines.length);
+}
+
+/** What a line is, and for which setting. Of empty lines and comments nobody asks where they belong. */
+function partOf({ role, key }: ConfigLine): string {
+  return role === 'setting' || role === 'continuation' ? `${role} ${key ?? ''}` : role;
+}
+
+/** Whether the files say after an edit what they said before it, but for what was to change. */
 export function saysAsEdited(before: AwsConfig, after: AwsConfig, edit: ConfigEdit): boolean {
   const added = new Set(edit.kind === 'add' ? edit.sections.map(placeOf) : []);
   const is = sectionsIn(after);

@@ -2,7 +2,7 @@ import { fail, succeed, type Result } from '../../common/result.ts';
 import type { PreviewLine } from '../model.ts';
 import { whyNotName, whyNotValue } from '../names.ts';
 import { parseDocument } from './document.ts';
-import { saysAsEdited } from './check-edit.ts';
+import { keepsRoles, saysAsEdited } from './check-edit.ts';
 import {
   addSections,
   removeSections,
@@ -46,6 +46,7 @@ export function editConfig(texts: ConfigTexts, edit: ConfigEdit): Result<EditedF
   if (refused !== null) return refused;
   const after = { ...texts };
   const edited: EditedFile[] = [];
+  let keeps = true;
   for (const file of files) {
     const document = parseDocument(texts[file] ?? '');
     const changes = changesFor(edit, document, file);
@@ -65,10 +66,11 @@ export function editConfig(texts: ConfigTexts, edit: ConfigEdit): Result<EditedF
     }
     const text = withChanges(document, changes);
     after[file] = text;
+    keeps &&= keepsRoles(document, changes, parseDocument(text));
     edited.push({ file, text, preview: previewOf(document, changes) });
   }
   const read = readAwsConfig({ config: after.config ?? '', credentials: after.credentials ?? '' });
-  if (saysAsEdited(before, read, edit)) return succeed(edited);
+  if (keeps && saysAsEdited(before, read, edit)) return succeed(edited);
   return fail(
     'not-allowed',
     'Your AWS files are written in a way in which this change would alter other lines.',

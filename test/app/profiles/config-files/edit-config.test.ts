@@ -219,6 +219,11 @@ describe('removing', () => {
     const config = '[profile a]\nx = 1\n[profile b]\n [profile c]\n y = 2\n';
     expect(refusal({ kind: 'remove', profile: 'b' }, config)?.code).toBe('not-allowed');
   });
+
+  it('refuses where one that is no profile would', () => {
+    const config = '[x]\ny = 1\n[profile b]\n [z]\n';
+    expect(refusal({ kind: 'remove', profile: 'b' }, config)?.code).toBe('not-allowed');
+  });
 });
 
 it('a file in UTF-16 is not changed', () => {
