@@ -29,7 +29,7 @@ export function startMirror(): () => void {
   };
   const now = (change: Change): void =>
     apply(() => {
-      flushScans();
+      flushGathered();
       setState(change);
     });
   const soon = (change: Change): void =>
@@ -37,7 +37,7 @@ export function startMirror(): () => void {
       gathered.push(change);
       // the first after a while is shown at once
       const isBusy = performance.now() - flushedAt < GATHER_MS;
-      gathering ??= setTimeout(flushScans, isBusy ? GATHER_MS : 0);
+      gathering ??= setTimeout(flushGathered, isBusy ? GATHER_MS : 0);
     });
 
   const stop = listen((bridge) => [
@@ -47,7 +47,7 @@ export function startMirror(): () => void {
 
   void loadSnapshot().then(() => {
     early.splice(0).forEach((change) => change());
-    flushScans();
+    flushGathered();
   });
   return () => {
     clearTimeout(gathering);
@@ -57,8 +57,8 @@ export function startMirror(): () => void {
   };
 }
 
-/** Applies what has been gathered, which is scans. */
-export function flushScans(): void {
+/** Applies what has been gathered: scans and the states of profiles. */
+export function flushGathered(): void {
   clearTimeout(gathering);
   gathering = undefined;
   if (gathered.length === 0) return;

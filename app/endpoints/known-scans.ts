@@ -1,3 +1,4 @@
+import { isSameJson } from '../common/same-json.ts';
 import type { Endpoint, Scan } from './model.ts';
 import type { ScanScope } from './ports.ts';
 
@@ -62,7 +63,7 @@ function sameWhereEqual(found: Endpoint[], before: Endpoint[]): Endpoint[] {
   const known = new Map(before.map((one) => [one.id, one]));
   const made = found.map((one) => {
     const old = known.get(one.id);
-    return old !== undefined && (old === one || JSON.stringify(old) === JSON.stringify(one)) ? old : one;
+    return old !== undefined && isSameJson(old, one) ? old : one;
   });
   const is = (other: readonly Endpoint[]): boolean =>
     made.length === other.length && made.every((one, index) => one === other[index]);

@@ -40,7 +40,7 @@ export async function scanScope(ports: ScopeScanPorts, asked: ScopeScan): Promis
   let made: { readonly of: string; readonly endpoints: Endpoint[] } | null = null;
   /** What is there by now; worked out once for each state of the answers. */
   function found(): Endpoint[] {
-    const of = `${gathered.size()} ${ended.has('DescribeDBClusters')}`;
+    const of = `${gathered.size()} ${ended.has('DescribeDBClusters')} ${ended.has('DescribeGlobalClusters')}`;
     if (made?.of !== of) made = { of, endpoints: work() };
     return made.endpoints;
   }
@@ -50,7 +50,8 @@ export async function scanScope(ports: ScopeScanPorts, asked: ScopeScan): Promis
     // before the clusters are known their members would be shown as instances, only to vanish
     const areClustersKnown = ended.has('DescribeDBClusters');
     const ready = areClustersKnown ? instances : instances.filter(({ cluster }) => cluster === null);
-    return withFormerIds(allEndpoints(scope, { ...others, instances: ready }), before?.endpoints ?? []);
+    const rows = withFormerIds(allEndpoints(scope, { ...others, instances: ready }), before?.endpoints ?? []);
+    return ended.has('DescribeGlobalClusters') ? rows : withGlobalsOf(rows, before?.endpoints ?? []);
   }
 
   /** While scanning, what is already shown stays, so that no row vanishes only to come back. */
@@ -109,6 +110,15 @@ function atTheEnd(
     return mergeById(found, before?.endpoints ?? []);
   }
   return problems.length > 0 ? [...found] : inOrder([...found, ...goneSince(found, before, now)]);
+}
+
+/** Which cluster of a global one is the primary is asked last: until then it is the one that it was. */
+function withGlobalsOf(rows: readonly Endpoint[], before: readonly Endpoint[]): Endpoint[] {
+  const known = new Map(before.map((one) => [one.id, one.global]));
+  return rows.map((one) => {
+    const was = known.get(one.id);
+    return one.global === null || was?.name !== one.global.name ? one : { ...one, global: was };
+  });
 }
 
 function mergeById(found: readonly Endpoint[], before: readonly Endpoint[]): Endpoint[] {

@@ -1,3 +1,4 @@
+import { isSameJson } from '../common/same-json.ts';
 import { scopeKey, type KnownScans } from './known-scans.ts';
 import type { Endpoint, Scan } from './model.ts';
 import type { ScanScope } from './ports.ts';
@@ -58,7 +59,7 @@ export function createWindowRows({ known, onChange, onRemoved, limits = WINDOW_L
     const gone = [...old.keys()].filter((id) => !rows.has(id));
     const status = statusOf(scan);
     const isSame =
-      before !== undefined && before.status === status && isEqual(before.problems, scan.problems);
+      before !== undefined && before.status === status && isSameJson(before.problems, scan.problems);
     if (isSame && changed.length === 0 && gone.length === 0) return 0;
     told.set(key, { status, problems: scan.problems, rows });
     rowCount += rows.size - old.size;
@@ -119,8 +120,4 @@ export function createWindowRows({ known, onChange, onRemoved, limits = WINDOW_L
       endpoints: waiting.length > 0 ? 0 : Math.max(0, known.countEndpoints() - rowCount),
     }),
   };
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

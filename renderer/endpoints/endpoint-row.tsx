@@ -96,9 +96,7 @@ export const EndpointRow = memo(function EndpointRow({
         <RowState endpoint={endpoint} />
       </span>
       <span role="gridcell" className={css['action']}>
-        {isUsable && (
-          <CopyTokenButton subject={subjectOf(endpoint)} size="small" excludeFromTabOrder={!isSelected} />
-        )}
+        {isUsable && <RowAction endpoint={endpoint} isSelected={isSelected} />}
       </span>
     </div>
   );
@@ -109,7 +107,18 @@ function LastSeen({ at }: { readonly at: number }) {
   return <>{useClock((now) => ` · last seen ${agoText(now - at)}`)}</>;
 }
 
-function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
+/** Apart from the row, which is drawn with each key of a search: a button costs more than all else in it. */
+const RowAction = memo(function RowAction({
+  endpoint,
+  isSelected,
+}: {
+  readonly endpoint: Endpoint;
+  readonly isSelected: boolean;
+}) {
+  return <CopyTokenButton subject={subjectOf(endpoint)} size="small" excludeFromTabOrder={!isSelected} />;
+});
+
+const RowState = memo(function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
   const lease = useStore((state) => leaseOf(state.leases, subjectOf(endpoint)));
   if (lease !== null) return <RowCountdown lease={lease} />;
   if (endpoint.lastSeenAt !== null) return <span className={css['quiet']}>Gone</span>;
@@ -122,4 +131,4 @@ function RowState({ endpoint }: { readonly endpoint: Endpoint }) {
       —
     </span>
   );
-}
+});

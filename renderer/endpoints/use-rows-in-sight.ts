@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { HEADING_HEIGHT, ROW_HEIGHT, type ListRows } from './list-layout.ts';
 
 /** How many rows beyond what can be seen are there, so that scrolling rarely waits for a row. */
@@ -30,11 +30,21 @@ export function useRowsInSight(rows: ListRows, scroller: RefObject<HTMLElement |
   // a guess for the first picture, before the list has been measured
   const [sight, setSight] = useState<Sight>({ top: 0, height: innerHeight, first: null });
   const { count } = rows;
+  const latest = useRef(rows);
+  const isScrolled = sight.first !== null;
+
+  useLayoutEffect(() => {
+    latest.current = rows;
+    const element = scroller.current;
+    // at the top other rows are seen in the same place, and asking would lay the page out at each letter of a search
+    // oxlint-disable-next-line react/set-state-in-effect
+    if (element !== null && isScrolled) setSight(inPlaceOf(sightOf(element, rows)));
+  }, [rows, scroller, isScrolled]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const look = (): void => setSight(inPlaceOf(sightOf(element, rows)));
+    const look = (): void => setSight(inPlaceOf(sightOf(element, latest.current)));
     // what can be seen is the browser's to say, and it can only be asked when the rows are there
     // oxlint-disable-next-line react/set-state-in-effect
     look();
@@ -45,7 +55,7 @@ export function useRowsInSight(rows: ListRows, scroller: RefObject<HTMLElement |
       observer?.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [rows, scroller]);
+  }, [scroller]);
 
   const scrollTo: InSight['scrollTo'] = (index, align) => {
     const element = scroller.current;

@@ -4,8 +4,8 @@ import { toast } from '../toast.ts';
 
 /** What the window has of AWS profiles. */
 export const profiles: UiModule = {
-  mirror: ({ profiles: bridge, connect }, { now }) => [
-    bridge.onChanged((changed) => now(() => ({ profiles: changed }))),
+  mirror: ({ profiles: bridge, connect }, { soon }) => [
+    bridge.onChanged((changed) => soon(() => ({ profiles: changed }))),
     connect.onIdentityEnding((end) => {
       const { title, body } = identityEndNote(end, Date.now());
       toast({ tone: 'error', message: `${title}.`, hint: body });

@@ -3,7 +3,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { EventName, Payload } from '../../app/contract.ts';
 import { App } from '../../renderer/window/app.tsx';
-import { flushScans, startMirror } from '../../renderer/mirror.ts';
+import { flushGathered, startMirror } from '../../renderer/mirror.ts';
 import { initialState, useStore } from '../../renderer/store.ts';
 import { settle, startMachine, type Machine } from './machine/machine.ts';
 import type { Seed } from './machine/seeded-ports.ts';
@@ -73,7 +73,7 @@ export async function showApp(
       await what();
       await settle();
       // scans are gathered for a moment; no test waits for that
-      flushScans();
+      flushGathered();
     });
   return {
     ...machine,

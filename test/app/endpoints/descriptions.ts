@@ -1,4 +1,9 @@
-import type { DescribedCluster, DescribedInstance, ScanScope } from '../../../app/endpoints/ports.ts';
+import type {
+  DescribedCluster,
+  DescribedGlobalCluster,
+  DescribedInstance,
+  ScanScope,
+} from '../../../app/endpoints/ports.ts';
 
 /** Where the sample databases are. */
 export const scope: ScanScope = { profile: 'dev', region: 'eu-west-1' };
@@ -52,6 +57,26 @@ export function cluster(identifier: string, over: Partial<DescribedCluster> = {}
     members: [],
     capacity: null,
     globalCluster: null,
+    tags: {},
+    ...over,
+  };
+}
+
+/** A global cluster of which one cluster is in the region of the other descriptions. */
+export function globalCluster(over: Partial<DescribedGlobalCluster> = {}): DescribedGlobalCluster {
+  return {
+    identifier: 'ledger',
+    arn: 'arn:aws:rds::123456789012:global-cluster:ledger',
+    resourceId: 'cluster-f5982077e3b5aabb',
+    engine: 'aurora-postgresql',
+    engineVersion: '16.4',
+    status: 'available',
+    database: 'app',
+    host: 'ledger.global-a1b2c3.global.rds.amazonaws.com',
+    members: [
+      { arn: 'arn:aws:rds:eu-west-1:123456789012:cluster:ledger-eu', writer: true },
+      { arn: 'arn:aws:rds:us-east-1:123456789012:cluster:ledger-us', writer: false },
+    ],
     tags: {},
     ...over,
   };

@@ -7,12 +7,11 @@ import { endpointsFromProxies } from '../../../app/endpoints/from-proxies.ts';
 import { blockedBy, endpoint, type Endpoint } from '../../../app/endpoints/model.ts';
 import type {
   DescribedDsqlCluster,
-  DescribedGlobalCluster,
   DescribedProxy,
   DescribedProxyEndpoint,
 } from '../../../app/endpoints/ports.ts';
 import { anyText } from '../any-text.ts';
-import { cluster, instance, scope } from './descriptions.ts';
+import { cluster, globalCluster, instance, scope } from './descriptions.ts';
 
 const proxy = (over: Partial<DescribedProxy> = {}): DescribedProxy => ({
   name: 'orders-proxy',
@@ -85,30 +84,13 @@ describe('a proxy', () => {
   });
 });
 
-const global = (over: Partial<DescribedGlobalCluster> = {}): DescribedGlobalCluster => ({
-  identifier: 'ledger',
-  arn: 'arn:aws:rds::123456789012:global-cluster:ledger',
-  resourceId: 'cluster-f5982077e3b5aabb',
-  engine: 'aurora-postgresql',
-  engineVersion: '16.4',
-  status: 'available',
-  database: 'app',
-  host: 'ledger.global-a1b2c3.global.rds.amazonaws.com',
-  members: [
-    { arn: 'arn:aws:rds:eu-west-1:123456789012:cluster:ledger-eu', writer: true },
-    { arn: 'arn:aws:rds:us-east-1:123456789012:cluster:ledger-us', writer: false },
-  ],
-  tags: {},
-  ...over,
-});
-
 describe('a global cluster', () => {
   const local = cluster('ledger-eu', { globalCluster: 'ledger', port: 5433 });
   const seen = (primary: 'eu' | 'us', region = 'eu-west-1') => {
-    const members = global().members.map((one) => ({ ...one, writer: one.arn.endsWith(primary) }));
+    const members = globalCluster().members.map((one) => ({ ...one, writer: one.arn.endsWith(primary) }));
     const at = { ...scope, region };
     const own = region === 'eu-west-1' ? endpointsFrom(at, [], [local]) : [];
-    return withGlobalClusters(at, own, [global({ members })]);
+    return withGlobalClusters(at, own, [globalCluster({ members })]);
   };
   const writerOf = (found: readonly Endpoint[]) => found.find(({ kind }) => kind === 'global-cluster');
 
@@ -125,7 +107,7 @@ describe('a global cluster', () => {
 
   it('has a writer endpoint with the port, IAM and resource ID of the primary cluster', () => {
     expect(writerOf(seen('eu'))).toMatchObject({
-      address: { host: global().host, port: 5433 },
+      address: { host: globalCluster().host, port: 5433 },
       region: 'eu-west-1',
       iam: 'on',
       policyResourceId: 'cluster-ledger-eu',
@@ -245,7 +227,7 @@ it('whatever AWS says of these, the contract holds', () => {
           scope,
           [],
           [
-            global({
+            globalCluster({
               identifier: text,
               arn,
               host,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fail, type Failure, type FailureCode, type Result } from '../../../app/common/result.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
-import { cluster, instance, scope } from './descriptions.ts';
+import { cluster, globalCluster, instance, scope } from './descriptions.ts';
 import type { ScanScope } from '../../../app/endpoints/ports.ts';
 import { endpointsModule } from './endpoints-module.ts';
 
@@ -44,6 +44,25 @@ describe('a first scan', () => {
     expect(last()).toMatchObject({ status: 'done', problems: [], finishedAt: clock.now() });
     expect(shown()).toEqual([...everything, 'users writer']);
     expect(endpoints.scans()).toEqual([last()]);
+  });
+
+  it('is followed by ones that change no row where all is as it was', async () => {
+    const module = endpointsModule();
+    module.world.globals = [globalCluster()];
+    for (const count of [1, 2]) {
+      const scan = module.endpoints.scanAll();
+      const { instances, clusters } = await module.opened(count);
+      await instances.page(instance('alone'));
+      await clusters.page(cluster('ledger-eu', { globalCluster: 'ledger' }));
+      instances.end();
+      clusters.end();
+      await scan;
+    }
+    const [first] = module.scans.filter(({ status }) => status === 'done');
+    expect(first?.endpoints.map(({ global }) => global?.primary)).toContain(true);
+    const later = module.scans.slice(module.scans.findIndex(({ status }) => status === 'done'));
+    expect(later.length).toBeGreaterThan(3);
+    for (const { endpoints } of later) expect(endpoints).toBe(first?.endpoints);
   });
 
   it('in which the cluster call is denied shows the members and says so', async () => {

@@ -20,6 +20,17 @@ function scanOf(endpoints: Endpoint[], given: Partial<Scan> = {}): Scan {
   return { ...scope, status: 'done', endpoints, problems: [], finishedAt: 1, ...given };
 }
 
+/** The same endpoint with its fields in reverse order. */
+function backwards(endpoint: Endpoint): Endpoint {
+  const made = { ...endpoint };
+  for (const key of Object.keys(endpoint).toReversed()) {
+    const value: unknown = Reflect.get(endpoint, key);
+    Reflect.deleteProperty(made, key);
+    Reflect.set(made, key, value);
+  }
+  return made;
+}
+
 /** A window beside main: it has what it was given at the start, and what was told since. */
 function windowOf(limits?: WindowLimits) {
   const known = createKnownScans();
@@ -67,6 +78,14 @@ describe('the window is told', () => {
     expect(second?.changed.map(({ name, status }) => [name, status])).toEqual([['b', 'stopped']]);
     expect(second?.gone).toHaveLength(1);
     expect(second?.gone[0]).toContain('c.abc');
+  });
+
+  it('nothing where a row that was kept in a file only has its fields in another order', () => {
+    const { find, changes } = windowOf();
+    const rows = rowsOf(['a', 'b']);
+    find(scanOf(rows.map(backwards)));
+    find(scanOf(rows, { finishedAt: 2 }));
+    expect(changes).toHaveLength(1);
   });
 
   it('that a region is being scanned where nothing is known of it, or something went wrong', () => {
