@@ -13,6 +13,7 @@ import { doctorChannels } from './doctor/channels.ts';
 import { connectChannels } from './connect/channels.ts';
 import { commandChannels } from './command/channels.ts';
 import { settingsChannels } from './settings/channels.ts';
+import { proxiesChannels } from './proxies/channels.ts';
 import { updatesChannels } from './updates/channels.ts';
 import { diagnosticsChannels } from './diagnostics/channels.ts';
 
@@ -33,6 +34,7 @@ export const channels = {
   connect: connectChannels,
   command: commandChannels,
   settings: settingsChannels,
+  proxies: proxiesChannels,
   updates: updatesChannels,
   diagnostics: diagnosticsChannels,
 } as const;

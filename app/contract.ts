@@ -15,6 +15,7 @@ import { doctorContract } from './doctor/contract.ts';
 import { connectContract } from './connect/contract.ts';
 import { commandContract } from './command/contract.ts';
 import { settingsContract } from './settings/contract.ts';
+import { proxiesContract } from './proxies/contract.ts';
 import { updatesContract } from './updates/contract.ts';
 import { diagnosticsContract } from './diagnostics/contract.ts';
 import { joined, merged, partsOf } from './common/contract.ts';
@@ -37,6 +38,7 @@ const contracts = {
   connect: connectContract,
   command: commandContract,
   settings: settingsContract,
+  proxies: proxiesContract,
   updates: updatesContract,
   diagnostics: diagnosticsContract,
 } as const;
@@ -61,6 +63,8 @@ export const requests = {
 
 /** Everything that main says unasked. A payload replaces what the window knew of its subject. */
 export const events = joined(partsOf(contracts, 'events'));
+
+export type { ProxiesNow } from './proxies/contract.ts';
 
 /** The name of a request. */
 export type Channel = keyof typeof requests;

@@ -62,6 +62,7 @@ export function createApp(ports: AppPorts): App {
       ...connect.snapshot(),
       ...modules.command.snapshot(),
       ...modules.settings.snapshot(),
+      ...modules.proxies.snapshot(),
       ...modules.updates.snapshot(),
       ...modules.diagnostics.snapshot(),
     };
@@ -89,6 +90,7 @@ export function createApp(ports: AppPorts): App {
       connect: connect.handlers,
       command: modules.command.handlers,
       settings: modules.settings.handlers,
+      proxies: modules.proxies.handlers,
       updates: modules.updates.handlers,
       diagnostics: modules.diagnostics.handlers,
     }),

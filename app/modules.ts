@@ -13,6 +13,7 @@ import { createLinksModule, type LinksModulePorts } from './links/module.ts';
 import { createProfileSetupModule } from './profile-setup/module.ts';
 import { createMfaModule, type MfaModulePorts } from './mfa/module.ts';
 import { createProfilesModule, type ProfilesModulePorts } from './profiles/module.ts';
+import { createProxiesModule, type ProxiesModulePorts } from './proxies/module.ts';
 import { createSettingsModule, type SettingsModulePorts } from './settings/module.ts';
 import { createSignInModule, type SignInModulePorts } from './sign-in/module.ts';
 import { createCopyText } from './tokens/copy-text.ts';
@@ -25,6 +26,7 @@ import { createWindow, type WindowPorts } from './window/module.ts';
 export interface ModulePorts {
   readonly window: WindowPorts;
   readonly settings: SettingsModulePorts;
+  readonly proxies: ProxiesModulePorts;
   readonly updates: UpdatesModulePorts;
   readonly mfa: MfaModulePorts;
   readonly profiles: ProfilesModulePorts;
@@ -69,6 +71,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
 
   const settings = createSettingsModule(ports.settings, around, emitAs('settings'));
   const shared = { ...around, settings: settings.api };
+  const proxies = createProxiesModule(ports.proxies, around, emitAs('proxies'));
   const updates = createUpdatesModule(ports.updates, shared, emitAs('updates'));
   const mfa = createMfaModule(ports.mfa, around, emitAs('mfa'));
   const asking = { ...shared, mfa: mfa.api };
@@ -154,6 +157,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   return {
     window,
     settings,
+    proxies,
     updates,
     mfa,
     profiles,
@@ -173,6 +177,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
     /** In order: the modules above those that react to them. */
     async start(): Promise<void> {
       await settings.start();
+      await proxies.start();
       await endpoints.start();
       await connections.start();
       await tunnels.start();

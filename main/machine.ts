@@ -32,6 +32,8 @@ export interface Host {
   /** Whether the log begins as a debug log. */
   readonly isDebug: boolean;
   readonly chooseCaFile: SettingsModulePorts['chooseCaFile'];
+  /** Asks the system which proxies a URL is reached through, as a proxy auto-config script answers; null where it cannot be asked. */
+  readonly resolveProxy: ((url: string) => Promise<string>) | null;
   readonly chooseProgram: ClientsModulePorts['chooseProgram'];
   readonly applyShortcut: SettingsModulePorts['applyShortcut'];
   /** Handed where to report what goes wrong. */

@@ -9,6 +9,7 @@ import { endpointsAdapters } from './endpoints/adapters.ts';
 import { gatewayAdapters } from './gateway/adapters.ts';
 import { linksAdapters } from './links/adapters.ts';
 import { mfaAdapters } from './mfa/adapters.ts';
+import { proxiesAdapters } from './proxies/adapters.ts';
 import { profilesAdapters } from './profiles/adapters.ts';
 import { settingsAdapters } from './settings/adapters.ts';
 import { signInAdapters } from './sign-in/adapters.ts';
@@ -23,6 +24,7 @@ export function modulePorts(machine: Machine): ModulePorts {
   return {
     window: windowAdapters(machine),
     settings: settingsAdapters(machine),
+    proxies: proxiesAdapters(machine),
     updates: updatesAdapters(machine),
     mfa: mfaAdapters(machine),
     profiles: profilesAdapters(machine),

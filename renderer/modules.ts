@@ -11,6 +11,7 @@ import { mfa } from './mfa/ui.ts';
 import type { UiModule } from './module.ts';
 import { profileSetup } from './profile-setup/ui.ts';
 import { profiles } from './profiles/ui.ts';
+import { proxies } from './proxies/ui.ts';
 import { settings } from './settings/ui.ts';
 import { signIn } from './sign-in/ui.ts';
 import { tokens } from './tokens/ui.ts';
@@ -32,6 +33,7 @@ export const modules: readonly UiModule[] = [
   profileSetup,
   mfa,
   settings,
+  proxies,
   updates,
   diagnostics,
 ];

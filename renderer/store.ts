@@ -11,6 +11,7 @@ import { gatewayState, type GatewayDialogs, type GatewayState } from './gateway/
 import type { ProfileSetupDialogs } from './profile-setup/state.ts';
 import { mfaState, type MfaState } from './mfa/state.ts';
 import { profilesState, type ProfilesState } from './profiles/state.ts';
+import { proxiesState, type ProxiesState } from './proxies/state.ts';
 import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
 import { signInState, type SignInDialogs, type SignInState } from './sign-in/state.ts';
@@ -50,6 +51,7 @@ export interface State
     ClientsState,
     CommandState,
     SettingsState,
+    ProxiesState,
     UpdatesState,
     DiagnosticsState {
   readonly dialog: Dialog | null;
@@ -71,6 +73,7 @@ export function initialState(): State {
     ...clientsState,
     ...commandState,
     ...settingsState,
+    ...proxiesState,
     ...updatesState,
     ...diagnosticsState,
     dialog: null,

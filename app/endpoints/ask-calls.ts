@@ -15,6 +15,10 @@ const MAX_THROTTLED = 8;
 const hopeless = new Set<Failure['code']>([
   'unreachable',
   'not-aws',
+  'proxy-unreachable',
+  'proxy-refused',
+  'proxy-auth-required',
+  'proxy-intercepts',
   'clock-wrong',
   'credentials-expired',
   'credentials-invalid',

@@ -1,5 +1,6 @@
 import type { EngineFamily } from '../endpoints/model.ts';
 import type { Failure, Result } from '../common/result.ts';
+import type { ProxyList } from '../proxies/model.ts';
 import type { OpenedSession } from '../tunnels/ports.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import type { GatewayChoice, GatewaySession } from './model.ts';
@@ -20,6 +21,8 @@ export interface Listening extends Pick<GatewayChoice, 'connectionId' | 'port' |
   readonly caFile: string | null;
   /** Where the tunnel leads that connects to the database, in any words: others are another tunnel. Null dials it. */
   readonly tunnel: string | null;
+  /** Whether it is dialled through proxies, which main names for each connection; left out where not. */
+  readonly isProxied?: boolean;
 }
 
 /** What a relay knows of one gateway's clients. */
@@ -69,6 +72,8 @@ export interface RelayEvents {
     resumes: string | null,
     gone: Gone,
   ) => Promise<Result<OpenedSession>>;
+  /** A connection's database is about to be dialled: the proxies to try in order. */
+  readonly onProxiesWanted?: (connectionId: string) => Promise<Result<ProxyList>>;
   /** A session is over, and the service should know. */
   readonly onSessionEnded?: (session: string) => void;
   readonly onClients: (now: ClientsNow) => void;

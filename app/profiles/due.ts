@@ -13,6 +13,9 @@ const LOOK_AGAIN_MS: Partial<Record<FailureCode, number>> = {
   'sign-in-needed': SOON_MS,
   unreachable: SOON_MS,
   'not-aws': SOON_MS,
+  'proxy-unreachable': SOON_MS,
+  'proxy-refused': PATIENT_MS,
+  'proxy-intercepts': PATIENT_MS,
   'clock-wrong': SOON_MS,
   throttled: PATIENT_MS,
 };

@@ -7,6 +7,22 @@ interface Words {
 }
 
 const WORDS: Record<TunnelEndCode, Words> = {
+  'proxy-unreachable': {
+    message: 'The proxy could not be reached.',
+    hint: 'Check the network and the VPN, or choose another proxy in Settings, under Network.',
+  },
+  'proxy-refused': {
+    message: 'The proxy does not let the connection through.',
+    hint: 'Ask whoever runs it to allow this host and port, or choose another proxy in Settings, under Network.',
+  },
+  'proxy-auth-required': {
+    message: 'The proxy asks for a user and a password.',
+    hint: 'Enter them in Settings, under Network.',
+  },
+  'proxy-intercepts': {
+    message: 'Something between this computer and AWS reads what is sent.',
+    hint: 'If it is your company’s proxy, add its CA file in Settings, under Network. Otherwise do not sign in on this network.',
+  },
   'tunnel-target-unreachable': {
     message: 'The node could not connect to the database.',
     hint: "Check that the database's security group allows the node on its port.",

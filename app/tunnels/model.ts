@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { address } from '../common/address.ts';
 import { failureCode, isForAPerson, type Failure, type FailureCode } from '../common/result.ts';
 import { plainLine } from '../common/text/plain-text.ts';
+import { proxyList } from '../proxies/model.ts';
 
 export { describeTunnelEnd } from './describe-end.ts';
 
@@ -39,6 +40,10 @@ export function connectAddressOf(route: NetworkRoute): Address | null {
 
 /** Every way in which a tunnel, or one connection through it, can end other than by being closed. */
 export const tunnelEndCode = failureCode.extract([
+  'proxy-unreachable',
+  'proxy-refused',
+  'proxy-auth-required',
+  'proxy-intercepts',
   'tunnel-target-unreachable',
   'tunnel-target-offline',
   'tunnel-denied',
@@ -128,6 +133,8 @@ export const sessionOpening = z.strictObject({
   token: z.string().max(16_384),
   /** The authorities that the profile trusts in place of the known ones, PEM; null for the known ones. */
   ca: z.string().max(4_000_000).nullable(),
+  /** What the service is reached through. */
+  proxies: proxyList,
 });
 
 /** What opens a session's data channel. */

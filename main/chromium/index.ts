@@ -58,6 +58,8 @@ export async function startInChromium(
     isDebug: options.args.includes(DEBUG_FLAG),
     // Chromium has no dialog that hands a path to main alone; the window does not offer the choice
     chooseCaFile: async () => fail('not-allowed', 'A file can be chosen only in the Electron application.'),
+    // nothing outside of it can ask Chromium; the environment's proxies count all the same
+    resolveProxy: null,
     chooseProgram: async () =>
       fail('not-allowed', 'A program can be chosen only in the Electron application.'),
     applyShortcut: null,

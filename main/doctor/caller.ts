@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { clockOffsetOf } from '../profiles/clock-offset.ts';
+import { proxyFaultOf } from '../proxies/proxy-error.ts';
 import type { CallerSeen, Observation } from '../../app/doctor/observations.ts';
 
 /**
@@ -37,6 +38,8 @@ function refusedAs(cause: unknown, client: STSClient): Observation<CallerSeen> {
     return { outcome: 'seen', value: { state: 'unknown-key', clockOffsetMs } };
   }
   if (name.startsWith('AccessDenied')) return { outcome: 'not-allowed', permission: 'sts:GetCallerIdentity' };
+  const fault = proxyFaultOf(cause);
+  if (fault !== null) return { outcome: 'failed', message: `AWS could not be asked. ${fault.message}` };
   const words =
     name === '' || name === 'Error' ? 'AWS could not be asked.' : `AWS could not be asked (${name}).`;
   return { outcome: 'failed', message: words };

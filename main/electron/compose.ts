@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, shell, type BrowserWindow } from 'electron';
+import { app, session, shell, type BrowserWindow } from 'electron';
 import type { App } from '../../app/create-app.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import { systemClock } from '../clock.ts';
@@ -46,6 +46,7 @@ export function composeElectron({ dataFolder, built, currentWindow, ...started }
     openFile,
     clipboard: electronClipboard,
     chooseCaFile: caDialog(currentWindow, (path) => caBundle(dataFolder, path)),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     chooseProgram: programDialog(currentWindow),
     sharedFiles: sharedFilesByDialog(currentWindow),
     secretBox: systemSecretBox,

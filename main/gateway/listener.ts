@@ -23,8 +23,8 @@ export interface Protocol {
 /** What a listener asks and tells. */
 export interface ListenerPorts {
   readonly protocol: (family: ListenOrder['family']) => Protocol;
-  /** What connects through the tunnel that an order names. */
-  readonly tunnel: (name: string) => ConnectThrough;
+  /** What connects to an order's database; null where it is dialled from here. */
+  readonly through: (order: ListenOrder) => ConnectThrough | null;
   /** A fresh token for a client that has given the right local password. */
   readonly token: (gone: AbortSignal) => Promise<Step<string>>;
   /** Why the database refused a client, in words; null where nobody knows. */
@@ -77,7 +77,7 @@ interface Live {
 }
 
 /** Everything that is derived from one order. A new order is for the clients that come from then on. */
-function localEndpointOf(order: ListenOrder, { protocol: protocolOf, tunnel }: ListenerPorts) {
+function localEndpointOf(order: ListenOrder, { protocol: protocolOf, through }: ListenerPorts) {
   const protocol = protocolOf(order.family);
   const { dbUser, database, localPassword, localTls } = order;
   const localEndpoint: LocalEndpoint = {
@@ -92,7 +92,7 @@ function localEndpointOf(order: ListenOrder, { protocol: protocolOf, tunnel }: L
     /** Then a client may have begun to speak it, and plain words have no place any more. */
     hasTls: localTls !== null,
     admits: order.admits,
-    upstream: upstreamOf(order, order.tunnel === null ? null : tunnel(order.tunnel)),
+    upstream: upstreamOf(order, through(order)),
   };
 }
 

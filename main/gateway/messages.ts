@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failure } from '../../app/common/result.ts';
 import { gatewaySession } from '../../app/gateway/model.ts';
 import { engineFamily } from '../../app/endpoints/model.ts';
+import { proxyList } from '../../app/proxies/model.ts';
 import { sessionOpening, tunnel } from '../../app/tunnels/model.ts';
 
 const refusalCode = z.enum([
@@ -57,6 +58,8 @@ export const listenOrder = z.strictObject({
   ca: z.string(),
   /** Where the tunnel leads that connects to the database, in any words: others are another tunnel. Null dials it. */
   tunnel: z.string().max(4_096).nullable(),
+  /** Whether the database is dialled through proxies, which are asked for each time. */
+  isProxied: z.boolean(),
 });
 
 /** All that a relay is told of a gateway. */
@@ -81,6 +84,8 @@ export const orders = z.discriminatedUnion('kind', [
     opening: sessionOpening,
   }),
   z.strictObject({ kind: z.literal('no-session'), request: z.int(), failure }),
+  z.strictObject({ kind: z.literal('proxies'), request: z.int(), proxies: proxyList }),
+  z.strictObject({ kind: z.literal('no-proxies'), request: z.int(), failure }),
 ]);
 
 /** What main tells the relay's process. */
@@ -99,6 +104,7 @@ export const reports = z.discriminatedUnion('kind', [
     resumes: sessionId.nullable(),
   }),
   z.strictObject({ kind: z.literal('session-unwanted'), request: z.int() }),
+  z.strictObject({ kind: z.literal('proxies-wanted'), request: z.int(), id: z.string() }),
   z.strictObject({ kind: z.literal('session-ended'), session: sessionId }),
   z.strictObject({
     kind: z.literal('explanation-wanted'),

@@ -82,6 +82,8 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         return wanted.get(report.request)?.abort();
       case 'session-wanted':
         return void giveSession(report);
+      case 'proxies-wanted':
+        return void giveProxies(report);
       case 'session-unwanted':
         return sessionsWanted.get(report.request)?.abort();
       case 'session-ended':
@@ -149,6 +151,21 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     to.send({ kind: 'session-opening', request, session, opening });
   }
 
+  async function giveProxies({ request, id }: Extract<Report, { kind: 'proxies-wanted' }>): Promise<void> {
+    const to = child;
+    const given = await (events.onProxiesWanted?.(id) ?? Promise.resolve(NO_PROXIES)).catch(
+      (cause: unknown) => {
+        around.report('proxies for the gateway', cause);
+        return NO_PROXIES;
+      },
+    );
+    to?.send(
+      given.ok
+        ? { kind: 'proxies', request, proxies: given.value }
+        : { kind: 'no-proxies', request, failure: given.error },
+    );
+  }
+
   async function explain(wanted: Extract<Report, { kind: 'explanation-wanted' }>): Promise<void> {
     const { request, id, code, message } = wanted;
     const to = child;
@@ -168,7 +185,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     if (!certificate.ok) return certificate;
     const pem = await readFile(ca.value, 'utf8').catch(() => null);
     if (pem === null) return fail('file-unreadable', `The CA file ${ca.value} cannot be read.`);
-    const { connectionId: id, caFile: _, ...rest } = to;
+    const { connectionId: id, caFile: _, isProxied = false, ...rest } = to;
     const error = await new Promise<string | null>((resolve) => {
       const timer = setTimeout(() => resolve('silent'), LISTEN_MS);
       listening.set(id, (outcome) => {
@@ -176,7 +193,10 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         listening.delete(id);
         resolve(outcome);
       });
-      ensure().send({ kind: 'listen', order: { ...rest, id, ca: pem, localTls: certificate.value } });
+      ensure().send({
+        kind: 'listen',
+        order: { ...rest, isProxied, id, ca: pem, localTls: certificate.value },
+      });
     });
     if (error === null) return succeed({});
     if (error === 'EADDRINUSE') return portInUse(to.port, await around.holderOf(to.port));
@@ -205,6 +225,9 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
 
 /** Where nobody starts sessions, none can be wanted by right. */
 const NO_SESSIONS = fail('internal', 'There is nobody to start a session.');
+
+/** Where nobody says, and a database that is to be reached through a proxy is not dialled without one. */
+const NO_PROXIES = fail('internal', 'Latchkey could not find out which proxy to use. The log says why.');
 
 /** What a refusal at the gateway is among the failures of the interface; a cause of main's own stays as it was. */
 function failureOf({ code, message, hint, cause }: RefusalMessage): Failure {

@@ -8,6 +8,7 @@ import { mysqlGateway } from './mysql/gateway.ts';
 import { postgresRefusal } from './postgres/error-response.ts';
 import { postgresGateway } from './postgres/gateway.ts';
 import { createPeerUser } from './peer-user.ts';
+import { createProxied } from './through-proxies.ts';
 import { createTunnels } from './tunnels.ts';
 import { MAX_LISTED_SESSIONS } from '../../app/gateway/model.ts';
 
@@ -40,6 +41,7 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
   const tokens = new Map<number, (token: Step<string>) => void>();
   const explanations = createExplanations(report);
   const tunnels = createTunnels(report, clientsChanged);
+  const proxied = createProxied(report);
   let sessions = 0;
   let lastId = 0;
   let lastRequest = 0;
@@ -99,7 +101,10 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       createListener(order, {
         protocol: (family) => (family === 'postgres' ? postgres : mysql),
         token: (gone) => tokenFor(id, gone),
-        tunnel: (leads) => tunnels.of(id, leads),
+        through(to) {
+          if (to.isProxied) return proxied.of(id, to.connectAddress);
+          return to.tunnel === null ? null : tunnels.of(id, to.tunnel);
+        },
         explain: (words) => explanations.ask(id, words),
         userOf,
         ownUser: process.getuid?.() ?? null,
@@ -151,6 +156,9 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       case 'session-opening':
       case 'no-session':
         return tunnels.take(order);
+      case 'proxies':
+      case 'no-proxies':
+        return proxied.take(order);
       case 'explanation':
         return explanations.take(order.request, order.text);
       case 'no-token': {

@@ -1,4 +1,5 @@
 import { fail, type Failure, type FailureCode } from '../../app/common/result.ts';
+import { proxyFaultOf } from '../proxies/proxy-error.ts';
 
 /**
  * AWS's error names and Node's network codes, by what they mean to someone who wants in.
@@ -59,6 +60,8 @@ export function roleFailure(cause: unknown, doing: string): Failure {
 }
 
 function told(code: FailureCode, cause: unknown, doing: string): Failure {
+  const fault = proxyFaultOf(cause);
+  if (fault !== null) return { ...fault, message: `${doing}: ${fault.message}` };
   const hint = hints[code];
   return fail(code, `${doing}: ${words(cause)}`, hint === undefined ? {} : { hint }).error;
 }

@@ -1,5 +1,6 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Readable } from 'node:stream';
+import { interceptionOf } from '../proxies/interception.ts';
 
 /**
  * How far this computer's clock may be from AWS's, in milliseconds: requests, and tokens like them, that are signed
@@ -31,10 +32,13 @@ export class AwsHttpHandler extends NodeHttpHandler {
   /**
    * @throws NotAwsError for a web page or a redirect, which no service of AWS that Latchkey uses gives
    * @throws ClockWrongError
+   * @throws ProxyError where a proxy is in the way
    */
   override async handle(...asked: Parameters<Handle>): ReturnType<Handle> {
     const sentAt = Date.now();
-    const answered = await super.handle(...asked);
+    const answered = await super.handle(...asked).catch((cause: unknown) => {
+      throw interceptionOf(cause) ?? cause;
+    });
     const { statusCode, headers, body } = answered.response;
     const problem = isForeign(statusCode, headers['content-type'])
       ? new NotAwsError('what answered is not AWS')

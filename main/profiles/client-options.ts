@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AgentOptions } from 'node:http';
 import type { AwsService } from '../../app/profiles/plan/configured-endpoints.ts';
 import type { ClientSettings } from '../../app/profiles/plan/client-settings.ts';
+import { httpAgent, httpsAgent } from '../proxies/agents.ts';
 import { AwsHttpHandler } from './aws-http-handler.ts';
 
 /** Where nothing names a region; STS and IAM Identity Center's own calls need one. */
@@ -42,8 +43,11 @@ export async function clientOptions(
   };
 }
 
+/** How the SDK keeps connections where nothing else is said (`resolveDefaultConfig` of its handler). */
+const KEPT: AgentOptions = { keepAlive: true, maxSockets: 50 };
+
 /**
- * Sends requests, and ends those that are not answered.
+ * Sends requests, through proxies where they are to go so, and ends those that are not answered.
  *
  * @param caBundle a file of authorities, in the place of those that are known
  * @param connections how they are kept; unsaid: as the SDK does
@@ -57,8 +61,11 @@ export async function httpHandler(
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REPLY_TIMEOUT_MS,
     throwOnRequestTimeout: true,
-    httpAgent: connections,
-    httpsAgent: { ...connections, ...(caBundle === null ? {} : { ca: await readBundle(caBundle) }) },
+    httpAgent: httpAgent({ ...KEPT, ...connections }),
+    httpsAgent: httpsAgent(
+      { ...KEPT, ...connections },
+      caBundle === null ? null : await readBundle(caBundle),
+    ),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AppUpdater } from 'electron-updater';
 import { fail, succeed, type Failure, type Result } from '../../app/common/result.ts';
 import type { Updater } from '../../app/updates/ports.ts';
+import { proxyFaultOf, proxyHint, type ProxyFaultCode } from '../proxies/proxy-error.ts';
 
 /** What is used of electron-updater. */
 export interface FeedClient extends Pick<
@@ -26,6 +27,8 @@ export interface FeedClient extends Pick<
 export interface FeedSurroundings {
   /** Loads the client at the first check; it takes too long for the start. */
   readonly load: () => Promise<FeedClient>;
+  /** Called before each step that asks the feed, for its proxy may be another one by then. */
+  readonly prepare: () => Promise<void>;
   /** Called before the new version is started. */
   readonly beforeInstall: () => void;
   /** Told of what went wrong; only a summary of it reaches the interface. */
@@ -33,7 +36,7 @@ export interface FeedSurroundings {
 }
 
 /** Updates by electron-updater, which does nothing of its own accord here. */
-export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): Updater {
+export function feedUpdater({ load, prepare, beforeInstall, report }: FeedSurroundings): Updater {
   let client: FeedClient | null = null;
 
   async function ready(): Promise<FeedClient> {
@@ -53,6 +56,7 @@ export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): 
     async check(channel) {
       try {
         const feed = await ready();
+        await prepare();
         feed.channel = channel;
         // setting the channel turns downgrades on: https://www.electron.build/auto-update
         feed.allowDowngrade = false;
@@ -70,6 +74,7 @@ export function feedUpdater({ load, beforeInstall, report }: FeedSurroundings): 
       const onProgress = ({ percent }: { percent: number }): void => onPercent(percent);
       try {
         feed = await ready();
+        await prepare();
         feed.on('download-progress', onProgress);
         await feed.downloadUpdate();
         return succeed(null);
@@ -107,10 +112,28 @@ function failed(cause: unknown, message: string): Result<never> {
   return { ok: false, error: because(cause, message) };
 }
 
+/** Chromium's names for a proxy that is in the way. */
+const PROXY_FAULTS: ReadonlyArray<readonly [RegExp, ProxyFaultCode, string]> = [
+  [
+    /ERR_PROXY_CONNECTION_FAILED|ERR_SOCKS_CONNECTION/,
+    'proxy-unreachable',
+    'The proxy could not be reached.',
+  ],
+  [/ERR_TUNNEL_CONNECTION_FAILED/, 'proxy-refused', 'The proxy does not connect to the update server.'],
+  [/ERR_PROXY_AUTH|HTTP_ERROR_407/, 'proxy-auth-required', 'The proxy asks for a user and a password.'],
+];
+
 /** Says why, by the error's code: its text may hold addresses and headers. */
 function because(cause: unknown, message: string): Failure {
   const text = cause instanceof Error ? cause.message : '';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const fault = proxyFaultOf(cause);
+  if (fault !== null) return { ...fault, message: `${message} ${fault.message}` };
+  const inTheWay = PROXY_FAULTS.find(([pattern]) => pattern.test(`${code} ${text}`));
+  if (inTheWay !== undefined) {
+    const [, proxyCode, words] = inTheWay;
+    return { code: proxyCode, message: `${message} ${words}`, hint: proxyHint(proxyCode) };
+  }
   if (/net::ERR_|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN/.test(`${code} ${text}`)) {
     const hint = 'Check the network connection and try again.';
     return { code: 'unreachable', message: `${message} The update server did not answer.`, hint };

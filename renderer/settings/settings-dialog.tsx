@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { NetworkPage } from '../proxies/network-page.tsx';
 import { UpdateField } from '../updates/update-field.tsx';
 import { changeSettings, chooseCa, forgetCa } from './actions.ts';
 import { DesktopFields } from './desktop-fields.tsx';
@@ -39,6 +40,7 @@ export function SettingsDialog({ page }: SettingsDialogs['settings']) {
         pages={[
           { id: 'general', text: 'General', page: <General /> },
           { id: 'clients', text: 'Clients', page: <ClientsPage /> },
+          { id: 'network', text: 'Network', page: <NetworkPage /> },
         ]}
         onChange={(to) => openDialog({ kind: 'settings', page: to })}
       />

@@ -21,11 +21,13 @@ interface Props {
   readonly isWarning?: boolean;
   /** For hosts and ports, whose letters must be told apart. */
   readonly isMono?: boolean;
+  /** For what nobody who looks on is to read. */
+  readonly isSecret?: boolean;
 }
 
 /** A text field with its label on the left and what is wrong with it below, in words. */
 export function Field({ label, value, placeholder, problem, onChange, onBlur, onEnter, ...more }: Props) {
-  const { hint, isWarning = false, isMono = false, onEscape } = more;
+  const { hint, isWarning = false, isMono = false, isSecret = false, onEscape } = more;
   return (
     <TextField
       className={css['field'] ?? ''}
@@ -38,6 +40,7 @@ export function Field({ label, value, placeholder, problem, onChange, onBlur, on
         else if (event.key === 'Escape' && onEscape !== undefined) onEscape();
         else event.continuePropagation();
       }}
+      type={isSecret ? 'password' : 'text'}
       autoComplete="off"
       spellCheck="false"
     >

@@ -28,6 +28,15 @@ const office = (name: string, path: string, apt: string): Need => ({
   packages: { apt: [apt] },
 });
 
+/** A proxy of somebody else's. */
+const proxyServer = (name: string): Need => ({
+  name,
+  use: 'the lab reaches AWS and databases through it',
+  on: linux,
+  foundBy: [...program(name), ...file(`/usr/sbin/${name}`)],
+  packages: { apt: [name] },
+});
+
 /** A module of Debian's own Perl. */
 const perl = (path: string): Probe[] =>
   file(...['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/perl5/*/${path}`));
@@ -232,6 +241,7 @@ export const testNeeds: readonly Need[] = [
   ),
   office('its MySQL driver', '/usr/lib/libreoffice/program/libmysqlclo.so', 'libreoffice-sdbc-mysql'),
   office('its Python module', '/usr/lib/python3/dist-packages/uno.py', 'python3-uno'),
+  ...['squid', 'tinyproxy', 'microsocks'].map(proxyServer),
   goPackage('github.com/xtaci/smux', 'golang-github-xtaci-smux-dev'),
   goPackage('github.com/gorilla/websocket', 'golang-github-gorilla-websocket-dev'),
 ];

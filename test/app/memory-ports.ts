@@ -7,6 +7,7 @@ import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
 import type { RememberedNode } from '../../app/tunnels/remembered.ts';
+import { defaultProxyChoice } from '../../app/proxies/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import { memoryDiagnostics } from './diagnostics/memory-diagnostics.ts';
 import { fakeLauncher, memoryFile } from './clients/fake-launcher.ts';
@@ -44,6 +45,17 @@ export function memoryPorts(over: PortsOver = {}) {
       file: memoryFile(defaultSettings),
       chooseCaFile: async () => succeed(null),
       applyShortcut: null,
+    },
+    proxies: {
+      store: {
+        load: async () => ({ choice: defaultProxyChoice, password: '', problem: null }),
+        save: async () => succeed(null),
+      },
+      askSystem: null,
+      env: {},
+      chooseCaFile: async () => succeed('/certs/proxy-ca.pem'),
+      readCaFile: async () => succeed(''),
+      govern: () => undefined,
     },
     updates: { updater: null },
     mfa: { showWindow: () => undefined },
@@ -143,6 +155,7 @@ function withOver(ports: AppPorts, over: PortsOver): AppPorts {
     ...over.surroundings,
     window: { ...ports.window, ...over.window },
     settings: { ...ports.settings, ...over.settings },
+    proxies: { ...ports.proxies, ...over.proxies },
     updates: { ...ports.updates, ...over.updates },
     mfa: { ...ports.mfa, ...over.mfa },
     profiles: { ...ports.profiles, ...over.profiles },

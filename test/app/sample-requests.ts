@@ -4,6 +4,7 @@ import type { Channel, Input, Output, Snapshot } from '../../app/contract.ts';
 import type { Handlers } from '../../app/dispatch.ts';
 import { succeed, type Result } from '../../app/common/result.ts';
 import { nothingToOpenWith } from '../../app/connect/model.ts';
+import { defaultProxyChoice } from '../../app/proxies/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 
@@ -125,6 +126,11 @@ export const validInputs: { readonly [C in Channel]: Input<C> } = {
   },
   'settings:chooseCa': {},
   'settings:forgetCa': {},
+  'proxies:use': { use: 'none' },
+  'proxies:setOwn': { address: 'http://proxy.example.com:3128', password: null },
+  'proxies:chooseCa': {},
+  'proxies:forgetCa': {},
+  'proxies:look': {},
   'updates:check': {},
   'updates:download': {},
   'doctor:check': { subject: saved, afterTheFact: false },
@@ -168,6 +174,7 @@ export const emptySnapshot: Snapshot = {
   seenResources: {},
   gateways: [],
   settings: defaultSettings,
+  proxies: { choice: defaultProxyChoice, now: { proxies: [], saidBy: 'nobody', problem: null } },
   programs: { clients: [], terminals: [], own: [] },
   openWith: nothingToOpenWith,
   command: null,
@@ -261,6 +268,11 @@ export function sampleHandlers() {
     'settings:change': answers({}),
     'settings:chooseCa': answers({}),
     'settings:forgetCa': answers({}),
+    'proxies:use': answers({}),
+    'proxies:setOwn': answers({}),
+    'proxies:chooseCa': answers({}),
+    'proxies:forgetCa': answers({}),
+    'proxies:look': answers({}),
     'updates:check': answers({}),
     'updates:download': answers({}),
     'updates:install': answers({}),

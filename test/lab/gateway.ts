@@ -53,9 +53,10 @@ export async function startLabGateway(
   over: Partial<Listening> & {
     readonly built?: string;
     readonly sessions?: NonNullable<RelayEvents['onSessionWanted']>;
+    readonly proxies?: NonNullable<RelayEvents['onProxiesWanted']>;
   } = {},
 ): Promise<LabGateway> {
-  const { built = builtRelay, sessions, ...other } = over;
+  const { built = builtRelay, sessions, proxies, ...other } = over;
   const to = lab[engine];
   const [port = 0] = await freePorts(1);
   const listening: Listening = {
@@ -104,6 +105,7 @@ export async function startLabGateway(
         if (now.connectionId === listening.connectionId) clients = now;
       },
       ...(sessions !== undefined && { onSessionWanted: sessions }),
+      ...(proxies !== undefined && { onProxiesWanted: proxies }),
       onDied: () => (died = true),
     },
   );

@@ -123,7 +123,7 @@ export function connectLabService(url: string): LabService {
 
   const startedBy = (answer: Record<string, unknown>, session: string): StartedSession => ({
     session,
-    opening: { ...openingOf(answer), ca: null },
+    opening: { ...openingOf(answer), ca: null, proxies: ['direct'] },
   });
   const resume = async (session: string): Promise<StartedSession | null> => {
     const answer = await ask('resume', { session });

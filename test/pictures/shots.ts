@@ -172,6 +172,14 @@ export const shots: readonly Shot[] = [
     },
   ],
   [
+    'settings-network',
+    'proxy',
+    async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Network' }).click();
+    },
+  ],
+  [
     'settings-update',
     'update',
     async (page) => {

@@ -6,6 +6,7 @@ import { endpointIdOf, familyOf, partitionOfRegion } from '../../app/endpoints/m
 import type { Tunnel, TunnelStatus } from '../../app/tunnels/model.ts';
 import type { Gateway, GatewaySession } from '../../app/gateway/model.ts';
 import type { Profile, ProfileState } from '../../app/profiles/model.ts';
+import { defaultProxyChoice } from '../../app/proxies/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
 import type { Lease } from '../../app/tokens/model.ts';
 import { programs, usualClients } from './client-samples.ts';
@@ -438,6 +439,7 @@ export function company(): Snapshot {
       savedLong,
     ],
     gateways: [],
+    proxies: { choice: defaultProxyChoice, now: { proxies: [], saidBy: 'nobody', problem: null } },
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },
     programs: programs(usualClients),
     command: null,

@@ -4,6 +4,7 @@ import type { AwsService } from '../../../app/profiles/plan/configured-endpoints
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { awsFailure } from '../../profiles/aws-failure.ts';
 import { clientOptions } from '../../profiles/client-options.ts';
+import { proxyFaultOf } from '../../proxies/proxy-error.ts';
 import { sdkCredentials } from '../../profiles/sdk-credentials.ts';
 import type { SettingsOf } from '../../profiles/settings-of.ts';
 
@@ -38,6 +39,8 @@ export async function observed<T>(permission: string, call: () => Promise<T>): P
     return { outcome: 'seen', value: await call() };
   } catch (cause) {
     if (awsFailure(cause, permission).code === 'access-denied') return { outcome: 'not-allowed', permission };
+    const fault = proxyFaultOf(cause);
+    if (fault !== null) return { outcome: 'failed', message: `AWS could not be asked. ${fault.message}` };
     const name = nameOf(cause);
     return { outcome: 'failed', message: `AWS could not be asked (${name === '' ? permission : name}).` };
   }

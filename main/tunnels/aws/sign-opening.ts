@@ -6,7 +6,9 @@ import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import type { CallScope } from '../../../app/tunnels/ports.ts';
 import type { SessionOpening } from '../../../app/tunnels/model.ts';
 import type { ClientSettings } from '../../../app/profiles/plan/client-settings.ts';
+import { targetOf } from '../../../app/proxies/target.ts';
 import { sdkCredentials } from '../../profiles/sdk-credentials.ts';
+import { outbound, trustedAuthorities } from '../../proxies/outbound.ts';
 
 /** The service that data channels are signed for (`SessionManagerPlugin`, `communicator/websocketchannel.go`). */
 const SERVICE = 'ssmmessages';
@@ -23,9 +25,13 @@ export async function signOpening(
   { caBundle }: Pick<ClientSettings, 'caBundle'>,
 ): Promise<Result<SessionOpening>> {
   if (!URL.canParse(url)) return fail('tunnel-malformed', 'Session Manager gave no address to connect to.');
-  const { protocol, hostname, host, pathname, searchParams } = new URL(url);
-  const ca = caBundle === null ? null : await readFile(caBundle, 'utf8');
-  if (searchParams.has('X-Amz-Signature')) return succeed({ url, headers: {}, token, ca });
+  const { protocol, hostname, host, port, pathname, searchParams } = new URL(url);
+  const bundle = caBundle === null ? null : await readFile(caBundle, 'utf8');
+  const ca = trustedAuthorities(bundle)?.join('\n') ?? null;
+  const list = await outbound().listFor(targetOf('https', hostname, Number(port || 443)));
+  if (!list.ok) return list;
+  const proxies = list.value;
+  if (searchParams.has('X-Amz-Signature')) return succeed({ url, headers: {}, token, ca, proxies });
   const signer = new SignatureV4({
     service: SERVICE,
     region,
@@ -43,5 +49,5 @@ export async function signOpening(
     }),
   );
   const { host: _, ...headers } = signed.headers;
-  return succeed({ url, headers, token, ca });
+  return succeed({ url, headers, token, ca, proxies });
 }

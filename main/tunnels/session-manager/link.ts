@@ -118,7 +118,8 @@ export function createLink(ports: LinkPorts) {
       }
       last = problem;
       if (problem.code === 'tunnel-sign-in-needed') ports.onState('waiting-for-sign-in');
-      else if (problem.code === 'tunnel-lost') ports.onState('resuming');
+      else if (problem.code === 'tunnel-lost' || problem.code === 'proxy-unreachable')
+        ports.onState('resuming');
       else return ports.onEnd(problem);
     }
   }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { succeed } from '../../../app/common/result.ts';
+import { DIRECT } from '../../../app/proxies/model.ts';
 import { tunnelEndOf, type TunnelEnd } from '../../../app/tunnels/model.ts';
+import { httpsAgent } from '../../proxies/agents.ts';
+import { interceptionOf } from '../../proxies/interception.ts';
+import { ProxyError } from '../../proxies/proxy-error.ts';
 import { CLIENT_VERSION } from './handshake.ts';
 import type { Opening, OpenWire, Outcome, Wire, WireEvents } from './wire.ts';
 
@@ -31,7 +36,9 @@ export function webSocketOpener(clientId: string): OpenWire {
         headers: opening.headers,
         perMessageDeflate: false,
         maxPayload: MAX_MESSAGE_BYTES,
-        ...(typeof opening.ca === 'string' && { ca: opening.ca }),
+        ...(opening.url.startsWith('wss:') && {
+          agent: httpsAgent({}, opening.ca ?? null, () => succeed(opening.proxies ?? DIRECT)),
+        }),
       });
       // once it is open its failures are told by its end
       let fail = (end: TunnelEnd): void => settle({ ok: false, end });
@@ -48,7 +55,7 @@ export function webSocketOpener(clientId: string): OpenWire {
         resolve(outcome);
       }
       signal.addEventListener('abort', giveUp);
-      socket.on('error', (cause) => fail(tunnelEndOf('tunnel-lost', reason(cause))));
+      socket.on('error', (cause) => fail(endOf(cause)));
       socket.once('close', () => fail(tunnelEndOf('tunnel-lost', 'closed at once')));
       socket.once('unexpected-response', (_request, { statusCode }) => {
         const isRefused = statusCode === 401 || statusCode === 403;
@@ -151,6 +158,13 @@ function isAllowed(url: string): boolean {
   return (
     protocol === 'wss:' || (protocol === 'ws:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
   );
+}
+
+function endOf(cause: Error): TunnelEnd {
+  const fault = interceptionOf(cause) ?? cause;
+  return fault instanceof ProxyError
+    ? tunnelEndOf(fault.code, fault.message)
+    : tunnelEndOf('tunnel-lost', reason(cause));
 }
 
 function reason(cause: Error): string {

@@ -1,3 +1,4 @@
+import type { ProxyList } from '../../../app/proxies/model.ts';
 import type { TunnelEnd } from '../../../app/tunnels/model.ts';
 
 /** What opens a data channel's WebSocket. Main has signed it; the token is worth a session. */
@@ -9,6 +10,8 @@ export interface Opening {
   readonly token: string;
   /** Authorities in place of the known ones, PEM; null or left out for those. */
   readonly ca?: string | null;
+  /** What the service is reached through; left out where it is reached directly. */
+  readonly proxies?: ProxyList;
 }
 
 /** What can fail on the way to an opening or to a wire: a value, or why there is none. */

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '../../../app/common/result.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
+import type { SessionOpening } from '../../../app/tunnels/model.ts';
 import type { NodeSearch, SessionManager, StartedSession } from '../../../app/tunnels/ports.ts';
 import { createRemembered, type RememberedNode } from '../../../app/tunnels/remembered.ts';
 import { createSessions } from '../../../app/tunnels/sessions.ts';
@@ -77,7 +78,13 @@ export function openSessions() {
     terminated: [],
     resumed: null,
   };
-  const opening = { url: 'wss://ssmmessages.example/v1', headers: {}, token: 'channel-token', ca: null };
+  const opening: SessionOpening = {
+    url: 'wss://ssmmessages.example/v1',
+    headers: {},
+    token: 'channel-token',
+    ca: null,
+    proxies: ['direct'],
+  };
   const manager: SessionManager = {
     async start(_scope, { target, host, port }): Promise<Result<StartedSession>> {
       world.started.push(`${target} ${host}:${port}`);

@@ -36,12 +36,11 @@ async function open() {
       address: database,
       connectAddress: database,
       tunnel: null,
+      isProxied: false,
       ca: '',
     },
     {
-      tunnel() {
-        throw new Error('no tunnel is wanted');
-      },
+      through: () => null,
       protocol: () => ({
         serve: () => async (client, session) => {
           session.identified('psql');

@@ -45,7 +45,9 @@ function updater() {
   const load = vi.fn(async (): Promise<FeedClient> => client);
   const beforeInstall = vi.fn();
   const report = vi.fn();
-  return { client, load, beforeInstall, report, updates: feedUpdater({ load, beforeInstall, report }) };
+  const prepare = vi.fn(async () => undefined);
+  const updates = feedUpdater({ load, prepare, beforeInstall, report });
+  return { client, load, prepare, beforeInstall, report, updates };
 }
 
 function problem(message: string, code?: string): Error {

@@ -82,6 +82,24 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       settings: { ...company().settings, globalShortcut: 'Control+Shift+Space' },
     },
   }),
+  proxy: () => ({
+    snapshot: {
+      ...company(),
+      proxies: {
+        choice: {
+          use: 'own',
+          own: { protocol: 'http', host: 'proxy.example.com', port: 3128, user: 'ana' },
+          hasPassword: true,
+          caFile: '/etc/ssl/example-inspection-ca.pem',
+        },
+        now: {
+          proxies: [{ protocol: 'http', host: 'proxy.example.com', port: 3128, user: 'ana' }],
+          saidBy: 'choice',
+          problem: null,
+        },
+      },
+    },
+  }),
   noClient: () => ({
     snapshot: { ...company(), leases: [], programs: { clients: [], terminals: [], own: [] } },
   }),
