@@ -92,9 +92,9 @@ const SCHEMES: Readonly<Record<string, ProxyProtocol>> = {
 /** The longest address of a proxy that is looked at. */
 const MAX_LENGTH = 2_048;
 
-/** A scheme, a name and password, a host, a port; the last `@` counts, as with curl. */
+/** A scheme, a name and password, a host, a port; the last `@` counts, as with curl. Programs disagree on `\`. */
 const ADDRESS =
-  /^(?:([a-z][a-z\d+.-]*):\/\/)?(?:([^\s/]*)@)?(\[[\da-f:.]+\]|[^\s/:@[\]\\]+)(?::(\d{1,5}))?\/?$/i;
+  /^(?:([a-z][a-z\d+.-]*):\/\/)?(?:([^\s/\\]*)@)?(\[[\da-f:.]+\]|[^\s/:@[\]\\]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
  * Reads the address of a proxy as people write it in a variable or a field: `http://proxy.example.com:3128`,

@@ -111,7 +111,11 @@ describe("the system's answer", () => {
       fc.string(),
       fc.array(entry).map((all) => all.map((one) => one.join(' ')).join(';')),
     );
-    fc.assert(fc.property(answer, (text) => expect(proxyList.safeParse(readPac(text)).success).toBe(true)));
+    fc.assert(
+      fc.property(answer, (text) => {
+        expect(proxyList.safeParse(readPac(text)).success).toBe(true);
+      }),
+    );
   });
 });
 

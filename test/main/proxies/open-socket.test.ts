@@ -118,7 +118,7 @@ describe('through an HTTP proxy', () => {
   it('an attempt that is not wanted any more ends, and closes what is open', async () => {
     const closed: Promise<void>[] = [];
     const port = await listening((socket) => {
-      closed.push(new Promise((resolve) => socket.once('close', () => resolve())));
+      closed.push(new Promise((resolve) => socket.resume().once('close', () => resolve())));
     });
     const gone = new AbortController();
     const attempt = opened([proxyAt(port)], 60_000, gone.signal);
