@@ -43,11 +43,21 @@ async function discover(list: ProxyList, host = NAME, extraCa: string | null = s
   govern({ listFor: () => succeed(list), generation: () => generation, extraCa: () => extraCa });
   onTestFinished(() => govern(null));
   const config = join(temporaryFolder(), 'config');
-  writeFileSync(config, `[profile dev]\nregion = us-east-1\nendpoint_url = https://${host}:${front.port}\n`);
+  const { accessKeyId, secretAccessKey } = sandbox.directory.developer;
+  writeFileSync(
+    config,
+    [
+      '[profile dev]',
+      'region = us-east-1',
+      `endpoint_url = https://${host}:${front.port}`,
+      `aws_access_key_id = ${accessKeyId}`,
+      `aws_secret_access_key = ${secretAccessKey}`,
+      '',
+    ].join('\n'),
+  );
   const env = { AWS_CONFIG_FILE: config };
   const discovery = awsDiscovery(settingsOf(profileFiles(env), env));
   onTestFinished(() => discovery.forget());
-  const { accessKeyId, secretAccessKey } = sandbox.directory.developer;
   const credentials: Credentials = {
     accessKeyId,
     secretAccessKey,
