@@ -35,7 +35,8 @@ export async function connectByHttp(stream: Duplex, proxy: Proxy, to: Address): 
   }
   if (status.startsWith('2')) return;
   const said = `${status} ${plainLine(reason).slice(0, 80)}`.trim();
-  if (status === '407') {
+  // tinyproxy says 401 of a wrong password
+  if (status === '407' || status === '401') {
     const what =
       proxy.user === '' ? 'asks for a user and a password' : 'did not accept the user and the password';
     throw new ProxyError('proxy-auth-required', `The proxy ${name} ${what}.`);

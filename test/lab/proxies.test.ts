@@ -57,14 +57,13 @@ async function discover(list: ProxyList, host = NAME, extraCa: string | null = s
   );
   const env = { AWS_CONFIG_FILE: config };
   const discovery = awsDiscovery(settingsOf(profileFiles(env), env));
-  onTestFinished(() => discovery.forget());
   const credentials: Credentials = {
     accessKeyId,
     secretAccessKey,
     sessionToken: null,
     expiry: { kind: 'never' },
   };
-  return discovery.page(
+  const page = await discovery.page(
     {
       call: 'DescribeDBInstances',
       scope: { profile: 'dev', region: 'us-east-1' },
@@ -73,6 +72,8 @@ async function discover(list: ProxyList, host = NAME, extraCa: string | null = s
     },
     { isCancelled: false, onCancel: () => () => undefined },
   );
+  discovery.forget();
+  return page;
 }
 
 const running = async (server: Promise<ProxyServer>): Promise<ProxyServer> => {
@@ -87,7 +88,8 @@ describe.skipIf(!has('squid'))('squid, which alone knows the name', { timeout: 6
   it('leads discovery to AWS, and nothing else does', async () => {
     const squid = await running(startSquid({ [NAME]: '127.0.0.1' }, [front.port]));
     expect(await discover([squid.proxy])).toMatchObject(found);
-    expect(squid.log()).toMatch(new RegExp(`CONNECT ${NAME}:${front.port}`));
+    // written when the connection is closed
+    await expect.poll(() => squid.log()).toMatch(new RegExp(`CONNECT ${NAME}:${front.port}`));
     expect(await discover(['direct'])).toMatchObject({ error: { code: 'unreachable' } });
   });
 

@@ -67,6 +67,7 @@ describe('through an HTTP proxy', () => {
   it.each([
     ['403 Forbidden', 'proxy-refused', 'does not connect to db.example.com:5432: 403 Forbidden'],
     ['503 Service Unavailable', 'proxy-refused', '503'],
+    ['401 Unauthorized', 'proxy-auth-required', 'asks for a user and a password'],
     ['407 Nobody', 'proxy-auth-required', 'asks for a user and a password'],
     [`502 ${'x'.repeat(4_000)}`, 'proxy-refused', '502 xxx'],
   ])('%s is %s', async (line, code, words) => {
