@@ -45,14 +45,18 @@ function byFile(name: 'mysql' | 'mariadb') {
   };
 }
 
-/** Windows has no `/dev/fd`; MYSQL_PWD leaves no file behind. */
+/**
+ * Windows has no `/dev/fd`; MYSQL_PWD leaves no file behind. The character set is said, for the console is UTF-8's and
+ * so are the names: MySQL's client makes UTF-8 of its arguments (MySQL worklog 5331; `client/mysql.cc`), MariaDB's since
+ * 10.8 (MDEV-26713; an older one has the system's code page, which lacks some characters).
+ */
 function byEnvironment(name: 'mysql' | 'mariadb') {
   return (to: ClientTarget, password: string, given: Circumstances): Result<TerminalPlan> => {
     const { args, ...rest } = shared(name, to, given);
     return succeed({
       runsIn: 'terminal',
       ...rest,
-      args: ['--no-defaults', ...args],
+      args: ['--no-defaults', '--default-character-set=utf8mb4', ...args],
       secret: { by: 'environment', variable: 'MYSQL_PWD', content: `${password}\n` },
     });
   };

@@ -52,6 +52,8 @@ const mysqlArgs = (target: typeof plainTarget, tls: string[]) => [
   ...tls,
   `--database=${target.database}`,
 ];
+/** The console's own character set on Windows. */
+const utf8 = '--default-character-set=utf8mb4';
 const mysqlTls = (ca: string) => [
   '--ssl-mode=VERIFY_IDENTITY',
   `--ssl-ca=${ca}`,
@@ -97,7 +99,7 @@ describe.each([
       mysql,
       windows,
       {
-        args: ['--no-defaults', ...mysqlArgs(target, mysqlTls('C:\\d\\ca.pem'))],
+        args: ['--no-defaults', utf8, ...mysqlArgs(target, mysqlTls('C:\\d\\ca.pem'))],
         set: { MYSQL_TEST_LOGIN_FILE: 'C:\\d\\ca.pem.no-login-file' },
         unset: [],
         secret: inVariable('MYSQL_PWD'),
@@ -117,7 +119,7 @@ describe.each([
       mariadb,
       windows,
       {
-        args: ['--no-defaults', ...mysqlArgs(target, mariadbTls('C:\\d\\ca.pem'))],
+        args: ['--no-defaults', utf8, ...mysqlArgs(target, mariadbTls('C:\\d\\ca.pem'))],
         set: {},
         unset: [],
         secret: inVariable('MYSQL_PWD'),
