@@ -1,5 +1,6 @@
 import { isSameJson } from '../common/same-json.ts';
-import type { Endpoint, Scan } from './model.ts';
+import { findMember } from './members.ts';
+import { scopeOfId, type Endpoint, type Scan } from './model.ts';
 import type { ScanScope } from './ports.ts';
 
 /** What names a scope. */
@@ -26,13 +27,20 @@ export function createKnownScans() {
     }
   }
 
+  /** A member of a cluster is not listed, and can be used by those who ask for it. */
+  function member(id: string): Endpoint | undefined {
+    const scope = scopeOfId(id);
+    return scope === null ? undefined : findMember(scans.get(scopeKey(scope))?.endpoints ?? [], id);
+  }
+
   return {
     all: (): Scan[] => [...scans.values()],
     count: (): number => scans.size,
     /** How many endpoints there are in all scopes. */
     countEndpoints: (): number => byId.size,
     of: (scope: ScanScope): Scan | undefined => scans.get(scopeKey(scope)),
-    endpoint: (id: string): Endpoint | undefined => byId.get(id),
+    /** An endpoint, or a cluster's member that has this ID. */
+    endpoint: (id: string): Endpoint | undefined => byId.get(id) ?? member(id),
     /** Takes what a scan has found in place of what was known; returns it as it is kept, the very rows where none is different. */
     set(scan: Scan): Scan {
       const before = scans.get(scopeKey(scan))?.endpoints ?? [];

@@ -244,3 +244,14 @@ export function endpointIdOf(
   const region = address !== null && isGlobalName(address.host) ? 'global' : scope.region;
   return [scope.profile, region, where].map(encodeURIComponent).join('|');
 }
+
+/** The profile and region that an endpoint's ID begins with; null for a text that is none. */
+export function scopeOfId(id: string): { readonly profile: string; readonly region: string } | null {
+  const [profile, region, where] = id.split('|');
+  if (profile === undefined || region === undefined || where === undefined) return null;
+  try {
+    return { profile: decodeURIComponent(profile), region: decodeURIComponent(region) };
+  } catch {
+    return null;
+  }
+}

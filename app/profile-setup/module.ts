@@ -48,7 +48,9 @@ export function createProfileSetupModule({
     await settings.renameProfile(from, to);
     return succeed(async (): Promise<Result<null>> => {
       const files = await undoFiles();
-      return files.ok ? renamed.value() : files;
+      if (!files.ok) return files;
+      await settings.renameProfile(to, from);
+      return renamed.value();
     });
   }
 

@@ -13,6 +13,8 @@ export const settings = z.strictObject({
   regions: z.array(regionCode).max(64),
   /** Where profiles are looked into, by their names; one that is not named: in its own region, and in `regions`. */
   scanScopes: z.record(profileName, scanScope),
+  /** Which profile to use for an endpoint that several see, by its partition, host and port. */
+  preferredProfiles: z.record(z.string().max(512), profileName),
   /** When the clipboard is cleared of a token: when its lease ends, or this many seconds after copying. */
   clearClipboardAfter: z.union([z.literal('lease'), z.literal(30), z.literal(60), z.literal(300)]),
   /** The terminal to open; `auto` takes the first that is found. */
@@ -45,6 +47,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   regions: [],
   scanScopes: {},
+  preferredProfiles: {},
   clearClipboardAfter: 'lease',
   terminal: 'auto',
   caFile: null,

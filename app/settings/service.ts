@@ -66,6 +66,10 @@ export function createSettings(ports: SettingsPorts) {
     async renameProfile(from: string, to: string): Promise<void> {
       const { [from]: scope } = settings.scanScopes;
       if (scope !== undefined) await change({ scanScopes: { ...settings.scanScopes, [to]: scope } });
+      const preferred = Object.entries(settings.preferredProfiles);
+      if (!preferred.some(([, profile]) => profile === from)) return;
+      const renamed = preferred.map(([key, profile]) => [key, profile === from ? to : profile] as const);
+      await change({ preferredProfiles: Object.fromEntries(renamed) });
     },
     /** Lets the user choose a PEM file; none chosen changes nothing. */
     async chooseCa(): Promise<Result<Record<string, never>>> {

@@ -1,6 +1,5 @@
 import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
 import { blockedBy, type Endpoint, type SignIn } from '../../app/endpoints/model.ts';
-import { endpointIdOf } from '../../app/endpoints/model.ts';
 import { patternText } from './name-pattern.ts';
 
 /** How many databases become connections. */
@@ -63,10 +62,9 @@ export function planOf(
   });
 }
 
-/** Where a connection leads, as whom. */
-function targetOf(one: Pick<Draft, 'profile' | 'region' | 'address' | 'dbUser' | 'database'>): string {
-  const { profile, region, address, dbUser, database } = one;
-  return [endpointIdOf({ profile, region }, '', address), dbUser, database].join('\n');
+/** Where a connection leads, as whom; with which of several profiles makes no difference. */
+function targetOf({ address, dbUser, database }: Pick<Draft, 'address' | 'dbUser' | 'database'>): string {
+  return [address.host.toLowerCase(), address.port, dbUser, database].join('\n');
 }
 
 /** A name, or the first of `name 2`, `name 3` and so on that is free. */

@@ -7,20 +7,50 @@ import { report, toast, toastFailure } from '../toast.ts';
 import { noFilters, type Filters } from './filter.ts';
 import type { ListRows } from './list-layout.ts';
 import { listRows } from './list-rows.ts';
+import { merged, shownIdOf } from './merged.ts';
 import type { ListProblem } from './region-problems.ts';
 import { signInFor } from './sign-in.ts';
 import { noneChosen, type Draft } from './state.ts';
 
 /** The rows that are on the screen now. */
 export function currentRows(state: State): ListRows {
-  const { scans, profiles, signIns, query, filters, groupBy, sortBy } = state;
-  return listRows({ scans, profiles: profiles.profiles, signIns, query, filters, groupBy, sortBy });
+  const { scans, profiles, signIns, settings, openClusters, query, filters, groupBy, sortBy } = state;
+  return listRows({
+    scans,
+    profiles: profiles.profiles,
+    signIns,
+    preferred: settings.preferredProfiles,
+    openClusters,
+    query,
+    filters,
+    groupBy,
+    sortBy,
+  });
 }
 
-/** Selects an endpoint by its id. */
+/** Selects an endpoint by its id, or what stands for it in the list. */
 export function select(id: string | null): void {
-  setState({ selectedId: id, chosen: noneChosen, chosenFrom: null, needsUser: null });
-  keepSelection(id);
+  const selectedId = id === null ? null : shownIdOf(getState(), id);
+  setState({ selectedId, chosen: noneChosen, chosenFrom: null, needsUser: null });
+  keepSelection(selectedId);
+}
+
+/** Selects and chooses what stands in the list now for what was selected and chosen. */
+export function followShown(): void {
+  const state = getState();
+  const { selectedId, chosen } = state;
+  const shown = selectedId === null ? null : shownIdOf(state, selectedId);
+  const shownChosen = new Set(chosen);
+  if (chosen.size > 0) {
+    for (const [{ id }, stands] of merged(state).hidden) {
+      if (shownChosen.delete(id)) shownChosen.add(stands.id);
+    }
+  }
+  if (shown !== selectedId) {
+    setState({ selectedId: shown });
+    keepSelection(shown);
+  }
+  if ([...shownChosen].some((id) => !chosen.has(id))) setState({ chosen: shownChosen });
 }
 
 /** Moves the selection by some rows, staying in the list. */

@@ -1,4 +1,5 @@
-import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
+import { findMember } from '../../app/endpoints/members.ts';
+import { scopeOfId, type Endpoint, type Scan } from '../../app/endpoints/model.ts';
 import { engineName } from './describe.ts';
 
 /** What the endpoints of a group are sorted by. */
@@ -40,7 +41,7 @@ export function inOrder(endpoints: readonly Endpoint[], by: SortBy = 'name'): re
   return made;
 }
 
-/** Finds an endpoint by its id over all scans. */
+/** Finds an endpoint by its id over all scans, or the member of a cluster that has it. */
 export function findEndpoint(scans: readonly Scan[], id: string | null): Endpoint | null {
   if (id === null) return null;
   for (const scan of scans) {
@@ -51,6 +52,11 @@ export function findEndpoint(scans: readonly Scan[], id: string | null): Endpoin
     }
     const found = index.get(id);
     if (found !== undefined) return found;
+  }
+  const scope = scopeOfId(id);
+  if (scope === null) return null;
+  for (const { profile, region, endpoints } of scans) {
+    if (profile === scope.profile && region === scope.region) return findMember(endpoints, id) ?? null;
   }
   return null;
 }

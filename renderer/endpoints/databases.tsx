@@ -26,10 +26,23 @@ export function Databases() {
   const filters = useStore((state) => state.filters);
   const groupBy = useStore((state) => state.groupBy);
   const sortBy = useStore((state) => state.sortBy);
+  const preferred = useStore((state) => state.settings.preferredProfiles);
+  const openClusters = useStore((state) => state.openClusters);
 
   const list = useMemo(
-    () => listRows({ scans, profiles: profiles.profiles, signIns, query, filters, groupBy, sortBy }),
-    [scans, profiles, signIns, query, filters, groupBy, sortBy],
+    () =>
+      listRows({
+        scans,
+        profiles: profiles.profiles,
+        signIns,
+        preferred,
+        openClusters,
+        query,
+        filters,
+        groupBy,
+        sortBy,
+      }),
+    [scans, profiles, signIns, preferred, openClusters, query, filters, groupBy, sortBy],
   );
 
   if (phase === 'loading') return <SkeletonList />;
@@ -41,7 +54,7 @@ export function Databases() {
 
   return (
     <>
-      <FilterBar shown={list.shown} />
+      <FilterBar shown={list.listed} />
       {offline && (
         <div className={css['offline']} role="status">
           <CircleAlert size={15} aria-hidden="true" />

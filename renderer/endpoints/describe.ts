@@ -1,3 +1,4 @@
+import type { MergedViews } from '../../app/endpoints/merged-views.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 
 const engineNames: ReadonlyArray<readonly [RegExp, string]> = [
@@ -28,6 +29,13 @@ export function shortVersion(version: string): string {
 export function whatItIs(endpoint: Endpoint): string {
   const engine = `${engineName(endpoint.engine)} ${shortVersion(endpoint.engineVersion)}`.trim();
   return [engine, ...partsOf(endpoint)].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** With which profile an endpoint is used that several see, in words; null for one that a single profile sees. */
+export function waysText(endpoint: Endpoint, { ways }: Pick<MergedViews, 'ways'>): string | null {
+  const others = (ways.get(endpoint)?.length ?? 1) - 1;
+  if (others === 0) return null;
+  return `${endpoint.profile} and ${others} more profile${others === 1 ? '' : 's'}`;
 }
 
 function partsOf({ kind, role, instanceClass, capacity, global }: Endpoint): ReadonlyArray<string | null> {

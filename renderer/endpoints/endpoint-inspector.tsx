@@ -18,6 +18,7 @@ import { addressText, statusWord } from './describe.ts';
 import { Facts } from './facts.tsx';
 import css from './inspector.module.css';
 import { SignInFields } from './sign-in-fields.tsx';
+import { WayNotice, WaysIn } from './ways-in.tsx';
 
 interface Props {
   readonly endpoint: Endpoint;
@@ -60,6 +61,7 @@ export const EndpointInspector = memo(function EndpointInspector({ endpoint }: P
         )}
       </header>
       <div className={css['body']}>
+        <WayNotice endpoint={endpoint} />
         {blocked === null ? <Usable endpoint={endpoint} /> : <Blocked endpoint={endpoint} />}
         <Facts endpoint={endpoint} />
       </div>
@@ -78,6 +80,7 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
       )}
       <LeaseCard subject={subjectOf(endpoint)} />
       <OpenActions subject={subjectOf(endpoint)} />
+      <WaysIn endpoint={endpoint} />
       <SignInFields endpoint={endpoint} onEnter={() => void runPrimary(subjectOf(endpoint))} />
       <CanIConnect subject={subjectOf(endpoint)} />
       <SaveAsConnection endpoint={endpoint} />
@@ -107,6 +110,7 @@ function Blocked({ endpoint }: { readonly endpoint: Endpoint }) {
       >
         {blocked.hint}
       </NoticeCard>
+      <WaysIn endpoint={endpoint} />
       {canBeChecked && (
         <>
           <SignInFields endpoint={endpoint} onEnter={() => void checkAccess(subject)} />

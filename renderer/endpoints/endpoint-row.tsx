@@ -14,9 +14,11 @@ import { EngineBadge, EnvironmentTag } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
 import { select } from './actions.ts';
 import { chooseTo, toggleChosen } from './chosen.ts';
-import { agoText, statusWord, whatItIs } from './describe.ts';
+import { agoText, statusWord, waysText, whatItIs } from './describe.ts';
 import css from './list.module.css';
 import { Marked } from './marked.tsx';
+import { merged } from './merged.ts';
+import { isInOpenCluster } from './with-members.ts';
 
 interface Props {
   readonly endpoint: Endpoint;
@@ -49,9 +51,12 @@ export const EndpointRow = memo(function EndpointRow({
   const isSelectedHere = useStore((state) => state.selectedId === endpoint.id);
   const isSelected = isSelectedThere ?? isSelectedHere;
   const isChosen = useStore(({ chosen }) => (chosen.size === 0 ? null : chosen.has(endpoint.id)));
+  const ways = useStore((state) => waysText(endpoint, merged(state)));
+  const isInside = useStore(({ openClusters }) => isInOpenCluster(endpoint, openClusters));
   const place = withProfile === true ? `${endpoint.profile} · ${endpoint.region} · ` : '';
   const isUsable = blockedBy(endpoint) === null;
-  const detail = place + whatItIs(endpoint);
+  const via = ways === null || withProfile === true ? '' : ` · ${ways}`;
+  const detail = place + whatItIs(endpoint) + via;
   const [inName = [], inDetail = []] = words.length === 0 ? [] : marksIn([endpoint.name, detail], words);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
@@ -61,6 +66,7 @@ export const EndpointRow = memo(function EndpointRow({
         css['row'],
         isSelected && css['selected'],
         isChosen === true && css['chosen'],
+        isInside && css['inside'],
         !isUsable && css['unusable'],
       )}
       style={top === undefined ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}

@@ -10,6 +10,7 @@ import { Dot } from '../ui/badge.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { accountText, engineName, shortVersion } from './describe.ts';
 import css from './facts.module.css';
+import { MembersFact } from './members-fact.tsx';
 
 /** What is known of an endpoint, in AWS's words. */
 export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -63,13 +64,7 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
       {ca !== null && <Fact name="CA">{ca}</Fact>}
       {members.length > 0 && (
         <Fact name="Members">
-          <ul>
-            {members.map((member) => (
-              <li key={member.name}>
-                {member.name} <span className={css['quiet']}>{member.writer ? 'writer' : 'reader'}</span>
-              </li>
-            ))}
-          </ul>
+          <MembersFact endpoint={endpoint} />
         </Fact>
       )}
       {policyResourceId === null ? (

@@ -10,11 +10,12 @@ import { ArrangeMenu } from './arrange-menu.tsx';
 import { countsOf } from './counts.ts';
 import { accountText, countText } from './describe.ts';
 import css from './filters.module.css';
+import { merged } from './merged.ts';
 
 /** What the list can be narrowed to, each with how much it would leave of the whole list, and how much is shown. */
 export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: number }) {
   const filters = useStore((state) => state.filters);
-  const counts = useStore((state) => countsOf(state.scans));
+  const counts = useStore((state) => countsOf(merged(state).scans));
   return (
     <div className={css['bar']} role="toolbar" aria-label="Filters">
       <Chip count={counts.iamReady} isOn={filters.iamReady} onChange={(iamReady) => filterBy({ iamReady })}>

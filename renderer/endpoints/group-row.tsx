@@ -54,7 +54,7 @@ export function GroupRow({ row, index, top }: Props) {
       </span>
       {problem === undefined ? (
         <span role="gridcell" className={css['groupCount']}>
-          {group.endpoints.length > 0 && countText(group.endpoints.length)}
+          {group.endpoints.length > 0 && countText(group.endpoints.length - (group.opened ?? 0))}
         </span>
       ) : (
         <ProblemCell problem={problem} others={group.problems.length - 1} />

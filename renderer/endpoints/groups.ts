@@ -20,6 +20,8 @@ export interface Group {
   /** Whether nothing has come yet, and something may. */
   readonly isWaiting: boolean;
   readonly endpoints: readonly Endpoint[];
+  /** How many of the endpoints are members that were asked for. */
+  readonly opened?: number;
   readonly problems: readonly ListProblem[];
 }
 

@@ -23,6 +23,8 @@ export interface ListRows {
   readonly height: number;
   /** How many endpoints are shown. */
   readonly shown: number;
+  /** The same without members that were asked for. */
+  readonly listed: number;
   /** The id of what Enter acts on while searching. */
   readonly best: string | null;
   readonly rowAt: (index: number) => Row | undefined;
@@ -53,7 +55,7 @@ interface Placed {
 /** Lays groups out one under the other. */
 export function layoutOf(groups: readonly Group[], isSearching: boolean): ListRows {
   const placed: Placed[] = [];
-  let [count, height, shown] = [0, 0, 0];
+  let [count, height, shown, opened] = [0, 0, 0, 0];
   for (const group of groups) {
     const isHeaded = group.title !== '';
     const inside = group.endpoints.length + (group.isWaiting ? 1 : 0);
@@ -62,6 +64,7 @@ export function layoutOf(groups: readonly Group[], isSearching: boolean): ListRo
     count += rows;
     height += (isHeaded ? HEADING_HEIGHT : 0) + inside * ROW_HEIGHT;
     shown += group.endpoints.length;
+    opened += group.opened ?? 0;
   }
 
   const groupOf = (index: number): Placed | undefined => lastWhere(placed, ({ first }) => first <= index);
@@ -87,6 +90,7 @@ export function layoutOf(groups: readonly Group[], isSearching: boolean): ListRo
     count,
     height,
     shown,
+    listed: shown - opened,
     best: isSearching ? (endpointAt(0)?.id ?? null) : null,
     indexOf,
     rowAt(index) {

@@ -1,13 +1,19 @@
 import type { Found } from '../../app/common/search/search-index.ts';
 import { blockedBy, type Endpoint, type SignIn } from '../../app/endpoints/model.ts';
+import type { Settings } from '../../app/settings/model.ts';
 import { isNarrowed, passes, type Filters } from './filter.ts';
 import { groupsOf, type Group, type GroupInput } from './groups.ts';
 import { layoutOf, type ListRows } from './list-layout.ts';
-import { foundIn } from './search.ts';
+import { foundThroughWays, mergedOf } from './merged.ts';
+import { withMembers } from './with-members.ts';
 
 /** What the list is made from. */
 export interface ListInput extends GroupInput {
   readonly signIns: Readonly<Record<string, SignIn>>;
+  /** Which profile to use for what several see. */
+  readonly preferred: Settings['preferredProfiles'];
+  /** Clusters whose members are shown. */
+  readonly openClusters: ReadonlySet<string>;
   readonly query: string;
   readonly filters: Filters;
 }
@@ -27,6 +33,8 @@ function isSame(a: ListInput, b: ListInput): boolean {
     a.scans === b.scans &&
     a.profiles === b.profiles &&
     a.signIns === b.signIns &&
+    a.preferred === b.preferred &&
+    a.openClusters === b.openClusters &&
     a.query === b.query &&
     a.filters === b.filters &&
     a.groupBy === b.groupBy &&
@@ -35,10 +43,11 @@ function isSame(a: ListInput, b: ListInput): boolean {
 }
 
 function makeRows(input: ListInput): ListRows {
-  const { scans, query, filters, signIns } = input;
-  const found = foundIn(scans, query);
+  const { query, filters, signIns } = input;
+  const merged = mergedOf({ ...input, only: filters.profile });
+  const found = foundThroughWays(merged, query);
   const narrowed = found !== null || isNarrowed({ ...filters, profile: null });
-  const groups = groupsOf(input).flatMap((group): readonly Group[] => {
+  const groups = groupsOf({ ...input, scans: merged.scans }).flatMap((group): readonly Group[] => {
     const endpoints = narrowedTo(group.endpoints, filters, found);
     // what is missing is only worth a line where nothing was asked for in particular
     const isOfProfile = filters.profile === null || filters.profile === group.profile;
@@ -47,7 +56,8 @@ function makeRows(input: ListInput): ListRows {
     if (endpoints.length === 0 && !isWaiting && problems.length === 0) return [];
     return [{ ...group, endpoints, isWaiting, problems }];
   });
-  return layoutOf(found === null ? groups : bestFirst(groups, found, signIns), found !== null);
+  const inOrder = found === null ? groups : bestFirst(groups, found, signIns);
+  return layoutOf(withMembers(inOrder, merged, input.openClusters), found !== null);
 }
 
 /** What was kept of an array of endpoints when it was last narrowed, and by what. */

@@ -5,7 +5,7 @@ import type { Draft } from './state.ts';
 
 /**
  * What to log in with: what is being typed, else what was last used, else what was last used on
- * another name of the same cluster, else nobody and the database that AWS created.
+ * another name of the same cluster or with another profile, else nobody and the database that AWS created.
  */
 export function signInFor(state: Pick<State, 'drafts' | 'signIns' | 'scans'>, endpoint: Endpoint): Draft {
   return (
@@ -46,10 +46,13 @@ function siblingSignIn(
   { signIns, scans }: Pick<State, 'signIns' | 'scans'>,
   endpoint: Endpoint,
 ): Draft | null {
+  let byOther: Draft | null = null;
   for (const [id, signIn] of Object.entries(signIns)) {
     const other = findEndpoint(scans, id);
-    if (other === null || other.profile !== endpoint.profile || other.region !== endpoint.region) continue;
-    if (other.resourceId === endpoint.resourceId) return signIn;
+    if (other === null || other.account !== endpoint.account || other.region !== endpoint.region) continue;
+    if (other.resourceId === '' || other.resourceId !== endpoint.resourceId) continue;
+    if (other.profile === endpoint.profile) return signIn;
+    byOther ??= signIn;
   }
-  return null;
+  return byOther;
 }

@@ -31,6 +31,8 @@ export interface EndpointsState {
   readonly filters: Filters;
   readonly groupBy: GroupBy;
   readonly sortBy: SortBy;
+  /** Keys of the clusters whose members are shown. */
+  readonly openClusters: ReadonlySet<string>;
   readonly selectedId: string | null;
   /** Ids of the databases that are chosen together; empty while only one is selected. */
   readonly chosen: ReadonlySet<string>;
@@ -55,6 +57,7 @@ export function endpointsState({ selectedId, listView }: Remembered): EndpointsS
     leftOut: { scopes: 0, endpoints: 0 },
     signIns: {},
     ...listView,
+    openClusters: new Set(),
     selectedId,
     chosen: noneChosen,
     chosenFrom: null,

@@ -1,13 +1,15 @@
+import { clusterKeyOf } from '../../app/endpoints/members.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
 import { newConnection } from '../connections/actions.ts';
 import type { UiModule } from '../module.ts';
 import { prepareIndex } from './search.ts';
 import { selectArrived, selectedShown } from '../selection.ts';
 import { getState, useStore, type State } from '../store.ts';
-import { cancelScan, currentRows, refreshProfile, refreshRegion } from './actions.ts';
+import { cancelScan, currentRows, followShown, refreshProfile, refreshRegion } from './actions.ts';
 import { chooseAll, chooseByStep, saveChosen, toggleChosen } from './chosen.ts';
 import { countText } from './describe.ts';
 import { askForRest, mirrorScans } from './mirror-scans.ts';
+import { hasMembers, toggleMembers } from './open-clusters.ts';
 
 /** What the window has of the databases that were found. */
 export const endpoints: UiModule = {
@@ -16,8 +18,14 @@ export const endpoints: UiModule = {
     bridge.onRemembered(({ endpointId, signIn }) =>
       now(({ signIns }) => ({ signIns: { ...signIns, [endpointId]: signIn } })),
     ),
-    useStore.subscribe(({ scans, phase }, before) => {
+    useStore.subscribe(({ scans, phase, profiles, settings, filters }, before) => {
       if (phase === 'ready' && before.phase !== 'ready') void askForRest();
+      const isAsBefore =
+        scans === before.scans &&
+        profiles === before.profiles &&
+        settings.preferredProfiles === before.settings.preferredProfiles &&
+        filters.profile === before.filters.profile;
+      if (!isAsBefore) followShown();
       if (scans === before.scans) return;
       prepareIndex(scans);
       selectArrived();
@@ -78,6 +86,26 @@ export const endpoints: UiModule = {
       },
     },
     {
+      id: 'show-members',
+      text: 'Show the cluster’s members in the list, or hide them',
+      keys: ['M'],
+      where: 'list',
+      inPalette: (state) => {
+        const endpoint = selectedShown(state)?.endpoint ?? null;
+        return isOpen(endpoint, state)
+          ? 'Hide the cluster’s members in the list'
+          : 'Show the cluster’s members in the list';
+      },
+      isEnabled: (state) => {
+        const endpoint = selectedShown(state)?.endpoint ?? null;
+        return isDatabases(state) && endpoint !== null && hasMembers(endpoint, state);
+      },
+      run: () => {
+        const endpoint = selectedShown()?.endpoint ?? null;
+        if (endpoint !== null) toggleMembers(endpoint);
+      },
+    },
+    {
       id: 'choose-all',
       text: 'Choose all databases that are listed',
       keys: ['Mod+A'],
@@ -102,6 +130,10 @@ export const endpoints: UiModule = {
 
 function isDatabases({ view }: State): boolean {
   return view === 'databases';
+}
+
+function isOpen(endpoint: Endpoint | null, { openClusters }: State): boolean {
+  return endpoint !== null && openClusters.has(clusterKeyOf(endpoint) ?? '');
 }
 
 function regionText(endpoint: Endpoint | null): string {

@@ -4,9 +4,11 @@ import type { Profile } from '../../app/profiles/model.ts';
 import type { QueryWord } from '../../app/common/search/query.ts';
 import { createSearchIndex, type Found, type SearchField } from '../../app/common/search/search-index.ts';
 import { foundConnections, shownConnections } from '../connections/list-order.ts';
-import { whatItIs } from '../endpoints/describe.ts';
+import { findEndpoint } from '../endpoints/catalogue.ts';
+import { waysText, whatItIs } from '../endpoints/describe.ts';
 import { merit } from '../endpoints/list-rows.ts';
-import { foundIn, wordsOf } from '../endpoints/search.ts';
+import { foundThroughWays, merged, shownIdOf } from '../endpoints/merged.ts';
+import { wordsOf } from '../endpoints/search.ts';
 import type { State } from '../store.ts';
 import { subjectOf, subjectOfConnection, type Subject } from '../subject.ts';
 import { actionsFor, type ActionEntry } from './actions-for.ts';
@@ -43,7 +45,7 @@ export function sectionsOf(query: string, from: State): readonly Section[] {
     words.length === 0
       ? [
           { title: 'Connections', entries: recentConnections(from).map(ofConnection) },
-          { title: 'Databases', entries: recentEndpoints(from).map(ofEndpoint) },
+          { title: 'Databases', entries: recentEndpoints(from).map((one) => ofEndpoint(one, from)) },
           { title: 'Actions', entries: actionsFor(from, false) },
         ]
       : [
@@ -56,8 +58,8 @@ export function sectionsOf(query: string, from: State): readonly Section[] {
           },
           {
             title: 'Databases',
-            entries: foundEndpoints(from, query).map(ofEndpoint),
-            isGuess: foundIn(from.scans, query)?.isGuess ?? false,
+            entries: foundEndpoints(from, query).map((one) => ofEndpoint(one, from)),
+            isGuess: foundThroughWays(merged(from), query)?.isGuess ?? false,
           },
           { title: 'Actions', ...bestOf(actionsFor(from, true), words, actionFields) },
           { title: 'AWS profiles', ...bestOf(from.profiles.profiles.map(ofProfile), words, profileFields) },
@@ -77,9 +79,10 @@ function ofConnection(connection: Connection): Entry {
   };
 }
 
-function ofEndpoint(endpoint: Endpoint): Entry {
+function ofEndpoint(endpoint: Endpoint, from: State): Entry {
   const subject = subjectOf(endpoint);
-  const detail = `${whatItIs(endpoint)} · ${endpoint.profile} · ${endpoint.region}`;
+  const profile = waysText(endpoint, merged(from)) ?? endpoint.profile;
+  const detail = `${whatItIs(endpoint)} · ${profile} · ${endpoint.region}`;
   return { kind: 'subject', key: subject.key, subject, detail };
 }
 
@@ -93,18 +96,20 @@ function recentConnections({ connections }: State): readonly Connection[] {
 }
 
 /** Databases that a token was made for in this run, the newest first, that no connection stands for. */
-function recentEndpoints({ leases, scans, connections }: State): readonly Endpoint[] {
-  const saved = new Set(connections.map((one) => subjectOfConnection(one).endpointId));
-  const ids = new Set(leases.toSorted((a, b) => b.signedAt - a.signedAt).map(({ endpointId }) => endpointId));
-  const all = new Map(scans.flatMap(({ endpoints }) => endpoints.map((one) => [one.id, one] as const)));
-  return [...ids].flatMap((id) => (saved.has(id) ? [] : (all.get(id) ?? []))).slice(0, MOST.quiet);
+function recentEndpoints(from: State): readonly Endpoint[] {
+  const saved = new Set(from.connections.map((one) => subjectOfConnection(one).endpointId));
+  const unsaved = from.leases
+    .toSorted((a, b) => b.signedAt - a.signedAt)
+    .flatMap(({ endpointId }) => (saved.has(endpointId) ? [] : shownIdOf(from, endpointId)));
+  return [...new Set(unsaved)].flatMap((id) => findEndpoint(from.scans, id) ?? []).slice(0, MOST.quiet);
 }
 
-function foundEndpoints({ scans, signIns }: State, query: string): readonly Endpoint[] {
-  const found = foundIn(scans, query);
+function foundEndpoints(from: State, query: string): readonly Endpoint[] {
+  const { signIns } = from;
+  const found = foundThroughWays(merged(from), query);
   if (found === null) return [];
-  return scans
-    .flatMap(({ endpoints }) => endpoints.filter((one) => found.scoreOf(one) > 0))
+  return merged(from)
+    .scans.flatMap(({ endpoints }) => endpoints.filter((one) => found.scoreOf(one) > 0))
     .map((endpoint) => ({ endpoint, score: found.scoreOf(endpoint) + merit(endpoint, signIns) }))
     .toSorted((a, b) => b.score - a.score || (a.endpoint.name < b.endpoint.name ? -1 : 1))
     .slice(0, MOST.searching)

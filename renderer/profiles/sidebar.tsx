@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { PinnedItem } from '../connections/pinned-item.tsx';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { countText } from '../endpoints/describe.ts';
+import { merged } from '../endpoints/merged.ts';
 import { countSessions } from '../gateway/gateways.ts';
 import { show } from '../selection.ts';
 import { useStore } from '../store.ts';
@@ -24,7 +25,7 @@ export function Sidebar() {
   const profiles = useStore((state) => state.profiles.profiles);
   const hasSkipped = useStore((state) => state.profiles.skipped.length > 0);
   const connections = useStore((state) => state.connections);
-  const databases = useStore((state) => countEndpoints(state.scans));
+  const databases = useStore((state) => countEndpoints(merged(state).scans));
   const ssoSessions = useStore((state) => state.sso.sessions);
   const groups = useMemo(() => groupsOf(profiles, ssoSessions), [profiles, ssoSessions]);
   const live = useLiveCount();

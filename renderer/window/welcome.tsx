@@ -2,6 +2,7 @@ import { Button } from '../ui/button.tsx';
 import { keyOf } from '../commands.ts';
 import { countEndpoints } from '../endpoints/catalogue.ts';
 import { countText } from '../endpoints/describe.ts';
+import { merged } from '../endpoints/merged.ts';
 import { keepWelcomed } from '../remembered.ts';
 import { openDialog, setState, useStore, type State } from '../store.ts';
 import css from './welcome.module.css';
@@ -9,7 +10,8 @@ import css from './welcome.module.css';
 /** What someone who has never logged in with Latchkey needs to know, in four keys. It goes with the first token. */
 export function Welcome() {
   const isShown = useStore(isFirstRun);
-  const scans = useStore((state) => state.scans);
+  // a database that several profiles see is one
+  const scans = useStore((state) => merged(state).scans);
   const platform = useStore((state) => state.platform);
   if (!isShown) return null;
   const regions = new Set(scans.map(({ region }) => region));

@@ -70,12 +70,12 @@ const rules: readonly Rule[] = [
       otherModels,
       /^app\/common\/(address|(text|search)\/[a-z-]+)\.ts$/,
       /^app\/[a-z-]+\/(environment|names|search-fields)\.ts$/,
-      /^app\/endpoints\/(members|merge)\.ts$/,
+      /^app\/endpoints\/(members|merge|merged-views)\.ts$/,
       /^app\/connect\/route\.ts$/,
     ],
     types: [/^app\/contract\.ts$/, /^app\/[a-z-]+\/(ports|service)\.ts$/],
     packages:
-      /^(react(-dom)?(\/.*)?|react-aria-components(\/.*)?|lucide-react|zustand|zod|@tanstack\/react-virtual)$/,
+      /^(react(-dom)?(\/.*)?|react-aria-components(\/.*)?|lucide-react|zustand(\/react\/shallow)?|zod|@tanstack\/react-virtual)$/,
   },
 ];
 

@@ -78,14 +78,18 @@ test('by keyboard: cancel, a wrong code, the right one, and a token that the dat
   await expect(question(page)).toBeHidden();
   await expect(profile(page, /^break-glass (59 min|1 h)$/)).toBeVisible();
 
+  // two profiles see the account now: narrowed to this one, the list uses it
+  await profile(page, /^break-glass (59 min|1 h)$/).press('Enter');
   await page.keyboard.press('/');
-  await page.keyboard.type('break-glass demo postgres 17');
+  await page.keyboard.type('demo postgres 17');
+  await expect(page.getByRole('row', { name: /break-glass and 1 more profile/ }).first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ControlOrMeta+c');
   const fields = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(fields.getByRole('combobox', { name: 'Log in as' })).toBeFocused();
-  await page.keyboard.type('app_readonly');
+  await expect(fields.getByRole('button', { name: /Use profile/ })).toHaveText(/break-glass/);
+  await fields.getByRole('combobox', { name: 'Log in as' }).fill('app_readonly');
   await page.keyboard.press('Enter');
+  await page.getByRole('grid', { name: 'Databases' }).focus();
+  await page.keyboard.press('ControlOrMeta+c');
   await expect(fields.getByText('Token copied')).toBeVisible();
   if (sandbox.postgres === null) throw new Error('no demo database');
   const token = await latchkey.clipboard();

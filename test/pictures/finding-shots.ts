@@ -25,6 +25,15 @@ export const findingShots: readonly Shot[] = [
     },
   ],
   ['chosen', 'hundreds', chooseFour],
+  ['merged', 'merged', async (page) => page.locator('[role=row]', { hasText: 'billing' }).first().click()],
+  [
+    'members',
+    'merged',
+    async (page) => {
+      await page.locator('[role=row]', { hasText: 'orders' }).first().click();
+      await page.getByRole('button', { name: 'Show in the list' }).click();
+    },
+  ],
   [
     'save-many',
     'company',

@@ -15,6 +15,8 @@ function rowsFor(query: string, filters: Partial<Filters> = {}, change: Partial<
     scans,
     profiles: profiles.profiles,
     signIns,
+    preferred: {},
+    openClusters: new Set(),
     query,
     filters: { ...noFilters, ...filters },
     groupBy: 'place',

@@ -40,6 +40,8 @@ describe('a plan', () => {
     const there = connection(orders, { name: 'mine', dbUser: 'app_readonly', database: 'orders' });
     expect(planOf([orders], patterns, [there], {})[0]?.savedAs).toBe('mine');
     expect(planOf([orders], { ...patterns, dbUser: 'other' }, [there], {})[0]?.savedAs).toBeNull();
+    // with which of several profiles makes no difference
+    expect(planOf([orders], patterns, [{ ...there, profile: 'ci' }], {})[0]?.savedAs).toBe('mine');
   });
 
   it('says why one cannot be saved', () => {

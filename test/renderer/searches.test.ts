@@ -107,6 +107,8 @@ function first(query: string, list: readonly Endpoint[] = Object.values(all)): s
     scans: [...places.values()].map((some) => scan(some, { finishedAt: 1 })),
     profiles: [profile(prod.profile), profile(dev.profile), profile(analytics.profile)],
     signIns: {},
+    preferred: {},
+    openClusters: new Set(),
     query,
     filters: noFilters,
     groupBy: 'place',
@@ -262,11 +264,13 @@ describe('searches', () => {
   });
 
   it('prefer what was used before, and what can be used, among equals', () => {
-    const off = endpoint({ name: 'shop', profile: 'a', iam: 'off' });
-    const on = endpoint({ name: 'shop', profile: 'b' });
-    const used = endpoint({ name: 'shop', profile: 'c' });
+    const off = endpoint({ name: 'shop', profile: 'a', account: '111111111111', iam: 'off' });
+    const on = endpoint({ name: 'shop', profile: 'b', account: '222222222222' });
+    const used = endpoint({ name: 'shop', profile: 'c', account: '333333333333' });
     const given = {
       profiles: [],
+      preferred: {},
+      openClusters: new Set<string>(),
       query: 'shop',
       filters: noFilters,
       groupBy: 'place',

@@ -25,3 +25,19 @@ it('a lease of another user is called what the database is called', () => {
 it('a lease whose database has gone is called by its user', () => {
   expect(leaseName(lease, { connections: [], scans: [] })).toBe('alice');
 });
+
+it('a lease of a cluster’s member is called what the member is called', () => {
+  const address = { host: 'orders.example', port: 5432 };
+  const member = { writer: true, resourceId: null, instanceClass: null, status: null };
+  const cluster = {
+    id: 'cluster',
+    name: 'orders',
+    profile: 'dev',
+    region: 'eu-west-1',
+    members: [
+      { ...member, name: 'orders-a', address: { ...address, port: 5433 } },
+      { ...member, name: 'orders-b', address },
+    ],
+  };
+  expect(leaseName(lease, { connections: [], scans: [{ endpoints: [cluster] }] })).toBe('orders-b');
+});

@@ -31,6 +31,7 @@ it('says what runs here, how it is set, and the end of the log', () => {
       '  theme: system',
       '  regions: none',
       '  scanScopes: none',
+      '  preferredProfiles: none',
       '  clearClipboardAfter: lease',
       '  terminal: auto',
       '  caFile: not set',

@@ -4,7 +4,8 @@ import { endpointsFrom } from '../../../app/endpoints/from-descriptions.ts';
 import { endpointFromDsql } from '../../../app/endpoints/from-dsql.ts';
 import { withGlobalClusters } from '../../../app/endpoints/from-global-clusters.ts';
 import { endpointsFromProxies } from '../../../app/endpoints/from-proxies.ts';
-import { blockedBy, endpoint, type Endpoint } from '../../../app/endpoints/model.ts';
+import { findMember, membersOf } from '../../../app/endpoints/members.ts';
+import { blockedBy, endpoint, endpointIdOf, type Endpoint } from '../../../app/endpoints/model.ts';
 import type {
   DescribedDsqlCluster,
   DescribedProxy,
@@ -170,11 +171,28 @@ describe('a member of a cluster', () => {
   const described = cluster('orders', { members: [{ name: 'orders-1', writer: true }] });
   const one = instance('orders-1', { cluster: 'orders', engine: 'aurora-postgresql', iam: false });
 
-  it('has its own address and resource ID, and policies name its cluster', () => {
-    expect(endpointsFrom(scope, [one], [described])[0]).toMatchObject({
+  it('has its own address and resource ID, and the policies and IAM of its cluster', () => {
+    const found = endpointsFrom(scope, [one], [described]);
+    const id = endpointIdOf(scope, 'orders-1', one.address);
+    expect(findMember(found, id)).toMatchObject({
+      id,
+      name: 'orders-1',
+      role: 'member',
+      parent: 'orders',
+      address: one.address,
+      resourceId: 'db-orders-1',
       policyResourceId: 'cluster-orders',
-      members: [{ name: 'orders-1', address: one.address, resourceId: 'db-orders-1' }],
+      iam: 'on',
+      arn: 'arn:aws:rds:eu-west-1:123456789012:db:orders-1',
+      members: [],
     });
+    expect(findMember(found, 'another')).toBeUndefined();
+  });
+
+  it('is an endpoint that is checked as any other, and none where its address is not known', () => {
+    const members = endpointsFrom(scope, [one], [described]).flatMap(membersOf);
+    expect(members.map((member) => endpoint.safeParse(member).success)).toEqual([true, true]);
+    expect(endpointsFrom(scope, [], [described]).flatMap(membersOf)).toEqual([]);
   });
 
   it('whose cluster may not be seen has none that a policy could name', () => {

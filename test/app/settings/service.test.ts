@@ -51,6 +51,19 @@ describe('settings', () => {
   });
 });
 
+it('carry what was chosen for a profile over to its new name', async () => {
+  const { settings } = module();
+  const preferredProfiles = { 'aws orders.example:5432': 'old', 'aws billing.example:3306': 'other' };
+  await settings.change({ scanScopes: { old: 'all' }, preferredProfiles });
+  await settings.renameProfile('old', 'new');
+  expect(settings.current()).toMatchObject({
+    scanScopes: { old: 'all', new: 'all' },
+    preferredProfiles: { 'aws orders.example:5432': 'new', 'aws billing.example:3306': 'other' },
+  });
+  await settings.renameProfile('new', 'old');
+  expect(settings.current().preferredProfiles).toEqual(preferredProfiles);
+});
+
 describe('a CA file', () => {
   it('is taken where one was chosen', async () => {
     const { settings } = module();

@@ -10,7 +10,10 @@ export function described(endpoints: readonly Endpoint[]): {
   // a custom endpoint says nothing of whose it is: a cluster of its own name is as good as another
   const names = new Set(ofClusters.map(({ name }) => name));
   return {
-    instances: endpoints.filter(({ role }) => !isOfCluster(role)).map(instanceOf),
+    instances: endpoints
+      .filter(({ role }) => !isOfCluster(role))
+      .map(instanceOf)
+      .concat(endpoints.filter(({ role }) => role === 'writer').flatMap(membersOf)),
     clusters: [...names].flatMap((name) => clusterOf(ofClusters.filter((one) => one.name === name))),
   };
 }
@@ -47,6 +50,22 @@ function instanceOf(of: Endpoint): DescribedInstance {
     cluster: of.role === 'member' ? 'not-described' : null,
     replicaOf: of.role === 'replica' ? 'its-source' : null,
   };
+}
+
+/** The instances of a cluster whose addresses are known. */
+function membersOf(of: Endpoint): DescribedInstance[] {
+  return of.members.flatMap(({ name, address, resourceId, instanceClass, status }) => {
+    if (address === null) return [];
+    const place = `arn:aws:rds:${of.region}:${of.account ?? ''}:db:${name}`;
+    return {
+      ...common(of, 'db'),
+      ...{ identifier: name, arn: place, resourceId: resourceId ?? '', instanceClass },
+      status: status ?? of.status,
+      address,
+      cluster: of.name,
+      replicaOf: null,
+    };
+  });
 }
 
 function clusterOf(endpoints: readonly Endpoint[]): DescribedCluster[] {

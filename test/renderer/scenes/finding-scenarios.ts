@@ -1,5 +1,6 @@
-import type { Endpoint, Scan } from '../../../app/endpoints/model.ts';
-import { company, endpoint, profile, scan } from '../samples.ts';
+import { mergeKeyOf } from '../../../app/endpoints/merge.ts';
+import { endpointIdOf, type Endpoint, type Scan } from '../../../app/endpoints/model.ts';
+import { billing, catalog, company, endpoint, orders, ordersReader, profile, scan } from '../samples.ts';
 import { answerLikeMain } from './fake-main.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -47,6 +48,44 @@ function shown(scans: readonly Scan[]): Scenario {
   return { snapshot, prepare: (fake) => answerLikeMain(fake, snapshot) };
 }
 
+/** What a second profile of the account sees of it, chosen for billing, and ended. */
+function merged(): Scenario {
+  const all = company();
+  const hostOf = (name: string) => ({ host: `${name}.c9q2x7abcdef.us-east-1.rds.amazonaws.com`, port: 5432 });
+  const members = ['orders-1', 'orders-2', 'orders-3'].map((name, at) => ({
+    name,
+    writer: at === 0,
+    address: hostOf(name),
+    resourceId: `db-${name.toUpperCase()}EXAMPLE`,
+    instanceClass: 'db.r7g.xlarge',
+    status: 'available',
+  }));
+  const by = (of: Endpoint, name: string): Endpoint =>
+    endpoint({
+      ...of,
+      id: endpointIdOf({ profile: name, region: of.region }, '', of.address),
+      profile: name,
+    });
+  const cluster = (of: Endpoint): Endpoint => ({ ...of, members });
+  const isCluster = ({ id }: Endpoint): boolean => id === orders.id || id === ordersReader.id;
+  const own = all.scans.map((one) => ({
+    ...one,
+    endpoints: one.endpoints.map((of) => (isCluster(of) ? cluster(of) : of)),
+  }));
+  const seenByOthers = [
+    scan([by(billing, 'analytics')], { region: 'us-east-1' }),
+    scan([by(cluster(orders), 'ci'), by(cluster(ordersReader), 'ci'), by(billing, 'ci')]),
+    scan([by(catalog, 'ci')]),
+  ];
+  const snapshot = {
+    ...all,
+    leases: [],
+    scans: [...own, ...seenByOthers],
+    settings: { ...all.settings, preferredProfiles: { [mergeKeyOf(billing)]: 'analytics' } },
+  };
+  return { snapshot, prepare: (fake) => answerLikeMain(fake, snapshot) };
+}
+
 const denied = {
   code: 'access-denied',
   message: 'platform-prod is not allowed to list databases in this region.',
@@ -62,6 +101,7 @@ const silent = {
 export const findingScenarios: Readonly<Record<string, () => Scenario>> = {
   one: () => shown(databases(1).slice(0, 1)),
   hundreds: () => shown(databases(200)),
+  merged,
   thousands: () => shown(databases(10_000)),
   partlyDenied: () =>
     shown(
