@@ -50,9 +50,14 @@ function siblingSignIn(
   for (const [id, signIn] of Object.entries(signIns)) {
     const other = findEndpoint(scans, id);
     if (other === null || other.account !== endpoint.account || other.region !== endpoint.region) continue;
-    if (other.resourceId === '' || other.resourceId !== endpoint.resourceId) continue;
+    if (databaseOf(other) === '' || databaseOf(other) !== databaseOf(endpoint)) continue;
     if (other.profile === endpoint.profile) return signIn;
     byOther ??= signIn;
   }
   return byOther;
+}
+
+/** What a database user belongs to: a cluster for its members. */
+function databaseOf({ policyResourceId, resourceId }: Endpoint): string {
+  return policyResourceId ?? resourceId;
 }

@@ -226,7 +226,9 @@ it('the order of arrival does not matter', () => {
         fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans], { minLength: scans.length })),
       ),
       anyChoice,
-      ([scans, arrived], by) => expect(told(merge(arrived, by))).toEqual(told(merge(scans, by))),
+      ([scans, arrived], by) => {
+        expect(told(merge(arrived, by))).toEqual(told(merge(scans, by)));
+      },
     ),
   );
 });
@@ -288,15 +290,18 @@ describe('ten thousand databases that three profiles see', () => {
     return { by, taken };
   }
   const many = (size: number): Scan[] =>
-    ['a', 'b', 'c'].map((profile) =>
-      scanOf(
+    ['a', 'b', 'c'].map((profile) => {
+      const one = first(seen(profile, [['orders']]));
+      const at = (n: number): Endpoint => ({
+        ...one,
+        id: `${profile}|${n}`,
+        address: { host: `db-${n}.abc.eu-west-1.rds.amazonaws.com`, port: 5432 },
+      });
+      return scanOf(
         profile,
-        Array.from({ length: size }, (_, n) => {
-          const base = instance(`db-${n}`);
-          return { ...first(seen(profile, [[base.identifier]])) };
-        }),
-      ),
-    );
+        Array.from({ length: size }, (_, n) => at(n)),
+      );
+    });
 
   it('cost three times as many rankings, and twice as many databases twice as much', () => {
     const { by, taken } = counted();
