@@ -9,7 +9,7 @@ import type { Where } from '../../renderer/module.ts';
 import { modules } from '../../renderer/modules.ts';
 import { useStore } from '../../renderer/store.ts';
 import { showApp, useWindow } from './render-app.tsx';
-import { savedOrders } from './samples.ts';
+import { member, orders, savedOrders, scan } from './samples.ts';
 
 useWindow();
 
@@ -112,6 +112,10 @@ describe('the sheet of shortcuts', () => {
     if (isUsed('x', {}, databases)) used.add('X');
     for (const key of ['ArrowUp', 'ArrowDown'])
       if (isUsed(key, { shiftKey: true }, databases)) used.add(`Shift+${key}`);
+    // and what lists the members of a cluster, where their addresses are known
+    const known = { ...member('orders-1', true), address: { host: 'orders-1.example', port: 5432 } };
+    act(() => useStore.setState({ scans: [scan([{ ...orders, members: [known] }])], selectedId: orders.id }));
+    if (isUsed('m', {}, databases)) used.add('M');
     // where there is something to undo
     const onSheet = new Set([...(await sheetOf(shown)).values()].flat());
     expect(new Set([...used].map((key) => keyText(key, 'linux')))).toEqual(

@@ -59,7 +59,10 @@ function membersOf(of: Endpoint): DescribedInstance[] {
     const place = `arn:aws:rds:${of.region}:${of.account ?? ''}:db:${name}`;
     return {
       ...common(of, 'db'),
-      ...{ identifier: name, arn: place, resourceId: resourceId ?? '', instanceClass },
+      identifier: name,
+      arn: place,
+      resourceId: resourceId ?? '',
+      instanceClass,
       status: status ?? of.status,
       address,
       cluster: of.name,
