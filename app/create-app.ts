@@ -57,6 +57,7 @@ export function createApp(ports: AppPorts): App {
       ...modules.connections.snapshot(),
       ...modules.tokens.snapshot(),
       ...modules.clients.snapshot(),
+      ...modules.tunnels.snapshot(),
       ...gateway.snapshot(),
       ...modules.doctor.snapshot(),
       ...connect.snapshot(),

@@ -89,7 +89,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   });
   const tokens = createTokensModule(ports.tokens, { ...found, signIn: signIn.api }, emitAs('tokens'));
   const signing = { ...asking, connections: connections.api, tokens: tokens.api };
-  const tunnels = createTunnelsModule(ports.tunnels, found);
+  const tunnels = createTunnelsModule(ports.tunnels, found, emitAs('tunnels'));
   const doctor = createDoctorModule(
     ports.doctor,
     { ...found, connections: connections.api, endpoints: endpoints.api, tunnels: tunnels.api },
@@ -142,6 +142,8 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   );
   react(mfa.news.started, gateway.reactions.mfaAnswered, profiles.reactions.mfaStarted);
   react(mfa.news.cancelled, gateway.reactions.mfaAnswered);
+  react(tunnels.news.settled, gateway.reactions.sshSettled);
+  react(tunnels.news.said, gateway.reactions.tunnelSaid);
   react(profiles.news.ending, connect.reactions.identityEnding);
   react(profiles.news.keysRefused, tokens.reactions.keysRefused, mfa.reactions.keysRefused);
   react(profiles.news.usable, endpoints.reactions.profileUsable);

@@ -15,6 +15,7 @@ import { proxies } from './proxies/ui.ts';
 import { settings } from './settings/ui.ts';
 import { signIn } from './sign-in/ui.ts';
 import { tokens } from './tokens/ui.ts';
+import { tunnels } from './tunnels/ui.ts';
 import { updates } from './updates/ui.ts';
 
 /** The modules of the window, in the order of the palette and of the sheet of shortcuts. */
@@ -27,6 +28,7 @@ export const modules: readonly UiModule[] = [
   copyFormats,
   doctor,
   gateway,
+  tunnels,
   command,
   profiles,
   signIn,

@@ -16,6 +16,7 @@ import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
 import { signInState, type SignInDialogs, type SignInState } from './sign-in/state.ts';
 import { tokensState, type TokensState } from './tokens/state.ts';
+import { tunnelsState, type TunnelsState } from './tunnels/state.ts';
 import { updatesState, type UpdatesState } from './updates/state.ts';
 
 /** Every dialog by its kind, with what it is about. */
@@ -46,6 +47,7 @@ export interface State
     EndpointsState,
     ConnectionsState,
     TokensState,
+    TunnelsState,
     DoctorState,
     GatewayState,
     ClientsState,
@@ -68,6 +70,7 @@ export function initialState(): State {
     ...endpointsState(remembered),
     ...connectionsState(remembered),
     ...tokensState,
+    ...tunnelsState,
     ...doctorState,
     ...gatewayState,
     ...clientsState,

@@ -57,6 +57,16 @@ export const failureCode = z.enum([
   'tunnel-idle',
   'tunnel-ended',
   'tunnel-closed',
+  'ssh-host-unknown',
+  'ssh-host-changed',
+  'ssh-auth-refused',
+  'ssh-missing',
+  'ssh-too-old',
+  'ssh-unreachable',
+  'ssh-target-refused',
+  'ssh-target-unreachable',
+  'ssh-failed',
+  'ssh-answer-needed',
   'command-failed',
   'key-store-failed',
   'shortcut-taken',
@@ -76,6 +86,7 @@ const forAPerson: readonly FailureCode[] = [
   'credentials-expired',
   'credentials-invalid',
   'endpoint-unconfirmed',
+  'ssh-answer-needed',
 ];
 
 /** Whether a person can put it right while a client or a session waits. */

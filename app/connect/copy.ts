@@ -6,6 +6,7 @@ import { localHost } from '../gateway/model.ts';
 import type { GatewayApi } from '../gateway/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { TokensApi } from '../tokens/module.ts';
+import { hasTunnel } from '../tunnels/model.ts';
 import type { connectContract } from './contract.ts';
 import type { Route } from './model.ts';
 import type { FindTarget, NoteUse, SubjectRef } from './target.ts';
@@ -46,9 +47,9 @@ export function createCopy({
   /** What a format is made for, by the route that was chosen. */
   function subjectBy(ref: SubjectRef, route: Route): Result<Subject> {
     const found = 'connectionId' in ref ? connections.find(ref.connectionId) : null;
-    if (route === 'direct' && found?.ok === true && found.value.networkRoute.kind === 'session-manager') {
+    if (route === 'direct' && found?.ok === true && hasTunnel(found.value.networkRoute)) {
       return fail('gateway-needed', 'Nothing leads directly to this database.', {
-        hint: 'Choose the gateway, which reaches it through Session Manager.',
+        hint: 'Choose the gateway, which reaches it through its tunnel.',
       });
     }
     return subjectOf(ref);

@@ -70,10 +70,8 @@ export function edit(collection: Collection, id: string, draft: Draft, now: numb
   const isSame = contentOf(draft) === contentOf(before);
   const later = Math.min(Math.max(now, before.changedAt + 1), LAST_CHANGE_TIME);
   const value = { ...before, ...draft, changedAt: isSame ? before.changedAt : later };
-  return succeed({
-    collection: isSame && draft.caFile === before.caFile ? collection : put(collection, value),
-    value,
-  });
+  const isUntouched = isSame && draft.caFile === before.caFile && isSameRoute(draft, before);
+  return succeed({ collection: isUntouched ? collection : put(collection, value), value });
 }
 
 /** Puts a copy under a name of its own right after a connection; `connection-not-found`, `not-allowed`. */
@@ -176,6 +174,10 @@ export function take(collection: Collection, list: readonly Connection[]): Chang
     collection: { all: [...kept, ...list.filter(({ id }) => !here.has(id))], removed },
     value: null,
   });
+}
+
+function isSameRoute(one: Pick<Draft, 'networkRoute'>, other: Pick<Draft, 'networkRoute'>): boolean {
+  return JSON.stringify(one.networkRoute) === JSON.stringify(other.networkRoute);
 }
 
 function put(collection: Collection, value: Connection): Collection {

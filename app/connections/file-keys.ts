@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { address } from '../common/address.ts';
-import { sessionTarget, type NetworkRoute } from '../tunnels/model.ts';
+import {
+  sessionTarget,
+  sharedRouteOf,
+  sshDestination,
+  type NetworkRoute,
+  type SharedRoute,
+} from '../tunnels/model.ts';
 import { connection, sharedFields, type Connection, type SharedFields } from './model.ts';
 
 /**
@@ -16,13 +22,16 @@ const routeFields = {
 
 const fileRoute = z.strictObject(routeFields);
 
-function routeFromFile({ dial, sessionManager }: z.output<typeof fileRoute>): NetworkRoute {
+/** What `connections.json` alone has: it belongs to this machine, and goes before what is shared. */
+const ownRouteFields = { ssh: z.strictObject({ destination: sshDestination }).optional() };
+
+function routeFromFile({ dial, sessionManager }: z.output<typeof fileRoute>): SharedRoute {
   if (sessionManager !== undefined) return { kind: 'session-manager', target: sessionManager.target };
   return dial === null ? { kind: 'direct' } : { kind: 'address', address: dial };
 }
 
 /** The keys of a route in files. */
-function routeForFile(route: NetworkRoute): z.input<typeof fileRoute> {
+function routeForFile(route: SharedRoute): z.input<typeof fileRoute> {
   switch (route.kind) {
     case 'direct':
       return { dial: null };
@@ -52,7 +61,7 @@ export function fromFile<T extends z.output<typeof fileRoute> & { readonly sign:
   ...rest
 }: T): Omit<T, 'sign' | 'dial' | 'sessionManager'> & {
   readonly address: T['sign'];
-  readonly networkRoute: NetworkRoute;
+  readonly networkRoute: SharedRoute;
 } {
   return { ...rest, address: sign, networkRoute: routeFromFile({ dial, sessionManager }) };
 }
@@ -61,8 +70,12 @@ const { address: ownAddress, networkRoute: _, ...others } = connection.shape;
 
 /** A connection as `connections.json` has it. */
 export const storedConnection = z
-  .strictObject({ ...others, sign: ownAddress, ...routeFields })
-  .transform(fromFile);
+  .strictObject({ ...others, sign: ownAddress, ...routeFields, ...ownRouteFields })
+  .transform(({ ssh, ...entry }) => {
+    const { networkRoute: shared, ...rest } = fromFile(entry);
+    const networkRoute: NetworkRoute = ssh === undefined ? shared : { kind: 'ssh', ...ssh, shared };
+    return { ...rest, networkRoute };
+  });
 
 /** A connection as it goes into `connections.json`. */
 export function toStored({
@@ -70,7 +83,12 @@ export function toStored({
   networkRoute: route,
   ...rest
 }: Connection): z.input<typeof storedConnection> {
-  return { ...rest, sign, ...routeForFile(route) };
+  return {
+    ...rest,
+    sign,
+    ...routeForFile(sharedRouteOf(route)),
+    ...(route.kind === 'ssh' && { ssh: { destination: route.destination } }),
+  };
 }
 
 const { address: __, networkRoute: ___, ...sharedOthers } = sharedFields.shape;

@@ -1,4 +1,4 @@
-import type { NetworkRoute } from '../tunnels/model.ts';
+import { withSharedRoute, type SharedRoute } from '../tunnels/model.ts';
 import type { Connection, ImportEntry, SharedFields } from './model.ts';
 import { contentOf, fieldNames, isNewer, sharedOf, type SharedConnection } from './shared-connection.ts';
 
@@ -30,7 +30,7 @@ export function preview(mine: readonly Connection[], shared: readonly SharedConn
 }
 
 /** In words for the preview; null where it is reached directly. */
-function throughOf(route: NetworkRoute): string | null {
+function throughOf(route: SharedRoute): string | null {
   if (route.kind === 'address') return hostAndPort(route.address);
   if (route.kind === 'direct') return null;
   return route.target === null ? 'Session Manager' : `Session Manager (${route.target})`;
@@ -41,8 +41,8 @@ function hostAndPort({ host, port }: SharedFields['address']): string {
 }
 
 /**
- * Merges shared connections into the list by id: the newer of two wins. Pins, uses, CA files and places
- * in the list stay; new ones go to the end in the file's order.
+ * Merges shared connections into the list by id: the newer of two wins. Pins, uses, CA files, routes of this machine
+ * and places in the list stay; new ones go to the end in the file's order.
  *
  * @param leaveOut ids of shared connections that are not to be taken
  */
@@ -63,7 +63,11 @@ export function merged(
       here.set(theirs.id, { ...theirs, caFile: null, pinned: false, usedAt: null });
       added += 1;
     } else if (outcome === 'change') {
-      here.set(theirs.id, { ...one, ...theirs });
+      here.set(theirs.id, {
+        ...one,
+        ...theirs,
+        networkRoute: withSharedRoute(one.networkRoute, theirs.networkRoute),
+      });
       changed += 1;
     } else if (outcome === 'same' && theirs.changedAt > one.changedAt) {
       // who has the same from two sides has it from the later one
@@ -97,7 +101,7 @@ const words: Record<keyof SharedFields, string> = {
   client: 'client',
 };
 
-function changesOf(mine: SharedFields, theirs: SharedFields): string[] {
+function changesOf(mine: Connection, theirs: SharedFields): string[] {
   return fieldNames
     .filter((name) => contentOf({ ...mine, [name]: theirs[name] }) !== contentOf(mine))
     .map((name) => words[name]);

@@ -12,7 +12,7 @@ import {
 } from '../endpoints/model.ts';
 import { profileRecipes } from '../profile-setup/model.ts';
 import { profileName } from '../profiles/model.ts';
-import { networkRoute } from '../tunnels/model.ts';
+import { networkRoute, sharedRoute } from '../tunnels/model.ts';
 
 /** Names a connection for ever, also in other people's files: a UUID (RFC 9562). */
 export const connectionId = z.uuid();
@@ -31,7 +31,7 @@ export const sharedFields = z.strictObject({
   region: regionCode,
   /** The canonical endpoint name and port, which go into the token and are checked in TLS. */
   address: address,
-  networkRoute,
+  networkRoute: sharedRoute,
   dbUser: databaseUser,
   /** Empty where the client is to choose. */
   database: databaseName,
@@ -42,9 +42,10 @@ export const sharedFields = z.strictObject({
 /** What a connection says to whoever it is shared with. */
 export type SharedFields = z.infer<typeof sharedFields>;
 
-/** What the user fills in: all that is shared, and the CA file, which is this machine's own. */
+/** What the user fills in: all that is shared, and the route and the CA file, which can be this machine's own. */
 export const draft = z.strictObject({
   ...sharedFields.shape,
+  networkRoute,
   /** A PEM file to verify with in place of the one in the settings; a path that main's own dialog gave. */
   caFile: z.string().max(4_096).nullable(),
 });

@@ -1,6 +1,6 @@
 import type { SearchField } from '../common/search/search-index.ts';
 import { regionPlaces } from '../endpoints/names.ts';
-import { connectAddressOf } from '../tunnels/model.ts';
+import { connectAddressOf, type NetworkRoute } from '../tunnels/model.ts';
 import type { Connection } from './model.ts';
 
 /** The texts by which a connection is found. */
@@ -9,7 +9,7 @@ export function connectionFields(connection: Connection): readonly SearchField[]
   const connectAddress = connectAddressOf(networkRoute);
   const codes = [address, connectAddress].flatMap((one) => (one === null ? [] : [`${one.host}:${one.port}`]));
   const words = [
-    networkRoute.kind === 'session-manager' ? `Session Manager ${networkRoute.target ?? ''}`.trim() : '',
+    routeWords(networkRoute),
     connection.dbUser,
     connection.database,
     connection.profile,
@@ -24,4 +24,9 @@ export function connectionFields(connection: Connection): readonly SearchField[]
     ...codes.map((text) => ({ kind: 'code' as const, text })),
     ...words.filter((text) => text !== '').map((text) => ({ kind: 'word' as const, text })),
   ];
+}
+
+function routeWords(route: NetworkRoute): string {
+  if (route.kind === 'ssh') return `SSH ${route.destination}`;
+  return route.kind === 'session-manager' ? `Session Manager ${route.target ?? ''}`.trim() : '';
 }

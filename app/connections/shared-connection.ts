@@ -1,4 +1,4 @@
-import type { NetworkRoute } from '../tunnels/model.ts';
+import { sharedRouteOf, type NetworkRoute, type SharedRoute } from '../tunnels/model.ts';
 import { sharedFields, type Connection, type SharedFields } from './model.ts';
 
 /** A connection as a shared file knows it. */
@@ -7,6 +7,9 @@ export interface SharedConnection extends SharedFields {
   /** In milliseconds since the epoch. */
   readonly changedAt: number;
 }
+
+/** What has all that is shared, whatever its route is here. */
+type Sharable = Omit<SharedFields, 'networkRoute'> & { readonly networkRoute: NetworkRoute };
 
 /** What of a connection is shared: nothing of this machine, nothing personal. */
 export function sharedOf(connection: Connection): SharedConnection {
@@ -17,12 +20,12 @@ export function sharedOf(connection: Connection): SharedConnection {
 export const fieldNames = sharedFields.keyof().options;
 
 /** All that the shared fields say, as one text: equal if and only if they are. */
-export function contentOf(fields: SharedFields): string {
+export function contentOf(fields: Sharable): string {
   return JSON.stringify(inOrder(fields));
 }
 
 /** The shared fields with their keys in a fixed order, which files and comparisons rely on. */
-function inOrder(fields: SharedFields): SharedFields {
+function inOrder(fields: Sharable): SharedFields {
   const { environment, address, networkRoute } = fields;
   return {
     name: fields.name,
@@ -32,14 +35,14 @@ function inOrder(fields: SharedFields): SharedFields {
     profile: fields.profile,
     region: fields.region,
     address: { host: address.host, port: address.port },
-    networkRoute: routeInOrder(networkRoute),
+    networkRoute: routeInOrder(sharedRouteOf(networkRoute)),
     dbUser: fields.dbUser,
     database: fields.database,
     client: fields.client,
   };
 }
 
-function routeInOrder(route: NetworkRoute): NetworkRoute {
+function routeInOrder(route: SharedRoute): SharedRoute {
   switch (route.kind) {
     case 'direct':
       return { kind: 'direct' };

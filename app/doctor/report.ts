@@ -9,7 +9,7 @@ import { asCloudFormation, asCommand, asJson, asMessage, asTerraform, policyName
 import { principalOf, type Principal } from './policy/principal.ts';
 import type { Progress } from './run.ts';
 import type { SqlScript } from './sql/script.ts';
-import type { Subject } from './subject.ts';
+import { tunnelText, type Subject } from './subject.ts';
 
 /**
  * A run as the interface shows it.
@@ -102,7 +102,7 @@ export function reportText(subject: Subject, report: Report): string {
   const { name, dbUser, profile, address, connectAddress, tunnel, region } = subject;
   const through =
     tunnel !== undefined
-      ? ' through Session Manager'
+      ? ` through ${tunnelText(tunnel)}`
       : connectAddress.host === address.host && connectAddress.port === address.port
         ? ''
         : ` through ${connectAddress.host}:${connectAddress.port}`;

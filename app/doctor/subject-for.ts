@@ -3,7 +3,7 @@ import { endpointOf } from '../connections/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { Endpoint } from '../endpoints/model.ts';
 import { tokenServiceOf } from '../tokens/model.ts';
-import { connectAddressOf } from '../tunnels/model.ts';
+import { connectAddressOf, hasTunnel } from '../tunnels/model.ts';
 import { dsqlFactsOf } from './dsql.ts';
 import type { DatabaseFacts, Subject } from './subject.ts';
 
@@ -51,10 +51,9 @@ export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
     const { networkRoute } = connection;
     const connectAddress = connectAddressOf(networkRoute) ?? connection.address;
     const region = known.signingRegion(connection);
-    const tunnel =
-      networkRoute.kind === 'session-manager'
-        ? { tunnel: { connectionId: connection.id, target: networkRoute.target } }
-        : {};
+    const tunnel = hasTunnel(networkRoute)
+      ? { tunnel: { connectionId: connection.id, route: networkRoute } }
+      : {};
     const subject = subjectOf({ ...connection, ...tunnel, connectAddress, region }, endpoint, known);
     return succeed({ key, subject, caFile });
   }

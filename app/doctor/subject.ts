@@ -2,6 +2,7 @@ import { partitionOfRegion, type EngineFamily, type Partition } from '../endpoin
 import { policyDatabaseOf, type KnownDatabase } from './policy/database.ts';
 import type { PolicyTarget } from './policy/correction.ts';
 import type { SqlEngine } from './sql/script.ts';
+import type { NetworkRoute } from '../tunnels/model.ts';
 
 /** What is asked: can this profile log in as this user on this database? */
 export interface Subject {
@@ -17,8 +18,8 @@ export interface Subject {
   readonly address: Address;
   /** Where the socket goes; the same unless a tunnel is between. */
   readonly connectAddress: Address;
-  /** The connection whose Session Manager session leads there, and the node that it names; left out where none does. */
-  readonly tunnel?: { readonly connectionId: string; readonly target: string | null };
+  /** The connection whose tunnel leads there, and how; left out where none does. */
+  readonly tunnel?: { readonly connectionId: string; readonly route: NetworkRoute };
   readonly dbUser: string;
   /** Empty where the server is to choose. */
   readonly database: string;
@@ -67,6 +68,11 @@ export function isTunnelled({
   connectAddress,
 }: Pick<Subject, 'address' | 'connectAddress'>): boolean {
   return address.host !== connectAddress.host || address.port !== connectAddress.port;
+}
+
+/** What a subject's tunnel leads through, in words. */
+export function tunnelText({ route }: NonNullable<Subject['tunnel']>): string {
+  return route.kind === 'ssh' ? `SSH (${route.destination})` : 'Session Manager';
 }
 
 /** The language of the database's own SQL. */

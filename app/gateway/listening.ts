@@ -72,6 +72,13 @@ export function createListening(
 
 /** Where a connection's tunnel leads; null where it has none. */
 function tunnelOf({ networkRoute, profile, region, address }: Connection): string | null {
-  if (networkRoute.kind !== 'session-manager') return null;
-  return JSON.stringify([profile, region, networkRoute.target, address.host, address.port]);
+  const { host, port } = address;
+  switch (networkRoute.kind) {
+    case 'session-manager':
+      return JSON.stringify([profile, region, networkRoute.target, host, port]);
+    case 'ssh':
+      return JSON.stringify(['ssh', networkRoute.destination, host, port]);
+    default:
+      return null;
+  }
 }

@@ -10,7 +10,7 @@ import type { ConnectionsApi } from '../connections/module.ts';
 import type { MfaApi } from '../mfa/module.ts';
 import type { SettingsApi, SettingsChange } from '../settings/module.ts';
 import type { TokensApi } from '../tokens/module.ts';
-import type { TunnelsApi } from '../tunnels/module.ts';
+import type { SessionSaid, TunnelsApi } from '../tunnels/module.ts';
 import type { Note } from '../window/module.ts';
 import type { gatewayContract } from './contract.ts';
 import type { Gateway, GatewayChoice } from './model.ts';
@@ -115,6 +115,8 @@ export function createGatewayModule(
     reactions: {
       profilesChanged: gateway.retry,
       mfaAnswered: gateway.retry,
+      sshSettled: gateway.retry,
+      tunnelSaid: ({ session, end, isOver }: SessionSaid): void => gateway.tunnelSaid(session, end, isOver),
       connectionsChanged: gateway.connectionsChanged,
       async settingsChanged({ now, before }: SettingsChange): Promise<void> {
         if (now.caFile !== before.caFile) await gateway.connectionsChanged();

@@ -2,7 +2,7 @@ import type { EngineFamily } from '../endpoints/model.ts';
 import type { Failure, Result } from '../common/result.ts';
 import type { ProxyList } from '../proxies/model.ts';
 import type { OpenedSession } from '../tunnels/ports.ts';
-import type { Tunnel } from '../tunnels/model.ts';
+import type { Tunnel, TunnelEnd } from '../tunnels/model.ts';
 import type { GatewayChoice, GatewaySession } from './model.ts';
 
 /** Everything that a relay needs to serve one connection, but for its tokens. */
@@ -62,7 +62,7 @@ export interface RelayEvents {
     words: { readonly code: string; readonly message: string },
   ) => Promise<string | null>;
   /**
-   * A connection's tunnel needs a Session Manager session.
+   * A connection's tunnel needs a session.
    *
    * @param resumes the session that lost its link, and goes on; null where another one is wanted
    * @param gone aborted when it is not wanted any more
@@ -94,6 +94,8 @@ export interface Relay {
   close(connectionId: string): void;
   /** Closes sessions of a connection; all where null. */
   end(connectionId: string, sessions: readonly number[] | null): void;
+  /** What main has heard of a session: it is over, or one connection through it was refused. */
+  said(session: string, end: TunnelEnd, isOver: boolean): void;
   /** Ends the process. */
   stop(): Promise<void>;
 }

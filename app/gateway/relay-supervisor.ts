@@ -49,6 +49,7 @@ export function createRelaySupervisor(
       served.delete(id);
     },
     end: relay.end,
+    said: relay.said,
     stop: relay.stop,
     /**
      * What is to be said of its death.

@@ -3,7 +3,7 @@ import type { Connection } from '../connections/model.ts';
 import type { Gateway, GatewayChoice } from './model.ts';
 
 /**
- * Whether clients reach a connection's database through its gateway alone. Session Manager leads nowhere else. And MySQL's
+ * Whether clients reach a connection's database through its gateway alone. A tunnel leads nowhere else. And MySQL's
  * and MariaDB's clients verify the name that they connect to: where that is not the database's, only the gateway can
  * verify the right one.
  */
@@ -18,6 +18,7 @@ function needsGateway({
     case 'address':
       return family !== 'postgres' && networkRoute.address.host.toLowerCase() !== address.host.toLowerCase();
     case 'session-manager':
+    case 'ssh':
       return true;
   }
 }

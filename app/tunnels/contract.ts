@@ -3,10 +3,14 @@ import { address } from '../common/address.ts';
 import type { ContractFor } from '../common/contract.ts';
 import { regionCode } from '../endpoints/model.ts';
 import { profileName } from '../profiles/model.ts';
-import { nodesFound, sessionTarget } from './model.ts';
+import { MAX_SSH_QUESTIONS, nodesFound, sessionTarget, sshAnswer, sshQuestion } from './model.ts';
 import type { tunnelsChannels } from './channels.ts';
 
-/** What the window asks of tunnels. */
+const nothing = z.strictObject({});
+const id = z.string().max(64);
+const questions = z.array(sshQuestion).max(MAX_SSH_QUESTIONS);
+
+/** What the window asks of tunnels, and is told of them. */
 export const tunnelsContract = {
   requests: {
     /** Looks for nodes that a database might be reached through, as a connection that may not be saved yet says. */
@@ -17,9 +21,17 @@ export const tunnelsContract = {
     /** Copies the IAM policy that a tunnel needs; for any node where null. */
     copyPolicy: {
       input: z.strictObject({ region: regionCode, target: sessionTarget.nullable() }),
-      output: z.strictObject({}),
+      output: nothing,
     },
+    /** Answers a question of `ssh`. */
+    answerSsh: { input: z.strictObject({ id, answer: sshAnswer }), output: nothing },
+    /** Takes it back: what waits for it is told so. */
+    cancelSsh: { input: z.strictObject({ id }), output: nothing },
   },
-  events: {},
-  snapshot: {},
+  events: {
+    sshAsks: questions,
+  },
+  snapshot: {
+    sshQuestions: questions,
+  },
 } as const satisfies ContractFor<typeof tunnelsChannels>;

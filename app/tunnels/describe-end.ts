@@ -79,6 +79,42 @@ const WORDS: Record<TunnelEndCode, Words> = {
     message: 'The tunnel was closed.',
     hint: 'Connect again.',
   },
+  'ssh-host-unknown': {
+    message: 'The key of the SSH server is not known, and was not accepted.',
+    hint: 'Connect again and compare its fingerprint, or log in once with ssh in a terminal.',
+  },
+  'ssh-host-changed': {
+    message: 'The key of the SSH server is not the one in your known_hosts file.',
+    hint: 'Somebody may be in between. Ask whoever runs the server; if its key was replaced, remove the old one with ssh-keygen -R.',
+  },
+  'ssh-auth-refused': {
+    message: 'The SSH server does not let you in.',
+    hint: 'Check that your key is in the SSH agent or in your ssh configuration, and that the server knows it.',
+  },
+  'ssh-missing': {
+    message: 'The ssh program was not found.',
+    hint: 'Install OpenSSH and connect again.',
+  },
+  'ssh-too-old': {
+    message: 'The ssh program of this machine cannot ask you in Latchkey.',
+    hint: 'Log in once with ssh in a terminal and answer there, or put the key into the SSH agent. On Linux and macOS, OpenSSH 8.4 can ask here.',
+  },
+  'ssh-unreachable': {
+    message: 'The SSH server could not be reached.',
+    hint: 'Check that it is running, the network and the VPN.',
+  },
+  'ssh-target-refused': {
+    message: 'The SSH server does not allow forwarding to the database.',
+    hint: 'Ask whoever runs it to allow it (AllowTcpForwarding and PermitOpen), or use another server.',
+  },
+  'ssh-target-unreachable': {
+    message: 'The SSH server could not connect to the database.',
+    hint: "Check that the database's security group allows the SSH server on its port.",
+  },
+  'ssh-failed': {
+    message: 'The ssh program could not open the tunnel.',
+    hint: 'Run ssh with the same destination in a terminal to see more.',
+  },
 };
 
 /** Says in words why a tunnel has ended, with what the service said of it. */

@@ -5,6 +5,7 @@ import { plainLine } from '../common/text/plain-text.ts';
 import { proxyList } from '../proxies/model.ts';
 
 export { describeTunnelEnd } from './describe-end.ts';
+export { MAX_SSH_QUESTIONS, sshAnswer, sshQuestion, type SshQuestion } from './ssh/question.ts';
 
 /**
  * What Session Manager connects to: an EC2 instance, a managed node of one's own, or a container of an ECS task
@@ -17,8 +18,21 @@ export const sessionTarget = z
     /^(?:mi-[0-9a-f]{17}|i-(?:[0-9a-f]{8}|[0-9a-f]{17})|ecs:[\w-]{1,255}_[0-9a-f]{32}_[0-9a-f]{32}-\d{1,20})$/,
   );
 
-/** How a database is reached from here. What belongs to one machine alone is no part of it. */
-export const networkRoute = z.discriminatedUnion('kind', [
+/** The longest SSH destination: a user, and a host name. */
+const MAX_DESTINATION = 320;
+
+/**
+ * What `ssh` is told to connect to, as one types it there: a host or an alias of one's own configuration, with a user or
+ * not, or an `ssh://` URL. Nothing that `ssh` takes for an option, expands (`%`) or refuses (OpenSSH 9.6,
+ * `valid_hostname` and `valid_ruser` in ssh.c).
+ */
+export const sshDestination = z
+  .string()
+  .max(MAX_DESTINATION)
+  .regex(/^(?!.*(?:^|[@/])-)[\w.@:/[\]+~=,\\-]*[\w.:/\]]$/);
+
+/** How a database is reached, for everybody: what belongs to one machine alone is no part of it. */
+export const sharedRoute = z.discriminatedUnion('kind', [
   /** At its own host and port. */
   z.strictObject({ kind: z.literal('direct') }),
   /** At another one, such as the local end of a tunnel of one's own. */
@@ -27,8 +41,33 @@ export const networkRoute = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('session-manager'), target: sessionTarget.nullable() }),
 ]);
 
+/** How a database is reached, for everybody. */
+export type SharedRoute = z.infer<typeof sharedRoute>;
+
+/** How a database is reached from here. What belongs to this machine has beside it what is shared in its place. */
+export const networkRoute = z.discriminatedUnion('kind', [
+  ...sharedRoute.options,
+  /** Through a host that the system's `ssh` logs in to. */
+  z.strictObject({ kind: z.literal('ssh'), destination: sshDestination, shared: sharedRoute }),
+]);
+
 /** How a database is reached from here. */
 export type NetworkRoute = z.infer<typeof networkRoute>;
+
+/** What others are told of a route. */
+export function sharedRouteOf(route: NetworkRoute): SharedRoute {
+  return route.kind === 'ssh' ? route.shared : route;
+}
+
+/** A route once others have said how the database is reached: what belongs to this machine stays. */
+export function withSharedRoute(route: NetworkRoute, shared: SharedRoute): NetworkRoute {
+  return route.kind === 'ssh' ? { ...route, shared } : shared;
+}
+
+/** Whether nothing leads to a database but a tunnel of Latchkey's own, which its gateway has. */
+export function hasTunnel({ kind }: Pick<NetworkRoute, 'kind'>): boolean {
+  return kind === 'session-manager' || kind === 'ssh';
+}
 
 /** A host and a port. */
 type Address = z.infer<typeof address>;
@@ -58,6 +97,15 @@ export const tunnelEndCode = failureCode.extract([
   'tunnel-idle',
   'tunnel-ended',
   'tunnel-closed',
+  'ssh-host-unknown',
+  'ssh-host-changed',
+  'ssh-auth-refused',
+  'ssh-missing',
+  'ssh-too-old',
+  'ssh-unreachable',
+  'ssh-target-refused',
+  'ssh-target-unreachable',
+  'ssh-failed',
 ]);
 
 /** One of the closed set of ends. */
@@ -140,12 +188,27 @@ export const sessionOpening = z.strictObject({
 /** What opens a session's data channel. */
 export type SessionOpening = z.infer<typeof sessionOpening>;
 
+/** Where `ssh` takes connections on this machine: a Unix socket, or a port of the loopback. */
+export const localEnd = z.union([
+  z.strictObject({ path: z.string().max(256) }),
+  z.strictObject({ port: z.int().min(1).max(65_535) }),
+]);
+
+/** Where `ssh` takes connections on this machine. */
+export type LocalEnd = z.infer<typeof localEnd>;
+
+/** What a tunnel's session is opened with: Session Manager's channel, or the end of a forwarding of `ssh`. */
+export const tunnelOpening = z.union([sessionOpening, z.strictObject({ local: localEnd })]);
+
+/** What a tunnel's session is opened with. */
+export type TunnelOpening = z.infer<typeof tunnelOpening>;
+
 /** The longest name of a node that is shown, in characters; AWS's tags are no longer. */
 export const MAX_NODE_NAME = 256;
 
-/** The node that a tunnel goes through, and why it was chosen. */
+/** The node or SSH server that a tunnel goes through, and why it was chosen. */
 export const tunnelNode = z.strictObject({
-  target: sessionTarget,
+  target: sessionTarget.or(sshDestination),
   /** Its name in AWS; empty where that is not known. */
   name: z.string().max(MAX_NODE_NAME),
   /** In a sentence. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
-import type { HandlersOf } from '../common/contract.ts';
+import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
+import { createNews } from '../common/news.ts';
 import { succeed } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
@@ -11,30 +12,56 @@ import { tunnelPolicy } from './policy.ts';
 import type { NodeSearch, SessionManager } from './ports.ts';
 import { createRemembered, sharedBy, type RememberedNode } from './remembered.ts';
 import { createSessions } from './sessions.ts';
+import type { Ssh } from './ssh/ports.ts';
+import { createSshQuestions } from './ssh/questions.ts';
+import { createSshSessions, type SessionSaid } from './ssh/sessions.ts';
 
 /** What the tunnels module needs from outside. */
 export interface TunnelsModulePorts {
   readonly manager: SessionManager;
   readonly search: NodeSearch;
+  readonly ssh: Ssh;
+  /** Brings the window to the front, for a question of `ssh`. */
+  readonly showWindow: () => void;
   readonly file: StateFile<RememberedNode[]>;
 }
 
 /** What the tunnels module takes from others. */
 interface Needs {
   readonly clock: Clock;
+  readonly newId: () => string;
   readonly note: Note;
   readonly copyText: CopyText;
   readonly profiles: ProfilesApi;
 }
+
+export type { SessionSaid } from './ssh/sessions.ts';
 
 /** What other modules can ask of tunnels. */
 export type TunnelsApi = ReturnType<typeof createTunnelsModule>['api'];
 
 /** Makes the tunnels module. */
 export function createTunnelsModule(
-  { manager, search, file }: TunnelsModulePorts,
-  { clock, note, copyText, profiles }: Needs,
+  { manager, search, ssh, showWindow, file }: TunnelsModulePorts,
+  { clock, newId, note, copyText, profiles }: Needs,
+  emit: EmitOf<typeof tunnelsContract>,
 ) {
+  const said = createNews<SessionSaid>();
+  /** An `ssh` that clients wait for has logged in, or has ended. */
+  const settled = createNews<null>();
+  const questions = createSshQuestions({
+    newId,
+    showWindow,
+    onChanged: (list) => emit('sshAsks', list),
+  });
+  const sshSessions = createSshSessions({
+    clock,
+    newId,
+    ssh,
+    questions,
+    onSaid: said.tell,
+    onSettled: () => settled.tell(null),
+  });
   const remembered = createRemembered(file);
   const sessions = createSessions({ clock, manager, search, remembered, credentials: profiles.credentials });
   const handlers: HandlersOf<typeof tunnelsContract> = {
@@ -49,11 +76,36 @@ export function createTunnelsModule(
       return succeed({ candidates, denied });
     },
     copyPolicy: async (wanted) => copyText(tunnelPolicy(wanted)),
+    async answerSsh({ id, answer }) {
+      questions.answer(id, answer);
+      return succeed({});
+    },
+    async cancelSsh({ id }) {
+      questions.cancel(id);
+      return succeed({});
+    },
   };
+  const snapshot: SnapshotOf<typeof tunnelsContract> = () => ({ sshQuestions: questions.list() });
+  const start: typeof sessions.start = (connection, asker) =>
+    connection.networkRoute.kind === 'ssh'
+      ? sshSessions.start(connection, asker)
+      : sessions.start(connection, asker);
   return {
-    api: { start: sessions.start, resume: sessions.resume, worked: sessions.worked, end: sessions.end },
+    api: {
+      start,
+      resume: sessions.resume,
+      worked: sessions.worked,
+      end(session: string): void {
+        sessions.end(session);
+        void sshSessions.end(session);
+      },
+    },
+    news: { said, settled },
     handlers,
+    snapshot,
     start: async (): Promise<void> => note('tunnels-file', await remembered.load()),
-    stop: sessions.stop,
+    async stop(): Promise<void> {
+      await Promise.all([sessions.stop(), sshSessions.stop()]);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
-import type { SessionOpening, TunnelNode } from './model.ts';
+import type { SessionOpening, TunnelNode, TunnelOpening } from './model.ts';
 
 /** Whose calls they are, and for which region. */
 export interface CallScope {
@@ -22,8 +22,10 @@ export interface StartedSession {
   readonly opening: SessionOpening;
 }
 
-/** A session, and the node that was chosen for it. */
-export interface OpenedSession extends StartedSession {
+/** A session of Session Manager or of `ssh`, and the node or server that it goes through. */
+export interface OpenedSession {
+  readonly session: string;
+  readonly opening: TunnelOpening;
   readonly node: TunnelNode;
 }
 

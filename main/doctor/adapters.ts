@@ -10,6 +10,9 @@ import type { Machine } from '../machine.ts';
 import { systemNameServers } from './names.ts';
 import { createProbes } from './probes.ts';
 
+/** Nothing asks for a way through it. */
+const NO_TUNNEL = { connectionId: '', route: { kind: 'direct' } } as const;
+
 /** What the doctor needs, on this machine. What stands on AWS's SDK or on a driver is loaded when it is first asked for. */
 export function doctorAdapters(machine: Machine): DoctorModulePorts {
   const { host, clock, profileFiles, env } = machine;
@@ -42,8 +45,7 @@ export function doctorAdapters(machine: Machine): DoctorModulePorts {
       createProbes({
         async through(subject, signal) {
           const { name, profile, region, address, tunnel } = subject;
-          const { connectionId: id, target } = tunnel ?? { connectionId: '', target: null };
-          const networkRoute = { kind: 'session-manager', target } as const;
+          const { connectionId: id, route: networkRoute } = tunnel ?? NO_TUNNEL;
           const { reachThrough } = await import('./reach-through.ts');
           return reachThrough(
             {

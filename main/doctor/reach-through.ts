@@ -9,7 +9,7 @@ import { webSocketOpener } from '../tunnels/session-manager/web-socket.ts';
 import { TunnelError } from '../tunnels/tunnel-error.ts';
 import type { Reached } from './reach.ts';
 
-/** How long a node may take to say that it cannot connect, in milliseconds: nobody says that it can. */
+/** How long a node or SSH server may take to say that it cannot connect, in milliseconds: nobody says that it can. */
 const REFUSAL_TIMEOUT_MS = 1_500;
 
 /** What starts a session, and is told how it went. */
@@ -20,7 +20,7 @@ export interface ThroughNode {
 }
 
 /**
- * Connects through a node of Session Manager, with a session of its own that ends with the signal.
+ * Connects through a node of Session Manager or an SSH server, with a session of its own that ends with the signal.
  *
  * @param signal ends it, at whatever time
  */

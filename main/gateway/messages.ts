@@ -3,7 +3,7 @@ import { failure } from '../../app/common/result.ts';
 import { gatewaySession } from '../../app/gateway/model.ts';
 import { engineFamily } from '../../app/endpoints/model.ts';
 import { proxyList } from '../../app/proxies/model.ts';
-import { sessionOpening, tunnel } from '../../app/tunnels/model.ts';
+import { tunnel, tunnelEnd, tunnelOpening } from '../../app/tunnels/model.ts';
 
 const refusalCode = z.enum([
   'malformed',
@@ -33,7 +33,7 @@ export const refusalMessage = z.strictObject({
 /** A refusal as it crosses from the relay. */
 export type RefusalMessage = z.infer<typeof refusalMessage>;
 
-/** AWS's id of a Session Manager session. */
+/** A tunnel's session: AWS's id, or main's own. */
 const sessionId = z.string().min(1).max(96);
 
 /** A gateway's tunnel as the relay knows it: not through which node. */
@@ -81,7 +81,14 @@ export const orders = z.discriminatedUnion('kind', [
     kind: z.literal('session-opening'),
     request: z.int(),
     session: sessionId,
-    opening: sessionOpening,
+    opening: tunnelOpening,
+  }),
+  /** What main has heard of a session: it is over, or one connection through it was refused. */
+  z.strictObject({
+    kind: z.literal('session-said'),
+    session: sessionId,
+    end: tunnelEnd,
+    isOver: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('no-session'), request: z.int(), failure }),
   z.strictObject({ kind: z.literal('proxies'), request: z.int(), proxies: proxyList }),

@@ -45,6 +45,8 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
   const listening = new Map<string, (error: string | null) => void>();
   const wanted = new Map<number, AbortController>();
   const sessionsWanted = new Map<number, AbortController>();
+  /** The tunnels' sessions that it has. */
+  const sessions = new Set<string>();
 
   function ensure(): RelayChild {
     if (child !== null) return child;
@@ -59,6 +61,8 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
         for (const gone of [...wanted.values(), ...sessionsWanted.values()]) gone.abort();
         wanted.clear();
         sessionsWanted.clear();
+        for (const session of sessions) events.onSessionEnded?.(session);
+        sessions.clear();
         events.onDied();
       },
     );
@@ -87,6 +91,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
       case 'session-unwanted':
         return sessionsWanted.get(report.request)?.abort();
       case 'session-ended':
+        sessions.delete(report.session);
         return events.onSessionEnded?.(report.session);
       case 'explanation-wanted':
         return void explain(report);
@@ -148,6 +153,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     }
     if (!given.ok) return to.send({ kind: 'no-session', request, failure: given.error });
     const { session, opening } = given.value;
+    sessions.add(session);
     to.send({ kind: 'session-opening', request, session, opening });
   }
 
@@ -214,6 +220,7 @@ export function relayProcess(around: RelaySurroundings, events: RelayEvents): Re
     listen,
     close: (id) => child?.send({ kind: 'close', id }),
     end: (id, sessions) => child?.send({ kind: 'end', id, sessions: sessions && [...sessions] }),
+    said: (session, end, isOver) => child?.send({ kind: 'session-said', session, end, isOver }),
     async stop() {
       const ending = child;
       // what it says from here on is not news

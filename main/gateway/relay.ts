@@ -159,6 +159,8 @@ export function createRelay(report: (message: Report) => void): (order: Order) =
       case 'proxies':
       case 'no-proxies':
         return proxied.take(order);
+      case 'session-said':
+        return tunnels.hear(order);
       case 'explanation':
         return explanations.take(order.request, order.text);
       case 'no-token': {

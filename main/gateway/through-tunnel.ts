@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { describeTunnelEnd, tunnelEndOf, type TunnelEnd } from '../../app/tunnels/model.ts';
 import type { Failure } from '../../app/common/result.ts';
+import { ForwardedSocket } from '../tunnels/ssh/forwarded-socket.ts';
 import { TunnelError } from '../tunnels/tunnel-error.ts';
 import type { Tunnel } from '../tunnels/session-manager/tunnel.ts';
 import { SILENT } from './answer-in-time.ts';
@@ -42,16 +43,16 @@ export function endRefusal(stream: Duplex): { readonly ok: false; readonly refus
   return errored instanceof TunnelError ? { ok: false, refusal: refusalOf(errored.end, null) } : null;
 }
 
-/** Whether a connection goes through a tunnel: what was dialled from here is a socket with an address. */
+/** Whether a connection goes through a tunnel: what was dialled from here is a plain socket, with an address. */
 export function isTunnelled(stream: Duplex): boolean {
-  return !('remoteAddress' in stream);
+  return stream instanceof ForwardedSocket || !('remoteAddress' in stream);
 }
 
 /** What a database is called that says nothing: through a tunnel nobody says whether it was reached. */
 export function silenceRefusal(stream: Duplex): Refusal {
-  return isTunnelled(stream)
-    ? refusalOf(tunnelEndOf('tunnel-target-unreachable', 'no answer'), null)
-    : SILENT;
+  if (!isTunnelled(stream)) return SILENT;
+  const code = stream instanceof ForwardedSocket ? 'ssh-target-unreachable' : 'tunnel-target-unreachable';
+  return refusalOf(tunnelEndOf(code, 'no answer'), null);
 }
 
 /** @param cause what main said, which has a next step of its own */

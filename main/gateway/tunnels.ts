@@ -2,27 +2,32 @@ import { fail, type Failure } from '../../app/common/result.ts';
 import {
   MAX_TUNNEL_SESSIONS,
   tunnelEndOfFailure,
-  type SessionOpening,
   type Tunnel as TunnelNow,
   type TunnelEnd,
+  type TunnelOpening,
 } from '../../app/tunnels/model.ts';
 import { systemClock } from '../clock.ts';
 import { createTunnel, type Started, type Tunnel } from '../tunnels/session-manager/tunnel.ts';
 import { webSocketOpener } from '../tunnels/session-manager/web-socket.ts';
+import type { Hear } from '../tunnels/ssh/forwarding.ts';
 import type { Outcome } from '../tunnels/session-manager/wire.ts';
 import type { Order, Report } from './messages.ts';
 import type { ConnectThrough } from './through-tunnel.ts';
 
 type Answer = Extract<Order, { kind: 'session-opening' | 'no-session' }>;
+type Said = Extract<Order, { kind: 'session-said' }>;
 
 /** What main gave: a session's id, and what opens its channel. */
 interface Given {
   readonly session: string;
-  readonly opening: SessionOpening;
+  readonly opening: TunnelOpening;
 }
 
 /** What a session is told that comes too late. */
 const CLOSING: Failure = fail('tunnel-closed', 'The gateway was closed.').error;
+
+/** What only Session Manager's sessions do. */
+const NOT_RESUMED: Failure = fail('internal', 'This session cannot be resumed.').error;
 
 /**
  * The tunnels of the relay's gateways. Main starts and resumes their sessions, for it alone has credentials.
@@ -34,6 +39,8 @@ export function createTunnels(report: (message: Report) => void, onChange: (id: 
   /** By gateway, and by where they lead: what leads elsewhere is another one, and ends by itself when it is not used. */
   const tunnels = new Map<string, Map<string, Tunnel>>();
   const asked = new Map<number, (answer: Outcome<Given>) => void>();
+  /** By session: whoever is told what main hears of it. */
+  const heard = new Map<string, Hear>();
   const causes = new WeakMap<TunnelEnd, Failure>();
   let lastRequest = 0;
 
@@ -71,9 +78,15 @@ export function createTunnels(report: (message: Report) => void, onChange: (id: 
         opening,
         async resume(unwanted) {
           const again = await ask(id, session, unwanted);
-          return again.ok ? { ok: true, value: again.value.opening } : again;
+          if (!again.ok) return again;
+          const { opening: anew } = again.value;
+          return 'local' in anew ? without(NOT_RESUMED) : { ok: true, value: anew };
         },
-        onEnd: () => report({ kind: 'session-ended', session }),
+        listen: (hear) => heard.set(session, hear),
+        onEnd() {
+          heard.delete(session);
+          report({ kind: 'session-ended', session });
+        },
       },
     };
   }
@@ -112,6 +125,8 @@ export function createTunnels(report: (message: Report) => void, onChange: (id: 
       if (!asked.has(request)) return report({ kind: 'session-ended', session });
       asked.get(request)?.({ ok: true, value: { session, opening } });
     },
+    /** Takes what main has heard of a session. */
+    hear: ({ session, end, isOver }: Said): void => heard.get(session)?.(end, isOver),
     /** A gateway's tunnel now; null where it never had one. */
     now(id: string): Omit<TunnelNow, 'node'> | null {
       const own = [...(tunnels.get(id)?.values() ?? [])];

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { TunnelsModulePorts } from '../../app/tunnels/module.ts';
 import { MAX_REMEMBERED, rememberedNode, type RememberedNode } from '../../app/tunnels/remembered.ts';
 import type { StateFileSchema } from '../files/json-file.ts';
 import type { Machine } from '../machine.ts';
+import { systemSsh } from './ssh/system-ssh.ts';
 
 /** `tunnels.json`: an entry that is not valid is left out; nodes are found anew. */
 const rememberedSchema: StateFileSchema<RememberedNode[]> = {
@@ -18,7 +20,8 @@ const rememberedSchema: StateFileSchema<RememberedNode[]> = {
 };
 
 /** What the tunnels module needs, on this machine. What stands on AWS's SDK is loaded when it is first asked for. */
-export function tunnelsAdapters({ aws, env, profileFiles, stateFile }: Machine): TunnelsModulePorts {
+export function tunnelsAdapters(machine: Machine): TunnelsModulePorts {
+  const { aws, env, profileFiles, stateFile, host, home, path, platform, report } = machine;
   const settings = async () => (await aws()).settingsOf(profileFiles, env);
   const manager = async () => {
     const { sessionManager } = await import('./aws/session-manager.ts');
@@ -40,6 +43,16 @@ export function tunnelsAdapters({ aws, env, profileFiles, stateFile }: Machine):
       instances: async (...given) => (await search()).instances(...given),
       rules: async (...given) => (await search()).rules(...given),
     },
+    ssh: systemSsh({
+      env,
+      home,
+      path,
+      platform,
+      askpassFolder: join(host.dataFolder, 'ssh'),
+      listensOn: platform === 'win32' ? 'port' : 'socket',
+      report,
+    }),
+    showWindow: host.showWindow,
     file: stateFile('tunnels.json', rememberedSchema),
   };
 }

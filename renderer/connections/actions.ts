@@ -147,8 +147,17 @@ export async function exportConnections(ids: readonly string[] | null): Promise<
   toast({
     tone: 'done',
     message: `Exported ${counted(count)} to ${file}`,
-    hint: 'The file contains no secrets.',
+    hint: exportHint(ids),
   });
+}
+
+/** What is to be said of a file with connections; it has nothing of this machine. */
+function exportHint(ids: readonly string[] | null): string {
+  const hasOwnRoute = getState().connections.some(
+    ({ id, networkRoute }) => networkRoute.kind === 'ssh' && (ids === null || ids.includes(id)),
+  );
+  const words = 'The file contains no secrets.';
+  return hasOwnRoute ? `${words} SSH destinations belong to this machine and are not in it.` : words;
 }
 
 /** Has main read a file of the user's choice, and shows what accepting it would do. */

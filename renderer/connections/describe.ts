@@ -11,6 +11,8 @@ export function throughText(route: NetworkRoute): string | null {
       return null;
     case 'address':
       return addressText(route.address);
+    case 'ssh':
+      return `SSH, ${route.destination}`;
     case 'session-manager':
       return route.target === null ? 'Session Manager' : `Session Manager, ${route.target}`;
   }

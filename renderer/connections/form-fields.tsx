@@ -158,6 +158,7 @@ export function FormFields({ form, isTried }: Props) {
         connectHost={say('connectHost')}
         connectPort={say('connectPort')}
         sessionTarget={say('sessionTarget')}
+        sshDestination={say('sshDestination')}
       />
 
       <h3 className={css['heading']}>More</h3>

@@ -2,7 +2,12 @@ import type { ClientId } from '../../app/clients/model.ts';
 import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
 import type { Environment } from '../../app/endpoints/environment.ts';
 import { regionCode, type Endpoint, type EngineFamily, type SignIn } from '../../app/endpoints/model.ts';
-import { connectAddressOf, type NetworkRoute } from '../../app/tunnels/model.ts';
+import {
+  connectAddressOf,
+  sharedRouteOf,
+  type NetworkRoute,
+  type SharedRoute,
+} from '../../app/tunnels/model.ts';
 import { regionOfHost, splitAddress } from './typed-address.ts';
 
 /** What the connection dialog holds: text as it is typed, whether or not it can be saved. */
@@ -24,6 +29,10 @@ export interface ConnectionForm {
   readonly connectPort: string;
   /** What Session Manager connects to; empty has Latchkey find it. */
   readonly sessionTarget: string;
+  /** What `ssh` logs in to. */
+  readonly sshDestination: string;
+  /** What others are told in the place of a route of this machine. */
+  readonly sharedRoute: SharedRoute;
   readonly dbUser: string;
   readonly database: string;
   readonly caFile: string | null;
@@ -51,6 +60,8 @@ export function emptyForm(): ConnectionForm {
     connectHost: '',
     connectPort: '',
     sessionTarget: '',
+    sshDestination: '',
+    sharedRoute: { kind: 'direct' },
     dbUser: '',
     database: '',
     caFile: null,
@@ -84,7 +95,8 @@ export function formOfConnection(connection: Connection): ConnectionForm {
   const { id, name, environment, notes, family, profile, region, address, networkRoute, ...rest } =
     connection;
   const { dbUser, database, caFile, client } = rest;
-  const connectAddress = connectAddressOf(networkRoute);
+  const sharedRoute = sharedRouteOf(networkRoute);
+  const connectAddress = connectAddressOf(sharedRoute);
   return {
     id,
     name,
@@ -98,7 +110,9 @@ export function formOfConnection(connection: Connection): ConnectionForm {
     routeKind: networkRoute.kind,
     connectHost: connectAddress?.host ?? '',
     connectPort: connectAddress === null ? '' : String(connectAddress.port),
-    sessionTarget: networkRoute.kind === 'session-manager' ? (networkRoute.target ?? '') : '',
+    sessionTarget: sharedRoute.kind === 'session-manager' ? (sharedRoute.target ?? '') : '',
+    sshDestination: networkRoute.kind === 'ssh' ? networkRoute.destination : '',
+    sharedRoute,
     dbUser,
     database,
     caFile,
@@ -176,6 +190,8 @@ export function draftOf(form: ConnectionForm): Draft | null {
     connectHost: _connectHost,
     connectPort: _connectPort,
     sessionTarget: _sessionTarget,
+    sshDestination: _sshDestination,
+    sharedRoute: _sharedRoute,
     environment,
     ...rest
   } = whole;
@@ -193,7 +209,8 @@ export function draftOf(form: ConnectionForm): Draft | null {
   return made.success ? made.data : null;
 }
 
-function routeOf({ routeKind, connectHost, connectPort, sessionTarget }: ConnectionForm): NetworkRoute {
+function routeOf(form: ConnectionForm): NetworkRoute {
+  const { routeKind, connectHost, connectPort, sessionTarget, sshDestination, sharedRoute } = form;
   switch (routeKind) {
     case 'direct':
       return { kind: 'direct' };
@@ -201,6 +218,8 @@ function routeOf({ routeKind, connectHost, connectPort, sessionTarget }: Connect
       return { kind: 'address', address: { host: connectHost, port: portOf(connectPort) } };
     case 'session-manager':
       return { kind: 'session-manager', target: sessionTarget.trim() || null };
+    case 'ssh':
+      return { kind: 'ssh', destination: sshDestination.trim(), shared: sharedRoute };
   }
 }
 

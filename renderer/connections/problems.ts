@@ -2,7 +2,7 @@ import { hostName } from '../../app/common/address.ts';
 import { isPlainLine, isPlainText } from '../../app/common/text/plain-text.ts';
 import { connectionName } from '../../app/connections/model.ts';
 import type { Profile } from '../../app/profiles/model.ts';
-import { sessionTarget } from '../../app/tunnels/model.ts';
+import { sessionTarget, sshDestination } from '../../app/tunnels/model.ts';
 import { databaseProblem, userProblem } from '../endpoints/sign-in.ts';
 import { isRegion, portOf, type ConnectionForm } from './form.ts';
 import { isRdsName, splitAddress } from './typed-address.ts';
@@ -20,6 +20,7 @@ export const checkedFields = [
   'connectHost',
   'connectPort',
   'sessionTarget',
+  'sshDestination',
   'notes',
 ] as const;
 
@@ -50,6 +51,7 @@ export function problemsOf(form: ConnectionForm): Words {
       : null,
     connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
     sessionTarget: routeKind === 'session-manager' ? targetProblem(form.sessionTarget.trim()) : null,
+    sshDestination: routeKind === 'ssh' ? destinationProblem(form.sshDestination.trim()) : null,
     notes: notesProblem(form.notes),
   };
   return said(found);
@@ -84,6 +86,15 @@ function nameProblem(name: string): string | null {
 function targetProblem(target: string): string | null {
   if (target === '' || sessionTarget.safeParse(target).success) return null;
   return 'Enter an instance ID such as i-0b7c1d2e3f4a5b6c7, or leave it empty.';
+}
+
+function destinationProblem(destination: string): string | null {
+  if (destination === '') return 'Enter the server as you would for ssh, such as dana@bastion.example.';
+  if (sshDestination.safeParse(destination).success) return null;
+  if (/\s/.test(destination)) return 'Enter only the server. Its options belong in your ssh configuration.';
+  return destination.startsWith('-')
+    ? 'A server cannot begin with “-”. Options belong in your ssh configuration.'
+    : 'This is not an SSH server, such as bastion or dana@bastion.example.';
 }
 
 function labelProblem(label: string): string | null {

@@ -5,6 +5,7 @@ import css from './connection-dialog.module.css';
 import { withConnectHost, withConnectHostSplit, type ConnectionForm } from './form.ts';
 import { Part, type Said } from './form-part.tsx';
 import { NodeField } from './node-field.tsx';
+import { SshField } from './ssh-field.tsx';
 
 interface Props {
   readonly form: ConnectionForm;
@@ -12,16 +13,18 @@ interface Props {
   readonly connectHost: Said;
   readonly connectPort: Said;
   readonly sessionTarget: Said;
+  readonly sshDestination: Said;
 }
 
 const kinds: ReadonlyArray<{ readonly id: NetworkRoute['kind']; readonly text: string }> = [
   { id: 'direct', text: 'Directly' },
   { id: 'address', text: 'Another address' },
   { id: 'session-manager', text: 'Session Manager' },
+  { id: 'ssh', text: 'SSH' },
 ];
 
 /** How the database is reached from here. */
-export function RouteFields({ form, put, connectHost, connectPort, sessionTarget }: Props) {
+export function RouteFields({ form, put, connectHost, connectPort, sessionTarget, sshDestination }: Props) {
   return (
     <>
       <Segments
@@ -31,6 +34,7 @@ export function RouteFields({ form, put, connectHost, connectPort, sessionTarget
         onChange={(routeKind) => put({ ...form, routeKind })}
       />
       {form.routeKind === 'session-manager' && <NodeField form={form} put={put} said={sessionTarget} />}
+      {form.routeKind === 'ssh' && <SshField form={form} put={put} said={sshDestination} />}
       {form.routeKind === 'address' && (
         <>
           <div className={css['address']}>

@@ -1,5 +1,6 @@
 import { formatsFor, type Format, type Route, type FormatOptions } from '../../app/copy-formats/model.ts';
 import type { EngineFamily } from '../../app/endpoints/model.ts';
+import { hasTunnel } from '../../app/tunnels/model.ts';
 import { ask, type Failure } from '../api.ts';
 import { gatewayOf } from '../gateway/gateways.ts';
 import { keepFormat, recall } from '../remembered.ts';
@@ -23,7 +24,7 @@ export interface Choice {
 
 /** Whether nothing leads directly to a connection's database. */
 export function leadsThroughGatewayOnly(connection: Subject['connection']): boolean {
-  return connection?.networkRoute.kind === 'session-manager';
+  return connection !== null && hasTunnel(connection.networkRoute);
 }
 
 /** The form that was copied last for a subject's engine, where it has it; else the engine's own client. */

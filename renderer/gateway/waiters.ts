@@ -20,7 +20,8 @@ export function waitersOf(
   const found = new Map<string, { readonly error: Failure; readonly programs: Set<string> }>();
   for (const { connectionId, waitingFor, sessions } of gateways) {
     const profile = profiles.get(connectionId);
-    if (waitingFor === null || profile === undefined) continue;
+    // a question of ssh has a dialog, which says who waits
+    if (waitingFor === null || waitingFor.code === 'ssh-answer-needed' || profile === undefined) continue;
     const one = found.get(profile) ?? { error: waitingFor, programs: new Set<string>() };
     for (const session of sessions.filter(({ state }) => state === 'waiting')) {
       one.programs.add(programText(session));

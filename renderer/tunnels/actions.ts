@@ -1,6 +1,6 @@
 import { sessionTarget, type NodesFound } from '../../app/tunnels/model.ts';
 import { ask, type Failure } from '../api.ts';
-import { toast, toastFailure } from '../toast.ts';
+import { report, toast, toastFailure } from '../toast.ts';
 
 /** What nodes are looked for. */
 export interface NodesWanted {
@@ -25,4 +25,14 @@ export async function copyTunnelPolicy(region: string, target: string | null): P
     message: 'Policy copied',
     hint: 'It allows the tunnel. Signing in to the database needs rds-db:connect as well.',
   });
+}
+
+/** Answers a question of `ssh`. */
+export async function answerSsh(id: string, answer: string): Promise<void> {
+  await report(ask((bridge) => bridge.tunnels.answerSsh({ id, answer })));
+}
+
+/** Takes a question of `ssh` back. */
+export async function cancelSsh(id: string): Promise<void> {
+  await report(ask((bridge) => bridge.tunnels.cancelSsh({ id })));
 }

@@ -2,7 +2,7 @@ import { Database, House, Waypoints } from 'lucide-react';
 import { useId } from 'react';
 import type { Connection } from '../../app/connections/model.ts';
 import type { Failure } from '../api.ts';
-import type { Tunnel } from '../../app/tunnels/model.ts';
+import { hasTunnel, type NetworkRoute, type Tunnel } from '../../app/tunnels/model.ts';
 import { useClock } from '../clock.ts';
 import { editConnection } from '../connections/actions.ts';
 import { Fact } from '../endpoints/facts.tsx';
@@ -15,15 +15,16 @@ import { copyTunnelPolicy } from './actions.ts';
 import css from './route-section.module.css';
 import { connectedText, lastReconnect, movedText, nodeText, standingOf } from './words.ts';
 
-/** How a connection is reached through Session Manager, as it runs; nothing for one that is reached otherwise. */
+/** How a connection is reached through a tunnel, as it runs; nothing for one that has none. */
 export function RouteSection({ connection }: { readonly connection: Connection }) {
   const { id, name, networkRoute, region } = connection;
   const gateway = useStore(({ gateways }) => gatewayOf(gateways, id));
   const tunnel = gateway?.tunnel ?? null;
   const heading = useId();
-  if (networkRoute.kind !== 'session-manager') return null;
+  if (!hasTunnel(networkRoute)) return null;
   const node = tunnel?.node ?? null;
-  const target = node === null ? (networkRoute.target ?? 'Session Manager') : nodeText(node);
+  const named = targetOf(networkRoute);
+  const target = node === null ? (named ?? 'Session Manager') : nodeText(node);
   return (
     <section className={css['section']} aria-labelledby={heading}>
       <div className={css['head']}>
@@ -40,19 +41,24 @@ export function RouteSection({ connection }: { readonly connection: Connection }
         <Stop icon={<Database size={15} />} text={name} />
       </ol>
       <p className={css['why']}>
-        {node?.reason ??
-          (networkRoute.target === null
-            ? 'Latchkey looks for a node in the VPC when a client connects. Nothing to install.'
-            : 'Chosen in the connection. Nothing to install.')}
+        {node?.reason ?? REASONS[networkRoute.kind === 'ssh' ? 'ssh' : named === null ? 'found' : 'chosen']}
       </p>
-      <State
-        tunnel={tunnel}
-        failure={gateway?.lastFailure?.error ?? null}
-        region={region}
-        target={networkRoute.target}
-      />
+      <State tunnel={tunnel} failure={gateway?.lastFailure?.error ?? null} region={region} target={named} />
     </section>
   );
+}
+
+/** Why it goes through there, before anybody has connected. */
+const REASONS = {
+  found: 'Latchkey looks for a node in the VPC when a client connects. Nothing to install.',
+  chosen: 'Chosen in the connection. Nothing to install.',
+  ssh: 'Your own ssh logs in to it when a client connects.',
+} as const;
+
+/** What a route goes through; null where Latchkey finds it. */
+function targetOf(route: NetworkRoute): string | null {
+  if (route.kind === 'ssh') return route.destination;
+  return route.kind === 'session-manager' ? route.target : null;
 }
 
 interface StopProps {

@@ -9,7 +9,7 @@ export function TunnelLine({ tunnel }: { readonly tunnel: Tunnel }) {
   const connected = useClock((now) => connectedText(tunnel, now));
   const reconnect = lastReconnect(tunnel);
   const parts = [
-    tunnel.node === null ? 'Session Manager' : `Through ${nodeText(tunnel.node)}`,
+    tunnel.node === null ? 'Tunnel' : `Through ${nodeText(tunnel.node)}`,
     connected === null ? text : `${text} ${connected}`,
     ...(tunnel.sessions.length === 0 ? [] : [movedText(tunnel)]),
     ...(reconnect === null ? [] : [`reconnected ${reconnect.why}`]),

@@ -10,6 +10,7 @@ import { useStore } from '../store.ts';
 import { applyTheme } from '../theme.ts';
 import { ActiveList } from '../tokens/active.tsx';
 import { Announcer } from '../tokens/announcer.tsx';
+import { SshDialog } from '../tunnels/ssh-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { Toasts } from '../ui/toasts.tsx';
@@ -36,6 +37,7 @@ export function App() {
       <StatusLine />
       <OpenDialog />
       <MfaDialog />
+      <SshDialog />
       <Toasts />
       <Announcer />
     </div>

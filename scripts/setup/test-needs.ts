@@ -242,6 +242,20 @@ export const testNeeds: readonly Need[] = [
   office('its MySQL driver', '/usr/lib/libreoffice/program/libmysqlclo.so', 'libreoffice-sdbc-mysql'),
   office('its Python module', '/usr/lib/python3/dist-packages/uno.py', 'python3-uno'),
   ...['squid', 'tinyproxy', 'microsocks'].map(proxyServer),
+  {
+    name: 'sshd',
+    use: 'the lab has a bastion',
+    on: linux,
+    foundBy: file('/usr/sbin/sshd'),
+    packages: { apt: ['openssh-server'] },
+  },
+  {
+    name: 'ip',
+    use: 'the lab gives ssh a network of its own',
+    on: linux,
+    foundBy: program('ip'),
+    packages: { apt: ['iproute2'] },
+  },
   goPackage('github.com/xtaci/smux', 'golang-github-xtaci-smux-dev'),
   goPackage('github.com/gorilla/websocket', 'golang-github-gorilla-websocket-dev'),
 ];

@@ -425,6 +425,8 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'profiles:askForMfaCode': 'ok',
   'mfa:answer': 'not-allowed',
   'mfa:cancel': 'ok',
+  'tunnels:answerSsh': 'ok',
+  'tunnels:cancelSsh': 'ok',
   'tunnels:findNodes': 'ok',
   'tunnels:copyPolicy': 'ok',
   'endpoints:refresh': 'ok',

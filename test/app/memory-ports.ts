@@ -112,6 +112,13 @@ export function memoryPorts(over: PortsOver = {}) {
         instances: async () => succeed([]),
         rules: async () => succeed([]),
       },
+      ssh: {
+        start(_to, { onEnd }) {
+          queueMicrotask(() => onEnd({ code: 'ssh-missing', detail: '' }));
+          return { end: async () => undefined };
+        },
+      },
+      showWindow: () => undefined,
       file: memoryFile<RememberedNode[]>([]),
     },
     gateway: {

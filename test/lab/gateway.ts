@@ -54,9 +54,10 @@ export async function startLabGateway(
     readonly built?: string;
     readonly sessions?: NonNullable<RelayEvents['onSessionWanted']>;
     readonly proxies?: NonNullable<RelayEvents['onProxiesWanted']>;
+    readonly onSessionEnded?: NonNullable<RelayEvents['onSessionEnded']>;
   } = {},
 ): Promise<LabGateway> {
-  const { built = builtRelay, sessions, proxies, ...other } = over;
+  const { built = builtRelay, sessions, proxies, onSessionEnded, ...other } = over;
   const to = lab[engine];
   const [port = 0] = await freePorts(1);
   const listening: Listening = {
@@ -106,6 +107,7 @@ export async function startLabGateway(
       },
       ...(sessions !== undefined && { onSessionWanted: sessions }),
       ...(proxies !== undefined && { onProxiesWanted: proxies }),
+      ...(onSessionEnded !== undefined && { onSessionEnded }),
       onDied: () => (died = true),
     },
   );

@@ -6,6 +6,18 @@ export const tunnelShots: readonly Shot[] = [
   ['tunnel-unused', 'tunnelUnused', select('orders')],
   ['tunnel-waiting', 'tunnelWaiting', select('orders')],
   ['tunnel-denied', 'tunnelDenied', select('orders')],
+  ['ssh-failed', 'sshFailed', select('orders')],
+  ['ssh-host-key', 'sshAsks'],
+  [
+    'ssh-form',
+    'sshFailed',
+    async (page) => {
+      await select('orders')(page);
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('e');
+      await page.getByRole('textbox', { name: 'SSH server' }).scrollIntoViewIfNeeded();
+    },
+  ],
   ['tunnel-active', 'tunnelOpen', async (page) => page.getByRole('button', { name: /^Active/ }).click()],
   [
     'tunnel-nodes',

@@ -273,6 +273,9 @@ export function gateway(of: Connection, given: Partial<Gateway> = {}): Gateway {
 /** How a connection is reached through Session Manager by a node that Latchkey finds. */
 export const throughSessionManager = { kind: 'session-manager', target: null } as const;
 
+/** How a connection is reached by SSH, through a bastion of the user's own configuration. */
+export const throughSsh = { kind: 'ssh', destination: 'bastion', shared: { kind: 'direct' } } as const;
+
 /** A tunnel that carries two clients through the bastion, and was resumed after the hourly close. */
 export function tunnel(given: Partial<TunnelStatus> = {}): Tunnel {
   return {
@@ -357,6 +360,7 @@ export function company(): Snapshot {
     },
     sso: { sessions: [], flows: [] },
     mfaQuestions: [],
+    sshQuestions: [],
     scans: [
       scan([
         orders,

@@ -1,5 +1,5 @@
 import { shellWord } from '../../common/text/shell.ts';
-import { isTunnelled, type DatabaseFacts, type Subject } from '../subject.ts';
+import { isTunnelled, tunnelText, type DatabaseFacts, type Subject } from '../subject.ts';
 import { hostAndPort } from './address.ts';
 import type { Finding } from './finding.ts';
 
@@ -71,15 +71,15 @@ export function unreachable(
   };
 }
 
-/** Session Manager does not lead to the database. @param said why, and what to do next */
+/** The tunnel does not lead to the database. @param said why, and what to do next */
 export function notThroughTunnel(
-  { name }: Subject,
+  { name, tunnel }: Subject,
   { message, hint }: { readonly message: string; readonly hint: string },
 ): Finding {
   return {
     cause: 'unreachable',
     certainty: 'certain',
-    headline: `${name} cannot be reached through Session Manager.`,
+    headline: `${name} cannot be reached through ${tunnel === undefined ? 'its tunnel' : tunnelText(tunnel)}.`,
     detail: message,
     next: hint,
     remedies: [],

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../app/common/clock.ts';
-import { tunnelEndOf, type LastEnd, type TunnelStatus } from '../../../app/tunnels/model.ts';
+import { tunnelEndOf, type LastEnd, type LocalEnd, type TunnelStatus } from '../../../app/tunnels/model.ts';
+import { openForwarding, type Hear } from '../ssh/forwarding.ts';
 import { TunnelError } from '../tunnel-error.ts';
 import type { AskToResume } from './link.ts';
 import { openSession, type Session } from './session.ts';
@@ -19,8 +20,10 @@ const TICK_MS = 5_000;
 
 /** A session that main has started. */
 export interface Started {
-  readonly opening: Opening;
+  readonly opening: Opening | { readonly local: LocalEnd };
   readonly resume: AskToResume;
+  /** Has somebody told what main hears of it; left out where main hears nothing. */
+  readonly listen?: (hear: Hear) => void;
   /** Told once, when it is over, so that the service is told, too. */
   readonly onEnd: () => void;
 }
@@ -40,7 +43,7 @@ export interface TunnelPorts {
   readonly onChange: () => void;
 }
 
-/** The way to one host and port through one node. */
+/** The way to one host and port through one node or SSH server. */
 export interface Tunnel {
   /**
    * Opens a connection to the database; see `Session.connect`. Sessions are started as they are needed.
@@ -83,18 +86,19 @@ export function createTunnel({ clock, start, opener, onChange }: TunnelPorts): T
       return { ok: false, end };
     }
     if (!started.ok) return started;
-    const { opening, resume, onEnd } = started.value;
+    const { opening, resume, onEnd, listen = () => undefined } = started.value;
     let entry: Entry | null = null;
-    const opened = await openSession(
-      opening,
-      {
-        clock,
-        resume,
-        openWire: opener(randomUUID()),
-        onChange: () => entry !== null && changed(entry, onEnd),
-      },
-      gone.signal,
-    );
+    const told = (): void => {
+      if (entry !== null) changed(entry, onEnd);
+    };
+    const opened: Outcome<Session> =
+      'local' in opening
+        ? { ok: true, value: openForwarding(opening.local, { clock, onChange: told, listen }) }
+        : await openSession(
+            opening,
+            { clock, resume, openWire: opener(randomUUID()), onChange: told },
+            gone.signal,
+          );
     if (!opened.ok) {
       onEnd();
       return opened;

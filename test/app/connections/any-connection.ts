@@ -9,6 +9,7 @@ import {
 import type { SharedConnection } from '../../../app/connections/shared-connection.ts';
 import { isPlainText, plainLine } from '../../../app/common/text/plain-text.ts';
 import { databaseName, databaseUser, environment } from '../../../app/endpoints/model.ts';
+import { sharedRouteOf } from '../../../app/tunnels/model.ts';
 import { profileName } from '../../../app/profiles/model.ts';
 import { anyText } from '../any-text.ts';
 import { connection, idOf } from './sample-connection.ts';
@@ -29,6 +30,14 @@ const host = fc.oneof(
 );
 const address = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
 
+const anySharedRoute = fc.oneof(
+  fc.constant({ kind: 'direct' } as const),
+  address.map((at) => ({ kind: 'address', address: at }) as const),
+  fc
+    .constantFrom(null, 'i-0b7c1d2e', 'mi-0123456789abcdef0')
+    .map((target) => ({ kind: 'session-manager', target }) as const),
+);
+
 export { connection, idOf };
 
 /** Any connection that the model allows. */
@@ -47,11 +56,12 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
   region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'ap-southeast-3'),
   address: address,
   networkRoute: fc.oneof(
-    fc.constant({ kind: 'direct' } as const),
-    address.map((at) => ({ kind: 'address', address: at }) as const),
-    fc
-      .constantFrom(null, 'i-0b7c1d2e', 'mi-0123456789abcdef0')
-      .map((target) => ({ kind: 'session-manager', target }) as const),
+    anySharedRoute,
+    fc.record({
+      kind: fc.constant('ssh' as const),
+      destination: fc.constantFrom('bastion', 'dana@bastion.example', 'ssh://dana@[::1]:2222'),
+      shared: anySharedRoute,
+    }),
   ),
   dbUser: text.filter((user) => databaseUser.safeParse(user).success),
   database: text.filter((name) => databaseName.safeParse(name).success),
@@ -81,7 +91,7 @@ export function shared(one: Connection): SharedConnection {
     profile: one.profile,
     region: one.region,
     address: one.address,
-    networkRoute: one.networkRoute,
+    networkRoute: sharedRouteOf(one.networkRoute),
     dbUser: one.dbUser,
     database: one.database,
     client: one.client,

@@ -37,6 +37,22 @@ describe('a merge', () => {
     expect([added, changed]).toEqual([2, 1]);
   });
 
+  it('leaves an SSH server of this machine alone, and takes what others say beneath it', () => {
+    const ssh = { kind: 'ssh', destination: 'bastion' } as const;
+    const here = { ...mine, networkRoute: { ...ssh, shared: { kind: 'direct' } } } as const;
+    expect(preview([here], [shared(mine)])[0]?.outcome).toBe('same');
+    const found = { kind: 'session-manager', target: null } as const;
+    const theirs = shared({ ...mine, name: 'theirs', networkRoute: found, changedAt: at(6) });
+    expect(preview([here], [theirs])[0]?.changes).toEqual(['name', 'how it is reached']);
+    const { list } = merged([here], [theirs], []);
+    expect(list).toEqual([
+      { ...here, name: 'theirs', changedAt: at(6), networkRoute: { ...ssh, shared: found } },
+    ]);
+    // who exports it then says what others said
+    expect(writeShared(list)).not.toMatch(/bastion|ssh/);
+    expect(preview(list, [theirs])[0]?.outcome).toBe('same');
+  });
+
   it('leaves out what the user does not want', () => {
     const theirs = [1, 2].map((number) =>
       shared(connection({ id: idOf(number), name: 'n', changedAt: at(9) })),

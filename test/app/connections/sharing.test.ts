@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_CONNECTIONS } from '../../../app/connections/model.ts';
 import { merged } from '../../../app/connections/merge.ts';
 import { forFile } from '../../../app/connections/file-keys.ts';
-import { byCodePoint, fieldNames } from '../../../app/connections/shared-connection.ts';
+import { byCodePoint, fieldNames, sharedOf } from '../../../app/connections/shared-connection.ts';
 import { MAX_SHARED_LENGTH, readShared, writeShared } from '../../../app/connections/sharing.ts';
 import { noRecipes } from '../../../app/connections/shared-recipes.ts';
 import { anyConnections, many, shared } from './any-connection.ts';
@@ -276,6 +276,12 @@ describe('an entry', () => {
     ]);
   });
 
+  it('never sets an SSH server, which is this machine’s own', () => {
+    const [refused] = refusedIn([{ ...entry, ssh: { destination: 'evil.example' } }]);
+    expect(refused?.why).toContain('ssh');
+    expect(read(fileOf([{ ...entry, ssh: { destination: 'evil.example' } }])).connections).toEqual([]);
+  });
+
   it('with keys without end is refused in a line of bounded length', () => {
     const keys = Array.from({ length: 20 }, (_, at) => [`${at}${'k\n'.repeat(1_000)}`, 1]);
     const [refused] = refusedIn([{ ...entry, ...Object.fromEntries(keys) }]);
@@ -345,7 +351,7 @@ describe('an entry', () => {
 
   it('has a word for each shared field, wherever one is added', () => {
     const whole = connection({ networkRoute: { kind: 'session-manager', target: null } });
-    for (const key of fieldNames.flatMap((name) => forFile(name, whole)).map(([key]) => key)) {
+    for (const key of fieldNames.flatMap((name) => forFile(name, sharedOf(whole))).map(([key]) => key)) {
       const [refused] = refusedIn([{ ...entry, [key]: 1 }]);
       expect(refused?.why).toMatch(/^(?!it is not).* is not /);
     }

@@ -17,6 +17,7 @@ export function fakeRelay() {
     },
     close: (id) => void closed.push(id),
     end: (connectionId, sessions) => void ended.push({ connectionId, sessions }),
+    said: () => undefined,
     stop: async () => undefined,
   };
   return {

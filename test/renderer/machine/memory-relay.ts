@@ -46,6 +46,7 @@ export function memoryRelay(held: ReadonlySet<number>) {
       const sessionCount = ids === null ? 0 : now.sessionCount - (now.sessions.length - sessions.length);
       have(connectionId, { ...now, sessions, sessionCount });
     },
+    said: () => undefined,
     stop: async () => undefined,
   };
 
@@ -62,6 +63,10 @@ export function memoryRelay(held: ReadonlySet<number>) {
     /** A database has refused a client of a gateway: what the client is told besides the server's own words. */
     explain: (connectionId: string, code: string, message: string): Promise<string | null> =>
       told().onExplanationWanted?.(connectionId, { code, message }) ?? Promise.resolve(null),
+    /** A client of a gateway needs its tunnel, and waits for it. */
+    wantSession: (connectionId: string, gone: Gone) =>
+      told().onSessionWanted?.(connectionId, null, gone) ??
+      Promise.reject(new Error('nobody starts sessions')),
     /** A client of a gateway asks for a token, and waits for it. */
     async want(connectionId: string, gone: Gone): Promise<void> {
       answers.push({ connectionId, answer: await told().onTokenWanted(connectionId, gone) });

@@ -19,6 +19,7 @@ import { memoryDisk } from './memory-disk.ts';
 import { memoryLauncher } from './memory-launcher.ts';
 import { memoryDevice } from './memory-device.ts';
 import { HELD_PORT, memoryRelay, PORT_HOLDER } from './memory-relay.ts';
+import { memorySsh } from './memory-ssh.ts';
 
 /** The program that is chosen in the system's dialog. */
 export const CHOSEN_PROGRAM = '/usr/local/bin/dbtool';
@@ -102,6 +103,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
   };
   const relay = memoryRelay(world.heldPorts);
   const device = memoryDevice();
+  const ssh = memorySsh();
   const programs = memoryLauncher(seed.platform, seed.programs);
   const profileOf = (name: string): Profile | undefined =>
     world.profiles.profiles.find((one) => one.name === name);
@@ -266,6 +268,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
         ...(world.signed ?? { signedAt: Date.now(), validUntil: Date.now() + 900_000 }),
       }),
     },
+    tunnels: { ssh: ssh.ssh },
     gateway: {
       file: files.gateways,
       passwords: {
@@ -315,6 +318,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     signIn,
     programs,
     device,
+    ssh,
     clipboard: seen,
     /** Files that were saved through a dialog. */
     saved,

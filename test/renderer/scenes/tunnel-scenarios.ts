@@ -1,14 +1,28 @@
 import type { Gateway } from '../../../app/gateway/model.ts';
+import type { NetworkRoute, SshQuestion } from '../../../app/tunnels/model.ts';
 import { answerLikeMain } from './fake-main.ts';
-import { company, gateway, savedOrders, session, throughSessionManager, tunnel } from '../samples.ts';
+import {
+  company,
+  gateway,
+  savedOrders,
+  session,
+  throughSessionManager,
+  throughSsh,
+  tunnel,
+} from '../samples.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** The company, whose orders are reached through Session Manager. */
-const withTunnel = (given: Partial<Gateway>): Scenario => {
+/** The company, whose orders are reached through a tunnel: of Session Manager, unless said. */
+const withTunnel = (
+  given: Partial<Gateway>,
+  networkRoute: NetworkRoute = throughSessionManager,
+  sshQuestions: SshQuestion[] = [],
+): Scenario => {
   const { connections, ...rest } = company();
-  const orders = { ...savedOrders, networkRoute: throughSessionManager };
+  const orders = { ...savedOrders, networkRoute };
   const snapshot = {
     ...rest,
+    sshQuestions,
     connections: connections.map((one) => (one.id === orders.id ? orders : one)),
     gateways: [gateway(orders, given)],
   };
@@ -40,11 +54,40 @@ const found = {
   denied: [],
 };
 
+const hostKeyQuestion: SshQuestion = {
+  id: 'question',
+  destination: 'bastion',
+  waiting: ['A client is waiting to connect to orders.'],
+  kind: 'host-key',
+  text: 'Are you sure you want to continue connecting (yes/no/[fingerprint])?',
+  hostKey: {
+    host: 'bastion.example.com (203.0.113.7)',
+    type: 'ED25519',
+    fingerprint: 'SHA256:2hQwCmPLyhXzvOyHTJ1gPMg5Wl0bwOGkWNhz3uxlxUY',
+  },
+};
+
 const clients = [session(6, 'psql'), session(5, 'DBeaver 24.3.1 - Main <orders>')];
 
 /** States of the tunnels. */
 export const tunnelScenarios: Readonly<Record<string, () => Scenario>> = {
   tunnelOpen: () => withTunnel({ sessions: clients, tunnel: tunnel() }),
+  sshFailed: () =>
+    withTunnel(
+      {
+        lastFailure: {
+          at: Date.now() - 60_000,
+          program: 'psql',
+          error: {
+            code: 'ssh-host-changed',
+            message: 'The key of the SSH server is not the one in your known_hosts file.',
+            hint: 'Somebody may be in between. Ask whoever runs the server; if its key was replaced, remove the old one with ssh-keygen -R.',
+          },
+        },
+      },
+      throughSsh,
+    ),
+  sshAsks: () => withTunnel({}, throughSsh, [hostKeyQuestion]),
   tunnelUnused: () => withTunnel({ state: 'stopped' }),
   tunnelWaiting: () =>
     withTunnel({

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { median } from './report.ts';
+
+const ROUND_TRIPS = 100;
+/** Linux counts processor time in hundredths of a second (`getconf CLK_TCK`). */
+const TICKS_PER_SECOND = 100;
+
+/** A port behind which the lab's traffic is, and the process in between. */
+export interface MeasuredPort {
+  readonly port: number;
+  readonly pid: number | null;
+}
+
+/** What was measured of a port. */
+export interface Measured {
+  readonly megabytesPerSecond: number;
+  readonly roundTripMs: number;
+  /** Processor time of the process in between for a gigabyte, in seconds; `NaN` where there is none. */
+  readonly secondsPerGigabyte: number;
+}
+
+/** Fetches so many bytes, and then sends single ones there and back. */
+export async function measure({ port, pid }: MeasuredPort, bytes: number): Promise<Measured> {
+  const before = processorSeconds(pid);
+  const begun = performance.now();
+  await fetchBytes(port, bytes);
+  const seconds = (performance.now() - begun) / 1_000;
+  const used = processorSeconds(pid) - before;
+  return {
+    megabytesPerSecond: bytes / 1_000_000 / seconds,
+    roundTripMs: await roundTrip(port),
+    secondsPerGigabyte: (used / bytes) * 1_000_000_000,
+  };
+}
+
+/** Fetches so many bytes. */
+async function fetchBytes(port: number, bytes: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  const wanted = Buffer.alloc(8);
+  wanted.writeBigUInt64BE(BigInt(bytes));
+  socket.write(wanted);
+  let left = bytes;
+  await new Promise<void>((resolve, reject) => {
+    socket.on('data', (piece: Buffer) => {
+      left -= piece.length;
+      if (left === 0) resolve();
+    });
+    socket.once('close', () => reject(new Error(`${left} bytes are missing`)));
+  });
+  socket.destroy();
+}
+
+/** The middle of the times that a byte takes there and back, in milliseconds. */
+async function roundTrip(port: number): Promise<number> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  socket.write(Buffer.alloc(8));
+  const times: number[] = [];
+  for (let count = 0; count < ROUND_TRIPS; count += 1) {
+    const begun = performance.now();
+    socket.write('x');
+    await once(socket, 'data');
+    times.push(performance.now() - begun);
+  }
+  socket.destroy();
+  return median(times);
+}
+
+/** The middle of several measurements. */
+export function middle(some: readonly Measured[] = []): Measured {
+  const of = (value: (one: Measured) => number): number => median(some.map(value));
+  return {
+    megabytesPerSecond: of((one) => one.megabytesPerSecond),
+    roundTripMs: of((one) => one.roundTripMs),
+    secondsPerGigabyte: of((one) => one.secondsPerGigabyte),
+  };
+}
+
+/** Processor time of a process so far, in seconds: https://docs.kernel.org/filesystems/proc.html */
+function processorSeconds(pid: number | null): number {
+  if (pid === null) return Number.NaN;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
