@@ -16,7 +16,7 @@ import { recall } from './remembered.ts';
 import { settingsState, type SettingsDialogs, type SettingsState } from './settings/state.ts';
 import { signInState, type SignInDialogs, type SignInState } from './sign-in/state.ts';
 import { tokensState, type TokensState } from './tokens/state.ts';
-import { tunnelsState, type TunnelsState } from './tunnels/state.ts';
+import { tunnelsState, type TunnelsDialogs, type TunnelsState } from './tunnels/state.ts';
 import { updatesState, type UpdatesState } from './updates/state.ts';
 
 /** Every dialog by its kind, with what it is about. */
@@ -30,7 +30,8 @@ export interface DialogData
     GatewayDialogs,
     ProfileSetupDialogs,
     SettingsDialogs,
-    SignInDialogs {}
+    SignInDialogs,
+    TunnelsDialogs {}
 
 /** A dialog that is open, with what it is about. */
 export type Dialog = {

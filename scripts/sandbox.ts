@@ -34,7 +34,7 @@ console.log(
   `The profile break-glass asks for an MFA code: ${sandbox.directory.device.code(Date.now())} now, the next ones on ${sandbox.url}${MFA_PAGE}`,
 );
 console.log(
-  `${PRIVATE_DATABASE} is in a private subnet: save it as a connection that is reached through Session Manager, and open that.`,
+  `${PRIVATE_DATABASE} is in a private subnet. Press Enter on it, and choose Session Manager when Latchkey asks.`,
 );
 const command = commandFile(commandFolder(dataFolder));
 console.log(`From a terminal: ${command} help`);

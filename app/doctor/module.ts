@@ -93,6 +93,7 @@ export function createDoctorModule(
       endpoint: endpoints.get,
       connection: connections.find,
       signingRegion: endpoints.signingRegion,
+      defaultRoute: tunnels.defaultRouteOf,
       accountOf: (name) =>
         profiles.list().profiles.find((one) => one.name === name)?.identity?.account ?? null,
     });

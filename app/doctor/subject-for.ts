@@ -3,7 +3,7 @@ import { endpointOf } from '../connections/model.ts';
 import { fail, succeed, type Result } from '../common/result.ts';
 import type { Endpoint } from '../endpoints/model.ts';
 import { tokenServiceOf } from '../tokens/model.ts';
-import { connectAddressOf, hasTunnel } from '../tunnels/model.ts';
+import { connectAddressOf, hasTunnel, type NetworkRoute } from '../tunnels/model.ts';
 import { dsqlFactsOf } from './dsql.ts';
 import type { DatabaseFacts, Subject } from './subject.ts';
 
@@ -27,6 +27,8 @@ export interface KnownSubjects {
   readonly connection: (id: string) => Result<Connection>;
   /** The region that tokens for a connection are signed for now. */
   readonly signingRegion: (connection: Omit<Connection, 'caFile'>) => string;
+  /** How a database that discovery found is reached. */
+  readonly defaultRoute: (endpoint: Endpoint) => NetworkRoute;
   /** The account of a profile's identity; null where it is not known. */
   readonly accountOf: (profile: string) => string | null;
 }
@@ -51,9 +53,7 @@ export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
     const { networkRoute } = connection;
     const connectAddress = connectAddressOf(networkRoute) ?? connection.address;
     const region = known.signingRegion(connection);
-    const tunnel = hasTunnel(networkRoute)
-      ? { tunnel: { connectionId: connection.id, route: networkRoute } }
-      : {};
+    const tunnel = tunnelOf(connection.id, networkRoute);
     const subject = subjectOf({ ...connection, ...tunnel, connectAddress, region }, endpoint, known);
     return succeed({ key, subject, caFile });
   }
@@ -63,8 +63,24 @@ export function askedOf(ref: DoctorRef, known: KnownSubjects): Result<Asked> {
   if (family === null) return fail('iam-off', `${endpoint.engine} has no IAM database authentication.`);
   if (address === null) return fail('endpoint-not-ready', `${name} has no address yet.`);
   const { dbUser, database } = ref;
-  const place = { name, family, profile, region, address, connectAddress: address, dbUser, database };
+  const tunnel = tunnelOf(endpoint.id, known.defaultRoute(endpoint));
+  const place = {
+    name,
+    family,
+    profile,
+    region,
+    address,
+    connectAddress: address,
+    ...tunnel,
+    dbUser,
+    database,
+  };
   return succeed({ key, subject: subjectOf(place, endpoint, known), caFile: null });
+}
+
+/** The tunnel between, in sessions that go by the subject's id. */
+function tunnelOf(subjectId: string, route: NetworkRoute): Pick<Subject, 'tunnel'> {
+  return hasTunnel(route) ? { tunnel: { connectionId: subjectId, route } } : {};
 }
 
 function subjectOf(

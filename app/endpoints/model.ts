@@ -9,7 +9,14 @@ import { partition } from './partition.ts';
 
 export { environment, type Environment };
 export { awsHostName, isGlobalName, type AwsHostName } from './host-name.ts';
-export { partition, partitionNamed, partitionOfRegion, regionsOf, type Partition } from './partition.ts';
+export {
+  hostSuffixOf,
+  partition,
+  partitionNamed,
+  partitionOfRegion,
+  regionsOf,
+  type Partition,
+} from './partition.ts';
 
 /** The protocol an engine speaks, which decides clients, port and TLS flags. */
 export const engineFamily = z.enum(['postgres', 'mysql', 'mariadb']);

@@ -61,6 +61,12 @@ export function regionsOf(name: Partition): readonly string[] {
   return PARTITIONS.find((one) => one.name === name)?.regions.split(' ') ?? [];
 }
 
+/** The end of the host names of AWS's services in a region. */
+export function hostSuffixOf(region: string): string {
+  const name = partitionOfRegion(region);
+  return PARTITIONS.find((one) => one.name === name)?.suffix ?? 'amazonaws.com';
+}
+
 /** The ends of RDS's host names in all partitions, each with its partition where it has only one. */
 export function hostSuffixes(): readonly string[] {
   return [...new Set(PARTITIONS.map(({ suffix }) => suffix))];

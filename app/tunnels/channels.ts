@@ -1,5 +1,5 @@
 /** The names of the requests and events of tunnels. */
 export const tunnelsChannels = {
-  requests: ['findNodes', 'copyPolicy', 'answerSsh', 'cancelSsh'],
-  events: ['sshAsks'],
+  requests: ['findNodes', 'copyPolicy', 'answers', 'setDefaultRoute', 'answerSsh', 'cancelSsh'],
+  events: ['sshAsks', 'defaultRoutes'],
 } as const;

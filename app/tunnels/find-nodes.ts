@@ -1,6 +1,13 @@
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import { plainLine } from '../common/text/plain-text.ts';
-import { MAX_CANDIDATES, MAX_NODE_NAME, sessionTarget, type NodesFound } from './model.ts';
+import { findContainers } from './find-containers.ts';
+import {
+  MAX_CANDIDATES,
+  MAX_NODE_NAME,
+  sessionTarget,
+  type NodeCandidate,
+  type NodesFound,
+} from './model.ts';
 import type { CallScope, Machine, ManagedNode, NodeSearch } from './ports.ts';
 import { rankNodes } from './rank.ts';
 
@@ -17,6 +24,11 @@ export interface Wanted {
    * @param vpc the database's; null where it is not known
    */
   readonly lastUsed: (vpc: string | null) => string | null;
+  /**
+   * Whether the nodes that were found first are enough. Containers of ECS tasks take more calls, and are looked for where
+   * they are not.
+   */
+  readonly isEnough: (candidates: readonly NodeCandidate[]) => boolean;
 }
 
 /** What was found, and in which VPC the database is. */
@@ -32,16 +44,19 @@ export interface Search extends NodesFound {
 export async function findNodes(
   search: NodeSearch,
   scope: CallScope,
-  { host, port, lastUsed }: Wanted,
+  { host, port, lastUsed, isEnough }: Wanted,
 ): Promise<Result<Search>> {
   const denied: string[] = [];
   /** What AWS does not allow is null; any other refusal ends the look. */
-  async function allowed<T>(action: string, call: Promise<Result<T>>): Promise<Result<T | null>> {
-    const said = await call;
-    if (said.ok || said.error.code !== 'access-denied') return said;
-    denied.push(action);
-    return succeed(null);
-  }
+  const noting =
+    (those: string[]) =>
+    async <T>(action: string, call: Promise<Result<T>>): Promise<Result<T | null>> => {
+      const said = await call;
+      if (said.ok || said.error.code !== 'access-denied') return said;
+      those.push(action);
+      return succeed(null);
+    };
+  const allowed = noting(denied);
 
   const [placed, managed] = await Promise.all([
     allowed('rds:DescribeDBInstances', search.place(scope, host, port)),
@@ -58,16 +73,29 @@ export async function findNodes(
   ]);
   if (!machines.ok) return machines;
   if (!rules.ok) return rules;
-  if (managed.value === null && machines.value === null) return { ok: false, error: nothingSeen(denied) };
   const vpc = place?.vpc ?? null;
-  const candidates = rankNodes({
-    managed: (managed.value ?? (machines.value ?? []).map(asManaged)).flatMap(checkedNode),
-    machines: machines.value?.map(checkedMachine) ?? null,
-    place,
-    rules: rules.value,
-    port,
-    lastUsed: lastUsed(vpc),
-  });
+  const ranked = (containers: readonly Machine[]): readonly NodeCandidate[] =>
+    rankNodes({
+      managed: (managed.value ?? (machines.value ?? []).map(asManaged)).flatMap(checkedNode),
+      machines: machines.value?.map(checkedMachine) ?? null,
+      containers: containers.filter(({ id }) => sessionTarget.safeParse(id).success).map(checkedMachine),
+      place,
+      rules: rules.value,
+      port,
+      lastUsed: lastUsed(vpc),
+    });
+  const first = ranked([]);
+  const deniedThen: string[] = [];
+  const containers = isEnough(first)
+    ? succeed<readonly Machine[]>([])
+    : await findContainers(search, scope, vpc, noting(deniedThen));
+  if (!containers.ok) return containers;
+  const candidates = containers.value.length === 0 ? first : ranked(containers.value);
+  // whoever has a node needs no containers, and most have none
+  if (candidates.every(({ isBlocked }) => isBlocked)) denied.push(...deniedThen);
+  if (managed.value === null && machines.value === null && candidates.length === 0) {
+    return { ok: false, error: nothingSeen(denied) };
+  }
   return succeed({ candidates: candidates.slice(0, MAX_CANDIDATES), denied, vpc });
 }
 

@@ -1,21 +1,30 @@
 import { z } from 'zod';
 import { address } from '../common/address.ts';
+import { lineOf } from '../common/text/schema.ts';
 import { failureCode, isForAPerson, type Failure, type FailureCode } from '../common/result.ts';
 import { plainLine } from '../common/text/plain-text.ts';
 import { proxyList } from '../proxies/model.ts';
 
+export {
+  defaultRouteOf,
+  isInPrivateNetwork,
+  MAX_DEFAULT_ROUTES,
+  networkOf,
+  withDefaultRoute,
+  type Placed,
+} from './default-route.ts';
 export { describeTunnelEnd } from './describe-end.ts';
 export { MAX_SSH_QUESTIONS, sshAnswer, sshQuestion, type SshQuestion } from './ssh/question.ts';
 
 /**
  * What Session Manager connects to: an EC2 instance, a managed node of one's own, or a container of an ECS task
- * (`ecs:CLUSTER_TASK_RUNTIME`). https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html
+ * (`ecs:CLUSTER_TASK_RUNTIME`, whose runtime ID is the task's with a number on Fargate and Docker's on EC2). https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html
  */
 export const sessionTarget = z
   .string()
   .max(400)
   .regex(
-    /^(?:mi-[0-9a-f]{17}|i-(?:[0-9a-f]{8}|[0-9a-f]{17})|ecs:[\w-]{1,255}_[0-9a-f]{32}_[0-9a-f]{32}-\d{1,20})$/,
+    /^(?:mi-[0-9a-f]{17}|i-(?:[0-9a-f]{8}|[0-9a-f]{17})|ecs:[\w-]{1,255}_[0-9a-f]{32}_(?:[0-9a-f]{32}-\d{1,20}|[0-9a-f]{64}))$/,
   );
 
 /** The longest SSH destination: a user, and a host name. */
@@ -76,6 +85,16 @@ type Address = z.infer<typeof address>;
 export function connectAddressOf(route: NetworkRoute): Address | null {
   return route.kind === 'address' ? route.address : null;
 }
+
+/** How the databases of one network are reached from here, as a person has once said. */
+export const defaultRoute = z.strictObject({
+  /** See `networkOf`. */
+  network: lineOf(512).min(1),
+  route: networkRoute,
+});
+
+/** How the databases of one network are reached from here. */
+export type DefaultRoute = z.infer<typeof defaultRoute>;
 
 /** Every way in which a tunnel, or one connection through it, can end other than by being closed. */
 export const tunnelEndCode = failureCode.extract([

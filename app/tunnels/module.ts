@@ -7,7 +7,9 @@ import type { ProfilesApi } from '../profiles/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
 import type { Note } from '../window/module.ts';
 import type { tunnelsContract } from './contract.ts';
+import { createRememberedRoutes } from './remembered-routes.ts';
 import { findNodes } from './find-nodes.ts';
+import type { DefaultRoute } from './model.ts';
 import { tunnelPolicy } from './policy.ts';
 import type { NodeSearch, SessionManager } from './ports.ts';
 import { createRemembered, sharedBy, type RememberedNode } from './remembered.ts';
@@ -24,6 +26,9 @@ export interface TunnelsModulePorts {
   /** Brings the window to the front, for a question of `ssh`. */
   readonly showWindow: () => void;
   readonly file: StateFile<RememberedNode[]>;
+  readonly defaultRoutesFile: StateFile<DefaultRoute[]>;
+  /** Whether something answers at an address from here. Ends within two seconds. */
+  readonly answers: (address: { readonly host: string; readonly port: number }) => Promise<boolean>;
 }
 
 /** What the tunnels module takes from others. */
@@ -42,7 +47,7 @@ export type TunnelsApi = ReturnType<typeof createTunnelsModule>['api'];
 
 /** Makes the tunnels module. */
 export function createTunnelsModule(
-  { manager, search, ssh, showWindow, file }: TunnelsModulePorts,
+  { manager, search, ssh, showWindow, file, defaultRoutesFile, answers }: TunnelsModulePorts,
   { clock, newId, note, copyText, profiles }: Needs,
   emit: EmitOf<typeof tunnelsContract>,
 ) {
@@ -64,18 +69,21 @@ export function createTunnelsModule(
   });
   const remembered = createRemembered(file);
   const sessions = createSessions({ clock, manager, search, remembered, credentials: profiles.credentials });
+  const defaultRoutes = createRememberedRoutes(defaultRoutesFile, (routes) => emit('defaultRoutes', routes));
   const handlers: HandlersOf<typeof tunnelsContract> = {
     async findNodes({ profile, region, address }) {
       const got = await profiles.credentials(profile);
       if (!got.ok) return got;
       const scope = { profile, region, credentials: got.value };
       const lastUsed = (vpc: string | null): string | null => remembered.get(sharedBy(vpc, scope));
-      const found = await findNodes(search, scope, { ...address, lastUsed });
+      const found = await findNodes(search, scope, { ...address, lastUsed, isEnough: () => false });
       if (!found.ok) return found;
       const { candidates, denied } = found.value;
       return succeed({ candidates, denied });
     },
     copyPolicy: async (wanted) => copyText(tunnelPolicy(wanted)),
+    answers: async ({ address }) => succeed({ answers: await answers(address) }),
+    setDefaultRoute: ({ network, route }) => defaultRoutes.set(network, route),
     async answerSsh({ id, answer }) {
       questions.answer(id, answer);
       return succeed({});
@@ -85,7 +93,10 @@ export function createTunnelsModule(
       return succeed({});
     },
   };
-  const snapshot: SnapshotOf<typeof tunnelsContract> = () => ({ sshQuestions: questions.list() });
+  const snapshot: SnapshotOf<typeof tunnelsContract> = () => ({
+    sshQuestions: questions.list(),
+    defaultRoutes: defaultRoutes.all(),
+  });
   const start: typeof sessions.start = (connection, asker) =>
     connection.networkRoute.kind === 'ssh'
       ? sshSessions.start(connection, asker)
@@ -95,6 +106,7 @@ export function createTunnelsModule(
       start,
       resume: sessions.resume,
       worked: sessions.worked,
+      defaultRouteOf: defaultRoutes.of,
       end(session: string): void {
         sessions.end(session);
         void sshSessions.end(session);
@@ -103,7 +115,10 @@ export function createTunnelsModule(
     news: { said, settled },
     handlers,
     snapshot,
-    start: async (): Promise<void> => note('tunnels-file', await remembered.load()),
+    async start(): Promise<void> {
+      note('tunnels-file', await remembered.load());
+      note('network-routes-file', await defaultRoutes.load());
+    },
     async stop(): Promise<void> {
       await Promise.all([sessions.stop(), sshSessions.stop()]);
     },

@@ -1,3 +1,6 @@
+import { partitionOfRegion } from '../endpoints/model.ts';
+import { clusterOf } from './find-containers.ts';
+
 /** Which tunnels a policy is for. */
 export interface PolicyFor {
   readonly region: string;
@@ -8,10 +11,14 @@ export interface PolicyFor {
 /** The document that forwards to another host than the node itself. */
 export const FORWARDING_DOCUMENT = 'AWS-StartPortForwardingSessionToRemoteHost';
 
-/** What finding a node reads; none of these actions can be limited to a resource. */
+/** What finding a node reads; most of these actions cannot be limited to a resource. */
 const LOOKING = [
   'ec2:DescribeInstances',
+  'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSecurityGroups',
+  'ecs:DescribeTasks',
+  'ecs:ListClusters',
+  'ecs:ListTasks',
   'rds:DescribeDBInstances',
   'ssm:DescribeInstanceInformation',
 ];
@@ -21,7 +28,7 @@ const LOOKING = [
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
  */
 export function tunnelPolicy({ region, target }: PolicyFor): string {
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   const own = `arn:${partition}:ssm:*:*:session/\${aws:userid}-*`;
   const statements = [
     {
@@ -29,7 +36,7 @@ export function tunnelPolicy({ region, target }: PolicyFor): string {
       Effect: 'Allow',
       Action: 'ssm:StartSession',
       Resource: [
-        nodeArn(partition, region, target),
+        ...nodeArns(partition, region, target),
         `arn:${partition}:ssm:${region}::document/${FORWARDING_DOCUMENT}`,
       ],
     },
@@ -44,18 +51,12 @@ export function tunnelPolicy({ region, target }: PolicyFor): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
 }
 
-function nodeArn(partition: string, region: string, target: string | null): string {
-  if (target?.startsWith('mi-') === true)
-    return `arn:${partition}:ssm:${region}:*:managed-instance/${target}`;
-  if (target?.startsWith('ecs:') === true) {
-    const [cluster = '*'] = target.slice('ecs:'.length).split(/_(?=[0-9a-f]{32}_)/);
-    // a task has another id after each deployment
-    return `arn:${partition}:ecs:${region}:*:task/${cluster}/*`;
-  }
-  return `arn:${partition}:ec2:${region}:*:instance/${target ?? '*'}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+function nodeArns(partition: string, region: string, target: string | null): readonly string[] {
+  const instance = `arn:${partition}:ec2:${region}:*:instance/`;
+  const task = `arn:${partition}:ecs:${region}:*:task/`;
+  if (target === null) return [`${instance}*`, `${task}*`];
+  if (target.startsWith('mi-')) return [`arn:${partition}:ssm:${region}:*:managed-instance/${target}`];
+  const cluster = clusterOf(target);
+  // a task has another id after each deployment
+  return [cluster === null ? `${instance}${target}` : `${task}${cluster}/*`];
 }

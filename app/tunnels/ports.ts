@@ -54,9 +54,29 @@ export interface Machine {
   readonly name: string;
   readonly zone: string;
   readonly addresses: readonly string[];
-  readonly securityGroups: readonly string[];
+  /** Null where nobody was allowed to look. */
+  readonly securityGroups: readonly string[] | null;
   /** Names and values of its tags. */
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A task of an ECS cluster, both by their ARNs. */
+export interface TaskRef {
+  readonly cluster: string;
+  readonly task: string;
+}
+
+/** A container of a running ECS task with a network interface of its own, in which ECS Exec's agent runs. */
+export interface TaskContainer extends Pick<Machine, 'id' | 'name' | 'zone' | 'addresses'> {
+  /** The ID of its network interface. */
+  readonly networkInterface: string;
+}
+
+/** Where a network interface is. */
+export interface InterfacePlace {
+  readonly id: string;
+  readonly vpc: string;
+  readonly securityGroups: readonly string[];
 }
 
 /** An inbound rule of a security group. */
@@ -85,6 +105,14 @@ export interface NodeSearch {
   managed(scope: CallScope): Promise<Result<readonly ManagedNode[]>>;
   /** The running instances of a VPC; of the region where null. */
   instances(scope: CallScope, vpc: string | null): Promise<Result<readonly Machine[]>>;
+  /** The ARNs of the region's ECS clusters. */
+  clusters(scope: CallScope): Promise<Result<readonly string[]>>;
+  /** The running tasks of clusters. */
+  tasks(scope: CallScope, clusters: readonly string[]): Promise<Result<readonly TaskRef[]>>;
+  /** Of tasks the containers that Session Manager can connect to, one for each task. */
+  containers(scope: CallScope, tasks: readonly TaskRef[]): Promise<Result<readonly TaskContainer[]>>;
+  /** Where network interfaces are; those that are gone are left out. */
+  interfaces(scope: CallScope, ids: readonly string[]): Promise<Result<readonly InterfacePlace[]>>;
   /** The inbound rules of security groups. */
   rules(scope: CallScope, securityGroups: readonly string[]): Promise<Result<readonly InboundRule[]>>;
 }

@@ -10,6 +10,8 @@ export interface Found {
   readonly managed: readonly ManagedNode[];
   /** The running machines, of the database's VPC where that is known. */
   readonly machines: readonly Machine[] | null;
+  /** Containers of ECS tasks, of the database's VPC where that is known. */
+  readonly containers: readonly Machine[];
   readonly place: DatabasePlace | null;
   readonly rules: readonly InboundRule[] | null;
   readonly port: number;
@@ -19,12 +21,14 @@ export interface Found {
 
 /** The nodes that a database might be reached through, the best first, and what speaks for or against each. */
 export function rankNodes(found: Found): readonly NodeCandidate[] {
-  const { machines, place, lastUsed } = found;
+  const { machines, containers, place, lastUsed } = found;
   const known = new Map((machines ?? []).map((machine) => [machine.id, machine]));
   const isInSight = ({ id }: ManagedNode): boolean => machines === null || known.has(id);
-  return found.managed
-    .filter(isInSight)
-    .map((node) => judged(node, known.get(node.id), found))
+  return [
+    ...found.managed.filter(isInSight).map((node) => judged(node, known.get(node.id), found)),
+    // their agents run, or they were not found
+    ...containers.map((one) => judged({ ...one, isOnline: true, agent: '' }, one, found)),
+  ]
     .toSorted(
       (a, b) =>
         b.score - a.score ||

@@ -1,18 +1,20 @@
 import type { InboundRule, Machine } from './ports.ts';
 
-/** Whether a database's security groups let a machine in at its port. */
+/** Whether a database's security groups let a machine in at its port; null where that depends on groups nobody may see. */
 export function isLetIn(
   { addresses, securityGroups }: Pick<Machine, 'addresses' | 'securityGroups'>,
   rules: readonly InboundRule[],
   port: number,
-): boolean {
-  return rules
+): boolean | null {
+  const isIn = rules
     .filter((rule) => coversPort(rule, port))
     .some(({ sources }) =>
       sources.some(
-        (source) => securityGroups.includes(source) || addresses.some((address) => isWithin(address, source)),
+        (source) =>
+          securityGroups?.includes(source) === true || addresses.some((address) => isWithin(address, source)),
       ),
     );
+  return isIn || securityGroups !== null ? isIn : null;
 }
 
 function coversPort({ protocol, fromPort, toPort }: InboundRule, port: number): boolean {

@@ -3,8 +3,9 @@ import { fail, succeed, type Result } from '../common/result.ts';
 import type { Connection } from '../connections/model.ts';
 import type { Asker } from '../mfa/model.ts';
 import type { Credentials } from '../profiles/model.ts';
+import { clusterOf } from './find-containers.ts';
 import { findNodes } from './find-nodes.ts';
-import type { TunnelNode } from './model.ts';
+import type { NodeCandidate, TunnelNode } from './model.ts';
 import type { CallScope, NodeSearch, OpenedSession, SessionManager } from './ports.ts';
 import { sharedBy, type createRemembered } from './remembered.ts';
 
@@ -12,6 +13,8 @@ import { sharedBy, type createRemembered } from './remembered.ts';
 const MAX_TRIES = 3;
 /** How long a node through which the database could not be reached is not chosen again, in milliseconds. */
 const DOUBT_MS = 300_000;
+
+const REPLACED = 'The task that was chosen in the connection has ended. This one runs in the same cluster.';
 
 /** What sessions need. */
 export interface SessionsPorts {
@@ -62,23 +65,31 @@ export function createSessions({ clock, manager, search, remembered, credentials
     if (networkRoute.kind !== 'session-manager') {
       return fail('not-allowed', 'This connection is not reached through Session Manager.');
     }
-    if (networkRoute.target !== null) {
-      const node = { target: networkRoute.target, name: '', reason: 'Chosen in the connection.' };
-      return succeed([{ node, key: null }]);
-    }
+    const { target: wanted } = networkRoute;
+    const cluster = wanted === null ? null : clusterOf(wanted);
+    const named = wanted === null ? [] : [{ node: nodeNamed(wanted), key: null }];
+    if (wanted !== null && cluster === null) return succeed(named);
+    const isDoubted = (target: string): boolean => (doubted.get(doubt(address, target)) ?? 0) > clock.now();
+    const isUsable = ({ isBlocked, target }: NodeCandidate): boolean => !isBlocked && !isDoubted(target);
     const found = await findNodes(search, scope, {
       ...address,
       lastUsed: (vpc) => remembered.get(sharedBy(vpc, scope)),
+      isEnough: (candidates) => cluster === null && candidates.some(isUsable),
     });
-    if (!found.ok) return found;
+    if (!found.ok) return named.length > 0 ? succeed(named) : found;
     const { candidates, vpc } = found.value;
-    const isDoubted = (target: string): boolean => (doubted.get(doubt(address, target)) ?? 0) > clock.now();
-    const possible = candidates
-      .filter(({ isBlocked, target }) => !isBlocked && !isDoubted(target))
-      .map(({ target, name, why }) => ({
-        node: { target, name, reason: `Chosen automatically. ${why}` },
-        key: sharedBy(vpc, scope),
-      }));
+    if (wanted !== null) {
+      // a task ends with each deployment, and another one of its cluster takes its place
+      const others = candidates
+        .filter((one) => isUsable(one) && one.target !== wanted && clusterOf(one.target) === cluster)
+        .map(({ target, name }) => ({ node: { target, name, reason: REPLACED }, key: null }));
+      const isRunning = others.length === 0 || candidates.some(({ target }) => target === wanted);
+      return succeed([...(isRunning ? named : []), ...others].slice(0, MAX_TRIES));
+    }
+    const possible = candidates.filter(isUsable).map(({ target, name, why }) => ({
+      node: { target, name, reason: `Chosen automatically. ${why}` },
+      key: sharedBy(vpc, scope),
+    }));
     if (possible.length > 0) return succeed(possible.slice(0, MAX_TRIES));
     const [best] = candidates;
     return fail(
@@ -159,4 +170,8 @@ export function createSessions({ clock, manager, search, remembered, credentials
       );
     },
   };
+}
+
+function nodeNamed(target: string): TunnelNode {
+  return { target, name: '', reason: 'Chosen in the connection.' };
 }

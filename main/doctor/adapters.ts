@@ -50,6 +50,7 @@ export function doctorAdapters(machine: Machine): DoctorModulePorts {
           return reachThrough(
             {
               start: () => sessions.start({ id, name, profile, region, address, networkRoute }),
+              port: address.port,
               worked: () => sessions.worked(id),
               end: sessions.end,
             },

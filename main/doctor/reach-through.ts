@@ -1,6 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { TunnelsApi } from '../../app/tunnels/module.ts';
-import { describeTunnelEnd, tunnelEndOfFailure, type TunnelEnd } from '../../app/tunnels/model.ts';
+import {
+  describeTunnelEnd,
+  tunnelEndOfFailure,
+  type TunnelEnd,
+  type TunnelNode,
+} from '../../app/tunnels/model.ts';
 import type { Failure, Result } from '../../app/common/result.ts';
 import type { OpenedSession } from '../../app/tunnels/ports.ts';
 import { systemClock } from '../clock.ts';
@@ -15,6 +20,8 @@ const REFUSAL_TIMEOUT_MS = 1_500;
 /** What starts a session, and is told how it went. */
 export interface ThroughNode {
   readonly start: () => Promise<Result<OpenedSession>>;
+  /** The database's port. */
+  readonly port: number;
   readonly worked: () => void;
   readonly end: TunnelsApi['end'];
 }
@@ -25,12 +32,13 @@ export interface ThroughNode {
  * @param signal ends it, at whatever time
  */
 export async function reachThrough(
-  { start, worked, end }: ThroughNode,
+  { start, port, worked, end }: ThroughNode,
   signal: AbortSignal,
 ): Promise<Reached> {
   const startedAt = performance.now();
   const ms = (): number => performance.now() - startedAt;
   let refused: Failure | null = null;
+  let node: TunnelNode | null = null;
   const tunnel = createTunnel({
     clock: systemClock,
     opener: webSocketOpener,
@@ -42,6 +50,7 @@ export async function reachThrough(
         return { ok: false, end: tunnelEndOfFailure(given.error) };
       }
       const { session, opening } = given.value;
+      node = given.value.node;
       return {
         ok: true,
         value: {
@@ -57,7 +66,7 @@ export async function reachThrough(
   signal.addEventListener('abort', close, { once: true });
   const not = (why: TunnelEnd): Reached => {
     close();
-    const { message, hint } = refused ?? describeTunnelEnd(why);
+    const { message, hint } = refused ?? notFrom(node, port, why) ?? describeTunnelEnd(why);
     return { seen: { state: 'no-tunnel', ms: ms(), message, hint: hint ?? '' }, socket: null };
   };
   const connected = await tunnel.connect();
@@ -85,4 +94,14 @@ function refusalOf(stream: Duplex): Promise<TunnelEnd | null> {
       settle(cause instanceof TunnelError ? cause.end : { code: 'tunnel-lost', detail: '' }),
     );
   });
+}
+
+/** That a node cannot connect, with the rule that is missing; null where it is something else. */
+function notFrom(node: TunnelNode | null, port: number, { code }: TunnelEnd) {
+  if (node === null || code !== 'tunnel-target-unreachable') return null;
+  const name = node.name || node.target;
+  return {
+    message: `The node ${name} could not connect to the database.`,
+    hint: `Let its security group in at port ${port}, in the database's security group.`,
+  };
 }

@@ -1,23 +1,9 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { TunnelsModulePorts } from '../../app/tunnels/module.ts';
-import { MAX_REMEMBERED, rememberedNode, type RememberedNode } from '../../app/tunnels/remembered.ts';
-import type { StateFileSchema } from '../files/json-file.ts';
 import type { Machine } from '../machine.ts';
+import { answers } from './answers.ts';
 import { systemSsh } from './ssh/system-ssh.ts';
-
-/** `tunnels.json`: an entry that is not valid is left out; nodes are found anew. */
-const rememberedSchema: StateFileSchema<RememberedNode[]> = {
-  version: 1,
-  initial: [],
-  disposable: true,
-  parse(data) {
-    const held = z.array(z.unknown()).safeParse(data);
-    if (!held.success) return null;
-    const valid = held.data.flatMap((given) => rememberedNode.safeParse(given).data ?? []);
-    return { value: valid.slice(-MAX_REMEMBERED), complete: valid.length === held.data.length };
-  },
-};
+import { defaultRoutesSchema, rememberedSchema } from './state-files.ts';
 
 /** What the tunnels module needs, on this machine. What stands on AWS's SDK is loaded when it is first asked for. */
 export function tunnelsAdapters(machine: Machine): TunnelsModulePorts {
@@ -41,6 +27,10 @@ export function tunnelsAdapters(machine: Machine): TunnelsModulePorts {
       place: async (...given) => (await search()).place(...given),
       managed: async (...given) => (await search()).managed(...given),
       instances: async (...given) => (await search()).instances(...given),
+      clusters: async (...given) => (await search()).clusters(...given),
+      tasks: async (...given) => (await search()).tasks(...given),
+      containers: async (...given) => (await search()).containers(...given),
+      interfaces: async (...given) => (await search()).interfaces(...given),
       rules: async (...given) => (await search()).rules(...given),
     },
     ssh: systemSsh({
@@ -54,5 +44,7 @@ export function tunnelsAdapters(machine: Machine): TunnelsModulePorts {
     }),
     showWindow: host.showWindow,
     file: stateFile('tunnels.json', rememberedSchema),
+    defaultRoutesFile: stateFile('network-routes.json', defaultRoutesSchema),
+    answers,
   };
 }

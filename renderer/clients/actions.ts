@@ -1,34 +1,44 @@
-import type { Client } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
-import type { Output, Reply } from '../../app/contract.ts';
+import type { Output } from '../../app/contract.ts';
 import { ask } from '../api.ts';
 import { whileBusy } from '../busy.ts';
-import { draftOf, formOfEndpoint } from '../connections/form.ts';
-import { signInFor } from '../endpoints/sign-in.ts';
+import { connectionFor, savedText, takeBack } from '../connections/connection-for.ts';
 import { getState, setState } from '../store.ts';
 import { toast, toastFailure } from '../toast.ts';
 import type { Subject } from '../subject.ts';
 import { copyToken, prepare } from '../tokens/actions.ts';
-import { clientsOf, needsConnection, savedFor, type UsableClient } from './usable.ts';
+import { chooseRoute } from '../tunnels/network-route.ts';
+import { clientsOf, needsConnection, type UsableClient } from './usable.ts';
 
 /**
  * Opens a subject in a client, logged in. A database that was found is opened as a saved connection where the client
- * gets no token, for it then logs in through the connection's gateway; one is saved where there is none yet.
+ * gets no token, or where it is in a private network that a tunnel leads to: it then logs in through the connection's
+ * gateway. One is saved where there is none yet.
  */
 export async function openIn(subject: Subject, client: UsableClient): Promise<void> {
   await whileBusy(subject, `open ${client.id}`, () => openNow(subject, client));
 }
 
 async function openNow(subject: Subject, client: UsableClient): Promise<void> {
-  const named = await prepare(subject, () => void openIn(subject, client));
+  const { endpoint } = subject;
+  const again = (): void => void openIn(subject, client);
+  const named = await prepare(subject, again);
   if (named === null) return;
-  const through = needsConnection(subject, client) ? await connectionFor(subject, client) : null;
+  const route = endpoint === null ? null : await chooseRoute(endpoint, again);
+  if (endpoint !== null && route === null) return;
+  const isThrough = route !== null && needsConnection(subject, client, route);
+  const through = isThrough && endpoint !== null ? await connectionFor(endpoint, route, client.id) : null;
   if (through !== null && !through.ok) return toastFailure(through.error, subject.profile);
   const to = through === null ? named : { connectionId: through.value.connection.id };
   const reply = await ask((bridge) => bridge.connect.open({ ...to, client: client.id }));
   const saved = through?.value.isNew === true ? through.value.connection : null;
   if (!reply.ok) return toastFailure(reply.error, subject.profile);
-  toast({ tone: 'done', message: openedText(client.name, reply.value), hint: nextText(reply.value, saved) });
+  toast({
+    tone: 'done',
+    message: openedText(client.name, reply.value),
+    hint: nextText(reply.value, saved),
+    undo: saved === null ? undefined : () => takeBack(saved),
+  });
 }
 
 /** What became of a client that was opened, in words. */
@@ -41,25 +51,9 @@ function openedText(name: string, { lease, terminal }: Output<'connect:open'>): 
 function nextText({ isPasted }: Output<'connect:open'>, saved: Connection | null): string | undefined {
   const said = [
     ...(isPasted ? ['Paste the local password when it asks for one. It is on the clipboard.'] : []),
-    ...(saved === null ? [] : [`The database is now saved as the connection ${saved.name}.`]),
+    ...(saved === null ? [] : [savedText(saved)]),
   ];
   return said.length === 0 ? undefined : said.join(' ');
-}
-
-/** The connection to open a found database as; a new one takes the client as its own. */
-async function connectionFor(
-  subject: Subject,
-  { id }: Client,
-): Promise<Reply<{ readonly connection: Connection; readonly isNew: boolean }> | null> {
-  const { endpoint } = subject;
-  if (endpoint === null) return null;
-  const signIn = signInFor(getState(), endpoint);
-  const known = savedFor(subject, signIn, getState().connections);
-  if (known !== null) return { ok: true, value: { connection: known, isNew: false } };
-  const draft = draftOf({ ...formOfEndpoint(endpoint, signIn), client: id });
-  if (draft === null) return null;
-  const saved = await ask((bridge) => bridge.connections.save({ id: null, draft }));
-  return saved.ok ? { ok: true, value: { connection: saved.value, isNew: true } } : saved;
 }
 
 /** What Enter does: opens the first client, or copies the token where no client was found. */

@@ -10,6 +10,7 @@ import {
   clientsOf,
   keepersOf,
   needsConnection,
+  routeNow,
   savedFor,
   type Openable,
   type UsableClient,
@@ -97,8 +98,9 @@ export function showClients(): void {
 /** Whether opening a client would save a connection that there is not yet. */
 export function savesFirst(from: State, subject: Subject, client: UsableClient): boolean {
   const { endpoint } = subject;
-  if (endpoint === null || !needsConnection(subject, client)) return false;
-  return savedFor(subject, signInFor(from, endpoint), from.connections) === null;
+  const route = routeNow(from, subject);
+  if (endpoint === null || !needsConnection(subject, client, route)) return false;
+  return savedFor(subject, signInFor(from, endpoint), from.connections, route) === null;
 }
 
 function howText({ line, caution }: UsableClient): string {

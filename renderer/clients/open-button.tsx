@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { hasTunnel } from '../../app/tunnels/model.ts';
 import { isBusy } from '../busy.ts';
 import { keyOf } from '../commands.ts';
 import { copyLastFormat, lastChoice, openCopyAs } from '../copy-formats/actions.ts';
@@ -14,7 +15,7 @@ import { Menu, type Choice } from '../ui/menu.tsx';
 import { openIn } from './actions.ts';
 import { moreChoices, openChoices, runClientChoice, savesFirst, showClients } from './choices.ts';
 import css from './open-button.module.css';
-import { clientsOf } from './usable.ts';
+import { clientsOf, routeNow } from './usable.ts';
 
 /** The one primary action with the others beside it; without a client that is copying the token. */
 export function OpenActions({ subject }: { readonly subject: Subject }) {
@@ -75,7 +76,9 @@ export function OpenActions({ subject }: { readonly subject: Subject }) {
       {first === undefined && <MissingClient subject={subject} />}
       {first !== undefined && savesFirst(state, subject, first) && (
         <p className={css['saves']}>
-          Saves a connection first, because {first.name} logs in through its gateway and gets no token.
+          {hasTunnel(routeNow(state, subject))
+            ? 'Saves a connection first, whose gateway leads into the private network.'
+            : `Saves a connection first, because ${first.name} logs in through its gateway and gets no token.`}
         </p>
       )}
     </div>

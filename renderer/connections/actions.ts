@@ -1,5 +1,6 @@
 import type { Connection, Draft, ImportPreview } from '../../app/connections/model.ts';
 import type { Endpoint } from '../../app/endpoints/model.ts';
+import { defaultRouteOf } from '../../app/tunnels/model.ts';
 import { ask, type Failure } from '../api.ts';
 import { report, toast, toastFailure } from '../toast.ts';
 import { countText } from '../endpoints/describe.ts';
@@ -15,8 +16,11 @@ import { positionAfterStep } from './reorder.ts';
 /** Opens the dialog for a new connection, prefilled from an endpoint where one is given. */
 export function newConnection(endpoint?: Endpoint): void {
   const state = getState();
-  const form = endpoint === undefined ? emptyForm() : formOfEndpoint(endpoint, signInFor(state, endpoint));
-  openDialog({ kind: 'connection', form });
+  if (endpoint === undefined) return openDialog({ kind: 'connection', form: emptyForm() });
+  const form = formOfEndpoint(endpoint, signInFor(state, endpoint));
+  const route = defaultRouteOf(endpoint, state.defaultRoutes);
+  const routeKind = route?.kind === 'session-manager' ? route.kind : form.routeKind;
+  openDialog({ kind: 'connection', form: { ...form, routeKind } });
 }
 
 /** Opens the dialog to change a connection. */

@@ -22,6 +22,7 @@ const MAX_LINES = 200;
 export function SaveManyDialog({ endpoints }: ConnectionsDialogs['saveMany']) {
   const connections = useStore((state) => state.connections);
   const signIns = useStore((state) => state.signIns);
+  const defaultRoutes = useStore((state) => state.defaultRoutes);
   const users = useMemo(() => knownUsers(signIns), [signIns]);
   const [patterns, setPatterns] = useState({
     name: '{name} {role}',
@@ -33,8 +34,8 @@ export function SaveManyDialog({ endpoints }: ConnectionsDialogs['saveMany']) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const plan = useMemo(
-    () => planOf(endpoints, patterns, connections, signIns),
-    [endpoints, patterns, connections, signIns],
+    () => planOf(endpoints, patterns, connections, signIns, defaultRoutes),
+    [endpoints, patterns, connections, signIns, defaultRoutes],
   );
   const isIn = ({ endpoint, draft, savedAs }: Planned): boolean =>
     draft !== null && (chosen.get(endpoint.id) ?? savedAs === null);

@@ -1,5 +1,6 @@
 import { draft, type Connection, type Draft } from '../../app/connections/model.ts';
 import { blockedBy, type Endpoint, type SignIn } from '../../app/endpoints/model.ts';
+import { defaultRouteOf, type DefaultRoute } from '../../app/tunnels/model.ts';
 import { patternText } from './name-pattern.ts';
 
 /** How many databases become connections. */
@@ -24,12 +25,14 @@ export interface Planned {
  * What saving would do: each name is made different from those that there are and from those before it.
  *
  * @param signIns what is remembered for endpoints, by id
+ * @param defaultRoutes how private networks are reached, as far as anybody has said
  */
 export function planOf(
   endpoints: readonly Endpoint[],
   patterns: Patterns,
   connections: readonly Connection[],
   signIns: Readonly<Record<string, SignIn>>,
+  defaultRoutes: readonly DefaultRoute[] = [],
 ): readonly Planned[] {
   const saved = new Map(connections.map((one) => [targetOf(one), one.name]));
   const taken = new Set(connections.map(({ name }) => name));
@@ -47,7 +50,7 @@ export function planOf(
       profile: endpoint.profile,
       region: endpoint.region,
       address: endpoint.address,
-      networkRoute: { kind: 'direct' },
+      networkRoute: defaultRouteOf(endpoint, defaultRoutes) ?? { kind: 'direct' },
       dbUser,
       database,
       client: null,

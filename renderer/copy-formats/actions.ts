@@ -2,18 +2,47 @@ import { formatsFor, type Format, type Route, type FormatOptions } from '../../a
 import type { EngineFamily } from '../../app/endpoints/model.ts';
 import { hasTunnel } from '../../app/tunnels/model.ts';
 import { ask, type Failure } from '../api.ts';
+import { connectionFor, savedText, takeBack } from '../connections/connection-for.ts';
 import { gatewayOf } from '../gateway/gateways.ts';
 import { keepFormat, recall } from '../remembered.ts';
 import { getState, openDialog } from '../store.ts';
-import type { Subject, SubjectRef } from '../subject.ts';
+import { subjectOfConnection, type Subject, type SubjectRef } from '../subject.ts';
 import { toast, toastFailure } from '../toast.ts';
 import { prepare } from '../tokens/actions.ts';
+import { chooseRoute } from '../tunnels/network-route.ts';
 
-/** Opens the dialog that copies a subject in one of many forms; an endpoint is asked for its user first. */
+/**
+ * Opens the dialog that copies a subject in one of many forms; an endpoint is asked for its user first. One in a private
+ * network that a tunnel leads to is copied as a connection, whose gateway programs connect to.
+ */
 export async function openCopyAs(subject: Subject): Promise<void> {
   if (subject.family === null) return;
-  const named = await prepare(subject, () => void openCopyAs(subject));
-  if (named !== null) openDialog({ kind: 'copy-as', subject, named });
+  const reached = await reachedSubject(subject, () => void openCopyAs(subject));
+  if (reached !== null) openDialog({ kind: 'copy-as', ...reached });
+}
+
+/** What is copied, and how main is to be asked; null where nothing can be copied now. */
+async function reachedSubject(subject: Subject, goOn: () => void): Promise<Reached | null> {
+  const { endpoint, profile } = subject;
+  const named = await prepare(subject, goOn);
+  if (named === null || endpoint === null) return named === null ? null : { subject, named };
+  const route = await chooseRoute(endpoint, goOn);
+  if (route === null) return null;
+  if (!hasTunnel(route)) return { subject, named };
+  const through = await connectionFor(endpoint, route, null);
+  if (through === null) return null;
+  if (!through.ok) {
+    toastFailure(through.error, profile);
+    return null;
+  }
+  const { connection, isNew } = through.value;
+  if (isNew) toast({ tone: 'done', message: savedText(connection), undo: () => takeBack(connection) });
+  return { subject: subjectOfConnection(connection), named: { connectionId: connection.id } };
+}
+
+interface Reached {
+  readonly subject: Subject;
+  readonly named: SubjectRef;
 }
 
 /** A form and the way that it goes. */
@@ -62,10 +91,12 @@ export async function copyFormat(
 
 /** Copies the form that was copied last, without a secret but where it is nothing without one. */
 export async function copyLastFormat(subject: Subject): Promise<void> {
-  const choice = lastChoice(subject);
-  if (choice === null || subject.family === null) return;
-  const named = await prepare(subject, () => void copyLastFormat(subject));
-  if (named === null) return;
+  if (subject.family === null) return;
+  const reached = await reachedSubject(subject, () => void copyLastFormat(subject));
+  if (reached === null) return;
+  const { named } = reached;
+  const choice = lastChoice(reached.subject);
+  if (choice === null) return;
   const options = { format: choice.format.id, route: choice.route, withSecret: false };
   const failure = await copyFormat(named, subject.family, options);
   if (failure !== null) return toastFailure(failure, subject.profile);

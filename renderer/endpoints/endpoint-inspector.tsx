@@ -7,6 +7,7 @@ import { uncheckable } from '../doctor/checkable.ts';
 import { runPrimary } from '../clients/actions.ts';
 import { OpenActions } from '../clients/open-button.tsx';
 import { LeaseCard } from '../tokens/lease-card.tsx';
+import { PrivateNetwork } from '../tunnels/private-network.tsx';
 import { EnvironmentTag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { NoticeCard } from '../ui/notice.tsx';
@@ -82,6 +83,7 @@ function Usable({ endpoint }: { readonly endpoint: Endpoint }) {
       <OpenActions subject={subjectOf(endpoint)} />
       <WaysIn endpoint={endpoint} />
       <SignInFields endpoint={endpoint} onEnter={() => void runPrimary(subjectOf(endpoint))} />
+      <PrivateNetwork endpoint={endpoint} />
       <CanIConnect subject={subjectOf(endpoint)} />
       <SaveAsConnection endpoint={endpoint} />
     </>

@@ -72,7 +72,8 @@ export function lastReconnect({ sessions }: Tunnel): { readonly at: number; read
     : { at: last.at, why: last.why.startsWith('closed with 1000') ? "after AWS's hourly close" : last.why };
 }
 
-/** A node as people know it. */
+/** A node as people know it: the ID of an instance, too, but not the long one of a container. */
 export function nodeText({ target, name }: Pick<TunnelNode, 'target' | 'name'>): string {
-  return name === '' ? target : `${target} ${name}`;
+  if (name === '') return target;
+  return target.startsWith('ecs:') ? name : `${target} ${name}`;
 }

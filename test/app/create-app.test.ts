@@ -429,6 +429,8 @@ const outcomes: { readonly [C in Channel]: 'ok' | FailureCode } = {
   'tunnels:cancelSsh': 'ok',
   'tunnels:findNodes': 'ok',
   'tunnels:copyPolicy': 'ok',
+  'tunnels:answers': 'ok',
+  'tunnels:setDefaultRoute': 'ok',
   'endpoints:refresh': 'ok',
   'endpoints:cancel': 'ok',
   'endpoints:more': 'ok',

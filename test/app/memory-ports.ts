@@ -6,6 +6,7 @@ import type { SeenResources } from '../../app/connections/seen-resources.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
+import type { DefaultRoute } from '../../app/tunnels/model.ts';
 import type { RememberedNode } from '../../app/tunnels/remembered.ts';
 import { defaultProxyChoice } from '../../app/proxies/model.ts';
 import { defaultSettings } from '../../app/settings/model.ts';
@@ -111,6 +112,10 @@ export function memoryPorts(over: PortsOver = {}) {
         managed: async () => succeed([]),
         instances: async () => succeed([]),
         rules: async () => succeed([]),
+        clusters: async () => succeed([]),
+        tasks: async () => succeed([]),
+        containers: async () => succeed([]),
+        interfaces: async () => succeed([]),
       },
       ssh: {
         start(_to, { onEnd }) {
@@ -120,6 +125,8 @@ export function memoryPorts(over: PortsOver = {}) {
       },
       showWindow: () => undefined,
       file: memoryFile<RememberedNode[]>([]),
+      defaultRoutesFile: memoryFile<DefaultRoute[]>([]),
+      answers: async () => true,
     },
     gateway: {
       file: memoryFile<GatewayChoice[]>([]),

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { median } from './report.ts';
 
 const ROUND_TRIPS = 100;
+const CONNECTS = 20;
 /** Linux counts processor time in hundredths of a second (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;
 
@@ -17,6 +18,8 @@ export interface MeasuredPort {
 export interface Measured {
   readonly megabytesPerSecond: number;
   readonly roundTripMs: number;
+  /** From the first packet until a byte has come back. */
+  readonly connectMs: number;
   /** Processor time of the process in between for a gigabyte, in seconds; `NaN` where there is none. */
   readonly secondsPerGigabyte: number;
 }
@@ -31,6 +34,7 @@ export async function measure({ port, pid }: MeasuredPort, bytes: number): Promi
   return {
     megabytesPerSecond: bytes / 1_000_000 / seconds,
     roundTripMs: await roundTrip(port),
+    connectMs: await connectTime(port),
     secondsPerGigabyte: (used / bytes) * 1_000_000_000,
   };
 }
@@ -67,12 +71,27 @@ async function roundTrip(port: number): Promise<number> {
   return median(times);
 }
 
+/** The middle of the times that a new connection takes until a byte has come back on it, in milliseconds. */
+async function connectTime(port: number): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < CONNECTS; count += 1) {
+    const begun = performance.now();
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    socket.write(Buffer.concat([Buffer.alloc(8), Buffer.from('x')]));
+    await once(socket, 'data');
+    times.push(performance.now() - begun);
+    socket.destroy();
+  }
+  return median(times);
+}
+
 /** The middle of several measurements. */
 export function middle(some: readonly Measured[] = []): Measured {
   const of = (value: (one: Measured) => number): number => median(some.map(value));
   return {
     megabytesPerSecond: of((one) => one.megabytesPerSecond),
     roundTripMs: of((one) => one.roundTripMs),
+    connectMs: of((one) => one.connectMs),
     secondsPerGigabyte: of((one) => one.secondsPerGigabyte),
   };
 }

@@ -60,11 +60,12 @@ export async function compareSsh(target: number, { rounds, bytes }: { rounds: nu
     ratio: latchkey.megabytesPerSecond / middle(measured.get('ssh -L')).megabytesPerSecond,
     megabytesPerSecond: latchkey.megabytesPerSecond,
     rows: ways.map(({ name }) => {
-      const { megabytesPerSecond, roundTripMs, secondsPerGigabyte } = middle(measured.get(name));
+      const { megabytesPerSecond, roundTripMs, connectMs, secondsPerGigabyte } = middle(measured.get(name));
       return [
         name,
         megabytesPerSecond.toFixed(2),
         `${roundTripMs.toFixed(2)} ms`,
+        `${connectMs.toFixed(2)} ms`,
         `${secondsPerGigabyte.toFixed(1)} s`,
         '',
       ];

@@ -29,7 +29,7 @@ const unlimited = await compare(['-unthrottled'], UNLIMITED_BYTES);
 const ssh = await compareSsh(traffic.port, { rounds: ROUNDS, bytes: UNLIMITED_BYTES });
 for (const stop of stops) await stop();
 
-const header = ['', 'MB/s', 'round trip', 'CPU for 1 GB', 'memory'];
+const header = ['', 'MB/s', 'round trip', 'connect', 'CPU for 1 GB', 'memory'];
 for (const [name, { rows }] of [
   ['an agent as it is', limited],
   ['an agent without its limit', unlimited],
@@ -41,6 +41,7 @@ console.log(
     ssmVsAgentLimit: round(limited.ratio),
     ssmUnthrottledMBs: round(unlimited.latchkey.megabytesPerSecond),
     ssmUnthrottledVsGo: round(unlimited.ratio),
+    connectVsDirect: round(limited.latchkey.connectMs / limited.direct.connectMs),
     ssmRoundTripMs: round(unlimited.latchkey.roundTripMs),
     ssmSecondsPerGigabyte: round(unlimited.latchkey.secondsPerGigabyte),
     ssmMegabytes: round(unlimited.megabytes),
@@ -70,15 +71,17 @@ async function compare(args: readonly string[], bytes: number) {
   }
   const [go1, latchkey] = [middle(measured.get('go')), middle(measured.get('latchkey'))];
   return {
+    direct: middle(measured.get('direct')),
     latchkey,
     ratio: latchkey.megabytesPerSecond / go1.megabytesPerSecond,
     megabytes: memoryOf(ours.pid).pss,
     rows: ways.map(({ name, pid }) => {
-      const { megabytesPerSecond, roundTripMs, secondsPerGigabyte } = middle(measured.get(name));
+      const { megabytesPerSecond, roundTripMs, connectMs, secondsPerGigabyte } = middle(measured.get(name));
       return [
         name,
         megabytesPerSecond.toFixed(2),
         `${roundTripMs.toFixed(2)} ms`,
+        `${connectMs.toFixed(2)} ms`,
         pid === null ? '' : `${secondsPerGigabyte.toFixed(1)} s`,
         pid === null ? '' : `${memoryOf(pid).pss.toFixed(0)} MB`,
       ];

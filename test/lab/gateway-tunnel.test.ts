@@ -1,10 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createHash } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { fail, succeed } from '../../app/common/result.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fail, succeed, type Result } from '../../app/common/result.ts';
 import type { RelayEvents } from '../../app/gateway/ports.ts';
+import { reachThrough } from '../../main/doctor/reach-through.ts';
+import { encodeGreeting } from '../../main/gateway/mysql/greeting.ts';
+import { packet } from '../../main/gateway/mysql/packets.ts';
+import { MARIADB } from '../main/gateway/mysql/sign-in.ts';
 import { makeAuthority } from '../sandbox/certificates.ts';
 import { startLabGateway, type LabGateway } from './gateway.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -28,8 +33,9 @@ afterAll(() => Promise.all([lab.stop(), service.stop()]));
 /** A gateway whose database is reached through the node alone: what is dialled from here leads nowhere. */
 async function startTunnelled(engine: 'postgres' | 'mariadb', to = lab[engine].port) {
   const started: string[] = [];
-  const state = { resumed: 0 };
+  const state: { resumed: number; refusal: Result<never> | null } = { resumed: 0, refusal: null };
   const sessions: NonNullable<RelayEvents['onSessionWanted']> = async (_id, resumes) => {
+    if (state.refusal !== null) return state.refusal;
     const given = resumes === null ? await service.start(to) : await service.resume(resumes);
     if (given === null) return fail('tunnel-idle', 'It is over.');
     if (resumes === null) started.push(given.session);
@@ -55,6 +61,15 @@ function libpq({ port, password }: LabGateway): NodeJS.ProcessEnv {
     PGPASSWORD: password,
     PGSSLMODE: 'disable',
   };
+}
+
+function mariadbEnv({ password }: LabGateway): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], MYSQL_PWD: password };
+}
+
+function mariadbArgs({ port }: LabGateway, text: string): string[] {
+  const to = ['--no-defaults', '--protocol=TCP', '--host=127.0.0.1', `--port=${port}`];
+  return [...to, `--user=${lab.users.app}`, '--skip-ssl', '-sNe', text];
 }
 
 it('logs psql in through a node, shares its session, and tells of it', async () => {
@@ -92,17 +107,8 @@ it('goes on through a goodbye of the service, and cancels through the same sessi
 
 it('logs mariadb in through a node, and passes KILL QUERY on', async () => {
   const { gateway } = await startTunnelled('mariadb');
-  const env = { PATH: process.env['PATH'], MYSQL_PWD: gateway.password };
-  const args = (text: string): string[] => [
-    '--no-defaults',
-    '--protocol=TCP',
-    '--host=127.0.0.1',
-    `--port=${gateway.port}`,
-    `--user=${lab.users.app}`,
-    '--skip-ssl',
-    '-sNe',
-    text,
-  ];
+  const env = mariadbEnv(gateway);
+  const args = (text: string): string[] => mariadbArgs(gateway, text);
   expect((await run('mariadb', args('select 40 + 2'), { env })).stdout).toBe('42\n');
   const client = spawn('mariadb', args('select sleep(60)'), { env });
   let words = '';
@@ -134,29 +140,125 @@ it('tells a client why there is no session, as main has said it', async () => {
   await vi.waitFor(() => expect(gateway.clients()?.lastFailure?.error).toEqual(cause.error));
 });
 
-it.each([
+it('carries pgbench, pg_dump and 20 MB through the gateway, byte for byte', async () => {
+  const { gateway, started } = await startTunnelled('postgres');
+  const env = libpq(gateway);
+  await run('pgbench', ['-i', '-q', '-s', '1'], { env });
+  const { stdout } = await run('pgbench', ['-n', '-c', '4', '-t', '10'], { env });
+  expect(stdout).toContain('number of transactions actually processed: 40/40');
+  const big = ['-XAtc', "select string_agg(md5(n::text), '') from generate_series(1, 655360) as n"];
+  const { stdout: text } = await run('psql', big, { env, maxBuffer: 64_000_000 });
+  expect(text).toHaveLength(20_971_521);
+  const sum = ["select md5(string_agg(md5(n::text), '')) from generate_series(1, 655360) as n"];
+  const expected = (await run('psql', ['-XAtc', ...sum], { env })).stdout.trim();
+  expect(createHash('md5').update(text.trim()).digest('hex')).toBe(expected);
+  const args = ['-a', '-t', 'pgbench_tellers', '-t', 'pgbench_branches'];
+  const dump = await run('pg_dump', args, { env });
+  expect(dump.stdout.match(/^\d+\t1\t/gm)).toHaveLength(10);
+  // a session is a process on the node
+  expect(started.length).toBeLessThanOrEqual(4);
+}, 60_000);
+
+it('holds a query while a person signs in again, and goes on', async () => {
+  const { gateway, started, state } = await startTunnelled('postgres');
+  const query = run('psql', ['-XAtc', "select 'answered' from pg_sleep(2)"], { env: libpq(gateway) });
+  await vi.waitFor(() => expect(gateway.clients()?.sessions[0]?.state).toBe('open'), { timeout: 10_000 });
+  state.refusal = fail('sign-in-needed', 'The SSO session has ended.');
+  await service.sayGoodbye(started[0] ?? '');
+  const now = () => gateway.clients()?.tunnel?.sessions[0]?.state;
+  await vi.waitFor(() => expect(now()).toBe('waiting-for-sign-in'), { timeout: 10_000 });
+  state.refusal = null;
+  expect((await query).stdout).toBe('answered\n');
+  expect(state.resumed).toBe(1);
+});
+
+describe('the doctor', () => {
+  const asked = (to: number) => ({
+    async start() {
+      return succeed({ ...(await service.start(to)), node: NODE });
+    },
+    port: 5432,
+    worked: vi.fn(),
+    end: vi.fn(),
+  });
+
+  it('reaches a database from the node, and verifies its certificate for its own name', async () => {
+    const through = asked(lab.mariadb.port);
+    const done = new AbortController();
+    const { seen, socket } = await reachThrough(through, done.signal);
+    expect(seen).toMatchObject({ state: 'connected' });
+    // MariaDB's server greets whoever comes
+    await vi.waitFor(() => expect(socket?.readableLength).toBeGreaterThan(20));
+    expect(through.worked).toHaveBeenCalledOnce();
+    done.abort();
+    await vi.waitFor(() => expect(through.end).toHaveBeenCalledOnce());
+  });
+
+  it('says which node cannot connect, and which rule is missing', async () => {
+    const [nobody = 0] = await freePorts(1);
+    const through = asked(nobody);
+    const { seen, socket } = await reachThrough(through, new AbortController().signal);
+    expect(socket).toBeNull();
+    expect(seen).toMatchObject({
+      state: 'no-tunnel',
+      message: 'The node bastion could not connect to the database.',
+      hint: "Let its security group in at port 5432, in the database's security group.",
+    });
+    expect(through.worked).not.toHaveBeenCalled();
+    expect(through.end).toHaveBeenCalledOnce();
+  });
+});
+
+describe.each([
   ['of another name', ['evil.example'], true],
   ['of an unknown authority', null, false],
-] as const)('sends no token to a node that shows a certificate %s', async (_, names, isKnown) => {
-  const authority = isKnown ? lab.authority : makeAuthority();
-  const { certPem, keyPem } = authority.issue([...(names ?? [lab.postgres.host])]);
-  const secureContext = createSecureContext({ cert: certPem, key: keyPem });
-  const heard: Buffer[] = [];
-  const impostor = createServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => {
-      socket.write('S');
-      const tls = new TLSSocket(socket, { isServer: true, secureContext });
-      tls.on('error', () => undefined);
-      tls.on('data', (piece: Buffer) => void heard.push(piece));
+] as const)('a node that shows a certificate %s', (_, names, isKnown) => {
+  /** Speaks as a database does until there is TLS, and listens then. */
+  async function startImpostor(begin: (socket: Socket, secure: () => void) => void) {
+    const authority = isKnown ? lab.authority : makeAuthority();
+    const { certPem, keyPem } = authority.issue([...(names ?? [lab.postgres.host])]);
+    const secureContext = createSecureContext({ cert: certPem, key: keyPem });
+    const heard: Buffer[] = [];
+    const impostor = createServer((socket) => {
+      socket.on('error', () => undefined);
+      begin(socket, () => {
+        const tls = new TLSSocket(socket, { isServer: true, secureContext });
+        tls.on('error', () => undefined);
+        tls.on('data', (piece: Buffer) => void heard.push(piece));
+      });
     });
+    await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void impostor.close());
+    const address = impostor.address();
+    return { heard, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
+  }
+
+  it('gets no token of PostgreSQL’s', async () => {
+    const { heard, port } = await startImpostor((socket, secure) =>
+      socket.once('data', () => {
+        socket.write('S');
+        secure();
+      }),
+    );
+    const { gateway } = await startTunnelled('postgres', port);
+    const refused = run('psql', ['-XAtc', 'select 1'], { env: libpq(gateway) });
+    await expect(refused).rejects.toThrow(/certificate/);
+    expect(Buffer.concat(heard)).toHaveLength(0);
   });
-  await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void impostor.close());
-  const address = impostor.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  const { gateway } = await startTunnelled('postgres', port);
-  const refused = run('psql', ['-XAtc', 'select 1'], { env: libpq(gateway) });
-  await expect(refused).rejects.toThrow(/certificate/);
-  expect(Buffer.concat(heard)).toHaveLength(0);
+
+  it('gets no token of MariaDB’s', async () => {
+    const greeting = packet(0, encodeGreeting(MARIADB));
+    const { heard, port } = await startImpostor((socket, secure) => {
+      socket.write(greeting);
+      // the request for TLS, before which nothing is said
+      socket.once('data', (asked: Buffer) => {
+        expect(asked).toHaveLength(36);
+        secure();
+      });
+    });
+    const { gateway } = await startTunnelled('mariadb', port);
+    const refused = run('mariadb', mariadbArgs(gateway, 'select 1'), { env: mariadbEnv(gateway) });
+    await expect(refused).rejects.toThrow(/certificate/);
+    expect(Buffer.concat(heard)).toHaveLength(0);
+  });
 });

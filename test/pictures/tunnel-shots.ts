@@ -1,8 +1,31 @@
+import type { Page } from 'playwright';
 import { select, type Shot } from './connection-shots.ts';
+
+/** On the list with the keyboard, with the private database selected. */
+async function ofLedger(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Databases/ }).click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('ledger');
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('heading', { name: 'ledger' }).waitFor();
+}
 
 /** Every state of the tunnels. */
 export const tunnelShots: readonly Shot[] = [
+  [
+    'tunnel-asked',
+    'tunnelAsked',
+    async (page) => {
+      await ofLedger(page);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['tunnel-private', 'tunnelPrivate', ofLedger],
+  ['tunnel-starting', 'tunnelStarting', select('orders')],
   ['tunnel-open', 'tunnelOpen', select('orders')],
+  ['tunnel-reconnecting', 'tunnelReconnecting', select('orders')],
+  ['tunnel-lost', 'tunnelLost', select('orders')],
   ['tunnel-unused', 'tunnelUnused', select('orders')],
   ['tunnel-waiting', 'tunnelWaiting', select('orders')],
   ['tunnel-denied', 'tunnelDenied', select('orders')],

@@ -442,6 +442,7 @@ export function company(): Snapshot {
       savedBlue,
       savedLong,
     ],
+    defaultRoutes: [],
     gateways: [],
     proxies: { choice: defaultProxyChoice, now: { proxies: [], saidBy: 'nobody', problem: null } },
     settings: { ...defaultSettings, regions: ['eu-west-1', 'eu-central-1'] },

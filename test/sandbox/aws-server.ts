@@ -23,6 +23,7 @@ import {
 } from './query-protocol.ts';
 import { dataChannels } from './private-network/data-channel.ts';
 import type { Sessions } from './private-network/sessions.ts';
+import { ecs } from './private-network/ecs-api.ts';
 import { ssm } from './private-network/ssm-api.ts';
 import { rds } from './rds-api.ts';
 import { rdsChange } from './rds-changes.ts';
@@ -78,7 +79,7 @@ export interface AwsParts {
 const MAX_BODY = 1_000_000;
 const NO_ANSWER = undefined;
 /**
- * Serves RDS, Aurora DSQL, STS, EC2, IAM, AWS Account, CloudWatch and its Logs, Session Manager, and IAM Identity Center with its pages, as one endpoint. The
+ * Serves RDS, Aurora DSQL, STS, EC2, ECS, IAM, AWS Account, CloudWatch and its Logs, Session Manager, and IAM Identity Center with its pages, as one endpoint. The
  * service and the region are those of the request's credential scope, the account that of its access key.
  */
 export async function startAwsServer(parts: AwsParts): Promise<AwsServer> {
@@ -290,6 +291,8 @@ function perform(parts: AwsParts, service: string, call: Call, url: string): Ans
       return iamApi(call, directory.iam);
     case 'logs':
       return logs(call, store.all, authErrors);
+    case 'ecs':
+      return ecs(call);
     case 'ssm':
       return ssm(call, parts.sessions, url);
     case 'monitoring':

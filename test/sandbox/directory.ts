@@ -91,6 +91,7 @@ const ADMINISTRATION = {
       'iam:*',
       'logs:*',
       'cloudwatch:*',
+      'ecs:*',
       'ssm:*',
       'ssmmessages:*',
     ],

@@ -1,5 +1,6 @@
 import { DEMO_PLACE } from './account.ts';
 import type { Databases } from './databases.ts';
+import { networkInterfaces } from './private-network/ecs-api.ts';
 import { nodeXml, NODES } from './private-network/nodes.ts';
 import { fail, type Answer, type Call } from './query-protocol.ts';
 
@@ -7,8 +8,8 @@ import { fail, type Answer, type Call } from './query-protocol.ts';
 export const SECURITY_GROUP = 'sg-0d1c5e8f2a7b94360';
 
 /**
- * Answers `ec2:DescribeRegions` with these enabled regions, or those that were asked for; `DescribeInstances`; and
- * `DescribeSecurityGroups`.
+ * Answers `ec2:DescribeRegions` with these enabled regions, or those that were asked for; `DescribeInstances`,
+ * `DescribeNetworkInterfaces` and `DescribeSecurityGroups`.
  */
 export function ec2(call: Call, regions: readonly string[], databases: Databases): Answer {
   switch (call.action) {
@@ -16,6 +17,11 @@ export function ec2(call: Call, regions: readonly string[], databases: Databases
       return describeRegions(call, regions);
     case 'DescribeInstances':
       return describeInstances(call);
+    case 'DescribeNetworkInterfaces':
+      return {
+        ok: true,
+        result: { networkInterfaceSet: { item: networkInterfaces(listOf(call.params, 'Filter.1.Value')) } },
+      };
     case 'DescribeSecurityGroups':
       return describeSecurityGroups(call, databases);
     default:

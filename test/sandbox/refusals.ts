@@ -2,7 +2,7 @@ import type { CallFacts } from './faults.ts';
 import { fail, type Answer } from './query-protocol.ts';
 
 /** Services that speak AWS's JSON protocol 1.1. */
-export const JSON_1_1: ReadonlySet<string> = new Set(['logs', 'ssm']);
+export const JSON_1_1: ReadonlySet<string> = new Set(['ecs', 'logs', 'ssm']);
 
 /** AWS has been asked too much. */
 export function throttled(service: string): Answer {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Arrived, Refusal, Session } from '../session.ts';
+import { isTunnelled } from '../through-tunnel.ts';
 import { arrivedOf } from '../upstream.ts';
 import { offeredToClient } from './capabilities.ts';
 import type { Greeting } from './greeting.ts';
@@ -12,6 +13,9 @@ import { hearGreeting, type FirstWord } from './upstream-sign-in.ts';
  * https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_connect_errors
  */
 const MAX_UNFINISHED = 10;
+
+/** The same through a tunnel, where the first call starts a session in somebody's account and a process on a node. */
+const MAX_UNFINISHED_THROUGH_TUNNEL = 1;
 
 /**
  * How old a greeting may be when it is answered, in milliseconds. Servers wait for ten seconds
@@ -35,12 +39,13 @@ export interface Call {
  * the machine out. Whoever connects to the local port and goes away, or does not know the password, makes one.
  * So after ten in a row the server is called for those only who know the password: they are greeted with what
  * the server said last. It lacks the connection's id, which nobody knows before the call; 0 is nobody's. One
- * sign-in that succeeds sets the count back, here as at the server.
+ * sign-in that succeeds sets the count back, here as at the server. Through a tunnel one is enough.
  */
 export function createServerCalls() {
   const living = new Set<Arrived>();
   let last: Greeting | null = null;
   let unfinished = 0;
+  let mostUnfinished = MAX_UNFINISHED;
 
   async function call(session: Session): Promise<FirstWord<Call>> {
     // KILL QUERY comes on a connection of its own, and must meet the server of the first one
@@ -49,6 +54,7 @@ export function createServerCalls() {
     const dialled = again?.ok === true ? again : await session.dial();
     if (!dialled.ok) return { kind: 'refused', refusal: dialled.refusal };
     const socket = dialled.value;
+    mostUnfinished = isTunnelled(socket) ? MAX_UNFINISHED_THROUGH_TUNNEL : MAX_UNFINISHED;
     const word = await hearGreeting(socket);
     if (word.kind === 'yes') {
       last = word.value;
@@ -66,7 +72,7 @@ export function createServerCalls() {
   return {
     /** What to greet with where the server must not be called yet; null where it may. */
     greetingFromMemory: (): Greeting | null =>
-      last !== null && unfinished >= MAX_UNFINISHED ? { ...last, connectionId: 0 } : null,
+      last !== null && unfinished >= mostUnfinished ? { ...last, connectionId: 0 } : null,
 
     /** Calls the server: the one of the youngest living session, or else any. */
     call,

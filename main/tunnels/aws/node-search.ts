@@ -11,6 +11,7 @@ import type { SettingsOf } from '../../profiles/settings-of.ts';
 import { ruleOf } from '../../doctor/aws/security-groups.ts';
 import { calling } from './call.ts';
 import { placeOf } from './database-place.ts';
+import { taskSearch } from './task-search.ts';
 
 /** How many nodes and instances are looked at; more than a person would choose among. */
 const MAX_NODES = 1_000;
@@ -81,6 +82,7 @@ export function nodeSearch(settingsOf: SettingsOf): NodeSearch {
           client.destroy();
         }
       }),
+    ...taskSearch(settingsOf),
     rules: (scope, securityGroups) =>
       calling(settingsOf, scope, { name: 'DescribeSecurityGroups' }, async ({ options, signal }) => {
         const client = new EC2Client(await options('ec2'));

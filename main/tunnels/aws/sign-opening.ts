@@ -7,6 +7,7 @@ import type { CallScope } from '../../../app/tunnels/ports.ts';
 import type { SessionOpening } from '../../../app/tunnels/model.ts';
 import type { ClientSettings } from '../../../app/profiles/plan/client-settings.ts';
 import { targetOf } from '../../../app/proxies/target.ts';
+import { channelAddress } from './channel-address.ts';
 import { sdkCredentials } from '../../profiles/sdk-credentials.ts';
 import { outbound, trustedAuthorities } from '../../proxies/outbound.ts';
 
@@ -15,17 +16,22 @@ const SERVICE = 'ssmmessages';
 
 /**
  * Signs the upgrade of a data channel's WebSocket, as the plugin does from 1.2.764 on. A URL that is presigned is left
- * as it is.
+ * as it is. Nothing is signed for, and no token goes to, an address that is not Session Manager's.
  *
  * @returns `tunnel-malformed` where the service gave no address that a token may be sent to
  */
 export async function signOpening(
   { url, token }: Pick<SessionOpening, 'url' | 'token'>,
   { region, credentials }: Pick<CallScope, 'region' | 'credentials'>,
-  { caBundle }: Pick<ClientSettings, 'caBundle'>,
+  { caBundle, endpoints }: Pick<ClientSettings, 'caBundle' | 'endpoints'>,
 ): Promise<Result<SessionOpening>> {
-  if (!URL.canParse(url)) return fail('tunnel-malformed', 'Session Manager gave no address to connect to.');
-  const { protocol, hostname, host, port, pathname, searchParams } = new URL(url);
+  const address = channelAddress(url, region, endpoints.get('ssm') ?? null);
+  if (address === null) {
+    return fail('tunnel-malformed', 'Session Manager gave an address that is not its own.', {
+      hint: 'Connect again. If it happens again, check the endpoint_url of the profile.',
+    });
+  }
+  const { protocol, hostname, host, port, pathname, searchParams } = address;
   const bundle = caBundle === null ? null : await readFile(caBundle, 'utf8');
   const ca = trustedAuthorities(bundle)?.join('\n') ?? null;
   const list = await outbound().listFor(targetOf('https', hostname, Number(port || 443)));

@@ -48,6 +48,7 @@ export async function gatewayModule(
       resume: async () => fail('tunnel-ended', 'It is over.'),
       worked: () => undefined,
       end: () => undefined,
+      defaultRouteOf: () => ({ kind: 'direct' }),
     },
     portIsFree: async (port) => !world.busyPorts.has(port),
     stopAsking: () => undefined,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fail, succeed } from '../../../app/common/result.ts';
 import { isPlainLine } from '../../../app/common/text/plain-text.ts';
-import { findNodes } from '../../../app/tunnels/find-nodes.ts';
+import { findNodes, type Wanted } from '../../../app/tunnels/find-nodes.ts';
 import { nodesFound } from '../../../app/tunnels/model.ts';
 import { isWithin } from '../../../app/tunnels/reachable.ts';
-import { denied, searchOf, vpc } from './world.ts';
+import { denied, ecs, searchOf, taskContainer, vpc } from './world.ts';
 
 const scope = {
   profile: 'prod',
@@ -20,10 +20,12 @@ const scope = {
 async function found(
   change: (answers: ReturnType<typeof searchOf>['answers']) => void = () => undefined,
   lastUsed: string | null = null,
+  isEnough: Wanted['isEnough'] = () => false,
 ) {
   const { answers, search } = searchOf();
   change(answers);
-  return findNodes(search, scope, { host: 'orders.example', port: 5432, lastUsed: () => lastUsed });
+  const database = { host: 'orders.example', port: 5432 };
+  return findNodes(search, scope, { ...database, lastUsed: () => lastUsed, isEnough });
 }
 
 async function candidates(...given: Parameters<typeof found>) {
@@ -137,15 +139,85 @@ describe('the nodes of a database', () => {
     if (!looked.ok) expect(looked.error.message).toContain('ec2:DescribeInstances');
   });
 
-  it.each(['place', 'managed', 'instances', 'rules'] as const)(
-    'say what else is wrong with %s',
-    async (call) => {
-      const looked = await found((answers) => {
-        answers[call] = fail('credentials-expired', 'They have ended.');
-      });
-      expect(looked).toMatchObject({ ok: false, error: { code: 'credentials-expired' } });
-    },
-  );
+  it.each([
+    'place',
+    'managed',
+    'instances',
+    'rules',
+    'clusters',
+    'tasks',
+    'containers',
+    'interfaces',
+  ] as const)('say what else is wrong with %s', async (call) => {
+    const looked = await found((answers) => {
+      Object.assign(answers, ecs);
+      answers[call] = fail('credentials-expired', 'They have ended.');
+    });
+    expect(looked).toMatchObject({ ok: false, error: { code: 'credentials-expired' } });
+  });
+});
+
+describe('containers of ECS tasks', () => {
+  const container = taskContainer('a', 'eni-a', '10.1.0.7').id;
+  const withEcs = (answers: ReturnType<typeof searchOf>['answers']): void => void Object.assign(answers, ecs);
+
+  it('are nodes of their network interface’s VPC, let in by its security groups', async () => {
+    expect(await candidates(withEcs)).toEqual([
+      ['i-00000002', false, "Online in the database's VPC, and the database's security groups allow it."],
+      [container, false, "Online in the database's VPC, and the database's security groups allow it."],
+      ['i-00000001', true, "The database's security groups do not allow it."],
+    ]);
+  });
+
+  it('are not looked for where there are nodes enough', async () => {
+    const looked = await found(
+      (answers) => {
+        withEcs(answers);
+        answers.clusters = fail('internal', 'it was looked for');
+      },
+      null,
+      (all) => all.some(({ isBlocked }) => !isBlocked),
+    );
+    expect(looked).toMatchObject({ ok: true, value: { candidates: [{}, {}] } });
+  });
+
+  it('are all that there is where no instance may be seen', async () => {
+    const looked = await found((answers) => {
+      withEcs(answers);
+      answers.managed = denied();
+      answers.instances = denied();
+    });
+    expect(looked).toMatchObject({ ok: true, value: { candidates: [{ target: container }] } });
+  });
+
+  it('are a guess where their interfaces may not be seen', async () => {
+    const all = await candidates((answers) => {
+      withEcs(answers);
+      answers.interfaces = denied();
+      answers.managed = succeed([]);
+    });
+    expect(all.map(([target, isBlocked]) => [target.slice(0, 9), isBlocked])).toEqual([
+      ['ecs:web_a', false],
+      ['ecs:web_b', false],
+    ]);
+  });
+
+  it.each([
+    ['clusters', 'ecs:ListClusters'],
+    ['tasks', 'ecs:ListTasks'],
+    ['containers', 'ecs:DescribeTasks'],
+  ] as const)('name %s as denied only where no node can be used', async (call, action) => {
+    const deny = (answers: ReturnType<typeof searchOf>['answers']): void => {
+      withEcs(answers);
+      answers[call] = denied();
+    };
+    expect(await found(deny)).toMatchObject({ ok: true, value: { denied: [] } });
+    const without = await found((answers) => {
+      deny(answers);
+      answers.rules = succeed([]);
+    });
+    expect(without).toMatchObject({ ok: true, value: { denied: [action] } });
+  });
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { fail, succeed } from '../../../app/common/result.ts';
 import type { NetworkRoute } from '../../../app/tunnels/model.ts';
 import { tunnelPolicy } from '../../../app/tunnels/policy.ts';
 import { connection } from '../connections/sample-connection.ts';
-import { openSessions, vpc } from './world.ts';
+import { ecs, openSessions, taskContainer, vpc } from './world.ts';
 
 const through = (target: string | null) =>
   connection({ networkRoute: { kind: 'session-manager', target } satisfies NetworkRoute });
@@ -125,6 +125,47 @@ describe('a node', () => {
   });
 });
 
+describe('a container of an ECS task', () => {
+  const here = taskContainer('a', 'eni-a', '10.1.0.7').id;
+  const before = taskContainer('c', 'eni-c', '10.1.0.9').id;
+
+  it('is chosen where no instance can be used, and not looked for where one can', async () => {
+    const { sessions, answers, world } = openSessions();
+    Object.assign(answers, ecs);
+    answers.clusters = fail('internal', 'it was looked for');
+    expect(await sessions.start(automatic)).toMatchObject({ value: { node: { target: 'i-00000002' } } });
+    Object.assign(answers, ecs);
+    answers.instances = succeed([]);
+    expect(await sessions.start(automatic)).toMatchObject({
+      value: { node: { target: here, name: 'ECS web app-a' } },
+    });
+    expect(world.started.at(-1)).toBe(`${here} ${HOST}`);
+  });
+
+  it('that was chosen and has ended gives way to another of its cluster', async () => {
+    const { sessions, answers } = openSessions();
+    Object.assign(answers, ecs);
+    const started = await sessions.start(through(before));
+    expect(started).toMatchObject({
+      value: { node: { target: here, reason: expect.stringContaining('has ended') } },
+    });
+    expect(await sessions.start(through(here))).toMatchObject({
+      value: { node: { target: here, reason: 'Chosen in the connection.' } },
+    });
+    const elsewhere = before.replace('ecs:web', 'ecs:other');
+    expect(await sessions.start(through(elsewhere))).toMatchObject({
+      value: { node: { target: elsewhere } },
+    });
+  });
+
+  it('that was chosen is taken where nobody may look', async () => {
+    const { sessions, answers } = openSessions();
+    answers.managed = fail('access-denied', 'AWS does not allow it.');
+    answers.instances = fail('access-denied', 'AWS does not allow it.');
+    expect(await sessions.start(through(before))).toMatchObject({ value: { node: { target: before } } });
+  });
+});
+
 describe('the policy', () => {
   const resources = (region: string, target: string | null): string => tunnelPolicy({ region, target });
 
@@ -141,6 +182,10 @@ describe('the policy', () => {
   it('allows looking where a node is to be found', () => {
     expect(resources('eu-west-1', null)).toContain('ssm:DescribeInstanceInformation');
     expect(resources('cn-north-1', null)).toContain('arn:aws-cn:ec2:cn-north-1:*:instance/*');
+    expect(resources('cn-north-1', null)).toContain('arn:aws-cn:ecs:cn-north-1:*:task/*');
+    for (const action of ['ecs:ListClusters', 'ecs:ListTasks', 'ecs:DescribeTasks']) {
+      expect(resources('eu-west-1', null)).toContain(action);
+    }
   });
 
   it('takes a task of a cluster for any of its tasks', () => {

@@ -22,6 +22,29 @@ export const vpc = {
   ],
 } as const;
 
+/** A task of the cluster `web` in which ECS Exec runs. */
+export function taskContainer(task: string, networkInterface: string, address: string) {
+  const id = task.repeat(32);
+  return {
+    id: `ecs:web_${id}_${id}-265927825`,
+    name: `ECS web app-${task}`,
+    zone: 'eu-west-1b',
+    addresses: [address],
+    networkInterface,
+  };
+}
+
+/** What ECS answers where the cluster `web` runs these; one network interface is in another VPC. */
+export const ecs = {
+  clusters: succeed(['arn:aws:ecs:eu-west-1:123456789012:cluster/web']),
+  tasks: succeed([{ cluster: 'web', task: 'a' }]),
+  containers: succeed([taskContainer('a', 'eni-a', '10.1.0.7'), taskContainer('b', 'eni-b', '10.2.0.7')]),
+  interfaces: succeed([
+    { id: 'eni-a', vpc: 'vpc-1', securityGroups: ['sg-bastion'] },
+    { id: 'eni-b', vpc: 'vpc-2', securityGroups: ['sg-bastion'] },
+  ]),
+} as const;
+
 function machine(
   id: string,
   name: string,
@@ -37,12 +60,20 @@ export function searchOf() {
     managed: succeed(vpc.managed),
     instances: succeed(vpc.machines),
     rules: succeed(vpc.rules),
+    clusters: succeed([]),
+    tasks: succeed([]),
+    containers: succeed([]),
+    interfaces: succeed([]),
   };
   const search: NodeSearch = {
     place: async () => answers.place,
     managed: async () => answers.managed,
     instances: async () => answers.instances,
     rules: async () => answers.rules,
+    clusters: async () => answers.clusters,
+    tasks: async () => answers.tasks,
+    containers: async () => answers.containers,
+    interfaces: async () => answers.interfaces,
   };
   return { answers, search };
 }

@@ -4,6 +4,7 @@ import { windowSchema } from '../../../main/window/state-file.ts';
 import { clientChoicesSchema } from '../../../main/clients/state-file.ts';
 import { settingsSchema } from '../../../main/settings/state-file.ts';
 import { signInsSchema } from '../../../main/endpoints/state-files.ts';
+import { defaultRoutesSchema } from '../../../main/tunnels/state-files.ts';
 
 describe('settings in a file', () => {
   it('are read as they are', () => {
@@ -71,4 +72,12 @@ describe('clients in a file', () => {
     const without = { value: { paths: {}, own: [] }, complete: true };
     expect(clientChoicesSchema.parse({ ...data, last: { oracle: 'sqlplus' } })).toEqual(without);
   });
+});
+
+it('routes to private networks in a file of which one is wrong keep the others', () => {
+  const good = { network: 'vpc-1', route: { kind: 'session-manager', target: null } };
+  const data = [good, { network: 'vpc-2', route: { kind: 'carrier-pigeon' } }, { ...good, network: '' }, 3];
+  expect(defaultRoutesSchema.parse(data)).toEqual({ value: [good], complete: false });
+  expect(defaultRoutesSchema.parse([good])).toEqual({ value: [good], complete: true });
+  expect(defaultRoutesSchema.parse({})).toBeNull();
 });

@@ -72,6 +72,8 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     importFile: null as { name: string; text: string } | null,
     /** What a file is saved as; null where the dialog is cancelled. */
     saveAs: (suggested: string): string | null => suggested,
+    /** Whether databases answer from here without a tunnel. */
+    isInReach: false,
     /** Ports that other programs hold, and none is free where all are. */
     heldPorts: new Set<number>([HELD_PORT]),
     isEveryPortHeld: false,
@@ -99,6 +101,7 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
     seenResources: disk.file(seed.seenResources),
     signIns: disk.file(seed.signIns),
     gateways: disk.file(seed.gateways.map(choiceOf)),
+    defaultRoutes: disk.file(seed.defaultRoutes),
     clients: disk.file({ ...clientChoicesOf(seed.programs), last: seed.lastUsed ?? {} }),
   };
   const relay = memoryRelay(world.heldPorts);
@@ -268,7 +271,11 @@ export function seededPorts(seed: Seed, send: AppPorts['emit']) {
         ...(world.signed ?? { signedAt: Date.now(), validUntil: Date.now() + 900_000 }),
       }),
     },
-    tunnels: { ssh: ssh.ssh },
+    tunnels: {
+      ssh: ssh.ssh,
+      defaultRoutesFile: files.defaultRoutes,
+      answers: async () => world.isInReach,
+    },
     gateway: {
       file: files.gateways,
       passwords: {

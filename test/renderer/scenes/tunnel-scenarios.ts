@@ -1,8 +1,11 @@
+import type { Snapshot } from '../../../app/contract.ts';
 import type { Gateway } from '../../../app/gateway/model.ts';
 import type { NetworkRoute, SshQuestion } from '../../../app/tunnels/model.ts';
 import { answerLikeMain } from './fake-main.ts';
 import {
   company,
+  connection,
+  endpoint,
   gateway,
   savedOrders,
   session,
@@ -45,6 +48,12 @@ const found = {
       why: "Online in the database's VPC, and the database's security groups allow it.",
     },
     {
+      target: 'ecs:tools_4d1e5f6a7b8c9d0e1f2a3b4c5d6e7f80_4d1e5f6a7b8c9d0e1f2a3b4c5d6e7f80-2659278250',
+      name: 'ECS admin app',
+      isBlocked: false,
+      why: "Online in the database's VPC, and the database's security groups allow it.",
+    },
+    {
       target: 'i-04aa9b8c7d6e5f401',
       name: 'worker-2',
       isBlocked: true,
@@ -66,8 +75,45 @@ const hostKeyQuestion: SshQuestion = {
     fingerprint: 'SHA256:2hQwCmPLyhXzvOyHTJ1gPMg5Wl0bwOGkWNhz3uxlxUY',
   },
 };
+const nothingYet = { connections: 1, sent: 0, received: 0, roundTripMs: null, lastResume: null };
 
 const clients = [session(6, 'psql'), session(5, 'DBeaver 24.3.1 - Main <orders>')];
+
+const ledger = endpoint({
+  name: 'ledger',
+  publiclyAccessible: false,
+  vpc: 'vpc-0a4b8c2d6e1f39570',
+  resourceId: 'db-LEDGER',
+});
+
+/** The company with a private database, for which the user is known and which does not answer from here. */
+const withPrivate = (given: Partial<Snapshot> = {}): Scenario => {
+  const { scans, signIns, ...rest } = company();
+  const snapshot: Snapshot = {
+    ...rest,
+    scans: scans.map((scan) =>
+      scan.profile === ledger.profile && scan.region === ledger.region
+        ? { ...scan, endpoints: [...scan.endpoints, ledger] }
+        : scan,
+    ),
+    signIns: { ...signIns, [ledger.id]: { dbUser: 'app_readonly', database: 'ledger' } },
+    ...given,
+  };
+  return {
+    snapshot,
+    prepare(fake) {
+      answerLikeMain(fake, snapshot);
+      fake.answer('tunnels:answers', () => ({ ok: true, value: { answers: false } }));
+    },
+  };
+};
+
+/** The private database, saved and reached through Session Manager. */
+const savedLedger = connection(ledger, {
+  networkRoute: throughSessionManager,
+  dbUser: 'app_readonly',
+  database: 'ledger',
+});
 
 /** States of the tunnels. */
 export const tunnelScenarios: Readonly<Record<string, () => Scenario>> = {
@@ -88,6 +134,27 @@ export const tunnelScenarios: Readonly<Record<string, () => Scenario>> = {
       throughSsh,
     ),
   sshAsks: () => withTunnel({}, throughSsh, [hostKeyQuestion]),
+  tunnelAsked: () => withPrivate(),
+  tunnelPrivate: () =>
+    withPrivate({
+      defaultRoutes: [{ network: ledger.vpc ?? '', route: throughSessionManager }],
+      connections: [savedLedger],
+      gateways: [gateway(savedLedger, { sessions: clients, tunnel: tunnel() })],
+    }),
+  tunnelStarting: () =>
+    withTunnel({
+      sessions: [session(6, 'psql', { state: 'signing-in', sent: 0, received: 0 })],
+      tunnel: tunnel({ ...nothingYet, state: 'connecting' }),
+    }),
+  tunnelReconnecting: () => withTunnel({ sessions: clients, tunnel: tunnel({ state: 'resuming' }) }),
+  tunnelLost: () =>
+    withTunnel({
+      tunnel: {
+        ...tunnel(),
+        sessions: [],
+        lastEnd: { code: 'tunnel-lost', detail: 'no network', at: Date.now() - 60_000 },
+      },
+    }),
   tunnelUnused: () => withTunnel({ state: 'stopped' }),
   tunnelWaiting: () =>
     withTunnel({

@@ -13,6 +13,7 @@ import { readBytes } from '../../../main/gateway/read-bytes.ts';
 import { AWS_PROGRAM } from '../aws-program.ts';
 import type { Identity } from '../identity.ts';
 import { startSandbox, type Sandbox } from '../start-sandbox.ts';
+import { TASK_TARGETS } from './ecs-api.ts';
 import { privateInstance } from './nodes.ts';
 
 let sandbox: Sandbox;
@@ -37,7 +38,10 @@ const settingsOf: SettingsOf = async () => ({
     caBundle: null,
     legacySts: false,
     endpoints: new Map(
-      (['ssm', 'ec2', 'rds'] as const).map((service) => [service, { url: sandbox.url, readable: false }]),
+      (['ssm', 'ec2', 'ecs', 'rds'] as const).map((service) => [
+        service,
+        { url: sandbox.url, readable: false },
+      ]),
     ),
   },
 });
@@ -52,13 +56,18 @@ const developer = () => scopeOf(sandbox.directory.developer);
 const manager = sessionManager(settingsOf);
 
 it('has nodes in the database’s VPC, of which one is let in, as AWS’s client reads them', async () => {
-  const found = await findNodes(nodeSearch(settingsOf), developer(), { ...ledger(), lastUsed: () => null });
+  const found = await findNodes(nodeSearch(settingsOf), developer(), {
+    ...ledger(),
+    lastUsed: () => null,
+    isEnough: () => false,
+  });
   expect(found).toMatchObject({
     ok: true,
     value: {
       denied: [],
       candidates: [
         { target: BASTION, name: 'bastion', isBlocked: false },
+        { target: TASK_TARGETS[0], name: 'ECS admin app', isBlocked: false },
         { name: 'batch', isBlocked: true, why: 'It is not connected to Session Manager.' },
         { name: 'worker-2', isBlocked: true, why: "The database's security groups do not allow it." },
       ],
@@ -66,8 +75,11 @@ it('has nodes in the database’s VPC, of which one is let in, as AWS’s client
   });
 });
 
-it('opens a session to its private database, resumes it, and ends it', async () => {
-  const started = await manager.start(developer(), { target: BASTION, ...ledger() });
+it.each([
+  ['an instance', BASTION],
+  ['a container of an ECS task', TASK_TARGETS[0] ?? ''],
+])('opens a session to its private database through %s, resumes it, and ends it', async (_, target) => {
+  const started = await manager.start(developer(), { target, ...ledger() });
   if (!started.ok) throw new Error(started.error.message);
   const { session: id, opening } = started.value;
   let resumed = 0;
@@ -124,12 +136,27 @@ it('names what is missing where the account does not allow it', async () => {
 });
 
 it('speaks as the AWS CLI expects', async () => {
-  const { stdout } = await promisify(execFile)(
-    AWS_PROGRAM,
-    ['ssm', 'describe-instance-information', '--profile', 'platform-dev', '--endpoint-url', sandbox.url],
-    { env: { PATH: process.env['PATH'], ...sandbox.env } },
-  );
-  expect(JSON.parse(stdout).InstanceInformationList).toHaveLength(3);
+  const aws = async (...args: readonly string[]) => {
+    const { stdout } = await promisify(execFile)(
+      AWS_PROGRAM,
+      [...args, '--profile', 'platform-dev', '--endpoint-url', sandbox.url],
+      { env: { PATH: process.env['PATH'], ...sandbox.env } },
+    );
+    return JSON.parse(stdout);
+  };
+  expect((await aws('ssm', 'describe-instance-information')).InstanceInformationList).toHaveLength(3);
+  // the SDK has read its clusters above; each start of the AWS CLI takes a while
+  const cluster = 'tools';
+  const { taskArns } = await aws('ecs', 'list-tasks', '--cluster', cluster);
+  const { tasks } = await aws('ecs', 'describe-tasks', '--cluster', cluster, '--tasks', ...taskArns);
+  // as the AWS CLI's own `ecs execute-command` makes it of them
+  const targets = tasks
+    .filter((task: { enableExecuteCommand: boolean }) => task.enableExecuteCommand)
+    .map(
+      (task: { clusterArn: string; taskArn: string; containers: { runtimeId: string }[] }) =>
+        `ecs:${task.clusterArn.split('/').at(-1)}_${task.taskArn.split('/').at(-1)}_${task.containers[0]?.runtimeId}`,
+    );
+  expect(targets).toEqual(TASK_TARGETS);
 });
 
 it('is reached by no other way', async () => {

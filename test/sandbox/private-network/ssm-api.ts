@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEMO_PLACE } from '../account.ts';
 import { fail, type Answer, type Call } from '../query-protocol.ts';
+import { TASK_TARGETS } from './ecs-api.ts';
 import { NODES } from './nodes.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -45,8 +46,9 @@ function startSession(call: Call, sessions: Sessions, url: string): Answer {
   if (!asked.success) return fail('ValidationException', 'The request is not valid.');
   const { Target, DocumentName, Parameters } = asked.data;
   if (DocumentName !== DOCUMENT) return fail('InvalidDocument', 'The document does not exist.');
-  const node = isHere(call) ? NODES.find(({ id }) => id === Target) : undefined;
-  if (node?.isOnline !== true) return fail('TargetNotConnected', `${Target} is not connected.`);
+  const isNode = NODES.some(({ id, isOnline }) => id === Target && isOnline);
+  if (!isHere(call) || !(isNode || TASK_TARGETS.includes(Target)))
+    return fail('TargetNotConnected', `${Target} is not connected.`);
   const [host] = Parameters.host;
   const [port] = Parameters.portNumber;
   const id = sessions.start(call.identity, { host, port: Number(port) });

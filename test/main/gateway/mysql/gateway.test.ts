@@ -1,3 +1,4 @@
+import { duplexPair } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CAPABILITY, has } from '../../../../main/gateway/mysql/capabilities.ts';
 import { packet } from '../../../../main/gateway/mysql/packets.ts';
@@ -9,6 +10,7 @@ import {
   answered,
   attributes,
   CLIENT,
+  fakeServer,
   localEndpoint,
   hear,
   hearError,
@@ -610,6 +612,28 @@ describe('calls to the server', () => {
     expect(right.served.kind).toBe('relay');
     expect(right.asked).toEqual(['identified mysql', 'token', 'dial', 'secure']);
     expect((await signIn(serve)).greeting.connectionId).toBe(MYSQL_8.connectionId);
+  });
+
+  it('start no session of a tunnel for whoever does not know the password, after the first', async () => {
+    const serve = mysqlGateway(localEndpoint);
+    const dials: string[] = [];
+    const through = (password: string) =>
+      signIn(serve, password, {
+        session: {
+          async dial() {
+            dials.push(password);
+            const [near, far] = duplexPair();
+            void fakeServer(far, {}, { sslRequest: null, response: null, raw: null, token: null, bytes: 0 });
+            return { ok: true, value: near };
+          },
+        },
+      });
+    for (const password of ['first', 'second', 'third']) {
+      expect((await through(password)).served.kind).toBe('refused');
+    }
+    expect(dials).toEqual(['first']);
+    expect((await through(PASSWORD)).served.kind).toBe('relay');
+    expect((await through(PASSWORD)).greeting.connectionId).toBe(MYSQL_8.connectionId);
   });
 
   it('do not go on with a server that has changed meanwhile', async () => {
