@@ -78,7 +78,11 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   const profiles = createProfilesModule(ports.profiles, asking, emitAs('profiles'));
   const found = { ...asking, profiles: profiles.api };
   const signIn = createSignInModule(ports.signIn, { ...found, report }, emitAs('signIn'));
-  const endpoints = createEndpointsModule(ports.endpoints, found, emitAs('endpoints'));
+  const endpoints = createEndpointsModule(
+    ports.endpoints,
+    { ...found, signIn: signIn.api },
+    emitAs('endpoints'),
+  );
   const connections = createConnectionsModule(ports.connections, found, emitAs('connections'));
   const profileSetup = createProfileSetupModule({
     ...found,

@@ -1,5 +1,6 @@
 /** All that stands on the AWS SDK, which takes longer to load than the window to open: loaded as one, later. */
 import './quiet-aws-sdk.ts';
+export { askAccountAlias } from './endpoints/account-alias.ts';
 export { awsDiscovery } from './endpoints/aws-discovery.ts';
 export { askEnabledRegions } from './endpoints/enabled-regions.ts';
 export { identify } from './profiles/identify.ts';

@@ -12,12 +12,16 @@ const viewKey = 'latchkey.view';
 const listViewKey = 'latchkey.list';
 const welcomedKey = 'latchkey.welcomed';
 const keptView = z.enum(['connections', 'databases']);
-const text = z.string().max(256).nullable();
+const text = z.string().max(512).nullable();
 const keptListView = z.object({
   filters: z.object({
     iamReady: z.boolean(),
     postgres: z.boolean(),
     mysql: z.boolean(),
+    // an earlier version did not know these
+    dsql: z.boolean().default(false),
+    tag: text.default(null),
+    network: z.enum(['public', 'private']).nullable().default(null),
     region: text,
     account: text,
     environment: text,

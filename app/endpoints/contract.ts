@@ -44,5 +44,7 @@ export const endpointsContract = {
     progress: scanProgress.nullable(),
     leftOut,
     signIns: z.record(endpointId, signIn),
+    /** When Latchkey was started, in milliseconds since the epoch: what was found before comes from the cache. */
+    startedAt: z.number(),
   },
 } as const satisfies ContractFor<typeof endpointsChannels>;

@@ -46,10 +46,13 @@ export function environmentOf(
   return null;
 }
 
+/** A text in small letters in which `non-prod` is one word: it must never look like production. */
+export function withWholeWords(text: string): string {
+  return text.includes('prod') ? text.replaceAll(/(?<![a-z])(non|pre)[^a-z]+(?=prod)/g, '$1') : text;
+}
+
 function kindInName(name: string): Environment['kind'] | undefined {
-  // `non-prod` is one word: it must never look like production
-  const joined = name.toLowerCase().replaceAll(/(?<![a-z])(non|pre)[^a-z]+(?=prod)/g, '$1');
-  for (const word of joined.split(/[^a-z]+/)) {
+  for (const word of withWholeWords(name.toLowerCase()).split(/[^a-z]+/)) {
     const kind = kindOfWord(word);
     if (kind !== undefined) return kind;
   }

@@ -1,5 +1,4 @@
 import { addressOf, checkedCluster, checkedInstance } from './checked-descriptions.ts';
-import { environmentOf } from './environment.ts';
 import {
   endpointIdOf,
   familyOf,
@@ -190,7 +189,7 @@ function common(
     tlsForced: tlsForcedBy(described),
     tags: { ...tags },
     defaultDatabase: described.database,
-    environment: environmentOf(tags, [described.identifier, scope.profile]),
+    environment: null,
     lastSeenAt: null,
   };
 }

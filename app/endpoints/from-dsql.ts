@@ -1,5 +1,4 @@
 import { addressOf, checkedTags, line, MAX_ARN, MAX_RESOURCE_ID, MAX_WORD } from './checked-descriptions.ts';
-import { environmentOf } from './environment.ts';
 import { endpointIdOf, type Endpoint } from './model.ts';
 import { placeOf } from './place.ts';
 import type { DescribedDsqlCluster, ScanScope } from './ports.ts';
@@ -60,6 +59,6 @@ export function endpointFromDsql(scope: ScanScope, cluster: DescribedDsqlCluster
     defaultDatabase: DATABASE,
     members: [],
     lastSeenAt: null,
-    environment: environmentOf(tags, [named, scope.profile]),
+    environment: null,
   };
 }

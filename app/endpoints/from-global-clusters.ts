@@ -8,7 +8,6 @@ import {
   MAX_RESOURCE_ID,
   MAX_WORD,
 } from './checked-descriptions.ts';
-import { environmentOf } from './environment.ts';
 import { endpointIdOf, familyOf, regionCode, type Endpoint } from './model.ts';
 import { placeOf, regionOfArn } from './place.ts';
 import type { DescribedGlobalCluster, ScanScope } from './ports.ts';
@@ -103,6 +102,6 @@ function globalWriter(
     defaultDatabase: lineOrNull(cluster.database, MAX_NAME),
     members: [],
     lastSeenAt: null,
-    environment: environmentOf(tags, [name, scope.profile]) ?? local?.environment ?? null,
+    environment: null,
   };
 }

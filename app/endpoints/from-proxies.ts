@@ -7,7 +7,6 @@ import {
   MAX_RESOURCE_ID,
   MAX_WORD,
 } from './checked-descriptions.ts';
-import { environmentOf } from './environment.ts';
 import { endpointIdOf, familyOf, type Endpoint } from './model.ts';
 import { placeOf } from './place.ts';
 import type { DescribedProxy, DescribedProxyEndpoint, ScanScope } from './ports.ts';
@@ -88,6 +87,6 @@ function proxyEndpoint(
     defaultDatabase: null,
     members: [],
     lastSeenAt: null,
-    environment: environmentOf({}, [name, parent, scope.profile]),
+    environment: null,
   };
 }

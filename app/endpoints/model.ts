@@ -97,6 +97,8 @@ export const endpoint = z.strictObject({
   /** The region that tokens are signed for. A global cluster's is where its writer is now. */
   region: regionCode,
   account: lineOf(32).nullable(),
+  /** What its account is called, by the user or by AWS; null before it is labelled, and where nobody has said. */
+  accountName: lineOf(256).nullable().default(null),
   /** The resource's ARN; empty where AWS gave none. */
   arn: lineOf(512),
   /** The instance's, cluster's, proxy's or endpoint's identifier. */
@@ -143,6 +145,7 @@ export const endpoint = z.strictObject({
   defaultDatabase: lineOf(256).nullable(),
   /** Instances behind a cluster's name. */
   members: z.array(member).max(MAX_MEMBERS),
+  /** By the user's rules, else by its tags and names; null before it is labelled, and where nothing says so. */
   environment: environment.nullable(),
   /** When AWS last listed what it lists no more, in milliseconds since the epoch; null for what is there. */
   lastSeenAt: z.number().nullable().default(null),

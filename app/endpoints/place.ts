@@ -6,6 +6,8 @@ interface Place {
   readonly partition: Partition;
   /** Null where AWS gave no ARN. */
   readonly account: string | null;
+  /** An ARN does not say it. */
+  readonly accountName: null;
 }
 
 /**
@@ -18,6 +20,7 @@ export function placeOf(arn: string, region: string): Place {
   return {
     partition: partitionNamed(partition) ?? partitionOfRegion(region),
     account: account === '' ? null : plainLine(account).slice(0, 32),
+    accountName: null,
   };
 }
 

@@ -61,7 +61,8 @@ export function createScopes({ profiles, settings, scans, enabled }: ScopesPorts
   };
 }
 
-function askedAt(profile: Profile): {
+/** Where AWS is asked with a profile what is the same in all regions. */
+export function askedAt(profile: Profile): {
   profile: string;
   partition: ReturnType<typeof partitionOfRegion>;
   region: string;

@@ -42,6 +42,7 @@ export function endpointFields(endpoint: Endpoint): readonly SearchField[] {
   add('code', resourceId);
   for (const id of formerIds) add('code', id);
   add('code', account);
+  add('word', endpoint.accountName);
   add('word', endpoint.profile);
   add('word', region);
   add('word', regionPlaces[region]);

@@ -3,6 +3,7 @@ import { createCancellation, type Cancelled } from '../common/cancellation.ts';
 import { fail, succeed, type Failure, type Result } from '../common/result.ts';
 import type { Credentials } from '../profiles/model.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { Steps } from '../common/steps.ts';
 import { createCache } from './cache.ts';
 import { createKnownScans, scopeKey } from './known-scans.ts';
 import { blockedBy, type Endpoint, type Scan, type SignIn } from './model.ts';
@@ -24,7 +25,13 @@ export interface EndpointsPorts {
   /** What was found before, to be on show at once at the next start. */
   readonly cache: ScanCache;
   readonly clock: Pick<Clock, 'now' | 'every'>;
+  /** Gives the endpoints of a scope what the user's settings say of them; the very list where nothing is different. */
+  readonly label: (endpoints: Endpoint[]) => Endpoint[];
+  /** Does work step by step, and lets everything else have its turn in between. */
+  readonly inSlices: (steps: Steps<void>) => Promise<void>;
   readonly onScan: (scan: Scan) => void;
+  /** What is known has other labels; AWS has said nothing new. */
+  readonly onRelabelled: (scan: Scan) => void;
   readonly onRemoved: (scope: ScanScope) => void;
   readonly onProgress: ProgressPorts['tell'];
   readonly onRemembered: (endpointId: string, signIn: SignIn) => void;
@@ -59,9 +66,24 @@ export function createEndpoints(ports: EndpointsPorts) {
   });
 
   function publish(given: Scan): void {
+    ports.onScan(keep({ ...given, endpoints: ports.label(given.endpoints) }));
+  }
+
+  function keep(given: Scan): Scan {
     const scan = known.set(given);
     if (scan.status === 'done' && scan.finishedAt !== null) cache.scanned(scan, scan.finishedAt);
-    ports.onScan(scan);
+    return scan;
+  }
+
+  /** A scope a step, each by the labels of that moment: another change meanwhile is right, too. */
+  function* relabelSteps(): Steps<void> {
+    for (const scope of known.all()) {
+      const scan = known.of(scope);
+      if (scan === undefined) continue;
+      const endpoints = ports.label(scan.endpoints);
+      if (endpoints !== scan.endpoints) ports.onRelabelled(keep({ ...scan, endpoints }));
+      yield;
+    }
   }
 
   function remove({ profile, region }: ScanScope): void {
@@ -179,6 +201,8 @@ export function createEndpoints(ports: EndpointsPorts) {
     scanOne: (scope: ScanScope): Promise<void> =>
       scanThese(ports.scopes().filter((one) => scopeKey(one) === scopeKey(scope))),
     cancel,
+    /** Labels anew what is known, as the settings are now. AWS is asked nothing. */
+    relabel: (): Promise<void> => ports.inSlices(relabelSteps()),
     /**
      * An endpoint on which a token can be used now.
      *

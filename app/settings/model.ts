@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { terminalId } from '../clients/model.ts';
+import { lineOf } from '../common/text/schema.ts';
+import { environmentRule, MAX_ENVIRONMENT_RULES } from '../endpoints/environment-rules.ts';
 import { regionCode } from '../endpoints/model.ts';
 import { profileName } from '../profiles/model.ts';
 
 /** Where one profile is looked into: all regions that its account has enabled, or these. */
 const scanScope = z.union([z.literal('all'), z.array(regionCode).min(1).max(64)]);
+
+/** The user's own name of an AWS account. */
+export const accountName = lineOf(64).regex(/\S/);
 
 /** What the user has chosen. */
 export const settings = z.strictObject({
@@ -15,6 +20,10 @@ export const settings = z.strictObject({
   scanScopes: z.record(profileName, scanScope),
   /** Which profile to use for an endpoint that several see, by its partition, host and port. */
   preferredProfiles: z.record(z.string().max(512), profileName),
+  /** Which databases are which environment; the first that fits counts, before tags and words in names. */
+  environmentRules: z.array(environmentRule).max(MAX_ENVIRONMENT_RULES),
+  /** What AWS accounts are called, by their numbers, before AWS's own names of them. */
+  accountNames: z.record(lineOf(32).min(1), accountName),
   /** When the clipboard is cleared of a token: when its lease ends, or this many seconds after copying. */
   clearClipboardAfter: z.union([z.literal('lease'), z.literal(30), z.literal(60), z.literal(300)]),
   /** The terminal to open; `auto` takes the first that is found. */
@@ -48,6 +57,8 @@ export const defaultSettings: Settings = {
   regions: [],
   scanScopes: {},
   preferredProfiles: {},
+  environmentRules: [],
+  accountNames: {},
   clearClipboardAfter: 'lease',
   terminal: 'auto',
   caFile: null,

@@ -146,6 +146,9 @@ export function createSignInModule(
         onWaiting(`${shown(profile)} is not signed in. Sign in to ${signInName(session)} in Latchkey.`);
         return waiters.wait(ssoIdOf(session), waitMs);
       },
+      /** The sign-in that a profile depends on; null where it depends on none. */
+      sessionOf: (profile: string): SsoSession | null =>
+        sessions.all().find(({ session }) => session.profiles.includes(profile))?.session ?? null,
       accounts: ports.portal.accounts,
       roles: ports.portal.roles,
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foundNames, type FoundNames } from '../../app/endpoints/account-names.ts';
 import { endpointCacheMigrations } from '../../app/endpoints/cache-migrations.ts';
 import { endpointId, scan, signIn, type Scan } from '../../app/endpoints/model.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
@@ -25,6 +26,17 @@ export const signInsSchema: StateFileSchema<SignIns> = {
       complete: valid.length === entries.length,
       ...entry.cleaned(),
     };
+  },
+};
+
+/** `account-names.json`: what AWS calls accounts; what is not valid is asked for anew. */
+export const accountNamesSchema: StateFileSchema<FoundNames> = {
+  version: 1,
+  initial: {},
+  disposable: true,
+  parse(data) {
+    const held = foundNames.safeParse(data);
+    return held.success ? { value: held.data, complete: true } : null;
   },
 };
 

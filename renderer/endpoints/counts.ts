@@ -1,5 +1,5 @@
 import { blockedBy, type Endpoint, type Scan } from '../../app/endpoints/model.ts';
-import { isMysql, isPostgres } from './filter.ts';
+import { isMysql, isPostgres, networkOf } from './filter.ts';
 
 /** How many endpoints each filter would leave of the whole list. */
 export interface Counts {
@@ -7,10 +7,13 @@ export interface Counts {
   readonly iamReady: number;
   readonly postgres: number;
   readonly mysql: number;
+  readonly dsql: number;
   readonly regions: ReadonlyMap<string, number>;
   readonly accounts: ReadonlyMap<string, number>;
   /** By label, production first. */
   readonly environments: ReadonlyMap<string, number>;
+  /** Public and private ones. */
+  readonly networks: ReadonlyMap<string, number>;
 }
 
 /** What one scan adds. */
@@ -19,9 +22,11 @@ interface Tally {
   iamReady: number;
   postgres: number;
   mysql: number;
+  dsql: number;
   readonly regions: Map<string, number>;
   readonly accounts: Map<string, number>;
   readonly environments: Map<string, number>;
+  readonly networks: Map<string, number>;
   readonly kinds: Map<string, string>;
 }
 
@@ -38,6 +43,7 @@ export function countsOf(scans: readonly Scan[]): Counts {
     ...all,
     regions: inTextOrder(all.regions),
     accounts: inTextOrder(all.accounts),
+    networks: inTextOrder(all.networks),
     environments: new Map(
       [...all.environments].toSorted(([a], [b]) => kindPlace(all, a) - kindPlace(all, b) || (a < b ? -1 : 1)),
     ),
@@ -61,6 +67,9 @@ function count(tally: Tally, endpoint: Endpoint): void {
   if (blockedBy(endpoint) === null) tally.iamReady += 1;
   if (isPostgres(endpoint)) tally.postgres += 1;
   if (isMysql(endpoint)) tally.mysql += 1;
+  if (endpoint.kind === 'dsql') tally.dsql += 1;
+  const network = networkOf(endpoint);
+  if (network !== null) raise(tally.networks, network, 1);
   raise(tally.regions, region, 1);
   if (account !== null) raise(tally.accounts, account, 1);
   if (environment === null) return;
@@ -73,9 +82,11 @@ function addTally(all: Tally, one: Tally): void {
   all.iamReady += one.iamReady;
   all.postgres += one.postgres;
   all.mysql += one.mysql;
+  all.dsql += one.dsql;
   for (const [region, many] of one.regions) raise(all.regions, region, many);
   for (const [account, many] of one.accounts) raise(all.accounts, account, many);
   for (const [label, many] of one.environments) raise(all.environments, label, many);
+  for (const [network, many] of one.networks) raise(all.networks, network, many);
   for (const [label, kind] of one.kinds) all.kinds.set(label, kind);
 }
 
@@ -84,8 +95,18 @@ function raise(counts: Map<string, number>, key: string, by: number): void {
 }
 
 function emptyTally(): Tally {
-  const none = { total: 0, iamReady: 0, postgres: 0, mysql: 0 };
-  return { ...none, regions: new Map(), accounts: new Map(), environments: new Map(), kinds: new Map() };
+  return {
+    total: 0,
+    iamReady: 0,
+    postgres: 0,
+    mysql: 0,
+    dsql: 0,
+    regions: new Map(),
+    accounts: new Map(),
+    environments: new Map(),
+    networks: new Map(),
+    kinds: new Map(),
+  };
 }
 
 function inTextOrder(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

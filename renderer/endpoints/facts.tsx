@@ -16,7 +16,7 @@ import { MembersFact } from './members-fact.tsx';
 export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
   const profile = useStore(({ profiles }) => profiles.profiles.find(({ name }) => name === endpoint.profile));
   const caFile = useStore((state) => state.settings.caFile);
-  const { region, account, engine, engineVersion, instanceClass, members, status } = endpoint;
+  const { region, account, accountName, engine, engineVersion, instanceClass, members, status } = endpoint;
   const { kind, pending, vpc, ca, global, capacity, policyResourceId } = endpoint;
   const version = `${engineName(engine)} ${shortVersion(engineVersion)}`.trim();
   return (
@@ -25,8 +25,8 @@ export function Facts({ endpoint }: { readonly endpoint: Endpoint }) {
         {profile === undefined ? endpoint.profile : <ProfileFact profile={profile} />}
       </Fact>
       {account !== null && (
-        <Fact name="Account">
-          <span className={css['whole']}>{accountText(account)}</span>
+        <Fact name="Account" {...(accountName === null ? {} : { note: accountText(account) })}>
+          <span className={css['whole']}>{accountName ?? accountText(account)}</span>
         </Fact>
       )}
       <Fact name="Region">{region}</Fact>

@@ -8,14 +8,17 @@ import { Menu } from '../ui/menu.tsx';
 import { filterBy } from './actions.ts';
 import { ArrangeMenu } from './arrange-menu.tsx';
 import { countsOf } from './counts.ts';
-import { accountText, countText } from './describe.ts';
+import { accountLabel, accountNamesIn, fullAccountText } from './accounts.ts';
+import { countText } from './describe.ts';
 import css from './filters.module.css';
 import { merged } from './merged.ts';
+import { TagMenu } from './tag-menu.tsx';
 
 /** What the list can be narrowed to, each with how much it would leave of the whole list, and how much is shown. */
 export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: number }) {
   const filters = useStore((state) => state.filters);
   const counts = useStore((state) => countsOf(merged(state).scans));
+  const names = useStore((state) => accountNamesIn(state.scans));
   return (
     <div className={css['bar']} role="toolbar" aria-label="Filters">
       <Chip count={counts.iamReady} isOn={filters.iamReady} onChange={(iamReady) => filterBy({ iamReady })}>
@@ -27,6 +30,11 @@ export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: nu
       <Chip count={counts.mysql} isOn={filters.mysql} onChange={(mysql) => filterBy({ mysql })}>
         MySQL
       </Chip>
+      {(counts.dsql > 0 || filters.dsql) && (
+        <Chip count={counts.dsql} isOn={filters.dsql} onChange={(dsql) => filterBy({ dsql })}>
+          DSQL
+        </Chip>
+      )}
       <ChipMenu
         what="regions"
         value={filters.region}
@@ -37,7 +45,8 @@ export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: nu
         what="accounts"
         value={filters.account}
         counts={counts.accounts}
-        textOf={accountText}
+        textOf={(account) => accountLabel(account, names)}
+        choiceTextOf={(account) => fullAccountText(account, names)}
         onChange={(account) => filterBy({ account })}
       />
       <ChipMenu
@@ -45,6 +54,17 @@ export const FilterBar = memo(function FilterBar({ shown }: { readonly shown: nu
         value={filters.environment}
         counts={counts.environments}
         onChange={(environment) => filterBy({ environment })}
+      />
+      <TagMenu />
+      <ChipMenu
+        what="networks"
+        label="Public or private"
+        value={filters.network}
+        counts={counts.networks}
+        textOf={networkText}
+        onChange={(network) =>
+          filterBy({ network: network === 'public' || network === 'private' ? network : null })
+        }
       />
       {filters.profile !== null && (
         <Button
@@ -82,16 +102,25 @@ function Chip({ count, isOn, onChange, children }: ChipProps) {
   );
 }
 
+function networkText(network: string): string {
+  return network === 'public' ? 'Public' : 'Private';
+}
+
 interface ChipMenuProps {
   /** What there is to choose from, in the plural. */
   readonly what: string;
   readonly value: string | null;
   readonly counts: ReadonlyMap<string, number>;
+  /** What it says while nothing is chosen, where that is not how many there are. */
+  readonly label?: string;
   readonly textOf?: (value: string) => string;
+  /** What is said of a value in the menu, where that is more. */
+  readonly choiceTextOf?: (value: string) => string;
   readonly onChange: (value: string | null) => void;
 }
 
-function ChipMenu({ what, value, counts, textOf = (text) => text, onChange }: ChipMenuProps) {
+function ChipMenu({ what, label, value, counts, textOf = (text) => text, ...more }: ChipMenuProps) {
+  const { choiceTextOf = textOf, onChange } = more;
   if (counts.size < 2 && value === null) return null;
   const all = `All ${what}`;
   const values = value === null || counts.has(value) ? [...counts] : [...counts, [value, 0] as const];
@@ -99,7 +128,7 @@ function ChipMenu({ what, value, counts, textOf = (text) => text, onChange }: Ch
     { id: '', text: all, checked: value === null },
     ...values.map(([one, many]) => ({
       id: one,
-      text: textOf(one),
+      text: choiceTextOf(one),
       note: countText(many),
       checked: one === value,
     })),
@@ -108,7 +137,7 @@ function ChipMenu({ what, value, counts, textOf = (text) => text, onChange }: Ch
     <Menu label={all} choices={choices} onChoose={(id) => onChange(id === '' ? null : id)}>
       <Button className={cx(css['chip'], value !== null && css['on'])}>
         <span className={css['chipText']}>
-          {value === null ? `${countText(counts.size)} ${what}` : textOf(value)}
+          {value === null ? (label ?? `${countText(counts.size)} ${what}`) : textOf(value)}
         </span>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>

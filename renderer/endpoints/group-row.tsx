@@ -1,12 +1,17 @@
+import { useMemo } from 'react';
+import type { Scan } from '../../app/endpoints/model.ts';
+import { useClock } from '../clock.ts';
+import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyListPolicy, refreshRegion } from './actions.ts';
-import { countText } from './describe.ts';
+import { keptSince } from './age.ts';
+import { agoText, countText } from './describe.ts';
 import type { Group } from './groups.ts';
 import type { Row } from './list-layout.ts';
 import css from './list.module.css';
 import { problemText, type ListProblem } from './region-problems.ts';
 
-/** The heading of a group: profile, account, region, and whether it is being scanned. */
+/** The heading of a group: profile, account, region, how old it is, and whether it is being scanned. */
 export function GroupText({ group }: { readonly group: Group }) {
   return (
     <span className={css['groupText']}>
@@ -17,9 +22,19 @@ export function GroupText({ group }: { readonly group: Group }) {
           {detail}
         </span>
       ))}
+      <Age scans={group.scans} />
       {group.isScanning && <span className={css['scanning']}>Scanning…</span>}
     </span>
   );
+}
+
+/** When databases were found, where that was before Latchkey was started. */
+function Age({ scans }: { readonly scans: readonly Scan[] }) {
+  const scannedAt = useStore((state) => state.scannedAt);
+  const startedAt = useStore((state) => state.startedAt);
+  const since = useMemo(() => keptSince(scans, scannedAt, startedAt), [scans, scannedAt, startedAt]);
+  const text = useClock((now) => (since === null ? '' : agoText(now - since)));
+  return text === '' ? null : <span className={css['account']}>{` · found ${text}`}</span>;
 }
 
 interface Props {

@@ -2,6 +2,7 @@ import type { Endpoint, Scan } from '../../app/endpoints/model.ts';
 import { regionPlaces } from '../../app/endpoints/names.ts';
 import type { Profile } from '../../app/profiles/model.ts';
 import { inOrder, type SortBy } from './catalogue.ts';
+import { accountLabel, accountNamesIn, type AccountNames } from './accounts.ts';
 import { accountText, engineName } from './describe.ts';
 import { groupKey, problemsIn, type ListProblem } from './region-problems.ts';
 
@@ -22,6 +23,8 @@ export interface Group {
   readonly endpoints: readonly Endpoint[];
   /** How many of the endpoints are members that were asked for. */
   readonly opened?: number;
+  /** Where they were found. */
+  readonly scans: readonly Scan[];
   readonly problems: readonly ListProblem[];
 }
 
@@ -55,6 +58,7 @@ export function groupsOf(input: GroupInput): readonly Group[] {
 function byPlace({ scans, profiles, sortBy }: GroupInput): readonly Group[] {
   const place = new Map(profiles.map((profile, index) => [profile.name, index]));
   const placeOf = (name: string): number => place.get(name) ?? place.size;
+  const names = accountNamesIn(scans);
   const problems = problemsIn(scans);
   const ofOne = new Map<string, ListProblem[]>();
   for (const problem of problems) ofOne.set(problem.key, [...(ofOne.get(problem.key) ?? []), problem]);
@@ -82,34 +86,39 @@ function byPlace({ scans, profiles, sortBy }: GroupInput): readonly Group[] {
         key,
         profile,
         title: profile,
-        details: placeDetails(endpoints[0]?.account ?? account, scan.region),
+        details: placeDetails(endpoints[0]?.account ?? account, names, scan.region),
         isScanning: scan.status === 'scanning',
         isWaiting: isWaiting(scan),
         endpoints,
+        scans: [scan],
         problems: ofOne.get(key) ?? [],
       });
     }
-    if (areTogether) groups.push(waitingTogether(profile, account, waiting.length));
+    if (areTogether)
+      groups.push(waitingTogether(profile, placeDetails(account, names, `${waiting.length} regions`)));
     const shared = problems.filter((one) => one.profile === profile && one.scans.length > 1);
-    groups.push(...shared.map((problem) => ofProblem(problem, account)));
+    groups.push(...shared.map((problem) => ofProblem(problem, account, names)));
   }
   return groups;
 }
 
 function byProperty({ scans, sortBy }: GroupInput, groupBy: Exclude<GroupBy, 'place'>): readonly Group[] {
-  const buckets = new Map<string, Endpoint[]>();
-  for (const { endpoints } of scans) {
-    for (const endpoint of endpoints) {
+  const buckets = new Map<string, { readonly endpoints: Endpoint[]; readonly from: Set<Scan> }>();
+  for (const scan of scans) {
+    for (const endpoint of scan.endpoints) {
       const key = keys[groupBy](endpoint);
       const bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, [endpoint]);
-      else bucket.push(endpoint);
+      if (bucket === undefined) buckets.set(key, { endpoints: [endpoint], from: new Set([scan]) });
+      else {
+        bucket.endpoints.push(endpoint);
+        bucket.from.add(scan);
+      }
     }
   }
   const isScanning = scans.some(({ status }) => status === 'scanning');
   const made = [...buckets]
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([key, endpoints]): Group => {
+    .map(([key, { endpoints, from }]): Group => {
       const [title = '', ...details] = headings[groupBy](endpoints[0]);
       return {
         key: `group\n${groupBy}\n${key}`,
@@ -119,6 +128,7 @@ function byProperty({ scans, sortBy }: GroupInput, groupBy: Exclude<GroupBy, 'pl
         isScanning: false,
         isWaiting: false,
         endpoints: inOrder(endpoints, sortBy),
+        scans: [...from],
         problems: [],
       };
     });
@@ -126,7 +136,7 @@ function byProperty({ scans, sortBy }: GroupInput, groupBy: Exclude<GroupBy, 'pl
     isScanning && made.length === 0
       ? [{ ...emptyGroup, key: 'group\nwaiting', title: 'Scanning', isScanning, isWaiting: true }]
       : [];
-  return [...made, ...waiting, ...problemsIn(scans).map((problem) => ofProblem(problem, null))];
+  return [...made, ...waiting, ...problemsIn(scans).map((problem) => ofProblem(problem, null, noNames))];
 }
 
 const emptyGroup = {
@@ -135,6 +145,7 @@ const emptyGroup = {
   isScanning: false,
   isWaiting: false,
   endpoints: [],
+  scans: [],
   problems: [],
 } as const;
 
@@ -142,7 +153,8 @@ const environmentPlaces = { prod: '0', staging: '1', dev: '2', other: '3' } as c
 
 /** What endpoints of one group have in common; groups stand in its order. */
 const keys: Readonly<Record<Exclude<GroupBy, 'place'>, (endpoint: Endpoint) => string>> = {
-  account: ({ account }) => account ?? '',
+  // two of the same name are two
+  account: ({ account, accountName }) => `${accountName ?? account ?? ''}\n${account ?? ''}`,
   region: ({ region }) => region,
   environment: ({ environment }) =>
     environment === null ? '4' : `${environmentPlaces[environment.kind]}${environment.label}`,
@@ -153,7 +165,7 @@ const keys: Readonly<Record<Exclude<GroupBy, 'place'>, (endpoint: Endpoint) => s
 const headings: Readonly<
   Record<Exclude<GroupBy, 'place'>, (endpoint: Endpoint | undefined) => readonly string[]>
 > = {
-  account: (one) => [accountText(one?.account ?? '') || 'Account not known'],
+  account: (one) => accountHeading(one?.account ?? null, one?.accountName ?? null),
   region: (one) => [one?.region ?? '', ...details(regionPlaces[one?.region ?? ''] ?? null)],
   environment: (one) => [one?.environment?.label ?? 'No environment'],
   engine: (one) => [engineName(one?.engine ?? '')],
@@ -164,28 +176,35 @@ function isWaiting({ status, finishedAt, endpoints }: Scan): boolean {
   return status === 'scanning' && finishedAt === null && endpoints.length === 0;
 }
 
-function waitingTogether(profile: string, account: string | null, regions: number): Group {
+const noNames: AccountNames = new Map();
+
+function accountHeading(account: string | null, name: string | null): readonly string[] {
+  if (account === null) return ['Account not known'];
+  return name === null ? [accountText(account)] : [name, accountText(account)];
+}
+
+function waitingTogether(profile: string, where: readonly string[]): Group {
   return {
     ...emptyGroup,
     key: `group\n${profile}\n\nwaiting`,
     profile,
     title: profile,
-    details: placeDetails(account, `${regions} regions`),
+    details: where,
     isScanning: true,
     isWaiting: true,
   };
 }
 
-function ofProblem(problem: ListProblem, account: string | null): Group {
+function ofProblem(problem: ListProblem, account: string | null, names: AccountNames): Group {
   const { key, profile, scans } = problem;
   const [first] = scans;
   const where = scans.length === 1 && first !== undefined ? first.region : `${scans.length} regions`;
-  const text = { title: profile, details: placeDetails(account, where) };
+  const text = { title: profile, details: placeDetails(account, names, where) };
   return { ...emptyGroup, ...text, key, profile, problems: [problem] };
 }
 
-function placeDetails(account: string | null, where: string): readonly string[] {
-  return details(account === null ? null : accountText(account), where);
+function placeDetails(account: string | null, names: AccountNames, where: string): readonly string[] {
+  return details(account === null ? null : accountLabel(account, names), where);
 }
 
 function details(...texts: ReadonlyArray<string | null>): readonly string[] {

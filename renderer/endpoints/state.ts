@@ -25,6 +25,8 @@ export interface EndpointsState {
   readonly progress: Snapshot['progress'];
   /** When each scope was last scanned, in milliseconds since the epoch, where that was after its rows arrived. */
   readonly scannedAt: ReadonlyMap<string, number>;
+  /** When Latchkey was started, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** What is more than the window shows. */
   readonly leftOut: Snapshot['leftOut'];
   readonly signIns: Readonly<Record<string, SignIn>>;
@@ -54,6 +56,7 @@ export function endpointsState({ selectedId, listView }: Remembered): EndpointsS
     scans: [],
     progress: null,
     scannedAt: new Map(),
+    startedAt: 0,
     leftOut: { scopes: 0, endpoints: 0 },
     signIns: {},
     ...listView,

@@ -1,18 +1,20 @@
 import type { Profile } from '../../app/profiles/model.ts';
-import { accountText } from '../endpoints/describe.ts';
+import { accountNamesIn, fullAccountText } from '../endpoints/accounts.ts';
+import { useStore } from '../store.ts';
 import css from './who-am-i.module.css';
 import { kindText } from './state-word.ts';
 
 /** The account and the ARN that AWS gave for a profile, once known, and how it gets its credentials. */
 export function WhoAmI({ profile }: { readonly profile: Profile }) {
   const { chain, identity, kind, region, unused } = profile;
+  const names = useStore((state) => accountNamesIn(state.scans));
   if (identity === null && chain.length === 0) return null;
   return (
     <dl className={css['who']}>
       {identity !== null && (
         <>
           <dt>Account</dt>
-          <dd>{accountText(identity.account)}</dd>
+          <dd>{fullAccountText(identity.account, names)}</dd>
           <dt>Signed in as</dt>
           <dd className={css['arn']}>{identity.arn}</dd>
         </>

@@ -12,7 +12,9 @@ import { Tabs } from '../ui/tabs.tsx';
 import { NetworkPage } from '../proxies/network-page.tsx';
 import { UpdateField } from '../updates/update-field.tsx';
 import { changeSettings, chooseCa, forgetCa } from './actions.ts';
+import { AccountsPage } from './accounts-page.tsx';
 import { DesktopFields } from './desktop-fields.tsx';
+import { EnvironmentsPage } from './environments-page.tsx';
 import { RegionsField } from './regions-field.tsx';
 import css from './settings-dialog.module.css';
 import type { SettingsDialogs } from './state.ts';
@@ -39,6 +41,8 @@ export function SettingsDialog({ page }: SettingsDialogs['settings']) {
         value={page}
         pages={[
           { id: 'general', text: 'General', page: <General /> },
+          { id: 'environments', text: 'Environments', page: <EnvironmentsPage /> },
+          { id: 'accounts', text: 'Accounts', page: <AccountsPage /> },
           { id: 'clients', text: 'Clients', page: <ClientsPage /> },
           { id: 'network', text: 'Network', page: <NetworkPage /> },
         ]}

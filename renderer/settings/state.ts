@@ -6,7 +6,7 @@ export interface SettingsState {
 }
 
 /** The pages of the settings. */
-export type SettingsPage = 'general' | 'clients' | 'network';
+export type SettingsPage = 'general' | 'environments' | 'accounts' | 'clients' | 'network';
 
 /** The dialogs of settings, with what each is about. */
 export interface SettingsDialogs {

@@ -35,7 +35,12 @@ const rules: readonly Rule[] = [
   {
     files: /^app\/[a-z-]+\//,
     // target.ts says what a connection leads to; the environment and the dial rules belong to endpoints
-    project: [common, otherModels, /^app\/connect\/target\.ts$/, /^app\/endpoints\/(environment|names)\.ts$/],
+    project: [
+      common,
+      otherModels,
+      /^app\/connect\/target\.ts$/,
+      /^app\/endpoints\/(environment(-rules)?|names)\.ts$/,
+    ],
     types: [
       otherApis,
       /^app\/clients\/(caller-terminal|banner)\.ts$/,
@@ -69,7 +74,7 @@ const rules: readonly Rule[] = [
       /^renderer\//,
       otherModels,
       /^app\/common\/(address|(text|search)\/[a-z-]+)\.ts$/,
-      /^app\/[a-z-]+\/(environment|names|search-fields)\.ts$/,
+      /^app\/[a-z-]+\/(environment(-rules)?|names|search-fields)\.ts$/,
       /^app\/endpoints\/(members|merge|merged-views)\.ts$/,
       /^app\/connect\/route\.ts$/,
     ],

@@ -1,8 +1,10 @@
 import type { AppPorts } from '../../app/create-app.ts';
 import { fail, succeed } from '../../app/common/result.ts';
+import { finish } from '../../app/common/steps.ts';
 import type { ClientChoices } from '../../app/clients/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { SeenResources } from '../../app/connections/seen-resources.ts';
+import type { FoundNames } from '../../app/endpoints/account-names.ts';
 import type { SignIns } from '../../app/endpoints/sign-ins.ts';
 import type { GatewayChoice } from '../../app/gateway/model.ts';
 import type { ModulePorts } from '../../app/modules.ts';
@@ -84,8 +86,11 @@ export function memoryPorts(over: PortsOver = {}) {
     endpoints: {
       discovery: { page: async () => succeed({ found: {}, next: null }), forget: () => undefined },
       enabledRegions: async () => fail('access-denied', 'Nobody may ask.'),
+      accountAlias: async () => fail('access-denied', 'Nobody may ask.'),
+      accountNamesFile: memoryFile<FoundNames>({}),
       signInsFile: memoryFile<SignIns>({}),
       cache: { load: async () => [], save: async () => succeed(null) },
+      inSlices: async (steps) => finish(steps),
     },
     connections: {
       file: memoryFile<Connection[]>([]),

@@ -173,6 +173,7 @@ export const emptySnapshot: Snapshot = {
   scans: [],
   progress: null,
   leftOut: { scopes: 0, endpoints: 0 },
+  startedAt: 0,
   signIns: {},
   leases: [],
   connections: [],

@@ -24,6 +24,36 @@ export const findingShots: readonly Shot[] = [
       await page.getByRole('button', { name: 'Group and sort' }).click();
     },
   ],
+  [
+    'filters',
+    'named',
+    async (page) => {
+      await page.getByRole('button', { name: 'Tag' }).click();
+      await page.getByRole('menuitem', { name: /^team/ }).click();
+    },
+  ],
+  [
+    'settings-environments',
+    'named',
+    async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Environments' }).click();
+      await page.getByRole('button', { name: 'Add a rule' }).click();
+      await page.getByRole('textbox', { name: 'Look for' }).fill('api');
+      await page
+        .getByText(/databases: /)
+        .last()
+        .scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    'settings-accounts',
+    'named',
+    async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Accounts' }).click();
+    },
+  ],
   ['chosen', 'hundreds', chooseFour],
   ['merged', 'merged', async (page) => page.locator('[role=row]', { hasText: 'billing' }).first().click()],
   [

@@ -66,6 +66,49 @@ describe('filters and groups', () => {
     expect([groupBy, sortBy]).toEqual(['region', 'name']);
   });
 
+  it('go by tag, by public or private, and by Aurora DSQL beside the other engines', async () => {
+    const at = { region: 'us-east-1', profile: 'platform-prod' };
+    const { user } = await showApp({
+      scans: [
+        scan([
+          endpoint({ ...at, name: 'one', tags: { team: 'checkout', owner: '' }, publiclyAccessible: true }),
+          endpoint({ ...at, name: 'two', tags: { team: 'payments' }, publiclyAccessible: false }),
+          endpoint({ ...at, name: 'three', tags: { team: 'checkout' }, publiclyAccessible: false }),
+        ]),
+      ],
+    });
+    expect(screen.queryByRole('button', { name: /^DSQL/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Public or private' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Private 2' }));
+    expect(screen.getByText('2 of 3')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Tag' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^team 3/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'checkout 2' }));
+    await waitFor(() => expect(screen.getByText('1 of 3')).toBeDefined());
+    expect(initialState().filters).toMatchObject({ tag: 'team: checkout', network: 'private' });
+    expect(rowOf('three', 'PostgreSQL')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'team: checkout' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'All tags' }));
+    await waitFor(() => expect(screen.getByText('2 of 3')).toBeDefined());
+  });
+
+  it('of an earlier version are taken over', () => {
+    const filters = {
+      iamReady: true,
+      postgres: false,
+      mysql: false,
+      region: 'eu-west-1',
+      account: null,
+      environment: null,
+      profile: null,
+    };
+    localStorage.setItem('latchkey.list', JSON.stringify({ filters, groupBy: 'engine', sortBy: 'name' }));
+    expect(initialState()).toMatchObject({
+      filters: { ...filters, dsql: false, tag: null, network: null },
+      groupBy: 'engine',
+    });
+  });
+
   it('begin with the whole list where what was kept is none', () => {
     localStorage.setItem('latchkey.list', '{"filters":{"mysql":"yes"}}');
     expect(initialState().filters.mysql).toBe(false);

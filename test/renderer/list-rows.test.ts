@@ -107,6 +107,27 @@ describe('the rows of the list', () => {
     expect(rowsFor('', { postgres: true, mysql: true }).shown).toBe(14);
     expect(rowsFor('', { region: 'eu-west-1' }).shown).toBe(2);
     expect(rowsFor('', { environment: 'staging' }).shown).toBe(1);
+    const scans = [
+      scan([
+        endpoint({ name: 'a', tags: { team: 'x', 'a: b': 'c' }, publiclyAccessible: true }),
+        endpoint({ name: 'b', tags: { team: 'y' }, publiclyAccessible: false }),
+        endpoint({ name: 'c', kind: 'dsql' }),
+        endpoint({ name: 'd', engine: 'mysql' }),
+      ]),
+    ];
+    const shown = (filters: Partial<Filters>) => rowsFor('', filters, { scans }).shown;
+    expect([shown({ tag: 'team: x' }), shown({ tag: 'team: z' }), shown({ tag: 'a: b: c' })]).toEqual([
+      1, 0, 1,
+    ]);
+    expect([shown({ network: 'public' }), shown({ network: 'private' })]).toEqual([1, 1]);
+    expect([shown({ postgres: true }), shown({ dsql: true })]).toEqual([2, 1]);
+    expect(shown({ postgres: true, dsql: true, mysql: true })).toBe(4);
+    const counts = countsOf(scans);
+    expect([counts.postgres, counts.dsql, counts.mysql]).toEqual([2, 1, 1]);
+    expect([...counts.networks]).toEqual([
+      ['private', 1],
+      ['public', 1],
+    ]);
     expect(rowsFor('', { account: '773100429918' }).shown).toBe(
       company()
         .scans.flatMap(({ endpoints }) => endpoints)
@@ -136,6 +157,14 @@ describe('the rows of the list', () => {
     expect(titles({ groupBy: 'region' })).toEqual(['eu-west-1', 'us-east-1']);
     expect(titles({ groupBy: 'environment' })).toEqual(['prod', 'staging', 'dev', 'team-blue']);
     expect(titles({ groupBy: 'account' })).toEqual(['4820-1178-0031', '7731-0042-9918']);
+    const named = ['482011780031', '773100429918'].map((account) =>
+      scan([endpoint({ name: 'a', account, accountName: 'Acme' })]),
+    );
+    const { groups } = ofScans(named, { groupBy: 'account' });
+    expect(groups.map(({ title, details }) => [title, ...details])).toEqual([
+      ['Acme', '4820-1178-0031'],
+      ['Acme', '7731-0042-9918'],
+    ]);
     expect(titles({ groupBy: 'engine' })[0]).toBe('Aurora MySQL');
     expect(titles({ groupBy: 'none' })).toEqual(['']);
     const [flat] = rowsFor('', {}, { groupBy: 'none', sortBy: 'engine' }).groups;

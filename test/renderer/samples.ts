@@ -44,6 +44,7 @@ export function endpoint(given: Partial<Endpoint> & Pick<Endpoint, 'name'>): End
     region,
     partition: partitionOfRegion(region),
     account,
+    accountName: null,
     arn: `arn:aws:rds:${region}:${account}:${cluster ? 'cluster' : 'db'}:${name}`,
     parent: cluster ? name : null,
     kind: !ofCluster ? 'instance' : engine.startsWith('aurora') ? 'cluster' : 'multi-az-cluster',
@@ -424,6 +425,7 @@ export function company(): Snapshot {
       ]),
     ],
     progress: null,
+    startedAt: 0,
     leftOut: { scopes: 0, endpoints: 0 },
     signIns: {
       [orders.id]: { dbUser: 'app_readonly', database: 'orders' },

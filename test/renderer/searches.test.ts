@@ -4,7 +4,11 @@ import { noFilters } from '../../renderer/endpoints/filter.ts';
 import { listRows } from '../../renderer/endpoints/list-rows.ts';
 import { endpoint, member, profile, scan } from './samples.ts';
 
-const prod = { profile: 'platform-prod', account: '482011780031' } as const;
+const prod = {
+  profile: 'platform-prod',
+  account: '482011780031',
+  accountName: 'Acme Shop',
+} as const;
 const dev = { profile: 'platform-dev', account: '773100429918' } as const;
 const analytics = { profile: 'analytics', account: '905144200077' } as const;
 const staging = { label: 'staging', kind: 'staging' } as const;
@@ -219,6 +223,7 @@ const searches: ReadonlyArray<readonly [query: string, first: string | null]> = 
   ['orders 773100429918', 'ordersDev'],
   ['7731-0042-9918 orders', 'ordersDev'],
   ['482011780031 catalog', 'catalog'],
+  ['acme shop catalog', 'catalog'],
   ['analytics geo', 'geo'],
   ['platform-dev orders', 'ordersDev'],
   ['platformdev sess', 'sessions'],

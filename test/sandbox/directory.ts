@@ -51,6 +51,8 @@ export interface Directory {
   readonly expired: Identity;
 }
 
+/** IAM's alias of the account behind `platform-dev`; the one behind `platform-prod` has none. */
+export const DEV_ALIAS = 'acme-platform-dev';
 /** The role behind `platform-prod`. */
 export const ENGINEER_ROLE = `arn:aws:iam::${PROD}:role/platform-engineer`;
 /** The role behind `break-glass`. */
@@ -102,6 +104,7 @@ const ADMINISTRATION = {
 /** A fresh directory. @param now milliseconds since the epoch; `legacy` has ended a day before */
 export function makeDirectory(now: () => number): Directory {
   const iam = noAccounts();
+  iam.aliases.set(DEV, DEV_ALIAS);
   const identities = new Map<string, Identity>();
 
   /** An identity that may do what the holder's policies say at the moment, and its session's. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEV, PROD } from './account.ts';
 import { sandboxEnvironment } from './aws-files.ts';
 import { AWS_PROGRAM } from './aws-program.ts';
-import { ENGINEER_ROLE } from './directory.ts';
+import { DEV_ALIAS, ENGINEER_ROLE } from './directory.ts';
 import { addHolder, addManaged } from './iam/account.ts';
 import { runProgram } from './run-program.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
@@ -98,6 +98,10 @@ describe('the AWS CLI reads', () => {
     expect(await aws('iam', 'get-role', '--role-name', 'nobody')).toContain(
       'An error occurred (NoSuchEntity) when calling the GetRole operation: The role with name nobody cannot be found.',
     );
+  });
+
+  it('the alias of an account', async () => {
+    expect(await aws('iam', 'list-account-aliases')).toEqual({ AccountAliases: [DEV_ALIAS] });
   });
 
   it('inline policies', async () => {

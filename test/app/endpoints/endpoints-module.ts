@@ -12,9 +12,12 @@ import type {
   ScanScope,
 } from '../../../app/endpoints/ports.ts';
 import type { Finished, ScanProgress } from '../../../app/endpoints/scan-change.ts';
+import { createLabels } from '../../../app/endpoints/labels.ts';
 import { createEndpoints } from '../../../app/endpoints/service.ts';
 import type { SignIns } from '../../../app/endpoints/sign-ins.ts';
 import { fail, succeed, type Failure, type Result } from '../../../app/common/result.ts';
+import { finish } from '../../../app/common/steps.ts';
+import type { EnvironmentRule } from '../../../app/endpoints/environment-rules.ts';
 import type { Credentials } from '../../../app/profiles/model.ts';
 import { deferred, settled } from '../deferred.ts';
 import { testClock } from '../test-clock.ts';
@@ -88,6 +91,8 @@ export function endpointsModule() {
     credentials: (async () => succeed(keys)) as () => Promise<Result<Credentials>>,
     saved: { ok: true, value: null } as Result<null>,
     cached: [] as Scan[],
+    rules: [] as readonly EnvironmentRule[],
+    accountNames: {} as Readonly<Record<string, string>>,
     account: null as string | null,
     globals: [] as DescribedGlobalCluster[],
     /** Where every next page begins; null: each somewhere else. */
@@ -97,6 +102,7 @@ export function endpointsModule() {
   const instanceCalls: OpenCall<DescribedInstance>[] = [];
   const clusterCalls: OpenCall<DescribedCluster>[] = [];
   const scans: Scan[] = [];
+  const relabelled: Scan[] = [];
   const onRemoved = vi.fn<(gone: ScanScope) => void>();
   const onRefused = vi.fn<(profile: string) => void>();
   const onRemembered = vi.fn<(id: string, signIn: SignIn) => void>();
@@ -153,7 +159,13 @@ export function endpointsModule() {
     signIns: { load: async () => ({ value: {}, problem: null }), save },
     cache: { load: async () => world.cached, save: saveCache },
     clock,
+    label: createLabels({
+      rules: () => world.rules,
+      accountName: (account) => world.accountNames[account] ?? null,
+    }),
+    inSlices: async (steps) => finish(steps),
     onScan: (scan) => scans.push(scan),
+    onRelabelled: (scan) => relabelled.push(scan),
     onRemoved,
     onProgress(now, done) {
       progress.push(now);
@@ -180,6 +192,7 @@ export function endpointsModule() {
     world,
     endpoints,
     scans,
+    relabelled,
     instanceCalls,
     clusterCalls,
     asked,

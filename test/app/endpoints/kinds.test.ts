@@ -6,6 +6,7 @@ import { withGlobalClusters } from '../../../app/endpoints/from-global-clusters.
 import { endpointsFromProxies } from '../../../app/endpoints/from-proxies.ts';
 import { findMember, membersOf } from '../../../app/endpoints/members.ts';
 import { blockedBy, endpoint, endpointIdOf, type Endpoint } from '../../../app/endpoints/model.ts';
+import { createLabels } from '../../../app/endpoints/labels.ts';
 import type {
   DescribedDsqlCluster,
   DescribedProxy,
@@ -137,7 +138,9 @@ const dsql = (over: Partial<DescribedDsqlCluster> = {}): DescribedDsqlCluster =>
 
 describe('a cluster of Aurora DSQL', () => {
   it('is called by its tag, has one database, and takes nothing but tokens', () => {
-    expect(endpointFromDsql(scope, dsql())).toMatchObject({
+    expect(
+      createLabels({ rules: () => [], accountName: () => null })([endpointFromDsql(scope, dsql())])[0],
+    ).toMatchObject({
       name: 'payments',
       kind: 'dsql',
       family: 'postgres',

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fail, succeed } from '../../../app/common/result.ts';
 import { scopeKey } from '../../../app/endpoints/known-scans.ts';
+import { createLabels } from '../../../app/endpoints/labels.ts';
 import type { Scan } from '../../../app/endpoints/model.ts';
 import type { ScanScope } from '../../../app/endpoints/ports.ts';
 import { createEndpoints } from '../../../app/endpoints/service.ts';
 import { awsDiscovery } from '../../../main/endpoints/aws-discovery.ts';
 import { systemClock } from '../../../main/clock.ts';
+import { inSlices } from '../../../main/profiles/in-slices.ts';
 import { profileFiles } from '../../../main/profiles/profile-files.ts';
 import { settingsOf } from '../../../main/profiles/settings-of.ts';
 import type { Company } from '../../sandbox/company.ts';
@@ -66,7 +68,10 @@ async function scanAll(): Promise<ReadonlyMap<string, Scan>> {
     signIns: { load: async () => ({ value: {}, problem: null }), save: async () => succeed(null) },
     cache: { load: async () => [], save: async () => succeed(null) },
     clock: systemClock,
+    label: createLabels({ rules: () => [], accountName: () => null }),
+    inSlices,
     onScan: () => undefined,
+    onRelabelled: () => undefined,
     onRemoved: () => undefined,
     onProgress: () => undefined,
     onRemembered: () => undefined,

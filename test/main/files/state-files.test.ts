@@ -19,8 +19,28 @@ describe('settings in a file', () => {
     });
   });
 
+  it('of 0.1.0, which knew no environment rules and no names of accounts, are read whole', () => {
+    const data = {
+      theme: 'dark',
+      regions: ['eu-west-1', 'us-east-2'],
+      clearClipboardAfter: 60,
+      terminal: 'xterm',
+      caFile: '/ca.pem',
+      globalShortcut: 'CommandOrControl+Shift+Space',
+      notify: false,
+      keepRunning: true,
+      startHidden: true,
+      openAtLogin: true,
+      updateChannel: 'beta',
+    } as const;
+    expect(settingsSchema.parse(data)).toEqual({ value: { ...defaultSettings, ...data }, complete: true });
+  });
+
   it.each([
     { theme: 'pink' },
+    { environmentRules: [{ of: 'name', tag: '', pattern: '', environment: null }] },
+    { environmentRules: [{ of: 'tag', tag: '', pattern: 'x', environment: null }] },
+    { accountNames: { '482011780031': ' ' } },
     { regions: ['x; rm'] },
     { clearClipboardAfter: 31 },
     { unknown: 1 },

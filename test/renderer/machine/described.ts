@@ -39,7 +39,7 @@ function common(of: Endpoint, kind: 'db' | 'cluster') {
     vpc: of.vpc,
     ca: of.ca,
     parameterGroup: null,
-    tags: environment === null ? {} : { Environment: environment.label },
+    tags: { ...of.tags, ...(environment === null ? {} : { Environment: environment.label }) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { mergeKeyOf } from '../../../app/endpoints/merge.ts';
 import { endpointIdOf, type Endpoint, type Scan } from '../../../app/endpoints/model.ts';
 import { billing, catalog, company, endpoint, orders, ordersReader, profile, scan } from '../samples.ts';
+import type { EnvironmentRule } from '../../../app/endpoints/environment-rules.ts';
 import { answerLikeMain } from './fake-main.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -85,6 +86,12 @@ function merged(): Scenario {
   };
   return { snapshot, prepare: (fake) => answerLikeMain(fake, snapshot) };
 }
+/** What the accounts of profiles are called. */
+const names: Readonly<Record<string, string>> = {
+  'platform-prod': 'Acme Production',
+  'platform-dev': 'acme-platform-dev',
+  analytics: 'Data platform',
+};
 
 const denied = {
   code: 'access-denied',
@@ -103,6 +110,33 @@ export const findingScenarios: Readonly<Record<string, () => Scenario>> = {
   hundreds: () => shown(databases(200)),
   merged,
   thousands: () => shown(databases(10_000)),
+  /** Named accounts, tags, networks and Aurora DSQL; one profile's databases are from yesterday. */
+  named: () => {
+    const { snapshot } = shown(
+      databases(60).map((one): Scan => ({
+        ...one,
+        finishedAt: Date.now() - (one.profile === 'analytics' ? 26 * 3_600_000 : 12_000),
+        endpoints: one.endpoints.map((database, at): Endpoint => ({
+          ...database,
+          accountName: names[one.profile] ?? null,
+          tags: { team: at % 2 === 0 ? 'checkout' : 'payments', cost: String(4_000 + at) },
+          publiclyAccessible: at % 3 === 0,
+          ...(at === 2 && { engine: 'aurora-dsql', kind: 'dsql', engineVersion: '', instanceClass: null }),
+        })),
+      })),
+    );
+    const settings = {
+      ...snapshot.settings,
+      accountNames: { '905144200077': 'Data platform' },
+      environmentRules: [
+        { of: 'tag', tag: 'team', pattern: 'payments', environment: { label: 'payments', kind: 'prod' } },
+        { of: 'name', tag: '', pattern: '*-archive', environment: null },
+        { of: 'account', tag: '', pattern: 'data platform', environment: { label: 'dev', kind: 'dev' } },
+      ] satisfies EnvironmentRule[],
+    };
+    const named = { ...snapshot, settings, startedAt: Date.now() - 60_000 };
+    return { snapshot: named, prepare: (fake) => answerLikeMain(fake, named) };
+  },
   partlyDenied: () =>
     shown(
       databases(60).map((one): Scan => {

@@ -44,11 +44,13 @@ export interface IamAccounts {
   readonly managed: Map<string, ManagedPolicy>;
   /** The organization's policies as JSON, by account; an account without them is in no organization. */
   readonly organization: Map<string, string[]>;
+  /** The aliases of accounts; one at most has each. */
+  readonly aliases: Map<string, string>;
 }
 
 /** Nothing yet. */
 export function noAccounts(): IamAccounts {
-  return { holders: [], managed: new Map(), organization: new Map() };
+  return { holders: [], managed: new Map(), organization: new Map(), aliases: new Map() };
 }
 
 /** What a new holder must say; the rest is as IAM would make it. */

@@ -22,6 +22,10 @@ export function iamApi(call: Call, iam: IamAccounts): Answer {
   if (action === 'SimulatePrincipalPolicy') return simulatePrincipal(call, iam);
   if (action === 'SimulateCustomPolicy') return simulateCustom(call);
   if (action === 'ListGroupsForUser') return withHolder(call, iam, 'User', (user) => groupsOf(iam, user));
+  if (action === 'ListAccountAliases') {
+    const alias = iam.aliases.get(call.identity.account);
+    return said({ AccountAliases: { member: alias === undefined ? [] : [alias] }, IsTruncated: false });
+  }
   const [, verb, kind] =
     /^(Get|ListAttached|List|Put|Delete|Attach|Detach)(Role|User|Group)(?:Policy|Policies)?$/.exec(action) ??
     [];
