@@ -186,7 +186,7 @@ describe('a change of the rules', () => {
         const expected = await scanWith(after, after, 0);
         for (const at of [0, 1, 2, 3]) expect(await scanWith(before, after, at)).toEqual(expected);
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 
