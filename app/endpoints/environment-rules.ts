@@ -88,6 +88,8 @@ function withoutDashes(pattern: string): string {
 /** Without a star: the text itself, or words of it. With one: the whole text, the star being anything. */
 function likeness(pattern: string): (text: Text) => boolean {
   const wanted = pattern.trim().toLowerCase();
+  // one that is being written may look for nothing yet
+  if (wanted === '') return () => false;
   if (wanted.includes('*')) {
     const parts = wanted.split('*');
     return ({ whole }) => isGlob(whole, parts);

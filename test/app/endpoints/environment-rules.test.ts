@@ -87,6 +87,13 @@ describe('rules for environments', () => {
     },
   );
 
+  it.each(['', '  '])('that are still empty (“%s”) fit nothing, and end', (pattern) => {
+    for (const of of ['name', 'profile', 'account'] as const) {
+      expect(ruleFor([rule(of, pattern)], orders)).toBeNull();
+    }
+    expect(ruleFor([rule('tag', pattern, 'team')], orders)).toBeNull();
+  });
+
   it('of accounts fit no database whose account is not known', () => {
     expect(ruleFor([rule('account', '*')], { ...orders, account: null, accountName: null })).toBeNull();
   });
