@@ -4,6 +4,7 @@ import {
   MAX_ENVIRONMENT_RULES,
   type EnvironmentRule,
 } from '../../app/endpoints/environment-rules.ts';
+import { merged } from '../endpoints/merged.ts';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { changeSettings } from './actions.ts';
@@ -88,7 +89,7 @@ interface Props {
 }
 
 function Rules({ rules, draft, onDraft, onChange }: Props) {
-  const scans = useStore((state) => state.scans);
+  const scans = useStore((state) => merged(state).scans);
   const reach = useMemo(() => reachOf(rules, scans), [rules, scans]);
   if (rules.length === 0) return null;
   return (
@@ -115,7 +116,7 @@ function Rules({ rules, draft, onDraft, onChange }: Props) {
 
 /** A rule that is being written, with what it would reach in its place among the others. */
 function DraftCard({ rules, draft, onDraft, onChange }: Props & { readonly draft: Draft }) {
-  const scans = useStore((state) => state.scans);
+  const scans = useStore((state) => merged(state).scans);
   const { at, rule } = draft;
   // thousands of databases must not hold up who types
   const counted = useDeferredValue(draft);
