@@ -98,8 +98,10 @@ function State({ tunnel, failure, region, target }: StateProps) {
     <dl className={facts['facts']}>
       <Fact name="State">
         <span className={css['state']}>
-          <Dot tone={tone} />
-          <span role="status">{text}</span>
+          <span className={css['standing']}>
+            <Dot tone={tone} />
+            <span role="status">{text}</span>
+          </span>
           {connected !== null && <span className={css['quiet']}>{connected}</span>}
         </span>
         {hint !== null && <p className={css['quiet']}>{hint}</p>}
