@@ -31,11 +31,10 @@ export function whatItIs(endpoint: Endpoint): string {
   return [engine, ...partsOf(endpoint)].filter((part) => part !== null && part !== '').join(' · ');
 }
 
-/** With which profile an endpoint is used that several see, in words; null for one that a single profile sees. */
+/** With which profile an endpoint is used that several see, and how many more there are; null for one that a single profile sees. */
 export function waysText(endpoint: Endpoint, { ways }: Pick<MergedViews, 'ways'>): string | null {
   const others = (ways.get(endpoint)?.length ?? 1) - 1;
-  if (others === 0) return null;
-  return `${endpoint.profile} and ${others} more profile${others === 1 ? '' : 's'}`;
+  return others === 0 ? null : `${endpoint.profile} +${others}`;
 }
 
 function partsOf({ kind, role, instanceClass, capacity, global }: Endpoint): ReadonlyArray<string | null> {

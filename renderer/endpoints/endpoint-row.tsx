@@ -92,6 +92,7 @@ export const EndpointRow = memo(function EndpointRow({
         </span>
         <span className={css['detail']}>
           <Marked text={detail} marks={inDetail} />
+          {via !== '' && <span className="spoken"> more profiles</span>}
           {endpoint.lastSeenAt !== null && <LastSeen at={endpoint.lastSeenAt} />}
         </span>
       </span>

@@ -55,7 +55,7 @@ export const findingShots: readonly Shot[] = [
     },
   ],
   ['chosen', 'hundreds', chooseFour],
-  ['merged', 'merged', async (page) => page.locator('[role=row]', { hasText: 'billing' }).first().click()],
+  ['merged', 'merged', async (page) => page.keyboard.type('billing ci')],
   [
     'members',
     'merged',

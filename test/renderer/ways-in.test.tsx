@@ -32,25 +32,23 @@ describe('a database that two profiles see', () => {
   it('is one row that names both, is counted once, and is found by either', async () => {
     const { user } = await showApp(both());
     expect(rowsOf('billing')).toHaveLength(1);
-    expect(rowOf('billing', 'platform-prod and 1 more profile')).toBeDefined();
+    expect(rowOf('billing', 'platform-prod +1')).toBeDefined();
     expect(screen.getByText('3 of 3')).toBeDefined();
     expect(screen.getByRole('button', { name: 'MySQL 1' })).toBeDefined();
     await user.keyboard('billing ci');
-    expect(rowOf('billing', 'platform-prod and 1 more profile').getAttribute('aria-selected')).toBe('true');
+    expect(rowOf('billing', 'platform-prod +1').getAttribute('aria-selected')).toBe('true');
     await user.keyboard('{Control>}k{/Control}');
     const palette = screen.getByRole('dialog', { name: 'Palette' });
     within(palette).getByRole('combobox').focus();
     await user.keyboard('billing ci');
     const found = within(within(palette).getByRole('group', { name: 'Databases' })).getAllByRole('option');
-    expect(found.map(({ textContent }) => textContent?.includes('platform-prod and 1 more profile'))).toEqual(
-      [true],
-    );
+    expect(found.map(({ textContent }) => textContent?.includes('platform-prod +1'))).toEqual([true]);
   });
 
   it('is used with the profile that is shown, and with another once that is chosen, also later', async () => {
     const { user, clipboard, calls, files } = await showApp(both());
     const copied = (): unknown => calls.findLast(({ channel }) => channel === 'connect:copyToken')?.input;
-    await user.click(rowOf('billing', 'platform-prod and 1 more profile'));
+    await user.click(rowOf('billing', 'platform-prod +1'));
     list().focus();
     await user.keyboard('{Control>}c{/Control}');
     await waitFor(() => expect(clipboard.secrets).toEqual([tokenFor(billing, 'billing_rw')]));
@@ -60,7 +58,7 @@ describe('a database that two profiles see', () => {
     await waitFor(() =>
       expect(files.settings.held().preferredProfiles).toEqual({ [mergeKeyOf(billing)]: 'ci' }),
     );
-    expect(rowOf('billing', 'ci and 1 more profile').getAttribute('aria-selected')).toBe('true');
+    expect(rowOf('billing', 'ci +1').getAttribute('aria-selected')).toBe('true');
     expect(rowsOf('billing')).toHaveLength(1);
     // whom to log in as is the database's, whoever signs
     list().focus();
@@ -72,7 +70,7 @@ describe('a database that two profiles see', () => {
   it('is saved with the profile in use, and says under which name it is saved with another', async () => {
     const saved = connection(ciBilling, { name: 'billing by ci', dbUser: 'billing_rw' });
     const { user, files } = await showApp({ ...both(), connections: [saved] });
-    await user.click(rowOf('billing', 'platform-prod and 1 more profile'));
+    await user.click(rowOf('billing', 'platform-prod +1'));
     expect(within(inspector()).getByText(/Saved as/).textContent).toBe('Saved as billing by ci (with ci)');
     list().focus();
     await user.keyboard('s');
@@ -85,34 +83,32 @@ describe('a database that two profiles see', () => {
   it('is used with the other profile where the list is narrowed to it', async () => {
     const { user } = await showApp(both());
     await user.click(screen.getByRole('button', { name: /^ci/ }));
-    await waitFor(() => expect(rowOf('billing', 'ci and 1 more profile')).toBeDefined());
+    await waitFor(() => expect(rowOf('billing', 'ci +1')).toBeDefined());
     expect(screen.getByText('2 of 3')).toBeDefined();
-    await user.click(rowOf('billing', 'ci and 1 more profile'));
+    await user.click(rowOf('billing', 'ci +1'));
     await choose(user, /^platform-prod/);
     // what the list is narrowed to would say otherwise
-    await waitFor(() => expect(rowOf('billing', 'platform-prod and 1 more profile')).toBeDefined());
+    await waitFor(() => expect(rowOf('billing', 'platform-prod +1')).toBeDefined());
     expect(screen.getByText('3 of 3')).toBeDefined();
   });
 
   it('goes to the profile that can be used when the other ends, and stays with the one that was chosen and says so', async () => {
     const { user, become, happen, files } = await showApp(both());
-    await user.click(rowOf('billing', 'platform-prod and 1 more profile'));
+    await user.click(rowOf('billing', 'platform-prod +1'));
     await happen(() =>
       become('platform-prod', { ...expired, error: { ...expired.error, message: 'It ended.' } }),
     );
-    await waitFor(() =>
-      expect(rowOf('billing', 'ci and 1 more profile').getAttribute('aria-selected')).toBe('true'),
-    );
+    await waitFor(() => expect(rowOf('billing', 'ci +1').getAttribute('aria-selected')).toBe('true'));
 
     await choose(user, /^platform-prod · Expired/);
     const notice = await within(inspector()).findByText('platform-prod cannot be used now');
     expect(notice).toBeDefined();
-    expect(rowOf('billing', 'platform-prod and 1 more profile')).toBeDefined();
+    expect(rowOf('billing', 'platform-prod +1')).toBeDefined();
     await user.click(within(inspector()).getByRole('button', { name: 'Use ci' }));
     await waitFor(() =>
       expect(files.settings.held().preferredProfiles).toEqual({ [mergeKeyOf(billing)]: 'ci' }),
     );
-    await waitFor(() => expect(rowOf('billing', 'ci and 1 more profile')).toBeDefined());
+    await waitFor(() => expect(rowOf('billing', 'ci +1')).toBeDefined());
     expect(within(inspector()).queryByText('platform-prod cannot be used now')).toBeNull();
   });
 
