@@ -88,7 +88,10 @@ function refusalOf(stream: Duplex): Promise<TunnelEnd | null> {
       stream.off('readable', speaks);
       resolve(end);
     };
-    const speaks = (): void => settle(null);
+    // the end of the stream is readable, too
+    const speaks = (): void => {
+      if (stream.readableLength > 0) settle(null);
+    };
     stream.on('readable', speaks);
     stream.on('error', (cause) =>
       settle(cause instanceof TunnelError ? cause.end : { code: 'tunnel-lost', detail: '' }),
