@@ -50,7 +50,7 @@ export function proxyStore(file: StateFile<KeptProxyChoice>, box: SecretBox): Pr
         problem: problem ?? (password === null ? NOT_OPENED : null),
       };
     },
-    async save({ hasPassword: _, ...choice }, password) {
+    async save({ use: chosen, own: proxy, caFile: ca }, password) {
       let sealed: string | null = null;
       try {
         if (password !== '' && box.isAvailable()) sealed = box.seal(password);
@@ -59,7 +59,7 @@ export function proxyStore(file: StateFile<KeptProxyChoice>, box: SecretBox): Pr
           hint: 'Unlock it and try again.',
         });
       }
-      return file.save({ ...choice, sealed });
+      return file.save({ use: chosen, own: proxy, caFile: ca, sealed });
     },
   };
 }

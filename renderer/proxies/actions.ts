@@ -3,7 +3,7 @@ import { ask, type Failure } from '../api.ts';
 import { toastFailure } from '../toast.ts';
 
 /** Chooses whose proxies are used. */
-export async function useProxies(use: Input<'proxies:use'>['use']): Promise<void> {
+export async function takeProxies(use: Input<'proxies:use'>['use']): Promise<void> {
   const reply = await ask((bridge) => bridge.proxies.use({ use }));
   if (!reply.ok) toastFailure(reply.error);
 }

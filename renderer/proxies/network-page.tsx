@@ -5,7 +5,7 @@ import css from '../settings/settings-dialog.module.css';
 import { useStore } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
-import { proxyStep, useProxies } from './actions.ts';
+import { proxyStep, takeProxies } from './actions.ts';
 import { OwnProxy } from './own-proxy.tsx';
 import { nowText } from './words.ts';
 
@@ -26,7 +26,7 @@ export function NetworkPage() {
           label="Proxy"
           value={choice.use}
           choices={uses.filter(({ id }) => id !== 'own' || choice.own !== null)}
-          onChange={(id) => void useProxies(proxyChoice.shape.use.parse(id))}
+          onChange={(id) => void takeProxies(proxyChoice.shape.use.parse(id))}
         />
         <p className={css['note']} role="status">
           {nowText(now, choice.use)}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isInRange } from '../../../app/proxies/ip-range.ts';
 import { isNamedByNoProxy } from '../../../app/proxies/no-proxy.ts';
