@@ -93,7 +93,7 @@ export function createModules(ports: ModulePorts, { clock, newId, emitAs, report
   });
   const tokens = createTokensModule(ports.tokens, { ...found, signIn: signIn.api }, emitAs('tokens'));
   const signing = { ...asking, connections: connections.api, tokens: tokens.api };
-  const tunnels = createTunnelsModule(ports.tunnels, found, emitAs('tunnels'));
+  const tunnels = createTunnelsModule(ports.tunnels, { ...found, proxies: proxies.api }, emitAs('tunnels'));
   const doctor = createDoctorModule(
     ports.doctor,
     { ...found, connections: connections.api, endpoints: endpoints.api, tunnels: tunnels.api },

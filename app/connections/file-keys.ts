@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { address } from '../common/address.ts';
+import { proxyAddress } from '../proxies/model.ts';
 import {
   sessionTarget,
   sharedRouteOf,
@@ -23,7 +24,10 @@ const routeFields = {
 const fileRoute = z.strictObject(routeFields);
 
 /** What `connections.json` alone has: it belongs to this machine, and goes before what is shared. */
-const ownRouteFields = { ssh: z.strictObject({ destination: sshDestination }).optional() };
+const ownRouteFields = {
+  ssh: z.strictObject({ destination: sshDestination }).optional(),
+  proxy: z.strictObject({ address: proxyAddress.nullable() }).optional(),
+};
 
 function routeFromFile({ dial, sessionManager }: z.output<typeof fileRoute>): SharedRoute {
   if (sessionManager !== undefined) return { kind: 'session-manager', target: sessionManager.target };
@@ -71,9 +75,11 @@ const { address: ownAddress, networkRoute: _, ...others } = connection.shape;
 /** A connection as `connections.json` has it. */
 export const storedConnection = z
   .strictObject({ ...others, sign: ownAddress, ...routeFields, ...ownRouteFields })
-  .transform(({ ssh, ...entry }) => {
+  .transform(({ ssh, proxy, ...entry }) => {
     const { networkRoute: shared, ...rest } = fromFile(entry);
-    const networkRoute: NetworkRoute = ssh === undefined ? shared : { kind: 'ssh', ...ssh, shared };
+    const own: NetworkRoute = ssh === undefined ? shared : { kind: 'ssh', ...ssh, shared };
+    const networkRoute: NetworkRoute =
+      proxy === undefined ? own : { kind: 'proxy', proxy: proxy.address, shared };
     return { ...rest, networkRoute };
   });
 
@@ -88,6 +94,7 @@ export function toStored({
     sign,
     ...routeForFile(sharedRouteOf(route)),
     ...(route.kind === 'ssh' && { ssh: { destination: route.destination } }),
+    ...(route.kind === 'proxy' && { proxy: { address: route.proxy } }),
   };
 }
 

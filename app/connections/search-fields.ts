@@ -27,6 +27,7 @@ export function connectionFields(connection: Connection): readonly SearchField[]
 }
 
 function routeWords(route: NetworkRoute): string {
+  if (route.kind === 'proxy') return `Proxy ${route.proxy?.host ?? ''}`.trim();
   if (route.kind === 'ssh') return `SSH ${route.destination}`;
   return route.kind === 'session-manager' ? `Session Manager ${route.target ?? ''}`.trim() : '';
 }

@@ -30,7 +30,7 @@ export interface DoctorModulePorts {
   readonly probes: (
     run: ProbesFor & {
       readonly credentials: (profile: string) => Promise<Result<Credentials>>;
-      readonly sessions: Pick<TunnelsApi, 'start' | 'worked' | 'end'>;
+      readonly sessions: Pick<TunnelsApi, 'start' | 'worked' | 'end' | 'proxies'>;
     },
   ) => Probes;
   /**

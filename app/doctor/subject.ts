@@ -72,6 +72,7 @@ export function isTunnelled({
 
 /** What a subject's tunnel leads through, in words. */
 export function tunnelText({ route }: NonNullable<Subject['tunnel']>): string {
+  if (route.kind === 'proxy') return 'the proxy';
   return route.kind === 'ssh' ? `SSH (${route.destination})` : 'Session Manager';
 }
 

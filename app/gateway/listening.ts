@@ -38,6 +38,7 @@ export function createListening(
       connectAddress: connectAddressOf(networkRoute) ?? address,
       caFile: connection.caFile ?? caFile(),
       tunnel: tunnelOf(connection),
+      isProxied: networkRoute.kind === 'proxy',
     };
   }
 

@@ -19,6 +19,7 @@ function needsGateway({
       return family !== 'postgres' && networkRoute.address.host.toLowerCase() !== address.host.toLowerCase();
     case 'session-manager':
     case 'ssh':
+    case 'proxy':
       return true;
   }
 }

@@ -14,7 +14,7 @@ import type { LocalPasswords, PortHolder, PortIsFree, Relay, RelayEvents } from 
 import { createRelaySupervisor } from './relay-supervisor.ts';
 import type { TunnelsApi } from '../tunnels/module.ts';
 import { routesThroughGateway } from './routes-through-gateway.ts';
-import { createSessionWanted } from './session-wanted.ts';
+import { createRouteEvents } from './session-wanted.ts';
 import { createTokenWanted } from './token-wanted.ts';
 import { createWaiting } from './waiting.ts';
 
@@ -70,8 +70,7 @@ export function createGateway(ports: GatewayPorts) {
   const relay = createRelaySupervisor(ports.relay, clock, {
     onTokenWanted: createTokenWanted(ports, waiting),
     onExplanationWanted: ports.explain,
-    onSessionWanted: createSessionWanted(ports, waiting, instances),
-    onSessionEnded: (session) => ports.sessions.end(session),
+    ...createRouteEvents(ports, waiting, instances),
     onClients: createClientsTold(ports, instances),
     onDied: () => void enqueue(startAgain),
   });

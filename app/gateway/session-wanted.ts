@@ -5,11 +5,27 @@ import type { RelayEvents } from './ports.ts';
 import type { GatewayPorts } from './service.ts';
 import type { createWaiting } from './waiting.ts';
 
+/** Makes what answers the relay about how databases are reached. */
+export function createRouteEvents(
+  ports: Pick<GatewayPorts, 'connection' | 'sessions' | 'stopAsking'>,
+  waiting: ReturnType<typeof createWaiting>,
+  instances: ReturnType<typeof createInstances>,
+): Pick<RelayEvents, 'onSessionWanted' | 'onSessionEnded' | 'onProxiesWanted'> {
+  return {
+    onSessionWanted: createSessionWanted(ports, waiting, instances),
+    onSessionEnded: ports.sessions.end,
+    async onProxiesWanted(id) {
+      const found = ports.connection(id);
+      return found.ok ? ports.sessions.proxies(found.value) : found;
+    },
+  };
+}
+
 /**
  * Makes what gets a connection's tunnel its sessions. The first one is held while a person signs in to AWS; one that
  * has lost its link asks again by itself.
  */
-export function createSessionWanted(
+function createSessionWanted(
   ports: Pick<GatewayPorts, 'connection' | 'sessions' | 'stopAsking'>,
   waiting: ReturnType<typeof createWaiting>,
   instances: ReturnType<typeof createInstances>,

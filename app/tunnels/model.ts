@@ -3,7 +3,7 @@ import { address } from '../common/address.ts';
 import { lineOf } from '../common/text/schema.ts';
 import { failureCode, isForAPerson, type Failure, type FailureCode } from '../common/result.ts';
 import { plainLine } from '../common/text/plain-text.ts';
-import { proxyList } from '../proxies/model.ts';
+import { proxyAddress, proxyList } from '../proxies/model.ts';
 
 export {
   defaultRouteOf,
@@ -58,6 +58,8 @@ export const networkRoute = z.discriminatedUnion('kind', [
   ...sharedRoute.options,
   /** Through a host that the system's `ssh` logs in to. */
   z.strictObject({ kind: z.literal('ssh'), destination: sshDestination, shared: sharedRoute }),
+  /** Through a proxy that connects to the database's own host and port; null for the one of the settings. */
+  z.strictObject({ kind: z.literal('proxy'), proxy: proxyAddress.nullable(), shared: sharedRoute }),
 ]);
 
 /** How a database is reached from here. */
@@ -65,17 +67,17 @@ export type NetworkRoute = z.infer<typeof networkRoute>;
 
 /** What others are told of a route. */
 export function sharedRouteOf(route: NetworkRoute): SharedRoute {
-  return route.kind === 'ssh' ? route.shared : route;
+  return 'shared' in route ? route.shared : route;
 }
 
 /** A route once others have said how the database is reached: what belongs to this machine stays. */
 export function withSharedRoute(route: NetworkRoute, shared: SharedRoute): NetworkRoute {
-  return route.kind === 'ssh' ? { ...route, shared } : shared;
+  return 'shared' in route ? { ...route, shared } : shared;
 }
 
-/** Whether nothing leads to a database but a tunnel of Latchkey's own, which its gateway has. */
+/** Whether nothing leads to a database but Latchkey's own tunnel or proxied connection, which its gateway has. */
 export function hasTunnel({ kind }: Pick<NetworkRoute, 'kind'>): boolean {
-  return kind === 'session-manager' || kind === 'ssh';
+  return kind === 'session-manager' || kind === 'ssh' || kind === 'proxy';
 }
 
 /** A host and a port. */

@@ -1,10 +1,13 @@
 import type { Clock } from '../common/clock.ts';
 import type { EmitOf, HandlersOf, SnapshotOf } from '../common/contract.ts';
 import { createNews } from '../common/news.ts';
-import { succeed } from '../common/result.ts';
+import { succeed, type Result } from '../common/result.ts';
 import type { StateFile } from '../common/state-file.ts';
+import type { Connection } from '../connections/model.ts';
+import { DIRECT, type ProxyList } from '../proxies/model.ts';
 import type { ProfilesApi } from '../profiles/module.ts';
 import type { CopyText } from '../tokens/copy-text.ts';
+import type { ProxiesApi } from '../proxies/module.ts';
 import type { Note } from '../window/module.ts';
 import type { tunnelsContract } from './contract.ts';
 import { createRememberedRoutes } from './remembered-routes.ts';
@@ -38,6 +41,7 @@ interface Needs {
   readonly note: Note;
   readonly copyText: CopyText;
   readonly profiles: ProfilesApi;
+  readonly proxies: ProxiesApi;
 }
 
 export type { SessionSaid } from './ssh/sessions.ts';
@@ -48,7 +52,7 @@ export type TunnelsApi = ReturnType<typeof createTunnelsModule>['api'];
 /** Makes the tunnels module. */
 export function createTunnelsModule(
   { manager, search, ssh, showWindow, file, defaultRoutesFile, answers }: TunnelsModulePorts,
-  { clock, newId, note, copyText, profiles }: Needs,
+  { clock, newId, note, copyText, profiles, proxies }: Needs,
   emit: EmitOf<typeof tunnelsContract>,
 ) {
   const said = createNews<SessionSaid>();
@@ -107,6 +111,14 @@ export function createTunnelsModule(
       resume: sessions.resume,
       worked: sessions.worked,
       defaultRouteOf: defaultRoutes.of,
+      /** What a database that is reached through a proxy is dialled through; `invalid-input` where that cannot be known. */
+      proxies: async ({
+        networkRoute,
+        address,
+      }: Pick<Connection, 'networkRoute' | 'address'>): Promise<Result<ProxyList>> =>
+        networkRoute.kind === 'proxy'
+          ? proxies.listForDatabase(networkRoute.proxy, address)
+          : succeed(DIRECT),
       end(session: string): void {
         sessions.end(session);
         void sshSessions.end(session);

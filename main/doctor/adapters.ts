@@ -8,6 +8,7 @@ import { resolveProfile } from '../../app/profiles/plan/resolve-profile.ts';
 import { caBundle } from '../clients/ca-bundle.ts';
 import type { Machine } from '../machine.ts';
 import { systemNameServers } from './names.ts';
+import { reachByProxy } from './reach-by-proxy.ts';
 import { createProbes } from './probes.ts';
 
 /** Nothing asks for a way through it. */
@@ -46,6 +47,9 @@ export function doctorAdapters(machine: Machine): DoctorModulePorts {
         async through(subject, signal) {
           const { name, profile, region, address, tunnel } = subject;
           const { connectionId: id, route: networkRoute } = tunnel ?? NO_TUNNEL;
+          if (networkRoute.kind === 'proxy') {
+            return reachByProxy(await sessions.proxies({ networkRoute, address }), address, signal);
+          }
           const { reachThrough } = await import('./reach-through.ts');
           return reachThrough(
             {

@@ -157,11 +157,17 @@ export async function exportConnections(ids: readonly string[] | null): Promise<
 
 /** What is to be said of a file with connections; it has nothing of this machine. */
 function exportHint(ids: readonly string[] | null): string {
-  const hasOwnRoute = getState().connections.some(
-    ({ id, networkRoute }) => networkRoute.kind === 'ssh' && (ids === null || ids.includes(id)),
-  );
+  const kinds = getState()
+    .connections.filter(({ id }) => ids === null || ids.includes(id))
+    .map(({ networkRoute }) => networkRoute.kind);
+  const own = [
+    ...(kinds.includes('ssh') ? ['SSH destinations'] : []),
+    ...(kinds.includes('proxy') ? ['proxies'] : []),
+  ].join(' and ');
   const words = 'The file contains no secrets.';
-  return hasOwnRoute ? `${words} SSH destinations belong to this machine and are not in it.` : words;
+  return own === ''
+    ? words
+    : `${words} ${own.charAt(0).toUpperCase()}${own.slice(1)} belong to this machine and are not in it.`;
 }
 
 /** Has main read a file of the user's choice, and shows what accepting it would do. */

@@ -10,6 +10,7 @@ import { closeInspector } from '../window/actions.ts';
 import { addressText } from '../endpoints/describe.ts';
 import inspector from '../endpoints/inspector.module.css';
 import { GatewaySection } from '../gateway/gateway-section.tsx';
+import { proxyAddressText } from '../proxies/words.ts';
 import { useStore } from '../store.ts';
 import { subjectOfConnection } from '../subject.ts';
 import { LeaseCard } from '../tokens/lease-card.tsx';
@@ -55,6 +56,16 @@ export const ConnectionInspector = memo(function ConnectionInspector({ connectio
             <Copy size={13} />
           </Button>
         </div>
+        {connection.networkRoute.kind === 'proxy' && (
+          <p className={css['through']}>
+            through{' '}
+            {connection.networkRoute.proxy === null ? (
+              'the proxy in Settings'
+            ) : (
+              <code className={css['dial']}>{proxyAddressText(connection.networkRoute.proxy)}</code>
+            )}
+          </p>
+        )}
         {connectAddress !== null && (
           <p className={css['through']}>
             through <code className={css['dial']}>{addressText(connectAddress)}</code>

@@ -1,3 +1,4 @@
+import { proxyText } from '../../app/proxies/model.ts';
 import type { Connection } from '../../app/connections/model.ts';
 import type { NetworkRoute } from '../../app/tunnels/model.ts';
 import { addressText } from '../endpoints/describe.ts';
@@ -11,6 +12,8 @@ export function throughText(route: NetworkRoute): string | null {
       return null;
     case 'address':
       return addressText(route.address);
+    case 'proxy':
+      return route.proxy === null ? 'Proxy' : `Proxy, ${proxyText(route.proxy)}`;
     case 'ssh':
       return `SSH, ${route.destination}`;
     case 'session-manager':

@@ -159,6 +159,7 @@ export function FormFields({ form, isTried }: Props) {
         connectPort={say('connectPort')}
         sessionTarget={say('sessionTarget')}
         sshDestination={say('sshDestination')}
+        proxy={say('proxy')}
       />
 
       <h3 className={css['heading']}>More</h3>

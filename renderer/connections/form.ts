@@ -8,6 +8,8 @@ import {
   type NetworkRoute,
   type SharedRoute,
 } from '../../app/tunnels/model.ts';
+import { proxyAddressText } from '../proxies/words.ts';
+import { typedProxy } from './typed-proxy.ts';
 import { regionOfHost, splitAddress } from './typed-address.ts';
 
 /** What the connection dialog holds: text as it is typed, whether or not it can be saved. */
@@ -31,6 +33,8 @@ export interface ConnectionForm {
   readonly sessionTarget: string;
   /** What `ssh` logs in to. */
   readonly sshDestination: string;
+  /** The proxy that connects to the database; empty for the one of the settings. */
+  readonly proxy: string;
   /** What others are told in the place of a route of this machine. */
   readonly sharedRoute: SharedRoute;
   readonly dbUser: string;
@@ -61,6 +65,7 @@ export function emptyForm(): ConnectionForm {
     connectPort: '',
     sessionTarget: '',
     sshDestination: '',
+    proxy: '',
     sharedRoute: { kind: 'direct' },
     dbUser: '',
     database: '',
@@ -112,6 +117,10 @@ export function formOfConnection(connection: Connection): ConnectionForm {
     connectPort: connectAddress === null ? '' : String(connectAddress.port),
     sessionTarget: sharedRoute.kind === 'session-manager' ? (sharedRoute.target ?? '') : '',
     sshDestination: networkRoute.kind === 'ssh' ? networkRoute.destination : '',
+    proxy:
+      networkRoute.kind === 'proxy' && networkRoute.proxy !== null
+        ? proxyAddressText(networkRoute.proxy)
+        : '',
     sharedRoute,
     dbUser,
     database,
@@ -191,10 +200,12 @@ export function draftOf(form: ConnectionForm): Draft | null {
     connectPort: _connectPort,
     sessionTarget: _sessionTarget,
     sshDestination: _sshDestination,
+    proxy: _proxy,
     sharedRoute: _sharedRoute,
     environment,
     ...rest
   } = whole;
+  if (whole.routeKind === 'proxy' && typedProxy(whole.proxy).problem !== null) return null;
   const made = draft.safeParse({
     ...rest,
     name: rest.name.trim(),
@@ -220,6 +231,8 @@ function routeOf(form: ConnectionForm): NetworkRoute {
       return { kind: 'session-manager', target: sessionTarget.trim() || null };
     case 'ssh':
       return { kind: 'ssh', destination: sshDestination.trim(), shared: sharedRoute };
+    case 'proxy':
+      return { kind: 'proxy', proxy: typedProxy(form.proxy).address, shared: sharedRoute };
   }
 }
 

@@ -6,6 +6,7 @@ import { sessionTarget, sshDestination } from '../../app/tunnels/model.ts';
 import { databaseProblem, userProblem } from '../endpoints/sign-in.ts';
 import { isRegion, portOf, type ConnectionForm } from './form.ts';
 import { isRdsName, splitAddress } from './typed-address.ts';
+import { typedProxy } from './typed-proxy.ts';
 
 /** A field that something can be wrong with, in the order of the dialog. */
 export const checkedFields = [
@@ -21,6 +22,7 @@ export const checkedFields = [
   'connectPort',
   'sessionTarget',
   'sshDestination',
+  'proxy',
   'notes',
 ] as const;
 
@@ -51,6 +53,7 @@ export function problemsOf(form: ConnectionForm): Words {
       : null,
     connectPort: connectsElsewhere ? portProblem(form.connectPort) : null,
     sessionTarget: routeKind === 'session-manager' ? targetProblem(form.sessionTarget.trim()) : null,
+    proxy: routeKind === 'proxy' ? typedProxy(form.proxy).problem : null,
     sshDestination: routeKind === 'ssh' ? destinationProblem(form.sshDestination.trim()) : null,
     notes: notesProblem(form.notes),
   };

@@ -5,6 +5,7 @@ import css from './connection-dialog.module.css';
 import { withConnectHost, withConnectHostSplit, type ConnectionForm } from './form.ts';
 import { Part, type Said } from './form-part.tsx';
 import { NodeField } from './node-field.tsx';
+import { ProxyField } from './proxy-field.tsx';
 import { SshField } from './ssh-field.tsx';
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
   readonly connectPort: Said;
   readonly sessionTarget: Said;
   readonly sshDestination: Said;
+  readonly proxy: Said;
 }
 
 const kinds: ReadonlyArray<{ readonly id: NetworkRoute['kind']; readonly text: string }> = [
@@ -21,10 +23,11 @@ const kinds: ReadonlyArray<{ readonly id: NetworkRoute['kind']; readonly text: s
   { id: 'address', text: 'Another address' },
   { id: 'session-manager', text: 'Session Manager' },
   { id: 'ssh', text: 'SSH' },
+  { id: 'proxy', text: 'Proxy' },
 ];
 
 /** How the database is reached from here. */
-export function RouteFields({ form, put, connectHost, connectPort, sessionTarget, sshDestination }: Props) {
+export function RouteFields({ form, put, connectHost, connectPort, sessionTarget, ...said }: Props) {
   return (
     <>
       <Segments
@@ -34,7 +37,8 @@ export function RouteFields({ form, put, connectHost, connectPort, sessionTarget
         onChange={(routeKind) => put({ ...form, routeKind })}
       />
       {form.routeKind === 'session-manager' && <NodeField form={form} put={put} said={sessionTarget} />}
-      {form.routeKind === 'ssh' && <SshField form={form} put={put} said={sshDestination} />}
+      {form.routeKind === 'ssh' && <SshField form={form} put={put} said={said.sshDestination} />}
+      {form.routeKind === 'proxy' && <ProxyField form={form} put={put} said={said.proxy} />}
       {form.routeKind === 'address' && (
         <>
           <div className={css['address']}>

@@ -4,11 +4,11 @@ import css from '../settings/settings-dialog.module.css';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { setOwnProxy } from './actions.ts';
-import { addressText } from './words.ts';
+import { proxyAddressText } from './words.ts';
 
 /** A proxy of one's own. Its password goes to main and never comes back. */
 export function OwnProxy({ choice: { use, own, hasPassword } }: { readonly choice: ProxyChoice }) {
-  const kept = own === null ? '' : addressText(own);
+  const kept = own === null ? '' : proxyAddressText(own);
   const [typed, setTyped] = useState<string | null>(null);
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,7 +1,7 @@
 import { proxyText, type ProxyAddress, type ProxyChoice, type ProxyNow } from '../../app/proxies/model.ts';
 
 /** A proxy as people write it, with its user and without a password. */
-export function addressText({ user, ...proxy }: ProxyAddress): string {
+export function proxyAddressText({ user, ...proxy }: ProxyAddress): string {
   const text = proxyText(proxy);
   return user === '' ? text : text.replace('://', `://${encodeURIComponent(user)}@`);
 }

@@ -21,7 +21,8 @@ export function RouteSection({ connection }: { readonly connection: Connection }
   const gateway = useStore(({ gateways }) => gatewayOf(gateways, id));
   const tunnel = gateway?.tunnel ?? null;
   const heading = useId();
-  if (!hasTunnel(networkRoute)) return null;
+  // a proxy has no sessions that could be told of
+  if (!hasTunnel(networkRoute) || networkRoute.kind === 'proxy') return null;
   const node = tunnel?.node ?? null;
   const named = targetOf(networkRoute);
   const target = node === null ? (named ?? 'Session Manager') : nodeText(node);

@@ -62,6 +62,18 @@ export const anyConnection: fc.Arbitrary<Connection> = fc.record({
       destination: fc.constantFrom('bastion', 'dana@bastion.example', 'ssh://dana@[::1]:2222'),
       shared: anySharedRoute,
     }),
+    fc.record({
+      kind: fc.constant('proxy' as const),
+      proxy: fc.option(
+        fc.record({
+          protocol: fc.constantFrom('http' as const, 'https' as const, 'socks5' as const),
+          host: fc.constantFrom('proxy.example', '10.0.0.1'),
+          port: fc.integer({ min: 1, max: 65_535 }),
+          user: fc.constantFrom('', 'ana'),
+        }),
+      ),
+      shared: anySharedRoute,
+    }),
   ),
   dbUser: text.filter((user) => databaseUser.safeParse(user).success),
   database: text.filter((name) => databaseName.safeParse(name).success),

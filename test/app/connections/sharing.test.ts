@@ -282,6 +282,12 @@ describe('an entry', () => {
     expect(read(fileOf([{ ...entry, ssh: { destination: 'evil.example' } }])).connections).toEqual([]);
   });
 
+  it('never sets a proxy, which is this machine’s own', () => {
+    const [refused] = refusedIn([{ ...entry, proxy: { address: null } }]);
+    expect(refused?.why).toContain('proxy');
+    expect(read(fileOf([{ ...entry, proxy: { address: null } }])).connections).toEqual([]);
+  });
+
   it('with keys without end is refused in a line of bounded length', () => {
     const keys = Array.from({ length: 20 }, (_, at) => [`${at}${'k\n'.repeat(1_000)}`, 1]);
     const [refused] = refusedIn([{ ...entry, ...Object.fromEntries(keys) }]);

@@ -47,6 +47,7 @@ export async function gatewayModule(
       start: async () => fail('tunnel-none-found', 'There is no node.'),
       resume: async () => fail('tunnel-ended', 'It is over.'),
       worked: () => undefined,
+      proxies: async () => succeed(['direct']),
       end: () => undefined,
       defaultRouteOf: () => ({ kind: 'direct' }),
     },

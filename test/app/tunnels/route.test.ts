@@ -20,7 +20,7 @@ it('keeps what belongs to this machine, whatever others say', () => {
       const next = withSharedRoute(mine, theirs);
       expect(networkRoute.parse(next)).toEqual(next);
       expect(sharedRouteOf(next)).toEqual(theirs);
-      expect(next.kind).toBe(mine.kind === 'ssh' ? 'ssh' : theirs.kind);
+      expect(next.kind).toBe('shared' in mine ? mine.kind : theirs.kind);
     }),
   );
 });
