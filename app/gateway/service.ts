@@ -204,10 +204,9 @@ export function createGateway(ports: GatewayPorts) {
     hasConnectedSince: instances.hasConnectedSince,
     isOn: instances.isOn,
     sessionCount: instances.sessionCount,
+    tunnelSaid: relay.said,
     /** Looks at once whether the clients that wait can be let in. */
     retry: (): void => waiting.retry(),
-    /** What is heard of a tunnel's session goes to the relay, which has its clients. */
-    tunnelSaid: relay.said,
     /** Where a connection's gateway is, and what is to be found there; null where it has none yet. */
     addressOf(id: string): GatewayAddress | null {
       const choice = choices.get(id);

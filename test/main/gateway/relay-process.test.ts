@@ -11,15 +11,20 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const id = '7f9c24e5-3b1a-4c0d-8a6e-5f2b1c9d0e11';
 
+const node = { target: 'bastion', name: '', reason: 'Chosen.' };
+
 /** Main's side of a relay, whose process says what a test has it say. */
 function startRelayProcess(error: Failure) {
   const orders: Order[] = [];
   let say = (_message: unknown): void => undefined;
+  let die = (): void => undefined;
+  const ended: string[] = [];
   const onClients = vi.fn<(now: ClientsNow) => void>();
   const ca = join(temporaryFolder(), 'ca.pem');
   writeFileSync(ca, 'pem');
-  const start: StartChild = (onReport) => {
+  const start: StartChild = (onReport, onEnd) => {
     say = onReport;
+    die = onEnd;
     return { pid: () => 1, send: (order) => void orders.push(order), end: async () => undefined };
   };
   const relay = relayProcess(
@@ -35,6 +40,9 @@ function startRelayProcess(error: Failure) {
       onTokenWanted: async () => ({ ok: false, error }),
       onExplanationWanted: async (connectionId, { code, message }) => `${connectionId} ${code} ${message}`,
       onClients,
+      onSessionWanted: async (_id, resumes) =>
+        succeed({ session: resumes ?? `session-${orders.length}`, opening: { local: { port: 1 } }, node }),
+      onSessionEnded: (session) => void ended.push(session),
       onDied: () => undefined,
     },
   );
@@ -53,7 +61,7 @@ function startRelayProcess(error: Failure) {
     tunnel: null,
     caFile: null,
   };
-  return { relay, to, orders, onClients, say: (message: unknown) => say(message) };
+  return { relay, to, orders, ended, onClients, say: (message: unknown) => say(message), die: () => die() };
 }
 
 describe('a client that gets no token', () => {
@@ -85,6 +93,21 @@ it('asks main’s side why a database refused a client, and hands the words on',
     request: 7,
     text: `${id} 28000 PAM authentication failed`,
   });
+});
+
+it('ends the sessions of a relay that has died, and no others', async () => {
+  const { relay, to, orders, ended, say, die } = startRelayProcess({ code: 'internal', message: 'none' });
+  void relay.listen(to);
+  await vi.waitFor(() => expect(orders).toHaveLength(1));
+  for (const request of [1, 2]) {
+    say({ kind: 'session-wanted', request, id, resumes: null });
+    await vi.waitFor(() => expect(orders).toHaveLength(1 + request));
+  }
+  relay.said('session-1', { code: 'ssh-unreachable', detail: '' }, true);
+  expect(orders.at(-1)).toMatchObject({ kind: 'session-said', session: 'session-1', isOver: true });
+  say({ kind: 'session-ended', session: 'session-1' });
+  die();
+  expect(ended).toEqual(['session-1', 'session-2']);
 });
 
 describe('an explanation', () => {
