@@ -28,7 +28,7 @@ export const findingShots: readonly Shot[] = [
     'filters',
     'named',
     async (page) => {
-      await page.getByRole('button', { name: 'Tag' }).click();
+      await page.getByRole('button', { name: 'Tag', exact: true }).click();
       await page.getByRole('menuitem', { name: /^team/ }).click();
     },
   ],

@@ -158,7 +158,7 @@ describe('the rows of the list', () => {
     expect(titles({ groupBy: 'environment' })).toEqual(['prod', 'staging', 'dev', 'team-blue']);
     expect(titles({ groupBy: 'account' })).toEqual(['4820-1178-0031', '7731-0042-9918']);
     const named = ['482011780031', '773100429918'].map((account) =>
-      scan([endpoint({ name: `a-${account}`, account, accountName: 'Acme' })]),
+      scan([endpoint({ name: `a-${account}`, profile: `p-${account}`, account, accountName: 'Acme' })]),
     );
     const { groups } = ofScans(named, { groupBy: 'account' });
     expect(groups.map(({ title, details }) => [title, ...details])).toEqual([
