@@ -115,7 +115,7 @@ export const findingScenarios: Readonly<Record<string, () => Scenario>> = {
     const { snapshot } = shown(
       databases(60).map((one): Scan => ({
         ...one,
-        finishedAt: Date.now() - (one.profile === 'analytics' ? 26 * 3_600_000 : 12_000),
+        finishedAt: Date.now() - (one.profile === 'platform-prod' ? 26 * 3_600_000 : 12_000),
         endpoints: one.endpoints.map((database, at): Endpoint => ({
           ...database,
           accountName: names[one.profile] ?? null,
