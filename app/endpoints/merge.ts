@@ -49,17 +49,8 @@ export function waysInOrder(
   if (one === undefined || views.length === 1) return views;
   const chosen = preferred[mergeKeyOf(one)];
   const scored = views
-    .map((way) => ({
-      way,
-      score: [
-        way.profile === only ? 0 : 1,
-        way.profile === chosen ? 0 : 1,
-        blockedBy(way) === null ? 0 : 1,
-        rankOf(way.profile),
-        way.policyResourceId === null ? 1 : 0,
-      ],
-    }))
-    .sort((a, b) => compareScores(a.score, b.score) || compareViews(a.way, b.way));
+    .map((way) => ({ way, score: scoreOf(way, { only, chosen, rank: rankOf(way.profile) }) }))
+    .sort((a, b) => a.score - b.score || compareViews(a.way, b.way));
   const ids = new Set<string>();
   return scored.flatMap(({ way }) => {
     if (ids.has(way.id)) return [];
@@ -68,12 +59,17 @@ export function waysInOrder(
   });
 }
 
-function compareScores(a: readonly number[], b: readonly number[]): number {
-  for (const [index, one] of a.entries()) {
-    const by = one - (b[index] ?? 0);
-    if (by !== 0) return by;
-  }
-  return 0;
+/** What comes before any place in the order of profiles: they are fewer. */
+const BEFORE_RANKS = 1_000_000;
+
+/** How late a way comes: lower is earlier. */
+function scoreOf(
+  way: Endpoint,
+  by: { readonly only: string | null; readonly chosen: string | undefined; readonly rank: number },
+): number {
+  const isLast = [way.profile !== by.only, way.profile !== by.chosen, blockedBy(way) !== null];
+  const weight = isLast.reduce((sum, is) => sum * 2 + (is ? 1 : 0), 0);
+  return weight * BEFORE_RANKS + by.rank * 2 + (way.policyResourceId === null ? 1 : 0);
 }
 
 /** What is alike is told apart by what it is: that it arrives in another order must not show. */

@@ -90,6 +90,21 @@ export function createMergedViews() {
     }
   }
 
+  /** The keys of which another choice may decide otherwise. */
+  function decidedBy(by: WayChoice): Iterable<string> {
+    if (choice === by) return [];
+    if (choice.rankOf !== by.rankOf) return several;
+    const profiles = [choice.only, by.only];
+    const changedKeys = [choice.preferred, by.preferred]
+      .flatMap(Object.keys)
+      .filter((key) => choice.preferred[key] !== by.preferred[key] && views.has(key));
+    if (choice.only === by.only) return changedKeys;
+    const ofProfiles = [...several].filter(
+      (key) => views.get(key)?.some(({ endpoint }) => profiles.includes(endpoint.profile)) === true,
+    );
+    return new Set([...changedKeys, ...ofProfiles]);
+  }
+
   /** Works out what is shown of a scope; what is shown as before stays the very array. */
   function showScope(scope: string): void {
     const scan = held.get(scope);
@@ -144,7 +159,7 @@ export function createMergedViews() {
         for (const one of found) if (!old.has(one)) take(one, scope);
       }
       held = now;
-      if (choice !== by) for (const key of several) touched.add(key);
+      for (const key of decidedBy(by)) touched.add(key);
       // a profile that is looked at alone shows the members that it sees alone
       if (choice.only !== by.only) for (const key of members.keys()) touched.add(key);
       choice = by;

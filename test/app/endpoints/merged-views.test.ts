@@ -326,6 +326,13 @@ describe('ten thousand databases that three profiles see', () => {
     expect(taken()).toBe(3);
     expect(after.scans[0]).toBe(before.scans[0]);
     expect(after.scans[1]?.endpoints).toBe(before.scans[1]?.endpoints);
+    // nor where a profile is chosen for one
+    const preferred = { [mergeKeyOf(changed)]: 'c' };
+    const chosen = views.update([a, now, c], { ...by, preferred });
+    expect(taken()).toBe(3);
+    expect(chosen.scans[2]?.endpoints).toHaveLength(1);
+    views.update([a, now, c], by);
+    taken();
     // a scan that changes nothing changes nothing
     const same = views.update([a, { ...now, finishedAt: 2 }, c], by);
     expect(taken()).toBe(0);
