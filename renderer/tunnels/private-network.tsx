@@ -4,23 +4,21 @@ import { savedFor } from '../clients/usable.ts';
 import { signInFor } from '../endpoints/sign-in.ts';
 import { useStore } from '../store.ts';
 import { subjectOf } from '../subject.ts';
-import { Segments } from '../ui/segments.tsx';
+import { ChoiceField } from '../ui/choice-field.tsx';
 import css from './network-route.module.css';
 import { networkText, setDefaultRoute } from './network-route.ts';
 import { RouteSection } from './route-section.tsx';
 
 /** What can be said of how a private network is reached. */
-const routes: Readonly<Record<'ask' | 'direct' | 'session-manager', NetworkRoute | null>> = {
-  ask: null,
-  direct: { kind: 'direct' },
-  'session-manager': { kind: 'session-manager', target: null },
-};
-
-const choices = [
-  { id: 'ask', text: 'Ask' },
-  { id: 'direct', text: 'Directly' },
-  { id: 'session-manager', text: 'Session Manager' },
-] as const;
+const choices: ReadonlyArray<{
+  readonly id: string;
+  readonly text: string;
+  readonly route: NetworkRoute | null;
+}> = [
+  { id: 'ask', text: 'Ask when needed', route: null },
+  { id: 'direct', text: 'Directly', route: { kind: 'direct' } },
+  { id: 'session-manager', text: 'Session Manager', route: { kind: 'session-manager', target: null } },
+];
 
 /** How the databases of an endpoint's private network are reached; nothing for one that is reached from everywhere. */
 export function PrivateNetwork({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -32,15 +30,17 @@ export function PrivateNetwork({ endpoint }: { readonly endpoint: Endpoint }) {
       : null,
   );
   if (!isInPrivateNetwork(endpoint)) return null;
-  const chosen = choices.find(({ id }) => id === (route?.kind ?? 'ask'));
   return (
     <>
       <div className={css['section']}>
-        <Segments
-          label="Route to the private network"
-          value={chosen?.id ?? 'ask'}
+        <ChoiceField
+          label="Reach it"
+          value={route?.kind ?? 'ask'}
           choices={choices}
-          onChange={(kind) => void setDefaultRoute(endpoint, routes[kind])}
+          onChange={(chosen) => {
+            const found = choices.find(({ id }) => id === chosen);
+            if (found !== undefined) void setDefaultRoute(endpoint, found.route);
+          }}
         />
         <p className={css['note']}>{noteOf(endpoint, route)}</p>
       </div>

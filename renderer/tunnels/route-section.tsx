@@ -105,11 +105,13 @@ function State({ tunnel, failure, region, target }: StateProps) {
           </span>
           {connected !== null && <span className={css['quiet']}>{connected}</span>}
         </span>
-        {hint !== null && <p className={css['quiet']}>{hint}</p>}
+        {hint !== null && <p className={css['hint']}>{hint}</p>}
         {isDenied && (
-          <Button look="link" onPress={() => void copyTunnelPolicy(region, target)}>
-            Copy policy
-          </Button>
+          <p className={css['hint']}>
+            <Button look="link" onPress={() => void copyTunnelPolicy(region, target)}>
+              Copy policy
+            </Button>
+          </p>
         )}
       </Fact>
       {reconnect !== null && (

@@ -2,12 +2,10 @@ import type { Page } from 'playwright';
 import { select, type Shot } from './connection-shots.ts';
 
 /** On the list with the keyboard, with the private database selected. */
-async function ofLedger(page: Page): Promise<void> {
+async function ofPrivate(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Databases/ }).click();
-  await page.keyboard.press('/');
-  await page.keyboard.type('ledger');
-  await page.keyboard.press('ArrowDown');
-  await page.getByRole('heading', { name: 'ledger' }).waitFor();
+  await page.getByRole('row', { name: /vault/ }).click();
+  await page.getByRole('grid').focus();
 }
 
 /** Every state of the tunnels. */
@@ -16,12 +14,12 @@ export const tunnelShots: readonly Shot[] = [
     'tunnel-asked',
     'tunnelAsked',
     async (page) => {
-      await ofLedger(page);
+      await ofPrivate(page);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
     },
   ],
-  ['tunnel-private', 'tunnelPrivate', ofLedger],
+  ['tunnel-private', 'tunnelPrivate', ofPrivate],
   ['tunnel-starting', 'tunnelStarting', select('orders')],
   ['tunnel-open', 'tunnelOpen', select('orders')],
   ['tunnel-reconnecting', 'tunnelReconnecting', select('orders')],

@@ -30,7 +30,7 @@ async function showLedger(given: Parameters<typeof showApp>[0] = {}): Promise<Sh
 }
 
 const question = () => screen.findByRole('dialog', { name: 'How do you reach ledger?' });
-const reached = () => within(within(inspector()).getByRole('radiogroup', { name: /private network/ }));
+const reached = () => within(inspector()).getByRole('button', { name: /Reach it/ });
 
 describe('one key on a private database', () => {
   it('asks once how it is reached, and opens it through Session Manager with one more', async () => {
@@ -107,16 +107,20 @@ it('is copied as what leads to its gateway', async () => {
 describe('the inspector', () => {
   it('shows how the network is reached, and changes it', async () => {
     const { user, files } = await showLedger();
-    expect(reached().getByRole('radio', { name: 'Ask' })).toHaveProperty('checked', true);
-    await user.click(reached().getByRole('radio', { name: 'Session Manager' }));
+    expect(reached().textContent).toContain('Ask when needed');
+    const choose = async (text: string): Promise<void> => {
+      await user.click(reached());
+      await user.click(await screen.findByRole('option', { name: text }));
+    };
+    await choose('Session Manager');
     await waitFor(() => expect(files.defaultRoutes.held()).toEqual(remembered));
     expect(within(inspector()).getByText(new RegExp(`all private databases in ${VPC}`))).toBeDefined();
-    await user.click(reached().getByRole('radio', { name: 'Ask' }));
+    await choose('Ask when needed');
     await waitFor(() => expect(files.defaultRoutes.held()).toEqual([]));
   });
 
   it('says nothing of it for a database that is not private', async () => {
     await showApp();
-    expect(within(inspector()).queryByRole('radiogroup', { name: /private network/ })).toBeNull();
+    expect(within(inspector()).queryByRole('button', { name: /Reach it/ })).toBeNull();
   });
 });

@@ -79,11 +79,11 @@ const nothingYet = { connections: 1, sent: 0, received: 0, roundTripMs: null, la
 
 const clients = [session(6, 'psql'), session(5, 'DBeaver 24.3.1 - Main <orders>')];
 
-const ledger = endpoint({
-  name: 'ledger',
+const vault = endpoint({
+  name: 'vault',
   publiclyAccessible: false,
   vpc: 'vpc-0a4b8c2d6e1f39570',
-  resourceId: 'db-LEDGER',
+  resourceId: 'db-VAULT',
 });
 
 /** The company with a private database, for which the user is known and which does not answer from here. */
@@ -92,11 +92,11 @@ const withPrivate = (given: Partial<Snapshot> = {}): Scenario => {
   const snapshot: Snapshot = {
     ...rest,
     scans: scans.map((scan) =>
-      scan.profile === ledger.profile && scan.region === ledger.region
-        ? { ...scan, endpoints: [...scan.endpoints, ledger] }
+      scan.profile === vault.profile && scan.region === vault.region
+        ? { ...scan, endpoints: [...scan.endpoints, vault] }
         : scan,
     ),
-    signIns: { ...signIns, [ledger.id]: { dbUser: 'app_readonly', database: 'ledger' } },
+    signIns: { ...signIns, [vault.id]: { dbUser: 'app_readonly', database: 'vault' } },
     ...given,
   };
   return {
@@ -109,10 +109,10 @@ const withPrivate = (given: Partial<Snapshot> = {}): Scenario => {
 };
 
 /** The private database, saved and reached through Session Manager. */
-const savedLedger = connection(ledger, {
+const savedVault = connection(vault, {
   networkRoute: throughSessionManager,
   dbUser: 'app_readonly',
-  database: 'ledger',
+  database: 'vault',
 });
 
 /** States of the tunnels. */
@@ -137,9 +137,9 @@ export const tunnelScenarios: Readonly<Record<string, () => Scenario>> = {
   tunnelAsked: () => withPrivate(),
   tunnelPrivate: () =>
     withPrivate({
-      defaultRoutes: [{ network: ledger.vpc ?? '', route: throughSessionManager }],
-      connections: [savedLedger],
-      gateways: [gateway(savedLedger, { sessions: clients, tunnel: tunnel() })],
+      defaultRoutes: [{ network: vault.vpc ?? '', route: throughSessionManager }],
+      connections: [savedVault],
+      gateways: [gateway(savedVault, { sessions: clients, tunnel: tunnel() })],
     }),
   tunnelStarting: () =>
     withTunnel({
