@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { median } from './report.ts';
 
 const ROUND_TRIPS = 100;
@@ -11,6 +12,8 @@ const TICKS_PER_SECOND = 100;
 /** A port behind which the lab's traffic is, and the process in between. */
 export interface MeasuredPort {
   readonly port: number;
+  /** What opens a connection in the place of the port. */
+  readonly open?: () => Duplex;
   readonly pid: number | null;
 }
 
@@ -25,23 +28,28 @@ export interface Measured {
 }
 
 /** Fetches so many bytes, and then sends single ones there and back. */
-export async function measure({ port, pid }: MeasuredPort, bytes: number): Promise<Measured> {
+export async function measure(way: MeasuredPort, bytes: number): Promise<Measured> {
+  const { pid } = way;
   const before = processorSeconds(pid);
   const begun = performance.now();
-  await fetchBytes(port, bytes);
+  await fetchBytes(way, bytes);
   const seconds = (performance.now() - begun) / 1_000;
   const used = processorSeconds(pid) - before;
   return {
     megabytesPerSecond: bytes / 1_000_000 / seconds,
-    roundTripMs: await roundTrip(port),
-    connectMs: await connectTime(port),
+    roundTripMs: await roundTrip(way),
+    connectMs: await connectTime(way),
     secondsPerGigabyte: (used / bytes) * 1_000_000_000,
   };
 }
 
+function dial({ port, open }: MeasuredPort): Duplex {
+  return open?.() ?? connect({ port, host: '127.0.0.1', noDelay: true });
+}
+
 /** Fetches so many bytes. */
-async function fetchBytes(port: number, bytes: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
+async function fetchBytes(way: MeasuredPort, bytes: number): Promise<void> {
+  const socket = dial(way);
   const wanted = Buffer.alloc(8);
   wanted.writeBigUInt64BE(BigInt(bytes));
   socket.write(wanted);
@@ -57,8 +65,8 @@ async function fetchBytes(port: number, bytes: number): Promise<void> {
 }
 
 /** The middle of the times that a byte takes there and back, in milliseconds. */
-async function roundTrip(port: number): Promise<number> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+async function roundTrip(way: MeasuredPort): Promise<number> {
+  const socket = dial(way);
   socket.write(Buffer.alloc(8));
   const times: number[] = [];
   for (let count = 0; count < ROUND_TRIPS; count += 1) {
@@ -72,11 +80,11 @@ async function roundTrip(port: number): Promise<number> {
 }
 
 /** The middle of the times that a new connection takes until a byte has come back on it, in milliseconds. */
-async function connectTime(port: number): Promise<number> {
+async function connectTime(way: MeasuredPort): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < CONNECTS; count += 1) {
     const begun = performance.now();
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const socket = dial(way);
     socket.write(Buffer.concat([Buffer.alloc(8), Buffer.from('x')]));
     await once(socket, 'data');
     times.push(performance.now() - begun);

@@ -5,13 +5,16 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sshArguments } from '../../main/tunnels/ssh/arguments.ts';
+import { openForwarding } from '../../main/tunnels/ssh/forwarding.ts';
 import { makeBastion } from '../lab/bastion.ts';
 import { freePorts } from '../lab/server-process.ts';
 import { measure, middle, type Measured, type MeasuredPort } from './measure-port.ts';
 
+type Way = 'ssh -L' | 'latchkey' | 'latchkey, one process on';
+
 /**
- * Latchkey's forwarding against `ssh -L` by hand, through the same `sshd` in turns. Latchkey's goes through one more
- * process, as it does through the relay.
+ * Latchkey's forwarding against `ssh -L` by hand, through the same `sshd` in turns, to where the connection is used: for
+ * Latchkey that is the relay. What goes on from there, through one more process, is measured beside it.
  *
  * @param target the port of the lab's traffic
  */
@@ -38,9 +41,14 @@ export async function compareSsh(target: number, { rounds, bytes }: { rounds: nu
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [port]: unknown[] = await once(child, 'message');
-  const ways: readonly (MeasuredPort & { readonly name: 'ssh -L' | 'latchkey' })[] = [
+  const forwarding = openForwarding(
+    { path },
+    { clock: { now: Date.now }, onChange: () => undefined, listen: () => undefined },
+  );
+  const ways: readonly (MeasuredPort & { readonly name: Way })[] = [
     { name: 'ssh -L', port: plainPort, pid: plain.pid ?? null },
-    { name: 'latchkey', port: Number(port), pid: child.pid ?? null },
+    { name: 'latchkey', port: 0, open: forwarding.connect, pid: ours.pid ?? null },
+    { name: 'latchkey, one process on', port: Number(port), pid: child.pid ?? null },
   ];
   const measured = new Map<string, Measured[]>(ways.map(({ name }) => [name, []]));
   // the first ones warm up
@@ -55,9 +63,11 @@ export async function compareSsh(target: number, { rounds, bytes }: { rounds: nu
   plain.kill();
   await sshd.stop('SIGTERM');
   bastion.stop();
+  const speed = (way: Way): number => middle(measured.get(way)).megabytesPerSecond;
   const latchkey = middle(measured.get('latchkey'));
   return {
-    ratio: latchkey.megabytesPerSecond / middle(measured.get('ssh -L')).megabytesPerSecond,
+    ratio: speed('latchkey') / speed('ssh -L'),
+    ratioOneProcessOn: speed('latchkey, one process on') / speed('ssh -L'),
     megabytesPerSecond: latchkey.megabytesPerSecond,
     rows: ways.map(({ name }) => {
       const { megabytesPerSecond, roundTripMs, connectMs, secondsPerGigabyte } = middle(measured.get(name));

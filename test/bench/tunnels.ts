@@ -46,6 +46,7 @@ console.log(
     ssmSecondsPerGigabyte: round(unlimited.latchkey.secondsPerGigabyte),
     ssmMegabytes: round(unlimited.megabytes),
     sshVsPlain: round(ssh.ratio),
+    sshOneProcessOnVsPlain: round(ssh.ratioOneProcessOn),
     sshMBs: round(ssh.megabytesPerSecond),
   }),
 );
