@@ -34,6 +34,7 @@ export function RouteFields({ form, put, connectHost, connectPort, sessionTarget
         label="How it is reached"
         value={form.routeKind}
         choices={kinds}
+        isTight
         onChange={(routeKind) => put({ ...form, routeKind })}
       />
       {form.routeKind === 'session-manager' && <NodeField form={form} put={put} said={sessionTarget} />}
