@@ -48,7 +48,9 @@ function toldOf(name: string, value: Settings[keyof Settings]): string {
   if (value === null) return 'not set';
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.length === 0) return 'none';
-  if (Array.isArray(value)) return TOLD.has(name) ? value.join(', ') : 'set';
+  if (Array.isArray(value)) {
+    return TOLD.has(name) ? value.filter((one) => typeof one === 'string').join(', ') : 'set';
+  }
   // what is set for profiles or databases has their names
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'none' : 'set';
   return TOLD.has(name) ? value : 'set';

@@ -23,7 +23,9 @@ describe("Session Manager's WebSocket", () => {
     const { certPem, keyPem } = authority.issue([HOST]);
     const server = createServer({ cert: certPem, key: keyPem });
     const sockets = new WebSocketServer({ server });
-    sockets.on('connection', (socket) => socket.on('message', (data) => heard.push(String(data))));
+    sockets.on('connection', (socket) =>
+      socket.on('message', (data) => heard.push(Buffer.isBuffer(data) ? data.toString() : 'no buffer')),
+    );
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
