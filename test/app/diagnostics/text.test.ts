@@ -32,6 +32,8 @@ it('says what runs here, how it is set, and the end of the log', () => {
       '  regions: none',
       '  scanScopes: none',
       '  preferredProfiles: none',
+      '  environmentRules: none',
+      '  accountNames: none',
       '  clearClipboardAfter: lease',
       '  terminal: auto',
       '  caFile: not set',
