@@ -32,6 +32,8 @@ export const posixTests: Readonly<Record<string, string>> = {
   'test/main/clients/posix-script.test.ts': shell,
   'test/main/clients/terminals.test.ts': shell,
   'test/main/clients/locate.test.ts': shell,
+  'test/main/tunnels/ssh/askpass.test.ts': `${shell}, Unix sockets`,
+  'test/main/tunnels/ssh/private-folder.test.ts': `${rights}, ${links}`,
 };
 
 /** Of the unit tests those that are left out on a system. */
