@@ -55,7 +55,15 @@ export const findingShots: readonly Shot[] = [
     },
   ],
   ['chosen', 'hundreds', chooseFour],
-  ['merged', 'merged', async (page) => page.keyboard.type('billing ci')],
+  [
+    'merged',
+    'merged',
+    async (page) => {
+      await page.keyboard.type('billing ci');
+      // the inspector follows the list
+      await page.getByText('analytics cannot be used now').waitFor();
+    },
+  ],
   [
     'members',
     'merged',
