@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { chmod, rm } from 'node:fs/promises';
 import { exitCodes, type Answer } from '../../app/command/model.ts';
+import { bodyOf, isAllowed } from '../local-socket/access.ts';
 import { ANSWER_WORD, createPendingAnswers, type PendingAnswers } from './pending-answers.ts';
 import { runScript } from './run-script.ts';
 import { windowsRun } from './windows-client.ts';
@@ -93,9 +93,9 @@ async function saidTo(
   options: CommandServer,
   pending: PendingAnswers<Said>,
 ): Promise<Said> {
-  if (!isSecret(request.headers.authorization, options.secret)) return stranger;
+  if (!isAllowed(request, options.secret)) return stranger;
   if (request.method !== 'POST' || request.url !== '/') return misunderstood;
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, MAX_BYTES);
   if (body === null) return tooMuch;
   const words = wordsIn(body);
   if (words === null) return misunderstood;
@@ -116,33 +116,6 @@ async function saidTo(
   );
   const waiting = told.then((text): Said => ({ status: WAIT, text: `${pending.keep(said)} ${text}` }));
   return Promise.race([said, waiting]);
-}
-
-/** In the same time whatever is wrong, for a hash of each is compared. */
-function isSecret(given: string | undefined, secret: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given ?? ''), hash(`Bearer ${secret}`));
-}
-
-/** The whole body; null where there is too much of it, or where whoever sent it has gone. */
-function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MAX_BYTES) {
-        chunks.push(chunk);
-        return;
-      }
-      // the rest is not read; the refusal closes the connection
-      request.pause();
-      resolve(null);
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', () => resolve(null));
-    request.once('close', () => resolve(null));
-  });
 }
 
 /** Each word ends with a zero byte, which no argument can hold. What is not UTF-8 is the client's and not ours. */

@@ -1,7 +1,7 @@
 import type { ClientRun } from '../../app/command/model.ts';
 import { powershellString, windowsArgument } from '../../app/common/text/windows.ts';
 import { languageCheck, utf8Console, whateverIsPressed } from '../clients/powershell.ts';
-import type { Access } from './access-file.ts';
+import type { Access } from '../local-socket/access.ts';
 import { ANSWER_WORD } from './pending-answers.ts';
 import type { PosixClient } from './posix-client.ts';
 

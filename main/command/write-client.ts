@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { replaceFile } from '../files/replace-file.ts';
-import { curlConfig, type Access } from './access-file.ts';
+import { curlConfig, type Access } from '../local-socket/access.ts';
 import { posixClient, type PosixClient } from './posix-client.ts';
 import { windowsAccess, windowsClient, windowsCommand } from './windows-client.ts';
+
+/** How long the command waits for an answer, in seconds: credentials may have to be renewed first. */
+const ANSWER_WITHIN_S = 90;
 
 /** The command itself, which a terminal can run by this path. */
 export function commandFile(folder: string, platform: NodeJS.Platform = process.platform): string {
@@ -25,5 +28,7 @@ export async function writeClient(
 
 /** The access in the form that this system's command reads. */
 export function accessText(access: Access, platform: NodeJS.Platform): string {
-  return platform === 'win32' ? windowsAccess(access) : curlConfig(access);
+  return platform === 'win32'
+    ? windowsAccess(access)
+    : curlConfig(access, [['max-time', String(ANSWER_WITHIN_S)]]);
 }

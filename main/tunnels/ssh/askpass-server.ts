@@ -1,10 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { curlValue } from '../../../app/common/text/config-files.ts';
 import type { SshEvents } from '../../../app/tunnels/ssh/ports.ts';
 import type { SshPrompt } from '../../../app/tunnels/ssh/prompt.ts';
+import { bodyOf, curlConfig, isAllowed } from '../../local-socket/access.ts';
 
 /** The longest question, in bytes. */
 const MAX_BYTES = 16_384;
@@ -49,7 +49,8 @@ export async function serveAskpass(folder: string, ask: SshEvents['ask']): Promi
     server.listen(socket, resolve);
   });
   await chmod(socket, 0o600);
-  await writeFile(accessFile, accessText(socket, secret), { mode: 0o600, flag: 'wx' });
+  // a refusal is a failure, so that nothing is printed
+  await writeFile(accessFile, curlConfig({ socket, secret }, [['fail']]), { mode: 0o600, flag: 'wx' });
   return {
     accessFile,
     stop() {
@@ -64,52 +65,10 @@ async function answerTo(
   secret: string,
   ask: (prompt: SshPrompt) => ReturnType<SshEvents['ask']>,
 ): Promise<string | null> {
-  if (request.method !== 'POST' || !isSecret(request.headers.authorization, secret)) return null;
-  const body = await bodyOf(request);
+  if (request.method !== 'POST' || !isAllowed(request, secret)) return null;
+  const body = await bodyOf(request, MAX_BYTES);
   if (body === null) return null;
-  const [hint = '', ...text] = body.split('\n');
+  const [hint = '', ...text] = body.toString('utf8').split('\n');
   const answer = await ask({ hint, text: text.join('\n').replace(/\n$/, '') });
   return answer === null ? null : answer.reveal();
-}
-
-/** The whole body; null where there is too much of it, or whoever sent it has gone. */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      if (!Buffer.isBuffer(chunk)) return null;
-      size += chunk.length;
-      if (size > MAX_BYTES) return null;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  } catch {
-    return null;
-  }
-}
-
-/** In the same time whatever is wrong, for a hash of each is compared. */
-function isSecret(given: string | undefined, secret: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given ?? ''), hash(`Bearer ${secret}`));
-}
-
-/** curl's configuration: https://curl.se/docs/manpage.html#-K. A refusal is a failure, so that nothing is printed. */
-function accessText(socket: string, secret: string): string {
-  const settings: ReadonlyArray<readonly [string, string?]> = [
-    ['unix-socket', socket],
-    ['url', 'http://latchkey/'],
-    ['header', `authorization: Bearer ${secret}`],
-    ['header', 'expect:'],
-    ['header', 'content-type: application/octet-stream'],
-    ['data-binary', '@-'],
-    ['noproxy', '*'],
-    ['connect-timeout', '5'],
-    ['silent'],
-    ['fail'],
-  ];
-  return settings
-    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${curlValue(value)}\n`))
-    .join('');
 }
